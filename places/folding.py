@@ -1,0 +1,43 @@
+"""How names are compared: one key for the spellings that a reader takes for the same name."""
+
+import re
+import unicodedata
+
+# Dots below that only mark a borrowed sound (Devanagari क़ = क + ़), in each script that has one.
+NUKTAS = frozenset("\u093c\u09bc\u0a3c\u0abc\u0b3c\u0cbc")
+# A half nasal before a consonant is written as the dot above just as often: हिन्दी, हिंदी.
+HALF_NASAL = re.compile("[\u0919\u091e\u0923\u0928\u092e]\u094d(?=[\u0915-\u0939])")
+ANUSVARA = "\u0902"
+CHANDRABINDU = "\u0901"
+LATIN_MARKS = range(0x0300, 0x0370)
+NOT_WORD = re.compile(r"[^\w\u0900-\u0dff]+")
+
+
+def _kept(char: str) -> bool:
+    """Whether a decomposed character carries meaning: no nukta, accent, zero-width sign."""
+    return not (
+        char in NUKTAS or ord(char) in LATIN_MARKS or unicodedata.category(char) in ("Cf", "Cc")
+    )
+
+
+def fold(text: str) -> str:
+    """The search key of a name: lower case, one form of each letter, single spaces.
+
+    Takes any text; gives "" where nothing is left. Nukta, accents, zero-width signs and
+    punctuation fall away, half nasals become the dot above.
+    """
+    if text.isascii():
+        return " ".join(NOT_WORD.sub(" ", text.lower()).split())
+    text = unicodedata.normalize("NFKD", text).casefold()
+    text = "".join(char if char.isspace() else char if _kept(char) else "" for char in text)
+    text = unicodedata.normalize("NFC", text).replace(CHANDRABINDU, ANUSVARA)
+    text = HALF_NASAL.sub(ANUSVARA, text)
+    return " ".join(NOT_WORD.sub(" ", text).replace("_", " ").split())
+
+
+def clean_name(text: str) -> str:
+    """A name as it is kept: NFC, without control signs, single spaces."""
+    text = unicodedata.normalize("NFC", text)
+    return " ".join(
+        "".join(c for c in text if unicodedata.category(c) != "Cc" or c.isspace()).split()
+    )

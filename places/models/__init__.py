@@ -1,0 +1,6 @@
+from places.models.area import Area
+from places.models.level_name import LevelName
+from places.models.place import Place
+from places.models.place_name import PlaceName
+
+__all__ = ["Area", "LevelName", "Place", "PlaceName"]

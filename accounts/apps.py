@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    """People, offices, postings, duties, programmes and fund heads, and how one signs in."""
+
+    name = "accounts"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = _("People and offices")

@@ -1,0 +1,60 @@
+"""Which desk decides: one level above the higher of an entry's place and its author's office.
+
+A Gram Panchayat's and a Block's entries lie with the District, a District's with the State, a
+State's with the National. Where a level is missing the next above takes its part, and a desk
+without an active curator other than the authors counts, at once, as the desk above.
+"""
+
+from accounts.models import Duty
+from places.choices import LEVEL_ORDER, Level
+from places.models import Place
+
+_ABOVE = {
+    Level.GP: (Level.DISTRICT, Level.STATE),
+    Level.BLOCK: (Level.DISTRICT, Level.STATE),
+    Level.DISTRICT: (Level.STATE,),
+    Level.STATE: (),
+    Level.NATIONAL: (),
+}
+
+
+def desk_place(place, office=None):
+    """Return the place whose curators decide on an entry of `place` written for `office`.
+
+    `office` is None where the author wrote without one. Between equals the entry's place counts.
+    """
+    higher = place
+    if office and LEVEL_ORDER[office.place.level] < LEVEL_ORDER[place.level]:
+        higher = office.place
+    return desk_above(higher)
+
+
+def desk_above(place):
+    """Return the place of the desk one level above `place`; above a State and India, India."""
+    for level in _ABOVE[place.level]:
+        if getattr(place, f"{level}_id"):
+            return getattr(place, level)
+    return place if place.level == Level.NATIONAL else Place.objects.national()
+
+
+def curators_at(desk, programme, excluding=(), on=None):
+    """Return the active curator duties of the desk at the place `desk`, with their holders.
+
+    `excluding` are the authors, users or their ids: none of them counts.
+    """
+    authors = [getattr(user, "pk", user) for user in excluding]
+    duties = Duty.objects.active(on).curators_for(desk, programme)
+    return duties.exclude(person_id__in=authors).select_related("person")
+
+
+def acting_desk(place, office, programme, excluding=(), on=None):
+    """Return the place of the desk that decides now: the first going up that has a curator.
+
+    The National is returned where no desk has one. One query a level, two levels as a rule.
+    """
+    desk = desk_place(place, office)
+    while desk.level != Level.NATIONAL:
+        if curators_at(desk, programme, excluding, on).exists():
+            return desk
+        desk = desk_above(desk)
+    return desk

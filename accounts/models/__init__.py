@@ -1,0 +1,18 @@
+from accounts.models.duty import Duty
+from accounts.models.invitation import Invitation
+from accounts.models.office import Office
+from accounts.models.organisation import Organisation
+from accounts.models.posting import Posting
+from accounts.models.programme import FundHead, Programme
+from accounts.models.user import User
+
+__all__ = [
+    "Duty",
+    "FundHead",
+    "Invitation",
+    "Office",
+    "Organisation",
+    "Posting",
+    "Programme",
+    "User",
+]

@@ -1,0 +1,129 @@
+"""Reads of people, offices, postings and duties, in business words."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from accounts.choices import DutyKind, DutyProgramme, PostingState
+
+INDIA_TIME = ZoneInfo("Asia/Kolkata")
+CONFIRM_WITHIN = 3
+_PLACE_PARENTS = ("state", "district", "block")
+
+
+def today(now=None):
+    """Return the date in India at `now` (an aware datetime; the present where left out)."""
+    return timezone.localdate(now, INDIA_TIME)
+
+
+def working_days_before(now, days):
+    """Return the moment `days` working days before `now`; Saturday and Sunday are none.
+
+    Public holidays differ by state and are counted as working days.
+    """
+    moment = now
+    while days:
+        moment -= timedelta(days=1)
+        days -= moment.astimezone(INDIA_TIME).weekday() < 5
+    return moment
+
+
+def _running(on):
+    return Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+
+
+def _parents(path):
+    return [path, *(f"{path}__{parent}" for parent in _PLACE_PARENTS)]
+
+
+class UserQuerySet(models.QuerySet):
+    def active(self):
+        """Keep those who may sign in."""
+        return self.filter(is_active=True)
+
+
+class OfficeQuerySet(models.QuerySet):
+    def with_place(self):
+        """Bring the organisation and the place with its parents along."""
+        return self.select_related("organisation", *_parents("place"))
+
+
+class PostingQuerySet(models.QuerySet):
+    def current(self, on=None):
+        """Keep what runs on the day `on` (today in India where left out)."""
+        return self.filter(_running(on or today()))
+
+    def confirmed(self):
+        return self.filter(state=PostingState.CONFIRMED)
+
+    def with_office(self):
+        """Bring the office, its organisation and its place with the parents along."""
+        return self.select_related("office__organisation", *_parents("office__place"))
+
+    def awaiting(self, standing, now):
+        """Return the stated postings that the curator of `standing` may decide at `now`.
+
+        A GP's and a Block's lie with the District, a District's with the State; after three
+        working days, or where that desk has no other curator, with the desk above too. State and
+        National postings come by invitation alone. Nobody finds his own.
+        """
+        theirs = Q(pk__in=[])
+        for duty in standing.curates:
+            theirs |= _lies_with(duty.place, now)
+        return (
+            self.filter(theirs, state=PostingState.STATED, person__is_active=True)
+            .current(today(now))
+            .exclude(person_id=standing.user_id)
+            .with_office()
+            .select_related("person")
+            .order_by("stated_at", "id")
+        )
+
+
+def _lies_with(place, now):
+    """Return the condition under which a stated posting lies with the desk at `place`."""
+    on = today(now)
+    late = Q(stated_at__lte=working_days_before(now, CONFIRM_WITHIN))
+    low, district = Q(office__place__level__in=["gp", "block"]), Q(office__place__level="district")
+    below_district = Q(office__place__district=None) | late | _unstaffed("district", on)
+    if place.level == "district":
+        return low & Q(office__place__district=place)
+    if place.level == "state":
+        return Q(office__place__state=place) & (district | low & below_district)
+    if place.level == "national":
+        no_state_desk = _unstaffed("state", on)
+        return district & (late | no_state_desk) | low & below_district & no_state_desk
+    return Q(pk__in=[])
+
+
+def _unstaffed(level, on):
+    """Return the condition that the desk at `level` has no active curator but the person."""
+    from accounts.models import Duty
+
+    desk = Duty.objects.active(on).filter(
+        kind=DutyKind.CURATOR, place=OuterRef(f"office__place__{level}")
+    )
+    return ~Q(Exists(desk.exclude(person=OuterRef("person"))))
+
+
+class DutyQuerySet(models.QuerySet):
+    def active(self, on=None):
+        """Keep the duties that run on the day `on` and whose holder may sign in."""
+        return self.filter(_running(on or today()), person__is_active=True)
+
+    def curators_for(self, place, programme):
+        """Keep the curators of the desk at `place` for an entry of `programme`.
+
+        A mission's entry is read by its own curators and those of both; an entry of both missions
+        or of another programme by any curator of the desk.
+        """
+        curators = self.filter(kind=DutyKind.CURATOR, place=place)
+        if programme in (DutyProgramme.SBM, DutyProgramme.JJM):
+            return curators.filter(programme__in=[programme, DutyProgramme.BOTH])
+        return curators
+
+    def with_place(self):
+        return self.select_related(*_parents("place"))

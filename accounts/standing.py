@@ -1,0 +1,108 @@
+"""What a person may speak for now: offices by confirmed postings, places by duties."""
+
+from django.utils.functional import cached_property
+
+from accounts.choices import DutyKind, DutyProgramme
+from accounts.models import Duty, Posting
+
+_LEVELS = ("gp", "block", "district", "state", "national")
+
+
+class Standing:
+    """The offices and duties of one person at one moment; two queries, each when first asked.
+
+    Anonymous, suspended and inactive people have an empty standing.
+    """
+
+    def __init__(self, user):
+        self.user_id = user.pk if user.is_authenticated and user.is_active else None
+
+    @cached_property
+    def postings(self):
+        """The current confirmed postings, each with office, organisation and place."""
+        if self.user_id is None:
+            return []
+        held = Posting.objects.filter(person_id=self.user_id).current().confirmed()
+        return list(held.with_office().order_by("starts_on", "id"))
+
+    @cached_property
+    def duties(self):
+        """The active duties, each with its place."""
+        if self.user_id is None:
+            return []
+        return list(Duty.objects.filter(person_id=self.user_id).active().with_place())
+
+    @cached_property
+    def former_office_ids(self):
+        """The ids of all offices ever held by a confirmed posting, present ones included.
+
+        Who once held the author's office counts as an author. A third query, when asked.
+        """
+        if self.user_id is None:
+            return frozenset()
+        held = Posting.objects.filter(person_id=self.user_id).confirmed()
+        return frozenset(held.values_list("office_id", flat=True))
+
+    @property
+    def offices(self):
+        return [posting.office for posting in self.postings]
+
+    @cached_property
+    def office_ids(self):
+        return frozenset(posting.office_id for posting in self.postings)
+
+    @property
+    def main_office(self):
+        """The office of the highest level, the longest held among equals; None without one."""
+        by_level = sorted(self.offices, key=lambda office: -_LEVELS.index(office.place.level))
+        return by_level[0] if by_level else None
+
+    @property
+    def has_posting(self):
+        return bool(self.postings)
+
+    @cached_property
+    def state_ids(self):
+        """The ids of the states of the confirmed postings."""
+        return frozenset(o.place.state_id for o in self.offices if o.place.state_id)
+
+    @property
+    def curates(self):
+        """The active curator duties, each with its place."""
+        return [duty for duty in self.duties if duty.kind == DutyKind.CURATOR]
+
+    @cached_property
+    def audits_state_ids(self):
+        """The ids of the states whose log this person may read as an auditor."""
+        return frozenset(
+            duty.place.state_id
+            for duty in self.duties
+            if duty.kind == DutyKind.AUDITOR and duty.place.state_id
+        )
+
+    @property
+    def is_national_curator(self):
+        return any(duty.place.level == "national" for duty in self.curates)
+
+    def curates_place(self, place, programme):
+        """Return whether this person is a curator of the desk at `place` for `programme`."""
+        return any(
+            duty.place_id == place.pk and serves(duty.programme, programme) for duty in self.curates
+        )
+
+
+def serves(duty_programme, programme):
+    """Return whether a curator of `duty_programme` reads an entry of `programme`.
+
+    The rule of `DutyQuerySet.curators_for`, for duties already loaded.
+    """
+    if programme in (DutyProgramme.SBM, DutyProgramme.JJM):
+        return duty_programme in (programme, DutyProgramme.BOTH)
+    return True
+
+
+def standing_of(user):
+    """Return the `Standing` of `user`, kept on the user object for the length of a request."""
+    if not hasattr(user, "_standing"):
+        user._standing = Standing(user)
+    return user._standing

@@ -1,0 +1,58 @@
+# Two commands matter: `make run` and `make test`. See README.md.
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
+SOURCEBOOK_VAR ?= var
+PORT ?= 8000
+export SOURCEBOOK_VAR PORT
+
+.PHONY: run hall demo-reset test lint bench install install-test lock compile
+
+run: install
+	@exec $(PY) manage.py serve
+
+hall: install
+	@SOURCEBOOK_MODE=hall exec $(PY) manage.py serve
+
+demo-reset: install
+	@$(PY) manage.py demo_reset
+
+test: install-test
+	@exec $(PY) -m tests.stages
+
+lint: install-test
+	@exec $(PY) -m tests.stages lint
+
+bench: install-test
+	@exec $(PY) -m benchmarks
+
+compile: install
+	@$(PY) manage.py compile_translations
+
+install: $(VENV)/.installed
+
+install-test: $(VENV)/.installed-test
+
+$(VENV)/bin/python:
+	@sh .ci/make-venv "$(PYTHON)" "$(VENV)"
+
+# The stamps carry the lock's time: nothing is installed while the lock stays the same.
+$(VENV)/.installed: requirements.lock | $(VENV)/bin/python
+	@echo "Installing what the portal runs on (once, under a minute) …"
+	@$(PIP) -r requirements.lock
+	@touch $@
+
+$(VENV)/.installed-test: requirements-test.lock requirements.lock | $(VENV)/bin/python
+	@echo "Installing what the tests need (once, about a minute) …"
+	@$(PIP) -r requirements-test.lock
+	@touch $@ $(VENV)/.installed
+
+# Hashes come from the public registry alone; a folder of local wheels could hold other builds.
+LOCK := env -u PIP_FIND_LINKS -u UV_FIND_LINKS $(VENV)/bin/uv pip compile --quiet --generate-hashes \
+	--no-emit-index-url --no-annotate --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml
+
+lock: install-test
+	@$(LOCK) --output-file requirements.lock
+	@$(LOCK) --extra test --constraint requirements.lock --output-file requirements-test.lock
+	@$(MAKE) --no-print-directory install-test

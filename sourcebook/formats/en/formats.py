@@ -1,0 +1,11 @@
+"""Numbers as people in India group them: 12,34,567."""
+
+NUMBER_GROUPING = (3, 2, 0)
+THOUSAND_SEPARATOR = ","
+DECIMAL_SEPARATOR = "."
+DATE_FORMAT = "j F Y"
+DATETIME_FORMAT = "j F Y, H:i"
+SHORT_DATE_FORMAT = "j M Y"
+MONTH_DAY_FORMAT = "j F"
+YEAR_MONTH_FORMAT = "F Y"
+TIME_FORMAT = "H:i"

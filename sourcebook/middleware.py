@@ -1,0 +1,78 @@
+"""Small middleware functions: headers of every answer, caching, and input that no page can use."""
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.utils.cache import patch_cache_control, patch_vary_headers
+
+PERMISSIONS = "accelerometer=(), camera=(self), geolocation=(self), microphone=(self), payment=(), usb=()"
+
+
+def headers(get_response):
+    """Put the headers that hold for everything on each answer, those of other middleware too."""
+
+    def respond(request):
+        response = get_response(request)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("X-Frame-Options", "DENY")
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        return response
+
+    return respond
+
+
+def caching(get_response):
+    """Let what anybody may see be kept for a minute, and what is somebody's own never.
+
+    A view that says something itself is left alone. Who sends a session cookie counts as
+    somebody: that needs no query.
+    """
+
+    def respond(request):
+        response = get_response(request)
+        if response.has_header("Cache-Control"):
+            return response
+        anybody = (
+            request.method in {"GET", "HEAD"}
+            and response.status_code in {200, 301, 304}
+            and settings.SESSION_COOKIE_NAME not in request.COOKIES
+            and not response.cookies
+        )
+        if anybody:
+            patch_cache_control(response, public=True, max_age=60)
+        else:
+            patch_cache_control(response, private=True, no_store=True)
+        patch_vary_headers(response, ["Cookie"])
+        return response
+
+    return respond
+
+
+def sound_input(get_response):
+    """Answer 400 to text that cannot be kept: NUL bytes and lone surrogates, wherever they stand."""
+
+    def respond(request):
+        parts = [request.path_info, *request.COOKIES.values(), *_texts(request.GET)]
+        if any(map(_broken, parts)):
+            raise BadRequest("NUL or surrogate in the address")
+        return get_response(request)
+
+    def process_view(request, view, args, kwargs):
+        # Here, not earlier: the form may be parsed only once its view's address is known.
+        if request.method == "POST" and any(map(_broken, _texts(request.POST))):
+            raise BadRequest("NUL or surrogate in the form")
+
+    respond.process_view = process_view
+    return respond
+
+
+def _texts(querydict):
+    for key, values in querydict.lists():
+        yield key
+        yield from values
+
+
+def _broken(text):
+    return "\x00" in text or any("\ud800" <= sign <= "\udfff" for sign in text)

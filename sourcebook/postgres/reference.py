@@ -1,0 +1,67 @@
+"""Emptying tables without losing the rows that migrations bring: a copy of them is kept aside."""
+
+from contextlib import contextmanager
+
+from django.db import connections
+
+KEPT = "kept"  # the schema of the copies
+TABLES = """
+    SELECT c.relname, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
+    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+    WHERE c.relnamespace = %s::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+      AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+      AND c.relname <> 'django_migrations'
+    GROUP BY c.relname ORDER BY c.relname
+"""
+
+
+@contextmanager
+def owner_cursor(connection):
+    """Give a cursor of the owner on the database of `connection`, in one transaction."""
+    owner = connections["owner"] if "owner" in connections else connection
+    parameters = owner.get_connection_params() | {
+        "dbname": connection.settings_dict["NAME"]
+    }
+    link = owner.get_new_connection(parameters)
+    try:
+        with link, link.cursor() as cursor:
+            yield cursor
+    finally:
+        link.close()
+
+
+def tables(cursor, schema="public"):
+    """Return {table: its columns that can be written, as SQL} of a schema."""
+    cursor.execute(TABLES, [schema])
+    return dict(cursor.fetchall())
+
+
+def keep(cursor):
+    """Copy every row that the migrations brought."""
+    cursor.execute(f"DROP SCHEMA IF EXISTS {KEPT} CASCADE; CREATE SCHEMA {KEPT}")
+    for table, columns in tables(cursor).items():
+        cursor.execute(f'SELECT EXISTS (SELECT FROM public."{table}")')
+        if cursor.fetchone()[0]:
+            cursor.execute(f'CREATE TABLE {KEPT}."{table}" AS SELECT {columns} FROM public."{table}"')
+
+
+def restore(cursor):
+    """Empty every table and put the kept rows back, in spite of triggers that guard them."""
+    everything = tables(cursor)
+    guards(cursor, everything, "DISABLE")
+    cursor.execute("TRUNCATE " + ", ".join(f'public."{table}"' for table in everything))
+    cursor.execute("SELECT to_regnamespace(%s) IS NOT NULL", [KEPT])
+    kept = tables(cursor, KEPT) if cursor.fetchone()[0] else {}
+    for table, columns in kept.items():
+        rows = f'SELECT {columns} FROM {KEPT}."{table}"'
+        cursor.execute(f'INSERT INTO public."{table}" ({columns}) {rows}')
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    guards(cursor, everything, "ENABLE")
+
+
+def guards(cursor, everything, verb):
+    """ENABLE or DISABLE our own triggers on those of the tables that have any."""
+    cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal")
+    for (table,) in cursor.fetchall():
+        if table.strip('"') in everything:
+            cursor.execute(f"ALTER TABLE {table} {verb} TRIGGER USER")

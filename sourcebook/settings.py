@@ -1,0 +1,341 @@
+"""The one settings module. SOURCEBOOK_MODE (demo, hall, production) and the environment decide.
+
+docs/architecture.md lists every variable. In demo and hall nothing has to be set.
+"""
+
+from datetime import timedelta
+from pathlib import Path
+
+import dj_database_url
+from django.conf import locale
+from django.utils.translation import gettext_lazy as _
+
+from sourcebook.environment import Environment, kept_secret
+from sourcebook.postgres.cluster import DATABASE, OWNER_ROLE, WEB_ROLE as CLUSTER_WEB_ROLE, Cluster
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = Environment()
+
+# Where data lies and how the portal is run
+
+VAR = (BASE_DIR / env.text("SOURCEBOOK_VAR", "var")).resolve()
+MODE = env.mode(VAR)
+PRODUCTION = MODE == "production"
+DEMO = MODE == "demo"
+REAL_DATA = (BASE_DIR / env.text("SOURCEBOOK_REAL_DATA", "../shared/data")).resolve()
+RELEASE = "0.1.0"
+PORT = env.number("PORT", 8000, lowest=1, highest=65535)
+
+DEBUG = env.switch("SOURCEBOOK_DEBUG") and not PRODUCTION
+if PRODUCTION:
+    SECRET_KEY = env.text("SOURCEBOOK_SECRET_KEY", needed=True, example="<50 random characters>")
+    if 0 < len(SECRET_KEY) < 40:
+        env.problems.append("SOURCEBOOK_SECRET_KEY is shorter than 40 characters. "
+                            "Example: SOURCEBOOK_SECRET_KEY=<50 random characters>")
+else:
+    SECRET_KEY = kept_secret(VAR / "secret-key")
+
+LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = env.names(
+    "SOURCEBOOK_HOSTS",
+    ["*"] if MODE == "hall" else [] if PRODUCTION else LOCAL_HOSTS,
+    needed=PRODUCTION,
+    example="sourcebook.example.gov.in",
+)
+# Links in mail and feeds carry this address, never the one that a request names.
+SITE_URL = env.text(
+    "SOURCEBOOK_URL",
+    f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION and ALLOWED_HOSTS else f"http://127.0.0.1:{PORT}",
+).rstrip("/")
+SECURITY_CONTACT = env.text(
+    "SOURCEBOOK_SECURITY_CONTACT",
+    "mailto:security@example.org",
+    needed=PRODUCTION,
+    example="mailto:security@sourcebook.example.gov.in",
+)
+METRICS_TOKEN = env.text("SOURCEBOOK_METRICS_TOKEN")
+
+# The database: one, with two roles (docs/architecture.md)
+
+DATABASE_URL = env.text(
+    "DATABASE_URL", needed=PRODUCTION, example="postgres://web:secret@db.example.org/sourcebook"
+)
+DATABASE_OWNER_URL = env.text("DATABASE_OWNER_URL")
+STATEMENT_TIMEOUT = env.number("SOURCEBOOK_STATEMENT_TIMEOUT", 0)  # milliseconds; 0: none
+CLUSTER = (
+    None
+    if DATABASE_URL or PRODUCTION
+    else Cluster(VAR, durable=env.switch("SOURCEBOOK_DURABLE", True))
+)
+
+
+def _role(url, role, options=""):
+    """Return one entry of DATABASES: a role by its address, or a role of the embedded server."""
+    if url:
+        entry = dj_database_url.parse(url, engine="sourcebook.postgres", conn_max_age=60)
+    else:
+        entry = {"ENGINE": "sourcebook.postgres", "NAME": DATABASE, "USER": role, "CONN_MAX_AGE": 60}
+    if CLUSTER:
+        entry |= {"HOST": str(CLUSTER.sockets), "PORT": "5432"}
+        entry["OPTIONS"] = {"passfile": str(CLUSTER.passfile)}
+    entry["CONN_HEALTH_CHECKS"] = True
+    entry.setdefault("OPTIONS", {})["application_name"] = "sourcebook"
+    if options:
+        entry["OPTIONS"]["options"] = options
+    return entry
+
+
+DATABASES = {
+    "default": _role(
+        DATABASE_URL,
+        CLUSTER_WEB_ROLE,
+        f"-c statement_timeout={STATEMENT_TIMEOUT}" if STATEMENT_TIMEOUT else "",
+    )
+}
+if CLUSTER or DATABASE_OWNER_URL:
+    DATABASES["owner"] = _role(DATABASE_OWNER_URL, OWNER_ROLE) | {
+        "CONN_MAX_AGE": 0,
+        "TEST": {"MIRROR": "default"},
+    }
+WEB_ROLE = DATABASES["default"].get("USER") or CLUSTER_WEB_ROLE
+DATABASE_ROUTERS = ["sourcebook.router.RoleRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "sourcebook_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
+# Rooms, lowest first, and the libraries that they stand on
+
+ROOMS = ["events", "places", "accounts", "practices"]
+
+INSTALLED_APPS = [
+    "sourcebook",
+    *reversed(ROOMS),
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.sitemaps",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_filters",
+    "django_prometheus",
+    "django_q",
+    "django_structlog",
+    "rules",
+    "taggit",
+]
+
+MIDDLEWARE = [
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "sourcebook.middleware.headers",
+    "sourcebook.middleware.sound_input",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "sourcebook.middleware.caching",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
+]
+
+ROOT_URLCONF = "sourcebook.urls"
+WSGI_APPLICATION = "sourcebook.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "sourcebook.context.portal",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+INSTALLED_APPS.append("django.forms")  # its widget templates can be replaced in templates/
+
+# People
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "rules.permissions.ObjectPermissionBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email", "phone"}
+ACCOUNT_SIGNUP_FIELDS = ["email", "phone", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PREVENT_ENUMERATION = True
+
+# Sessions, cookies, transport
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = int(timedelta(days=30).total_seconds())
+_prefix = "__Host-" if PRODUCTION else ""
+SESSION_COOKIE_NAME = f"{_prefix}sourcebook-session"
+CSRF_COOKIE_NAME = f"{_prefix}sourcebook-csrf"
+LANGUAGE_COOKIE_NAME = f"{_prefix}sourcebook-language"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "sourcebook.views.errors.csrf_failure"
+
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+PROXIES = env.number("SOURCEBOOK_PROXIES", 1 if PRODUCTION else 0, highest=5)
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+if PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "media-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+# Files
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = VAR / "media"
+MEDIA_URL = "/media/"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": MEDIA_ROOT,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024**2  # bytes of a form without its files
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 12
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024**2
+PHOTO_MAX_BYTES = 15 * 1024**2
+REQUEST_MAX_BYTES = 8 * PHOTO_MAX_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE
+
+# Mail
+
+EMAIL_SUBJECT_PREFIX = "[Sourcebook] "
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
+    "SOURCEBOOK_MAIL_FROM",
+    "The Living Sourcebook <sourcebook@example.org>",
+    needed=PRODUCTION,
+    example="sourcebook@sourcebook.example.gov.in",
+)
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR / "mail"
+globals().update(env.mail("SOURCEBOOK_MAIL_URL", needed=PRODUCTION))
+
+# Jobs: tasks lie in the database; one is given out again after `retry` seconds, so retry > timeout
+
+Q_CLUSTER = {
+    "name": "sourcebook",
+    "orm": "default",
+    "workers": env.number("SOURCEBOOK_WORKERS", 2, lowest=1, highest=32),
+    "timeout": 120,
+    "retry": 180,
+    "max_attempts": 5,
+    "ack_failures": False,
+    "poll": 0.5,
+    "save_limit": 1000,
+    "catch_up": False,
+    "bulk": 1,
+    "queue_limit": 10,
+    "label": "Jobs",
+    "max_rss": 300_000,
+    "recycle": 200,
+}
+
+# Language and time
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("hi", _("Hindi"))]
+# Languages of content that Django has no entry for.
+EXTRA_LANGUAGES = {
+    "as": ("Assamese", "অসমীয়া"),
+    "gu": ("Gujarati", "ગુજરાતી"),
+    "or": ("Odia", "ଓଡ଼ିଆ"),
+}
+locale.LANG_INFO.update(
+    {
+        code: {"bidi": False, "code": code, "name": name, "name_local": local}
+        for code, (name, local) in EXTRA_LANGUAGES.items()
+        if code not in locale.LANG_INFO
+    }
+)
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["sourcebook.formats"]
+TIME_ZONE = "Asia/Kolkata"
+USE_TZ = True
+USE_I18N = True
+USE_THOUSAND_SEPARATOR = False  # a key in an address must stay as it is; `intcomma` groups
+
+TAGGIT_CASE_INSENSITIVE = True
+
+# Logs: one JSON line an event on standard error, UTC, no personal data
+
+from sourcebook.logs import LOGGING, configure  # noqa: E402
+
+configure()
+DJANGO_STRUCTLOG_USER_ID_FIELD = None
+
+env.finish()

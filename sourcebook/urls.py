@@ -1,0 +1,43 @@
+"""Every address of the portal: each room's own, lowest room first, then the house's.
+
+A room's `urls.py` has `app_name` and two lists of paths from the root: `pages`, which answer with
+and without a language prefix, and `files` (feeds, JSON, CSV, media), which have none.
+"""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLResolver, include, path
+from django.urls.resolvers import RoutePattern
+
+from sourcebook.views import operations
+
+
+def room(name):
+    """Return a room's addresses under its own namespace, pages and files together."""
+    module = import_module(f"{name}.urls")
+    patterns = [*getattr(module, "files", []), *i18n_patterns(*module.pages, prefix_default_language=False)]
+    # `include` takes no language prefix below the root, so the resolver is made directly.
+    return URLResolver(RoutePattern(""), patterns, app_name=module.app_name, namespace=module.app_name)
+
+
+urlpatterns = [
+    path("healthz", operations.alive, name="healthz"),
+    path("readyz", operations.ready, name="readyz"),
+    path("metrics", operations.metrics, name="metrics"),
+    path("security.txt", operations.security),
+    path(".well-known/security.txt", operations.security, name="security"),
+    path("robots.txt", operations.robots, name="robots"),
+    *[room(name) for name in settings.ROOMS if find_spec(f"{name}.urls")],
+    *i18n_patterns(
+        path("accounts/", include("allauth.urls")),
+        prefix_default_language=False,
+    ),
+]
+
+handler400 = "sourcebook.views.errors.bad_request"
+handler403 = "sourcebook.views.errors.forbidden"
+handler404 = "sourcebook.views.errors.not_found"
+handler500 = "sourcebook.views.errors.server_error"

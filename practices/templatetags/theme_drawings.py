@@ -22,8 +22,15 @@ DRAWINGS = {
     "school": "schools-anganwadis village-planning convergence-funds capacity-building",
 }
 # A group of themes stands under one drawing too.
-GROUPS = {"lasting-change": "lasting-change", "sanitation": "toilet", "water": "household-tap", "running-it": "school"}
-BY_THEME = GROUPS | {theme: drawing for drawing, themes in DRAWINGS.items() for theme in themes.split()}
+GROUPS = {
+    "lasting-change": "lasting-change",
+    "sanitation": "toilet",
+    "water": "household-tap",
+    "running-it": "school",
+}
+BY_THEME = GROUPS | {
+    theme: drawing for drawing, themes in DRAWINGS.items() for theme in themes.split()
+}
 
 # For a theme that the National added and nobody has drawn yet: people under their tree.
 FALLBACK = "lasting-change"

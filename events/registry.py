@@ -1,0 +1,62 @@
+"""What an event says to the one who hears of it: filled by the rooms that know its words."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One sentence for a reader, the address it leads to, and the words of whoever acted."""
+
+    sentence: str
+    address: str
+    note: str = ""
+    note_language: str = ""
+
+
+_writers = {}
+_handlers = {}
+
+
+def tells(subject_type):
+    """Register a function `events -> {event.pk: Notice}` for a type of subject.
+
+    It is given all events of the type at once, so that a list of notices costs a constant number
+    of queries, and leaves out what its reader may no longer see. The reader is its second argument.
+    """
+
+    def keep(writer):
+        _writers[subject_type] = writer
+        return writer
+
+    return keep
+
+
+def handles(verb):
+    """Register a function `(event, subject)` to run in the transaction of each event of `verb`.
+
+    So a lower room tells a higher one what happened without knowing it.
+    """
+
+    def keep(handler):
+        _handlers.setdefault(verb, []).append(handler)
+        return handler
+
+    return keep
+
+
+def hand_on(event, subject):
+    """Let the rooms that handle the verb of `event` do their part."""
+    for handler in _handlers.get(event.verb, ()):
+        handler(event, subject)
+
+
+def notices(events, reader):
+    """Return `{event.pk: Notice}` for those of `events` that `reader` may still see."""
+    by_type = {}
+    for event in events:
+        by_type.setdefault(event.subject_type, []).append(event)
+    told = {}
+    for subject_type, group in by_type.items():
+        if subject_type in _writers:
+            told |= _writers[subject_type](group, reader)
+    return told

@@ -1,0 +1,74 @@
+"""Writing an event, and with it what has to be told."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from events.models import Event, Note, Outbox
+from events.models.outbox import Channel
+from events.registry import hand_on
+
+
+@transaction.atomic
+def record(
+    verb,
+    subject,
+    *,
+    by,
+    agent="",
+    office=None,
+    stead="",
+    source="",
+    target="",
+    note="",
+    notes=None,
+    request_id=None,
+    at=None,
+    tell=(),
+):
+    """Write an event about `subject` (any `Noun`) and fill the outbox in the same transaction.
+
+    `by` is the acting user, or None where an `agent` such as "import" acted; `office` the office spoken for; `stead`
+    the key of the desk acted for; `source` and `target` the states; `notes` a text a form field;
+    `tell` the users who are to hear of it (the actor is never told of his own doing).
+    Returns the event.
+    """
+    event = Event.objects.create(
+        at=at or timezone.now(),
+        actor=by,
+        agent=agent,
+        office_id=office.pk if office else None,
+        stead=stead,
+        verb=verb,
+        subject_type=subject._meta.model_name,
+        subject_id=subject.pk,
+        subject_uid=subject.uid,
+        source=source,
+        target=target,
+        request_id=request_id,
+    )
+    if note or notes:
+        Note.objects.create(
+            event=event, text=note, answers=notes or {}, language=get_language() or ""
+        )
+    hand_on(event, subject)
+    _fill_outbox(event, [user for user in tell if by is None or user.pk != by.pk])
+    return event
+
+
+def _fill_outbox(event, users):
+    rows = [
+        Outbox(event=event, recipient=user, channel=channel, next_try_at=event.at)
+        for user in {user.pk: user for user in users}.values()
+        for channel in _channels(user)
+    ]
+    Outbox.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _channels(user):
+    return [Channel.PORTAL, Channel.MAIL] if user.email else [Channel.PORTAL]
+
+
+def read_notices(user, *, at=None):
+    """Mark the portal notices of `user` as read; return how many were unread."""
+    return Outbox.objects.notices_for(user).unread().update(read_at=at or timezone.now())

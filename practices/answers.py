@@ -1,0 +1,107 @@
+"""The answers of a version: which there are, which are missing, and a copy of all of them."""
+
+from django.utils.translation import gettext_lazy as _
+
+# In the order of the form. Rows and files beside them: steps, photos, particulars.
+ANSWER_FIELDS = (
+    "kind",
+    "programme",
+    "language",
+    "themes",
+    "tag_names",
+    "peers_may_read",
+    "title",
+    "place",
+    "place_text",
+    "village",
+    "habitation",
+    "started_on",
+    "started_precision",
+    "problem",
+    "who_did_what",
+    "cost_amount",
+    "cost_unit",
+    "cost_year",
+    "cost_source",
+    "materials",
+    "upkeep",
+    "result",
+    "reach",
+    "result_basis",
+    "went_wrong",
+    "not_where",
+    "story",
+    "answer_states",
+)
+
+# Answers that may be "not known" or "does not apply"; the others of the core must be given.
+MAY_BE_UNKNOWN = (
+    "started_on",
+    "who_did_what",
+    "cost_amount",
+    "upkeep",
+    "result_basis",
+    "went_wrong",
+    "not_where",
+    "contact",
+)
+MAY_BE_NOT_TOLD = ("problem", "steps", "result", "consent")
+LEAST_STEPS = 3
+
+_MISSING = {
+    "title": _("Give it a title that says what was done."),
+    "place": _("Say where it was done: choose the place."),
+    "problem": _("Say what the problem was."),
+    "steps": _("Tell at least three steps, so that a peer could follow."),
+    "result": _("Say what changed."),
+    "started_on": _("Say since when, or mark it “not known”."),
+    "who_did_what": _("Say who did what, or mark it “not known”."),
+    "cost_amount": _("Say what it cost, or mark it “not known”."),
+    "upkeep": _("Say who keeps it running and who pays, or mark it “not known”."),
+    "result_basis": _("Say how the result is known, or mark it “not known”."),
+    "went_wrong": _("Say what went wrong. “Nothing yet; we watched for …” is an answer."),
+    "not_where": _("Say where it will not work, or mark it “not known”."),
+    "contact": _("Say whom a peer may ask, or mark it “not known”."),
+    "themes": _("Choose one to three themes."),
+    "consent": _("It can be published only with the consent at the end of the form."),
+    "tellers_yes": _("Note when and how the person who told it said yes."),
+}
+
+
+def missing_answers(version, *, imported=False):
+    """Return `{field: message}` for what still lacks before `version` may be submitted.
+
+    An import alone may lack problem, steps, result or consent, if said so as "not told".
+    """
+    given = _given(version)
+    unknown = {field for field in MAY_BE_UNKNOWN if version.answer_states.get(field)}
+    if imported:
+        unknown |= {f for f, s in version.answer_states.items() if s == "not-told"}
+    lacking = [field for field, has in given.items() if not has and field not in unknown]
+    return {field: _MISSING[field] for field in lacking}
+
+
+def _given(version):
+    particulars = getattr(version, "particulars", None)
+    given = {field: bool(getattr(version, field)) for field in _MISSING if hasattr(version, field)}
+    given["cost_amount"] = version.cost_amount is not None
+    given["place"] = version.place_id is not None
+    given["steps"] = version.steps.count() >= LEAST_STEPS
+    given["contact"] = bool(particulars and particulars.contact)
+    given["consent"] = bool(particulars and particulars.consent)
+    told_by_another = bool(particulars and particulars.told_by_name)
+    given["tellers_yes"] = not told_by_another or bool(particulars.tellers_yes)
+    return given
+
+
+def snapshot(version):
+    """Return a plain copy of the answers of `version`, for comparison with a later one."""
+    copy = {field: getattr(version, field) for field in ANSWER_FIELDS if field != "place"}
+    copy["started_on"] = version.started_on and version.started_on.isoformat()
+    copy["place"] = version.place.key if version.place else ""
+    copy["steps"] = version.step_texts()
+    copy["photos"] = [
+        {"uid": str(photo.attachment.uid), "description": photo.description}
+        for photo in version.photos.select_related("attachment")
+    ]
+    return copy

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PracticesConfig(AppConfig):
+    """Practices, their versions and review, and the pages on which people find them."""
+
+    name = "practices"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = _("Practices")
+
+    def ready(self):
+        from practices import notify, posting_events  # noqa: F401  fill the registries

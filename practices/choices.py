@@ -1,0 +1,118 @@
+"""The closed lists of the practices room, as keys that never change and words that may."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(TextChoices):
+    PRACTICE = "practice", _("Good practice")
+    INNOVATION = "innovation", _("Innovation")
+    LESSON = "lesson", _("Lesson learnt")
+
+
+class Programme(TextChoices):
+    SBM = "sbm", _("Swachh Bharat Mission (Grameen)")
+    JJM = "jjm", _("Jal Jeevan Mission")
+    BOTH = "both", _("Both missions")
+    OTHER = "other", _("Another programme")
+
+
+class PracticeState(TextChoices):
+    UNPUBLISHED = "unpublished", _("Not published")
+    PUBLISHED = "published", _("Published")
+    SUPERSEDED = "superseded", _("Replaced by another")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class VersionState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Being read by the desk")
+    RETURNED = "returned", _("Returned with a note")
+    DECLINED = "declined", _("Declined")
+    ACCEPTED = "accepted", _("Accepted")
+
+
+OPEN_STATES = (VersionState.DRAFT, VersionState.SUBMITTED, VersionState.RETURNED)
+
+
+class WithdrawalGround(TextChoices):
+    ORDINARY = "ordinary", _("It no longer holds, or its author takes it back")
+    UNSAFE = "unsafe", _("It is dangerous")
+    PERSONAL_DATA = "personal-data", _("It tells personal data")
+
+
+HIDING_GROUNDS = (WithdrawalGround.UNSAFE, WithdrawalGround.PERSONAL_DATA)
+
+
+class Precision(TextChoices):
+    MONTH = "month", _("Month")
+    YEAR = "year", _("Year")
+
+
+class CostUnit(TextChoices):
+    HOUSEHOLD = "household", _("for each household")
+    UNIT = "unit", _("for each unit")
+    GP = "gp", _("for the Gram Panchayat")
+    SCHEME = "scheme", _("for the whole scheme")
+    YEAR = "year", _("each year")
+
+
+class ResultBasis(TextChoices):
+    COUNTED = "counted", _("counted")
+    MEASURED = "measured", _("measured")
+    SEEN = "seen", _("seen")
+    TOLD = "told", _("told by others")
+
+
+class AnswerState(TextChoices):
+    NOT_KNOWN = "not-known", _("Not known")
+    DOES_NOT_APPLY = "does-not-apply", _("Does not apply")
+    NOT_TOLD = "not-told", _("Not told in the source")
+
+
+class TellersYes(TextChoices):
+    SIGNED_IN = "signed-in", _("signed in")
+    BY_PHONE = "by-phone", _("by phone")
+    ON_PAPER = "on-paper", _("on paper")
+
+
+class EndorsementType(TextChoices):
+    WE_DO_THIS = "we-do-this", _("We do this")
+    SAW_IT = "saw-it", _("I saw it")
+    DATA_CHECKED = "data-checked", _("Data checked")
+    TECHNICALLY_CLEARED = "technically-cleared", _("Technically cleared")
+
+
+class ThemeGroup(TextChoices):
+    LASTING_CHANGE = "lasting-change", _("Lasting change")
+    SANITATION = "sanitation", _("Sanitation")
+    WATER = "water", _("Water")
+    RUNNING_IT = "running-it", _("Running it")
+
+
+# Each in its own words, as people look for their language; not translated on purpose.
+LANGUAGES = [
+    ("en", "English"),
+    ("hi", "हिन्दी"),
+    ("as", "অসমীয়া"),
+    ("bn", "বাংলা"),
+    ("brx", "बर'"),
+    ("doi", "डोगरी"),
+    ("gu", "ગુજરાતી"),
+    ("kn", "ಕನ್ನಡ"),
+    ("kok", "कोंकणी"),
+    ("ks", "कॉशुर"),
+    ("mai", "मैथिली"),
+    ("ml", "മലയാളം"),
+    ("mni", "মৈতৈলোন্"),
+    ("mr", "मराठी"),
+    ("ne", "नेपाली"),
+    ("or", "ଓଡ଼ିଆ"),
+    ("pa", "ਪੰਜਾਬੀ"),
+    ("sa", "संस्कृतम्"),
+    ("sat", "ᱥᱟᱱᱛᱟᱲᱤ"),
+    ("sd", "सिन्धी"),
+    ("ta", "தமிழ்"),
+    ("te", "తెలుగు"),
+    ("ur", "اردو"),
+]

@@ -1,0 +1,26 @@
+"""What the workflow refuses, raised low and put into words where a person reads it."""
+
+from django.core.exceptions import PermissionDenied
+
+
+class NotAllowed(PermissionDenied):
+    """The person lacks the right; answered 403."""
+
+
+class WrongState(Exception):
+    """The entry has moved on, or another holds it; answered 409.
+
+    `reason` is `state`, `claimed` or `stale`; `holder` is who has claimed it.
+    """
+
+    def __init__(self, practice, reason="state", holder=None):
+        super().__init__(f"practice {practice.pk}: {reason}")
+        self.practice, self.reason, self.holder = practice, reason, holder
+
+
+class AnswersMissing(Exception):
+    """The answer lacks something; answered 422 with `{field: message}`."""
+
+    def __init__(self, errors):
+        super().__init__(", ".join(errors))
+        self.errors = errors

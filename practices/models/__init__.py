@@ -1,0 +1,21 @@
+from practices.models.attachment import Attachment, AttachmentState, Photo
+from practices.models.endorsement import Endorsement
+from practices.models.particulars import Particulars
+from practices.models.practice import Practice
+from practices.models.step import Step
+from practices.models.submission import Submission
+from practices.models.theme import Theme
+from practices.models.version import Version
+
+__all__ = [
+    "Attachment",
+    "AttachmentState",
+    "Endorsement",
+    "Particulars",
+    "Photo",
+    "Practice",
+    "Step",
+    "Submission",
+    "Theme",
+    "Version",
+]

@@ -1,0 +1,81 @@
+"""Photos: the file once, its description with each version that shows it."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Noun
+from practices.models.version import Version
+from practices.querysets import AttachmentQuerySet
+
+MOST_PHOTOS = 8
+
+
+class AttachmentState(models.TextChoices):
+    WAITING = "waiting", _("Being prepared")
+    READY = "ready", _("Ready")
+    UNREADABLE = "unreadable", _("Could not be read")
+    GONE = "gone", _("Removed")
+
+
+class Attachment(Noun):
+    """A photo that somebody sent, made into WebP files of our own under a key of our own.
+
+    The original is dropped once converted. `GONE` is the tombstone: the row stays, the files go.
+    """
+
+    practice = models.ForeignKey(
+        "practices.Practice", on_delete=models.CASCADE, related_name="attachments"
+    )
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    state = models.CharField(
+        max_length=10, choices=AttachmentState.choices, default=AttachmentState.WAITING
+    )
+    widths = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
+    width = models.PositiveIntegerField(default=0, help_text="Pixels of the largest made.")
+    height = models.PositiveIntegerField(default=0, help_text="Pixels of the largest made.")
+    sha256 = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="ready") | Q(widths__len__gte=1, width__gte=1, height__gte=1),
+                name="attachment_ready_has_files",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.uid} {self.state}"
+
+
+class Photo(models.Model):
+    """An attachment as one version shows it: its place in the row and its description."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="photos")
+    attachment = models.ForeignKey(Attachment, on_delete=models.CASCADE, related_name="shown_in")
+    position = models.PositiveSmallIntegerField()
+    description = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "position"],
+                name="photo_position_once",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.UniqueConstraint(fields=["version", "attachment"], name="photo_shown_once"),
+            models.CheckConstraint(
+                condition=Q(position__gte=1, position__lte=MOST_PHOTOS), name="photo_at_most_eight"
+            ),
+        ]
+
+    def __str__(self):
+        return self.description or str(self.attachment_id)

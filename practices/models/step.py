@@ -1,0 +1,27 @@
+from django.db import models
+from django.db.models import Q
+
+from practices.models.version import Version
+
+MOST_STEPS = 7
+
+
+class Step(models.Model):
+    """One of the three to seven steps of a version."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="steps")
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "position"], name="step_position_once"),
+            models.CheckConstraint(
+                condition=Q(position__gte=1, position__lte=MOST_STEPS), name="step_at_most_seven"
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="step_not_empty"),
+        ]
+
+    def __str__(self):
+        return self.text

@@ -1,0 +1,44 @@
+"""The themes that practices are browsed by; the National edits them, a key is never reused."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from events.models import Noun
+from practices.choices import ThemeGroup
+
+
+class ThemeQuerySet(models.QuerySet):
+    def current(self):
+        """Keep themes that were not merged into another."""
+        return self.filter(merged_into=None)
+
+
+class Theme(Noun):
+    key = models.SlugField(max_length=40, unique=True)
+    group = models.CharField(max_length=20, choices=ThemeGroup.choices)
+    position = models.PositiveSmallIntegerField()
+    names = models.JSONField(default=dict, help_text="A name for each language of the pages.")
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)
+
+    objects = ThemeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None) | ~models.Q(merged_into=models.F("id")),
+                name="theme_not_merged_into_itself",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def name(self):
+        """The theme's name in the reader's language, else in English."""
+        return self.names.get(get_language() or "en") or self.names.get("en") or self.key
+
+    def get_absolute_url(self):
+        return reverse("practices:theme", args=[self.key])

@@ -1,0 +1,188 @@
+"""What a practice says, at one time: the twelve answers, and where they stand in review."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from events.models import Noun
+from practices.choices import (
+    LANGUAGES,
+    OPEN_STATES,
+    AnswerState,
+    CostUnit,
+    Kind,
+    Precision,
+    Programme,
+    ResultBasis,
+    VersionState,
+)
+from practices.querysets import VersionQuerySet
+
+READING_TIME = timedelta(days=7)
+CLAIM_LAPSES_AFTER = timedelta(days=3)
+
+
+class Version(Noun):
+    """The answers as they stood at one time; frozen by a trigger once accepted.
+
+    Holds no personal data: contact, teller and consent lie in `Particulars`.
+    """
+
+    practice = models.ForeignKey(
+        "practices.Practice", on_delete=models.CASCADE, related_name="versions"
+    )
+    number = models.PositiveIntegerField(null=True, blank=True)
+    state = models.CharField(
+        max_length=10, choices=VersionState.choices, default=VersionState.DRAFT
+    )
+    revision = models.PositiveIntegerField(default=1, help_text="Counts up with each save.")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    office = models.ForeignKey(
+        "accounts.Office", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    typist = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # The answers, in the order of the form
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.PRACTICE)
+    programme = models.CharField(max_length=8, choices=Programme.choices, default=Programme.SBM)
+    language = models.CharField(max_length=12, choices=LANGUAGES, default="en")
+    themes = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    tag_names = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    peers_may_read = models.BooleanField(default=True)
+    title = models.CharField(max_length=120, blank=True)
+    place = models.ForeignKey(
+        "places.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    place_text = models.CharField(max_length=200, blank=True)
+    village = models.CharField(max_length=120, blank=True)
+    habitation = models.CharField(max_length=120, blank=True)
+    started_on = models.DateField(null=True, blank=True)
+    started_precision = models.CharField(max_length=5, choices=Precision.choices, blank=True)
+    problem = models.CharField(max_length=400, blank=True)
+    who_did_what = models.TextField(blank=True)
+    cost_amount = models.BigIntegerField(null=True, blank=True, help_text="Whole rupees.")
+    cost_unit = models.CharField(max_length=10, choices=CostUnit.choices, blank=True)
+    cost_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    cost_source = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    materials = models.TextField(blank=True)
+    upkeep = models.TextField(blank=True)
+    result = models.TextField(blank=True)
+    reach = models.CharField(max_length=200, blank=True)
+    result_basis = models.CharField(max_length=10, choices=ResultBasis.choices, blank=True)
+    went_wrong = models.TextField(blank=True)
+    not_where = models.TextField(blank=True)
+    story = models.TextField(blank=True)
+    answer_states = models.JSONField(default=dict, blank=True)
+    needs_help = models.BooleanField(default=False)
+    # Its review
+    desk = models.ForeignKey(
+        "places.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    first_submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    clock_used = models.DurationField(default=timedelta, help_text="Reading time used before.")
+    due_at = models.DateTimeField(null=True, blank=True)
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    appealed_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(
+                fields=["desk", "due_at"], condition=Q(state="submitted"), name="version_queue"
+            ),
+            models.Index(fields=["office", "state"], name="version_office_state"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["practice"],
+                condition=Q(state__in=["draft", "submitted", "returned"]),
+                name="version_one_open_a_practice",
+            ),
+            models.UniqueConstraint(fields=["practice", "number"], name="version_number_once"),
+            models.CheckConstraint(
+                condition=Q(state="accepted", number__gte=1)
+                | ~Q(state="accepted") & Q(number=None),
+                name="version_numbered_when_accepted",
+            ),
+            models.CheckConstraint(
+                condition=Q(claimed_by=None, claimed_at=None)
+                | Q(claimed_by__isnull=False, claimed_at__isnull=False, state="submitted"),
+                name="version_claimed_only_while_submitted",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="submitted")
+                | Q(submitted_at__isnull=False, due_at__isnull=False, desk__isnull=False),
+                name="version_submitted_lies_at_a_desk",
+            ),
+            models.CheckConstraint(
+                condition=Q(cost_amount=None) | Q(cost_amount__gte=0),
+                name="version_cost_not_below_zero",
+            ),
+            models.CheckConstraint(
+                condition=Q(themes__len__lte=3), name="version_three_themes_at_most"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.practice_id} v{self.number or self.state}"
+
+    def get_absolute_url(self):
+        """Return the address at which this version is read."""
+        if self.number:
+            return reverse("practices:version", args=[self.practice_id, self.number])
+        if self.practice.live_version_id:
+            return reverse("practices:open", args=[self.practice_id])
+        return self.practice.get_absolute_url()
+
+    @property
+    def is_open(self):
+        """Whether it is being written or read."""
+        return self.state in OPEN_STATES
+
+    @property
+    def waits_for_posting(self):
+        """Whether its author has no confirmed posting yet, so that no desk reads it."""
+        return self.author_id is not None and self.office_id is None
+
+    def holder(self, now=None):
+        """Return who has claimed it for reading, or None; a claim lapses after three days."""
+        now = now or timezone.now()
+        if self.claimed_at and now - self.claimed_at < CLAIM_LAPSES_AFTER:
+            return self.claimed_by
+        return None
+
+    def waiting_days(self, now=None):
+        """Return the whole days of the desk's week that are used up."""
+        now = now or timezone.now()
+        running = now - self.submitted_at if self.state == VersionState.SUBMITTED else timedelta()
+        return (self.clock_used + running).days
+
+    def is_overdue(self, now=None):
+        """Whether the desk's seven days are over."""
+        return bool(self.due_at) and (now or timezone.now()) > self.due_at
+
+    def answer_state(self, field):
+        """Return "not known", "does not apply" or "not told" for `field`, or an empty string."""
+        state = self.answer_states.get(field)
+        return AnswerState(state).label if state in AnswerState.values else ""
+
+    def step_texts(self):
+        """Return the texts of its steps in order."""
+        return [step.text for step in self.steps.all()]

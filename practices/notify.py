@@ -1,0 +1,94 @@
+"""Who hears of what, and in which words."""
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts.desks import curators_at, desk_above
+from accounts.models import User
+from accounts.querysets import today
+from events.registry import Notice, tells
+from places.choices import Level
+
+_TO_THE_DESK = ("submit", "appeal")
+_TO_THE_AUTHORS = ("return", "decline", "accept", "supersede", "withdraw", "reinstate")
+
+
+def hearers(verb, act):
+    """Return the users who are to hear of the act, its actor left out later."""
+    if verb in _TO_THE_DESK:
+        return _curators(act)
+    if verb in _TO_THE_AUTHORS:
+        return _authors(act.practice)
+    if verb == "recall" and act.claim_ended:
+        return [act.claim_ended]
+    return []
+
+
+def _curators(act):
+    """The curators of its desk; an empty desk counts at once as the desk above."""
+    if act.version.waits_for_posting:
+        return []
+    authors, desk = _authors(act.practice), act.version.desk
+    while True:
+        duties = curators_at(desk, act.version.programme, excluding=authors)
+        if duties or desk.level == Level.NATIONAL:
+            return [duty.person for duty in duties]
+        desk = desk_above(desk)
+
+
+def _authors(practice):
+    """The person who told it while she holds its office, and the office's present holders."""
+    if practice.author_office_id is None:
+        return [practice.author] if practice.author_id else []
+    return list(
+        User.objects.active()
+        .filter(
+            Q(postings__office=practice.author_office_id, postings__state="confirmed")
+            & Q(postings__starts_on__lte=today())
+            & (Q(postings__ends_on=None) | Q(postings__ends_on__gte=today()))
+        )
+        .distinct()
+    )
+
+
+def _sentences():
+    return {
+        "submit": _("“%(title)s” waits for your desk."),
+        "appeal": _("“%(title)s” was declined below; its author asks your desk."),
+        "return": _("“%(title)s” came back to you with a note."),
+        "decline": _("“%(title)s” was declined."),
+        "accept": _("“%(title)s” is published."),
+        "supersede": _("“%(title)s” was replaced by another practice."),
+        "withdraw": _("“%(title)s” was withdrawn."),
+        "reinstate": _("“%(title)s” is published again."),
+        "endorse": _("Somebody vouches for “%(title)s”."),
+        "recall": _("“%(title)s”, which you were reading, was taken back by its author."),
+    }
+
+
+@tells("practice")
+def write_notices(events, reader):
+    """Return a `Notice` for each of `events` about a practice that `reader` may still see."""
+    from practices.models import Practice
+
+    pks = {event.subject_id for event in events}
+    seen = {
+        practice.pk: practice
+        for practice in Practice.objects.filter(pk__in=pks).visible_to(reader).with_latest_title()
+    }
+    sentences = _sentences()
+    return {
+        event.pk: _notice(event, seen[event.subject_id], sentences[event.verb])
+        for event in events
+        if event.subject_id in seen and event.verb in sentences
+    }
+
+
+def _notice(event, practice, sentence):
+    note = getattr(event, "note", None)
+    return Notice(
+        sentence=sentence % {"title": practice.title or practice.latest_title},
+        address=practice.get_absolute_url(),
+        note=note.text if note else "",
+        note_language=note.language if note else "",
+    )

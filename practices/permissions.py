@@ -1,0 +1,136 @@
+"""Who may do what with a practice: named predicates and the one table of rights.
+
+Each predicate takes (user, practice). Rights never depend on the state of the entry: that is the
+workflow's affair, so that the right person at the wrong time hears 409 and anybody else 403.
+"""
+
+import rules
+
+from accounts.desks import curators_at, desk_above, desk_place
+from accounts.standing import standing_of
+from places.choices import Level
+from practices.choices import VersionState
+from practices.querysets import written_by
+
+
+@rules.predicate
+def is_author(user, practice):
+    """The person or office that tells it, at present."""
+    standing = standing_of(user)
+    if standing.user_id is None:
+        return False
+    if practice.author_office_id is None:
+        return practice.author_id == standing.user_id
+    return practice.author_office_id in standing.office_ids
+
+
+@rules.predicate
+def has_written_it(user, practice):
+    """Wrote or typed any version, or holds or once held an office that tells it."""
+    standing = standing_of(user)
+    if standing.user_id is None:
+        return False
+    if is_author(user, practice) or practice.author_office_id in standing.former_office_ids:
+        return True
+    wrote = written_by(standing) | _touched_by(standing)
+    return practice.versions.filter(wrote).exists()
+
+
+def _touched_by(standing):
+    from django.db.models import Q
+
+    return (
+        Q(author=standing.user_id)
+        | Q(typist=standing.user_id)
+        | Q(office__in=standing.former_office_ids)
+    )
+
+
+@rules.predicate
+def has_posting(user, practice=None):
+    """Holds a confirmed posting anywhere."""
+    return standing_of(user).has_posting
+
+
+@rules.predicate
+def is_curator_of_its_desk(user, practice):
+    """Curates its programme at its desk or, in the same state, at the State above it.
+
+    The National acts only on national entries, on those overdue at a State and where the State's
+    desk is empty.
+    """
+    standing = standing_of(user)
+    version = practice.latest_version
+    desk = desk_of(practice, version)
+    if desk is None:
+        return False
+    programme = practice.programme or version.programme
+    above = {desk.pk, desk.state_id}
+    if national := _national_stands_in(practice, version, desk, programme):
+        above.add(national.pk)
+    return any(
+        standing.curates_place(duty.place, programme)
+        for duty in standing.curates
+        if duty.place_id in above
+    )
+
+
+def desk_of(practice, version):
+    """Return the place whose desk decides on `practice`, or None while it has no place."""
+    if version.state != VersionState.ACCEPTED and version.desk_id:
+        return version.desk
+    place = version.place or practice.place
+    return desk_place(place, practice.author_office) if place else None
+
+
+def _national_stands_in(practice, version, desk, programme):
+    """Return the national place where the National's desk may act in the State's stead."""
+    if desk.level == Level.NATIONAL:
+        return desk
+    state = desk if desk.level == Level.STATE else desk.state
+    overdue_at_state = (
+        desk.level == Level.STATE
+        and version.state == VersionState.SUBMITTED
+        and version.is_overdue()
+    )
+    authors = [practice.author] if practice.author else []
+    if overdue_at_state or not curators_at(state, programme, excluding=authors).exists():
+        return desk_above(state)
+    return None
+
+
+@rules.predicate
+def completes_it(user, practice):
+    """May open and complete a quick telling that asks for help."""
+    version = practice.open_version
+    if version is None or not version.needs_help:
+        return False
+    return practice.versions.filter(pk=version.pk).visible_to(user).exists()
+
+
+decides = is_curator_of_its_desk & ~has_written_it
+vouches = has_posting & ~has_written_it
+
+RIGHTS = {
+    "edit": is_author | completes_it,
+    "submit": is_author,
+    "recall": is_author,
+    "reopen": is_author,
+    "appeal": is_author,
+    "delete": is_author,
+    "claim": decides,
+    "release": decides,
+    "return": decides,
+    "decline": decides,
+    "accept": decides,
+    "supersede": decides,
+    "withdraw": is_author | decides,
+    "reinstate": decides,
+    "endorse": vouches,
+    "unendorse": vouches,
+}
+
+
+def may(user, action, practice):
+    """Return whether `user` has the right to `action` on `practice`, whatever its state."""
+    return user.is_authenticated and user.is_active and RIGHTS[action](user, practice)

@@ -1,0 +1,294 @@
+"""The reads of the practices room, in business words; `visible_to` stands behind every door."""
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from accounts.choices import DutyKind, DutyProgramme
+from accounts.models import Duty
+from accounts.standing import standing_of
+from places.choices import Level
+from practices.choices import (
+    OPEN_STATES,
+    Kind,
+    PracticeState,
+    Programme,
+    VersionState,
+)
+
+_READ_BY_THE_DESK = (VersionState.SUBMITTED, VersionState.RETURNED, VersionState.DECLINED)
+_NOBODY = Q(pk__in=[])
+
+
+def _any_of(conditions):
+    combined = _NOBODY
+    for condition in conditions:
+        combined |= condition
+    return combined
+
+
+def _of_programme(duty):
+    """Return the condition that an entry is of the programme that `duty` curates."""
+    if duty.programme == DutyProgramme.BOTH:
+        return Q()
+    return Q(programme__in=[duty.programme, Programme.BOTH, Programme.OTHER])
+
+
+def _within(path, place):
+    """Return the condition that the place at `path` is `place` or lies under it."""
+    if place.level == Level.NATIONAL:
+        return Q(**{f"{path}__isnull": False})
+    field = "" if place.level == Level.GP else f"__{place.level}"
+    return Q(**{f"{path}{field}": place.pk})
+
+
+def written_by(standing, office="office", author="author"):
+    """Return the condition that what one speaks for wrote it.
+
+    An office's rights follow its present holder; without an office the entry stays with the person.
+    """
+    if standing.user_id is None:
+        return _NOBODY
+    own = Q(**{f"{office}__isnull": True, author: standing.user_id})
+    return own | Q(**{f"{office}__in": standing.office_ids})
+
+
+def at_desks_of(standing):
+    """Return the condition that a version lies, or lay, at a desk of this curator.
+
+    A State's curators stand behind every desk in their state; the National reads everything.
+    """
+    return _any_of(_of_programme(duty) & _within("desk", duty.place) for duty in standing.curates)
+
+
+def _unstaffed(desk):
+    """Return the condition that the desk at `desk` has no active curator but the author.
+
+    An entry of both missions or of another programme is read by the curators of either.
+    """
+    curators = Duty.objects.active().filter(kind=DutyKind.CURATOR, place=OuterRef(desk))
+    others = curators.exclude(person=Coalesce(OuterRef("author"), Value(0)))
+    own_mission = others.filter(programme__in=[OuterRef("programme"), DutyProgramme.BOTH])
+    either = Q(programme__in=[Programme.BOTH, Programme.OTHER])
+    return ~(Exists(own_mission) | either & Exists(others))
+
+
+class VersionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Keep the versions that `user` may read: what was accepted, and what is open to her."""
+        return self.filter(Q(state=VersionState.ACCEPTED) | self.unpublished_for(user))
+
+    def unpublished_for(self, user):
+        """Return the condition under which `user` may read a version that was not accepted."""
+        standing = standing_of(user)
+        if standing.user_id is None:
+            return _NOBODY
+        read = Q(state__in=_READ_BY_THE_DESK) & (
+            at_desks_of(standing) | Q(place__state__in=standing.audits_state_ids)
+        )
+        return (
+            ~Q(state=VersionState.ACCEPTED)
+            & (written_by(standing) | Q(typist=standing.user_id, state=VersionState.DRAFT) | read)
+            | self._fresh_for(standing)
+            | self._asking_help_of(standing)
+        )
+
+    @staticmethod
+    def _fresh_for(standing):
+        """Peers of the same state read a first submission that its author opened to them."""
+        return Q(
+            state=VersionState.SUBMITTED,
+            peers_may_read=True,
+            office__isnull=False,
+            practice__state=PracticeState.UNPUBLISHED,
+            place__state__in=standing.state_ids,
+        )
+
+    @staticmethod
+    def _asking_help_of(standing):
+        """A quick telling is open to its Block's offices and to its desk, who complete it."""
+        blocks = [o.place_id for o in standing.offices if o.place.level == Level.BLOCK]
+        desks = _any_of(
+            _of_programme(duty) & _within("place", duty.place)
+            for duty in standing.curates
+            if duty.place.level != Level.NATIONAL
+        )
+        asks = Q(state=VersionState.DRAFT, needs_help=True)
+        return asks & (Q(place__block__in=blocks) | desks)
+
+    def fresh_from_the_field(self, user):
+        """Return submitted first versions that `user` may read as a peer, newest first."""
+        fresh = self.filter(self._fresh_for(standing_of(user)))
+        return fresh.exclude(written_by(standing_of(user))).order_by("-submitted_at", "-id")
+
+    def open(self):
+        """Keep what is being written or read."""
+        return self.filter(state__in=OPEN_STATES)
+
+    def latest_first(self):
+        """Order so that the open version comes first, then the newest of the others."""
+        is_open = models.Case(models.When(state__in=OPEN_STATES, then=0), default=1)
+        return self.order_by(is_open, "-id")
+
+    def in_queue_of(self, user, now=None):
+        """Return what waits for the desks of `user`, oldest first.
+
+        Entries of a person without a confirmed posting wait for the posting. What one has written
+        oneself is left out.
+        """
+        standing = standing_of(user)
+        now = now or timezone.now()
+        own = _any_of(
+            _of_programme(duty) & self._due_at(duty.place, now) for duty in standing.curates
+        )
+        queue = self.filter(own, state=VersionState.SUBMITTED)
+        queue = queue.filter(Q(office__isnull=False) | Q(author=None))
+        return queue.exclude(written_by(standing)).order_by("due_at", "id")
+
+    @staticmethod
+    def _due_at(place, now):
+        """What the desk at `place` reads: its own, and what the desk below leaves to it.
+
+        A lower desk leaves what is overdue, and everything while it has no curator of its own.
+        """
+        own = Q(desk=place.pk)
+        if place.level == Level.DISTRICT:
+            return own
+        below = Level.DISTRICT if place.level == Level.STATE else Level.STATE
+        left = Q(desk__level=below) & (Q(due_at__lt=now) | _unstaffed("desk"))
+        if place.level == Level.NATIONAL:
+            left |= Q(desk__level=Level.DISTRICT) & _unstaffed("desk") & _unstaffed("desk__state")
+        return own | left & _within("desk", place)
+
+    def with_reading_data(self):
+        """Load what a page needs that shows one version whole."""
+        return self.select_related(
+            "practice",
+            "place__block",
+            "place__district",
+            "place__state",
+            "office__place",
+            "office__organisation",
+            "author",
+            "typist",
+            "desk",
+            "claimed_by",
+            "particulars",
+        ).prefetch_related("steps", "photos__attachment")
+
+    def with_row_data(self):
+        """Load what a row in a list needs."""
+        return self.select_related(
+            "practice",
+            "place__block",
+            "place__district",
+            "place__state",
+            "office__place",
+            "office__organisation",
+            "claimed_by",
+            "desk",
+        )
+
+
+class PracticeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Keep the practices whose page `user` may open."""
+        from practices.models import Version
+
+        versions = Version.objects.filter(practice=OuterRef("pk"))
+        readable = versions.filter(versions.unpublished_for(user))
+        return self.filter(~Q(state=PracticeState.UNPUBLISHED) | Exists(readable))
+
+    def listed(self):
+        """Keep what belongs in lists, search, feeds and exports: what is published now."""
+        return self.filter(state=PracticeState.PUBLISHED)
+
+    def hidden(self):
+        """Keep what was withdrawn for danger or personal data."""
+        from practices.choices import HIDING_GROUNDS
+
+        return self.filter(state=PracticeState.WITHDRAWN, closing_ground__in=HIDING_GROUNDS)
+
+    def mine(self, user):
+        """Return the practices that `user`, or an office she holds, has written."""
+        return self.filter(written_by(standing_of(user), "author_office", "author"))
+
+    def under(self, place):
+        """Keep the practices of `place` and of all places under it."""
+        return self.filter(_within("place", place))
+
+    def of_theme(self, theme):
+        """Keep the practices of one theme."""
+        return self.filter(themes=theme)
+
+    def of_kind(self, kind):
+        """Keep good practices, innovations or lessons."""
+        return self.filter(kind=Kind(kind))
+
+    def newest_first(self):
+        """Order by the time of first publication, newest first."""
+        return self.order_by(F("published_at").desc(nulls_last=True), "-id")
+
+    def with_latest_title(self):
+        """Bring along `latest_title`, for practices that have no title of their own yet."""
+        from practices.models import Version
+
+        latest = Version.objects.filter(practice=OuterRef("pk")).latest_first()
+        return self.annotate(latest_title=models.Subquery(latest.values("title")[:1]))
+
+    def with_card_data(self):
+        """Load what a row in a list shows: place with parents, themes, one photo, counts."""
+        from practices.models import Endorsement, Photo
+
+        vouching = Endorsement.objects.filter(practice=OuterRef("pk")).standing()
+        kinds = (
+            vouching.order_by().values("practice").annotate(held=ArrayAgg("type", distinct=True))
+        )
+        photos = Photo.objects.filter(position=1).select_related("attachment")
+        return (
+            self.select_related("place__block", "place__district", "place__state", "live_version")
+            .annotate(endorsement_types=models.Subquery(kinds.values("held")))
+            .prefetch_related(
+                "themes", Prefetch("live_version__photos", queryset=photos, to_attr="first_photo")
+            )
+        )
+
+
+class AttachmentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Keep the photos that `user` may see.
+
+        A photo is seen with a version that is seen; one that no version shows yet, by the
+        practice's authors. What was withdrawn for danger or personal data shows none.
+        """
+        from practices.models import Practice, Version
+
+        versions = Version.objects.filter(photos__attachment=OuterRef("pk")).visible_to(user)
+        own = Practice.objects.filter(pk=OuterRef("practice")).mine(user)
+        hidden = Practice.objects.filter(pk=OuterRef("practice")).hidden()
+        return self.filter(Exists(versions) | Exists(own)).exclude(Exists(hidden))
+
+
+class EndorsementQuerySet(models.QuerySet):
+    def standing(self, on=None):
+        """Keep what was neither taken back nor is expired on the day `on` (today)."""
+        on = on or timezone.localdate()
+        unexpired = Q(expires_on=None) | Q(expires_on__gte=on)
+        return self.filter(unexpired, withdrawn_at=None)
+
+    def by_person(self, user):
+        """Keep those of one person."""
+        return self.filter(person=user)
+
+    def with_names(self):
+        """Load the names that are shown with each."""
+        return self.select_related(
+            "person",
+            "office__organisation",
+            "office__place__block",
+            "office__place__district",
+            "office__place__state",
+            "version",
+        )

@@ -1,0 +1,107 @@
+"""The writes of the practices room that change no state: telling, revising, vouching."""
+
+from django.db import transaction
+
+from accounts.standing import standing_of
+from events.services import record
+from practices.answers import ANSWER_FIELDS
+from practices.choices import OPEN_STATES, PracticeState, VersionState
+from practices.errors import NotAllowed, WrongState
+from practices.models import Particulars, Photo, Practice, Step, Version
+from practices.permissions import is_author, may
+
+_KEPT = ("told_by_name", "told_by_office", "contact")
+
+
+@transaction.atomic
+def begin(*, by, office=None, source="", import_key=None):
+    """Make a practice with an empty draft, told by `by` for `office`; return the version.
+
+    `by` is None for an import. Without an office the entry stays with the person and waits for
+    a confirmed posting once it is submitted.
+    """
+    practice = Practice.objects.create(
+        author=by, author_office=office, source=source, import_key=import_key
+    )
+    version = Version.objects.create(practice=practice, author=by, office=office, typist=by)
+    Particulars.objects.create(version=version)
+    return version
+
+
+@transaction.atomic
+def open_for_writing(practice, by):
+    """Return the version that `by` may write on, beginning a revision of a live practice.
+
+    Raises NotAllowed without the right to edit, WrongState while nothing can be written.
+    """
+    if not may(by, "edit", practice):
+        raise NotAllowed("edit")
+    practice = Practice.objects.select_for_update(of=("self",)).get(pk=practice.pk)
+    version = practice.open_version
+    if version is None and practice.state == PracticeState.PUBLISHED:
+        return _begin_revision(practice, by)
+    if version is None or version.state not in (VersionState.DRAFT, VersionState.RETURNED):
+        raise WrongState(practice)
+    return version
+
+
+def _begin_revision(practice, by):
+    live = practice.live_version
+    answers = {field: getattr(live, field) for field in ANSWER_FIELDS}
+    office = practice.author_office
+    version = Version.objects.create(
+        practice=practice, author=by, office=office, typist=by, **answers
+    )
+    _write_steps(version, live.step_texts())
+    Photo.objects.bulk_create(
+        Photo(
+            version=version,
+            attachment_id=p.attachment_id,
+            position=p.position,
+            description=p.description,
+        )
+        for p in live.photos.all()
+    )
+    told = {field: getattr(live.particulars, field) for field in _KEPT}
+    Particulars.objects.create(version=version, **told)
+    return version
+
+
+@transaction.atomic
+def write(version, *, by, revision, answers, steps, particulars, photos=None):
+    """Write the answers of one saved form on an open version; return the version.
+
+    `answers` and `particulars` are dicts by model field; `steps` a list of texts; `photos` a list
+    of (attachment, description) in order, or None to leave them. `revision` is the count the
+    writer started from: where another save came between, WrongState("stale") and nothing changes.
+    """
+    version = Version.objects.select_for_update(of=("self",)).get(pk=version.pk)
+    if version.state not in (VersionState.DRAFT, VersionState.RETURNED):
+        raise WrongState(version.practice)
+    if revision is not None and revision != version.revision:
+        raise WrongState(version.practice, "stale")
+    for field, value in answers.items():
+        setattr(version, field, value)
+    version.revision += 1
+    version.save()
+    _write_steps(version, steps)
+    Particulars.objects.update_or_create(version=version, defaults=particulars)
+    if photos is not None:
+        _write_photos(version, photos)
+    return version
+
+
+def _write_steps(version, texts):
+    version.steps.all().delete()
+    Step.objects.bulk_create(
+        Step(version=version, position=position, text=text)
+        for position, text in enumerate(texts, start=1)
+    )
+
+
+def _write_photos(version, photos):
+    version.photos.all().delete()
+    Photo.objects.bulk_create(
+        Photo(version=version, attachment=attachment, position=position, description=description)
+        for position, (attachment, description) in enumerate(photos, start=1)
+    )

@@ -1,0 +1,49 @@
+"""The Latin skeleton of a title, for addresses that people can read and type."""
+
+import re
+import unicodedata
+
+from django.utils.text import slugify
+from indic_transliteration import sanscript
+
+LONGEST = 60
+_SCRIPTS = {
+    "DEVANAGARI": sanscript.DEVANAGARI,
+    "BENGALI": sanscript.BENGALI,
+    "TAMIL": sanscript.TAMIL,
+    "TELUGU": sanscript.TELUGU,
+    "KANNADA": sanscript.KANNADA,
+    "MALAYALAM": sanscript.MALAYALAM,
+    "GUJARATI": sanscript.GUJARATI,
+    "GURMUKHI": sanscript.GURMUKHI,
+    "ORIYA": sanscript.ORIYA,
+}
+# The last words of addresses under a practice; a slug is never one of them.
+RESERVED = frozenset(
+    "submit recall reopen appeal delete claim release return decline accept supersede withdraw "
+    "reinstate confirm endorse unendorse adopt challenge ask follow unfollow edit open history "
+    "print compare v new quick".split()
+)
+
+
+def latin(text):
+    """Return `text` with its Indian scripts written in plain Latin letters, roughly as spoken."""
+    return "".join(_word_in_latin(word) for word in re.split(r"(\s+)", text))
+
+
+def _word_in_latin(word):
+    names = (unicodedata.name(letter, "").split(" ")[0] for letter in word)
+    script = next((_SCRIPTS[name] for name in names if name in _SCRIPTS), None)
+    if script is None:
+        return word
+    return sanscript.transliterate(word, script, sanscript.IAST).lower()
+
+
+def slug_for(title):
+    """Return the slug of `title`: Latin, at most 60 letters, never empty, never a verb's name."""
+    slug = slugify(latin(title))
+    if len(slug) > LONGEST:
+        slug = slug[:LONGEST].rsplit("-", 1)[0]
+    if not slug:
+        return "practice"
+    return f"practice-{slug}" if slug in RESERVED or slug.isdigit() else slug

@@ -1,0 +1,163 @@
+"""What each verb changes. Called by `workflow.apply` alone, within its transaction and lock.
+
+Each takes the `Act` (practice, version, by, at, note, details) and changes its rows; what it
+leaves unsaved on `act.practice` and `act.version` the workflow saves.
+"""
+
+from datetime import timedelta
+
+from django.db.models import Max
+
+from accounts.desks import desk_above
+from practices import search_index
+from practices.answers import missing_answers, snapshot
+from practices.choices import PracticeState, VersionState, WithdrawalGround
+from practices.errors import AnswersMissing, WrongState
+from practices.models.submission import Submission
+from practices.models.theme import Theme
+from practices.models.version import READING_TIME
+from practices.permissions import desk_of
+from practices.slugs import slug_for
+
+
+def submit(act):
+    version = act.version
+    missing = missing_answers(version, imported=bool(act.agent))
+    if missing:
+        raise AnswersMissing(missing)
+    version.desk = None
+    version.desk = desk_of(act.practice, version)
+    version.needs_help = False
+    version.first_submitted_at = version.first_submitted_at or act.at
+    start_clock(version, act.at)
+    Submission.objects.create(version=version, at=act.at, answers=snapshot(version))
+
+
+def recall(act):
+    act.claim_ended = act.version.holder(act.at)
+    _stop_clock(act.version, act.at)
+
+
+def give_back(act):
+    _stop_clock(act.version, act.at)
+    act.version.decided_at = act.at
+
+
+def decline(act):
+    _stop_clock(act.version, act.at)
+    act.version.decided_at = act.at
+
+
+def appeal(act):
+    version = act.version
+    if version.appealed_at:
+        raise WrongState(act.practice)
+    version.appealed_at = act.at
+    version.desk = desk_above(desk_of(act.practice, version))
+    version.clock_used = timedelta()
+    start_clock(version, act.at)
+
+
+def reopen(act):
+    act.version.due_at = None
+
+
+def refuse_once_submitted(act):
+    """Only a draft that no desk has seen may be deleted."""
+    if act.version.first_submitted_at:
+        raise WrongState(act.practice)
+
+
+def delete_rows(act):
+    """Delete the draft; the practice too where nothing of it was ever published."""
+    if act.practice.state == PracticeState.UNPUBLISHED:
+        act.practice.delete()
+    else:
+        act.version.delete()
+
+
+def claim(act):
+    act.version.claimed_by = act.by
+    act.version.claimed_at = act.at
+
+
+def release(act):
+    _end_claim(act.version)
+
+
+def accept(act):
+    practice, version = act.practice, act.version
+    _stop_clock(version, act.at)
+    version.decided_at = act.at
+    numbers = practice.versions.aggregate(last=Max("number"))
+    version.number = (numbers["last"] or 0) + 1
+    _expire_checks(practice, version, act.at)
+    _make_live(practice, version, act.at)
+
+
+def supersede(act):
+    replacement = act.details["replacement"]
+    act.practice.superseded_by = replacement
+    act.practice.closed_at = act.at
+
+
+def withdraw(act):
+    act.practice.closing_ground = act.details.get("ground") or WithdrawalGround.ORDINARY
+    act.practice.closed_at = act.at
+
+
+def reinstate(act):
+    act.practice.superseded_by = None
+    act.practice.closed_at = None
+    act.practice.closing_ground = ""
+
+
+def start_clock(version, at):
+    """Begin, or go on with, the desk's seven days at `at`."""
+    version.submitted_at = at
+    version.due_at = at + READING_TIME - version.clock_used
+
+
+def _stop_clock(version, at):
+    """Keep the reading time used, so that a second submission goes on where the first stopped."""
+    version.clock_used += max(at - version.submitted_at, timedelta())
+    version.due_at = None
+    _end_claim(version)
+
+
+def _end_claim(version):
+    version.claimed_by = None
+    version.claimed_at = None
+
+
+def _make_live(practice, version, at):
+    """Copy to `practice` what lists need from the version that is now the live one."""
+    for field in ("title", "language", "kind", "programme", "place", "started_on"):
+        setattr(practice, field, getattr(version, field))
+    practice.started_precision = version.started_precision
+    practice.summary = version.problem or version.result[:400]
+    practice.slug = slug_for(version.title)
+    practice.live_version = version
+    practice.published_at = practice.published_at or at
+    practice.renewed_at = at
+
+
+def settle(target, act):
+    """Bring what hangs on the saved rows into step: themes, tags and the search table."""
+    practice, version = act.practice, act.version
+    if target == VersionState.ACCEPTED:
+        practice.themes.set(Theme.objects.filter(key__in=version.themes))
+        practice.tags.set(version.tag_names)
+    if practice.live_version_id:
+        search_index.keep(practice)
+
+
+def _expire_checks(practice, version, at):
+    """End "Data checked" and "Technically cleared" where what was checked has changed."""
+    live = practice.live_version
+    if live and (live.result, live.step_texts()) != (version.result, version.step_texts()):
+        checks = practice.endorsements.standing().filter(
+            type__in=["data-checked", "technically-cleared"]
+        )
+        checks.update(expires_on=at.date() - timedelta(days=1))
+        practice.endorsement_count = practice.endorsements.standing().count()

@@ -1,0 +1,302 @@
+"""The table of transitions, and the one door through which a state changes.
+
+The table is the workflow: rights, source states, notes, buttons and the names in the log are
+drawn from it (DESIGN.md, section 4).
+"""
+
+import contextlib
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.standing import standing_of
+from events.services import record
+from practices import notify, permissions, transitions
+from practices.choices import PracticeState, VersionState
+from practices.errors import AnswersMissing, NotAllowed, WrongState
+from practices.models import Practice, Version
+
+DRAFT, SUBMITTED = VersionState.DRAFT, VersionState.SUBMITTED
+RETURNED, DECLINED, ACCEPTED = VersionState.RETURNED, VersionState.DECLINED, VersionState.ACCEPTED
+PUBLISHED = PracticeState.PUBLISHED
+GONE = "gone"
+
+_telling_the_past = ContextVar("telling_the_past", default=False)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One row of the table: from which states a verb leads where, and what it asks for."""
+
+    label: str
+    source: frozenset
+    target: str = ""
+    change: Callable = lambda act: None
+    of: str = "version"
+    note_required: bool = False
+    by_desk: bool = False
+
+
+def _review(label, source, target="", **more):
+    return Step(label, frozenset(source), target, **more)
+
+
+def _life(label, source, target, **more):
+    return Step(label, frozenset(source), target, of="practice", **more)
+
+
+TRANSITIONS = {
+    "submit": _review(
+        _("Submit for review"), [DRAFT, RETURNED], SUBMITTED, change=transitions.submit
+    ),
+    "recall": _review(_("Take it back"), [SUBMITTED], DRAFT, change=transitions.recall),
+    "claim": _review(_("I am reading this"), [SUBMITTED], change=transitions.claim, by_desk=True),
+    "release": _review(_("Let go"), [SUBMITTED], change=transitions.release, by_desk=True),
+    "return": _review(
+        _("Return with a note"),
+        [SUBMITTED],
+        RETURNED,
+        change=transitions.give_back,
+        note_required=True,
+        by_desk=True,
+    ),
+    "decline": _review(
+        _("Decline"),
+        [SUBMITTED],
+        DECLINED,
+        change=transitions.decline,
+        note_required=True,
+        by_desk=True,
+    ),
+    "accept": _review(
+        _("Accept and publish"), [SUBMITTED], ACCEPTED, change=transitions.accept, by_desk=True
+    ),
+    "appeal": _review(
+        _("Ask the desk above"),
+        [DECLINED],
+        SUBMITTED,
+        change=transitions.appeal,
+        note_required=True,
+    ),
+    "reopen": _review(_("Write it anew"), [DECLINED], DRAFT, change=transitions.reopen),
+    "delete": _review(
+        _("Delete this draft"), [DRAFT], GONE, change=transitions.refuse_once_submitted
+    ),
+    "supersede": _life(
+        _("Replace by another"),
+        [PUBLISHED],
+        PracticeState.SUPERSEDED,
+        change=transitions.supersede,
+        note_required=True,
+        by_desk=True,
+    ),
+    "withdraw": _life(
+        _("Withdraw"),
+        [PUBLISHED],
+        PracticeState.WITHDRAWN,
+        change=transitions.withdraw,
+        note_required=True,
+    ),
+    "reinstate": _life(
+        _("Bring back"),
+        [PracticeState.SUPERSEDED, PracticeState.WITHDRAWN],
+        PUBLISHED,
+        change=transitions.reinstate,
+        note_required=True,
+        by_desk=True,
+    ),
+}
+
+
+@dataclass
+class Act:
+    """One use of a verb: on what, by whom, when and with which words."""
+
+    practice: Practice
+    version: Version
+    by: object
+    at: datetime
+    agent: str = ""
+    note: str = ""
+    notes: dict = field(default_factory=dict)
+    details: dict = field(default_factory=dict)
+    claim_ended: object = None
+
+
+@contextlib.contextmanager
+def past():
+    """Allow `at` in `apply`: for the demo, imports and factories, which tell of earlier days."""
+    token = _telling_the_past.set(True)
+    try:
+        yield
+    finally:
+        _telling_the_past.reset(token)
+
+
+@transaction.atomic
+def apply(
+    practice, verb, *, by, agent="", note="", notes=None, at=None, request_id=None, **details
+):
+    """Do `verb` on `practice`: lock, check right, state and words, change, log, tell.
+
+    `by` is the acting user; None only for an `agent` such as "import", which acts in the desk's
+    stead. `notes` holds a note a field of the form. `details` are what single verbs ask for:
+    `replacement` (a published Practice) of supersede, `ground` of withdraw. `at` is refused
+    outside of `past()`.
+    Raises NotAllowed, WrongState, AnswersMissing. Returns the changed practice.
+    """
+    step = TRANSITIONS[verb]
+    words = (note.strip(), _filled(notes), details)
+    act = Act(*_locked(practice), by, _moment(at), agent, *words)
+    _check(step, verb, act)
+    source = _state(step, act)
+    step.change(act)
+    record(
+        verb,
+        act.practice,
+        by=by,
+        agent=agent,
+        office=_acting_office(act),
+        stead=_stead(step, act),
+        source=source,
+        target=step.target or source,
+        note=act.note,
+        notes=act.notes,
+        request_id=request_id,
+        at=act.at,
+        tell=notify.hearers(verb, act),
+    )
+    _save(step, act)
+    return act.practice
+
+
+def may(user, verb, practice):
+    """Return whether `user` may do `verb` on `practice` in the state that it is in now."""
+    step = TRANSITIONS[verb]
+    act = Act(practice, practice.latest_version, user, timezone.now())
+    return _state(step, act) in step.source and permissions.may(user, verb, practice)
+
+
+def verbs_open_to(user, practice):
+    """Return `{verb: Step}` for what `user` may do now, in the table's order; draws the buttons."""
+    if not user.is_authenticated:
+        return {}
+    return {
+        verb: step
+        for verb, step in TRANSITIONS.items()
+        if may(user, verb, practice) and _is_free(verb, practice, user)
+    }
+
+
+def _locked(practice):
+    """Lock the practice, then the version a review verb acts on; always in this order."""
+    locked = Practice.objects.select_for_update(of=("self",)).get(pk=practice.pk)
+    version = locked.latest_version
+    return locked, Version.objects.select_for_update(of=("self",)).get(pk=version.pk)
+
+
+def _moment(at):
+    if at is not None and not _telling_the_past.get():
+        raise ValueError("`at` is only for telling the past: see workflow.past()")
+    return at or timezone.now()
+
+
+def _filled(notes):
+    return {field: text.strip() for field, text in (notes or {}).items() if text.strip()}
+
+
+def _state(step, act):
+    return act.practice.state if step.of == "practice" else act.version.state
+
+
+def _check(step, verb, act):
+    if not act.agent and not permissions.may(act.by, verb, act.practice):
+        raise NotAllowed(verb)
+    if _state(step, act) not in step.source:
+        raise WrongState(act.practice)
+    _check_claim(step, verb, act)
+    if step.note_required and not (act.note or act.notes):
+        raise AnswersMissing({"note": _("Write a note: it tells the others why.")})
+    if verb == "supersede":
+        _check_replacement(act)
+
+
+def _check_claim(step, verb, act):
+    """Another's claim stands in the way of the desk's decisions until it lapses."""
+    holder = act.version.holder(act.at) if step.of == "version" and step.by_desk else None
+    if verb == "release":
+        if holder is None or not _may_release(act.by, holder, act.version):
+            raise WrongState(act.practice)
+    elif holder and holder != act.by:
+        raise WrongState(act.practice, "claimed", holder)
+
+
+def _may_release(user, holder, version):
+    """The holder releases his claim; so does a curator of a desk above the one it lies at."""
+    if user == holder:
+        return True
+    return not standing_of(user).curates_place(version.desk, version.programme)
+
+
+def _is_free(verb, practice, user):
+    version = practice.latest_version
+    holder = version.holder()
+    if verb == "release":
+        return holder is not None and _may_release(user, holder, version)
+    if verb == "claim":
+        return holder is None
+    if verb == "delete":
+        return version.first_submitted_at is None
+    return verb != "appeal" or version.appealed_at is None
+
+
+def _check_replacement(act):
+    """The replacement is published, another one, and does not lead back here."""
+    replacement = act.details.get("replacement")
+    if replacement is None or replacement.state != PUBLISHED or replacement == act.practice:
+        raise AnswersMissing(
+            {"replacement": _("Give the code of the published practice to use instead.")}
+        )
+
+
+def _acting_office(act):
+    if act.by is None:
+        return None
+    return standing_of(act.by).main_office
+
+
+def _stead(step, act):
+    """Return the key of the desk in whose stead one acts: where it is not one's own."""
+    desk = act.version.desk
+    if not step.by_desk or desk is None:
+        return ""
+    if act.by and standing_of(act.by).curates_place(desk, act.version.programme):
+        return ""
+    return desk.key
+
+
+def _save(step, act):
+    """Write the rows back; the constraints in the database have the last word."""
+    if step.target == GONE:
+        transitions.delete_rows(act)
+        return
+    if step.of == "version":
+        act.version.state = step.target or act.version.state
+        act.version.save()
+        if step.target == ACCEPTED:
+            act.practice.state = _state_when_accepted(act.practice)
+    else:
+        act.practice.state = step.target
+    act.practice.save()
+    transitions.settle(step.target, act)
+
+
+def _state_when_accepted(practice):
+    """The first accept publishes; a later one leaves the practice in the state it is in."""
+    first = practice.state == PracticeState.UNPUBLISHED
+    return PUBLISHED if first else practice.state

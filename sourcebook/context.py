@@ -1,8 +1,53 @@
 """What every template may use."""
 
 from django.conf import settings
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language, get_language_info
+
+from accounts.standing import standing_of
 
 
 def portal(request):
-    """Return the mode's banner and the release."""
-    return {"is_demo": settings.DEMO, "release": settings.RELEASE, "site_url": settings.SITE_URL}
+    """Return the mode's banner, the release, the same page in other languages, the reader's standing.
+
+    The standing is looked up only when a template asks for it.
+    """
+    return {
+        "is_demo": settings.DEMO,
+        "release": settings.RELEASE,
+        "site_url": settings.SITE_URL,
+        "alternates": _alternates(request),
+        "standing": SimpleLazyObject(lambda: standing_of(request.user)),
+    }
+
+
+def _alternates(request):
+    """The other languages of this page: code, the language's own name, address with its query.
+
+    None for what answered a POST: its address may be a verb's, which nobody can GET, and following
+    it would drop what was typed.
+    """
+    if request.method not in {"GET", "HEAD"}:
+        return []
+    path = _without_language(request.path)
+    query = request.META.get("QUERY_STRING", "")
+    return [
+        {
+            "code": code,
+            "name": get_language_info(code)["name_local"],
+            "address": (path if code == settings.LANGUAGE_CODE else f"/{code}{path}")
+            + (query and f"?{query}"),
+        }
+        for code, _name in settings.LANGUAGES
+        if code != get_language()
+    ]
+
+
+def _without_language(path):
+    """The path as the default language has it: without a leading /hi/ and the like."""
+    first, _slash, rest = path.removeprefix("/").partition("/")
+    return (
+        f"/{rest}"
+        if first in dict(settings.LANGUAGES) and first != settings.LANGUAGE_CODE
+        else path
+    )

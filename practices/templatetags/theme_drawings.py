@@ -40,3 +40,9 @@ FALLBACK = "lasting-change"
 def drawing(theme_key):
     """Take the key of a theme or of a group of themes, return the id of its drawing in the sprite."""
     return BY_THEME.get(theme_key, FALLBACK)
+
+
+@register.filter
+def card(theme_key):
+    """Take a theme's key, return the static path of the picture that a shared link shows."""
+    return f"cards/{drawing(theme_key)}.png"

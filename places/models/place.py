@@ -1,13 +1,13 @@
 """A node of the Local Government Directory."""
 
-from django.db import connection, models
+from django.db import connections, models, router
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Noun
-from places.choices import LEVEL_ORDER, Kind, Level
+from places.choices import LEVEL_ORDER, Kind, Level, NameKind
 from places.querysets import PlaceQuerySet
 
 
@@ -113,24 +113,48 @@ class Place(Noun):
     def __str__(self):
         return self.name
 
-    def save(self, *args, **kwargs):
-        """Keep the place with its way up the tree. A new parent takes all below along."""
+    def save(self, *args, using=None, **kwargs):
+        """Keep the place with its way up the tree and its names.
+
+        A new parent takes all below along; a former name goes on finding the place.
+        """
+        using = using or router.db_for_write(type(self), instance=self)
         if self.pk is None:
-            self.pk = self._next_id()
+            self.pk = self._next_id(using)
+            kwargs["force_insert"] = True
         before = (self.state_id, self.district_id, self.block_id)
         self._take_ancestors()
-        super().save(*args, **kwargs)
+        super().save(*args, using=using, **kwargs)
+        self._keep_names()
         if before != (self.state_id, self.district_id, self.block_id):
             for child in self.children.all():
                 child.parent = self
-                child.save()
+                child.save(using=using)
 
-    @classmethod
-    def _next_id(cls) -> int:
+    @staticmethod
+    def _next_id(using: str) -> int:
         # A place names itself as its own state, district or block, so its key comes first.
-        with connection.cursor() as cursor:
+        with connections[using].cursor() as cursor:
             cursor.execute("SELECT nextval(pg_get_serial_sequence('places_place', 'id'))")
             return cursor.fetchone()[0]
+
+    def _keep_names(self):
+        kept = {name.kind: name for name in self.names.filter(kind__in=("official", "local"))}
+        current = (
+            (NameKind.OFFICIAL, self.name, "en"),
+            (NameKind.LOCAL, self.name_local, self.name_local_language),
+        )
+        for kind, name, language in current:
+            old = kept.get(kind)
+            if old and old.name == name:
+                continue
+            if old:
+                self.names.get_or_create(
+                    kind=NameKind.FORMER, name=old.name, defaults={"language": old.language}
+                )
+                old.delete()
+            if name:
+                self.names.create(kind=kind, name=name, language=language)
 
     def _take_ancestors(self):
         parent = self.parent

@@ -8,7 +8,7 @@ from accounts.standing import standing_of
 
 
 def portal(request):
-    """Return the mode's banner, the release, the same page in other languages, the reader's standing.
+    """Return mode, release, the same page in other languages, the reader's standing.
 
     The standing is looked up only when a template asks for it.
     """
@@ -22,21 +22,20 @@ def portal(request):
 
 
 def _alternates(request):
-    """The other languages of this page: code, the language's own name, address with its query.
+    """Return the other languages of this page: code, the language's own name, address with query.
 
     None for what answered a POST: its address may be a verb's, which nobody can GET, and following
     it would drop what was typed.
     """
     if request.method not in {"GET", "HEAD"}:
         return []
-    path = _without_language(request.path)
     query = request.META.get("QUERY_STRING", "")
+    tail = _without_language(request.path) + (f"?{query}" if query else "")
     return [
         {
             "code": code,
             "name": get_language_info(code)["name_local"],
-            "address": (path if code == settings.LANGUAGE_CODE else f"/{code}{path}")
-            + (query and f"?{query}"),
+            "address": tail if code == settings.LANGUAGE_CODE else f"/{code}{tail}",
         }
         for code, _name in settings.LANGUAGES
         if code != get_language()
@@ -44,10 +43,7 @@ def _alternates(request):
 
 
 def _without_language(path):
-    """The path as the default language has it: without a leading /hi/ and the like."""
+    """Return the path as the default language has it: without a leading /hi/ and the like."""
     first, _slash, rest = path.removeprefix("/").partition("/")
-    return (
-        f"/{rest}"
-        if first in dict(settings.LANGUAGES) and first != settings.LANGUAGE_CODE
-        else path
-    )
+    prefixes = {code for code, _name in settings.LANGUAGES} - {settings.LANGUAGE_CODE}
+    return f"/{rest}" if first in prefixes else path

@@ -18,7 +18,7 @@ CRORE = 10_000_000
 
 @register.filter
 def grouped(value):
-    """Return a whole number with Indian grouping (1234567 -> "12,34,567"); anything else unchanged."""
+    """Return a whole number grouped as in India ("12,34,567"); anything else unchanged."""
     try:
         number = int(value)
     except (TypeError, ValueError):
@@ -31,7 +31,7 @@ def grouped(value):
 
 @register.filter
 def rupees(value):
-    """Return whole rupees as people say them: "₹9,300", "₹1.33 lakh", "₹2.5 crore"; "" for no amount."""
+    """Return rupees as people say them ("₹9,300", "₹1.33 lakh", "₹2.5 crore"); "" for none."""
     try:
         amount = Decimal(value)
     except (TypeError, ValueError, InvalidOperation):
@@ -52,7 +52,7 @@ def _two_places(number):
 
 @register.filter
 def month_or_year(day, precision="month"):
-    """Return "March 2021" or, where only the year is known (precision "year"), "2021"; "" for no date."""
+    """Return "March 2021" or, with precision "year", "2021"; "" for no date."""
     if not day:
         return ""
     return date_format(day, "Y" if precision == "year" else "F Y")
@@ -60,7 +60,7 @@ def month_or_year(day, precision="month"):
 
 @register.filter
 def strokes(done, of=None):
-    """Return one word a stroke for ``_strokes.html``: "on", "" (open) or "late" beyond ``of`` (7 unless told)."""
+    """Return a word for each stroke: "on", "" (open) or "late" (beyond ``of``, 7 unless told)."""
     done, of = max(int(done or 0), 0), int(of or 7)
     # A long delay is said in words; a row of strokes that runs off the page says less.
     late = min(max(done - of, 0), of)

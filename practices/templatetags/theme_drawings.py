@@ -1,4 +1,4 @@
-"""Which drawing of ``static/icons/drawings.svg`` stands for a theme: ``{% load theme_drawings %}``."""
+"""Which drawing of ``static/icons/drawings.svg`` stands for a theme."""
 
 from django import template
 
@@ -10,7 +10,9 @@ DRAWINGS = {
         "odf-sustainability odf-plus-villages behaviour-change slippage-new-households left-behind "
         "communication-tools leadership-recognition community-management"
     ),
-    "toilet": "toilet-technology community-toilets access-elderly-disabled financing-poor child-faeces",
+    "toilet": (
+        "toilet-technology community-toilets access-elderly-disabled financing-poor child-faeces"
+    ),
     "solid-waste": "solid-waste plastic-waste menstrual-hygiene",
     "liquid-waste": "liquid-waste",
     "faecal-sludge": "faecal-sludge sanitation-workers",
@@ -38,7 +40,7 @@ FALLBACK = "lasting-change"
 
 @register.filter
 def drawing(theme_key):
-    """Take the key of a theme or of a group of themes, return the id of its drawing in the sprite."""
+    """Take the key of a theme or of a group of themes, return its drawing's id in the sprite."""
     return BY_THEME.get(theme_key, FALLBACK)
 
 

@@ -1,0 +1,124 @@
+"""The look keeps its promises: weight, contrast, and no appearance outside the stylesheet."""
+
+import gzip
+import re
+from itertools import product
+from xml.etree import ElementTree
+
+import pytest
+from django import forms
+from django.conf import settings
+from django.template.loader import render_to_string
+
+STATIC = settings.BASE_DIR / "static"
+TEMPLATES = settings.BASE_DIR / "templates"
+CSS = (STATIC / "css/site.css").read_text()
+TOKENS = dict(re.findall(r"--(\w+): (#[0-9a-f]{3,6});", CSS.split("/* ---------- base")[0]))
+
+
+def luminance(colour):
+    digits = colour[1:] if len(colour) == 7 else "".join(2 * digit for digit in colour[1:])
+    parts = (int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one, other):
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+TEXT_ON_GROUND = [
+    *product(["ink", "water"], ["paper", "mist", "sand", "earth"]),
+    *product(["soft"], ["paper", "mist"]),
+    ("ink", "marigold"),
+    ("paper", "water"),
+    ("paper", "deep"),
+    ("earth", "deep"),
+]
+
+
+@pytest.mark.parametrize(("text", "ground"), TEXT_ON_GROUND)
+def test_text_stands_out_seven_to_one(text, ground):
+    assert contrast(TOKENS[text], TOKENS[ground]) >= 7
+
+
+def test_borders_of_controls_stand_out_three_to_one():
+    assert contrast(TOKENS["edge"], TOKENS["paper"]) >= 3
+
+
+def test_styles_and_drawings_stay_light():
+    def weight(*names):
+        return sum(len(gzip.compress((STATIC / name).read_bytes())) for name in names)
+
+    assert weight("css/site.css", "css/print.css") <= 10_000
+    assert weight("icons/drawings.svg") <= 6_000
+    assert weight("icons/signs.svg", "js/site.js") <= 3_000
+
+
+@pytest.mark.parametrize("sprite", ["drawings", "signs"])
+def test_sprites_are_sound_and_need_no_style(sprite):
+    tree = ElementTree.parse(STATIC / f"icons/{sprite}.svg")
+    names = [part.get("id") for part in tree.getroot()]
+    assert len(names) == len(set(names)) > 10
+    for part in tree.iter():
+        assert not {"style", "class"} & set(part.attrib)
+        assert not part.tag.endswith(("style", "script"))
+
+
+def test_every_sign_and_drawing_that_a_template_names_exists():
+    known = {
+        sprite: set(re.findall(r'id="([^"]+)"', (STATIC / f"icons/{sprite}.svg").read_text()))
+        for sprite in ("drawings", "signs")
+    }
+    for path in TEMPLATES.rglob("*.html"):
+        text = path.read_text()
+        for name in re.findall(r'_sign\.html" with name="([\w-]+)"', text):
+            assert name in known["signs"], f"{path}: sign {name}"
+        for name in re.findall(r'_drawing\.html" with name="([\w-]+)"', text):
+            assert name in known["drawings"], f"{path}: drawing {name}"
+
+
+def test_no_template_carries_style_or_script_of_its_own():
+    forbidden = re.compile(
+        r"\sstyle=|\son\w+=[\"']|<style|<script(?![^>]*\bsrc=)|javascript:|data:"
+    )
+    found = [str(path) for path in TEMPLATES.rglob("*.html") if forbidden.search(path.read_text())]
+    assert not found
+
+
+class Question(forms.Form):
+    went_wrong = forms.CharField(help_text="Two lines are enough.", widget=forms.Textarea)
+    kinds = forms.MultipleChoiceField(
+        choices=[("a", "One"), ("b", "Two")], widget=forms.CheckboxSelectMultiple
+    )
+
+
+def test_a_field_ties_help_and_error_to_its_control():
+    form = Question({"went_wrong": ""})
+    html = render_to_string("components/_field.html", {"field": form["went_wrong"]})
+    tied = re.search(r'<textarea[^>]*aria-describedby="([^"]+)"', html)[1].split()
+    assert tied == ["id_went_wrong_helptext", "id_went_wrong_error"]
+    assert all(f'id="{name}"' in html for name in tied)
+    assert 'aria-invalid="true"' in html
+
+
+def test_the_summary_of_errors_leads_to_each_control():
+    form = Question({"went_wrong": ""})
+    html = render_to_string("components/_errors.html", {"form": form})
+    drawn = "".join(render_to_string("components/_field.html", {"field": field}) for field in form)
+    targets = re.findall(r'href="#([^"]+)"', html)
+    assert len(targets) == 2
+    assert all(f'id="{target}"' in drawn for target in targets)
+
+
+def test_no_summary_while_all_is_well():
+    assert "notice" not in render_to_string("components/_errors.html", {"form": Question()})
+
+
+@pytest.mark.parametrize("status", [500, 503])
+def test_the_last_error_pages_need_nothing_and_speak_both_languages(status):
+    html = render_to_string(f"errors/{status}.html", {})
+    assert 'lang="hi"' in html
+    assert "<h1>" in html
+    assert "csrf" not in html

@@ -1,1 +1,1 @@
-"""The project: settings, addresses, middleware, the embedded database, and the whole portal's pages."""
+"""The project: settings, addresses, middleware, the embedded database, the house's own pages."""

@@ -5,6 +5,7 @@ Errors are collected and raised together by `finish`, so that an operator mends 
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -69,7 +70,8 @@ class Environment:
         if value in MODES:
             return value
         self.problems.append(
-            f"SOURCEBOOK_MODE={value!r} is none of {', '.join(MODES)}. Example: SOURCEBOOK_MODE=demo"
+            f"SOURCEBOOK_MODE={value!r} is none of {', '.join(MODES)}. "
+            "Example: SOURCEBOOK_MODE=demo"
         )
         return "demo"
 
@@ -81,7 +83,9 @@ class Environment:
             return {}
         url = urlsplit(value)
         if url.scheme not in {"smtp", "smtp+tls", "smtps"} or not url.hostname:
-            self.problems.append(f"{name} is not a mail address of a server. Example: {name}={example}")
+            self.problems.append(
+                f"{name} is not a mail address of a server. Example: {name}={example}"
+            )
             return {}
         return {
             "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
@@ -98,7 +102,8 @@ class Environment:
         """Raise ImproperlyConfigured when anything was wrong or missing."""
         if self.problems:
             raise ImproperlyConfigured(
-                "The portal cannot start with this environment:\n  - " + "\n  - ".join(self.problems)
+                "The portal cannot start with this environment:\n  - "
+                + "\n  - ".join(self.problems)
             )
 
 
@@ -111,9 +116,7 @@ def kept_secret(path):
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(50))
-        try:  # link fails where another process was quicker: its secret holds
+        with suppress(FileExistsError):  # another process was quicker: its secret holds
             os.link(draft, path)
-        except FileExistsError:
-            pass
         draft.unlink()
     return path.read_text().strip()

@@ -1,37 +1,59 @@
 """Structured logs: one JSON line an event, UTC. Control characters are escaped by JSON."""
 
+import re
+
 import structlog
 
+SECRET = re.compile(r"(/(?:key|confirm-email|invitations?)/)[^/ ?]+")
+LONG_DIGITS = re.compile(r"\+?\d{10,}")
+
+
+def discreet(logger, method, event):
+    """Keep queries, one-time keys and telephone numbers out of the line of a request."""
+    if "request" in event:
+        line = event["request"].split("?", 1)[0]
+        event["request"] = LONG_DIGITS.sub("…", SECRET.sub(r"\1…", line))
+    return event
+
+
 SHARED = [
+    discreet,
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "json": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "foreign_pre_chain": SHARED,
-            "processors": [
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
-                structlog.processors.JSONRenderer(),
-            ],
-        }
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": [], "level": "WARNING", "propagate": True},
-        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
-        "django_structlog": {"level": "INFO"},
-        "django-q": {"level": "WARNING"},
-    },
+FORMAT = {
+    "foreign_pre_chain": SHARED,
+    "processors": [
+        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+        structlog.processors.format_exc_info,
+        structlog.processors.JSONRenderer(ensure_ascii=True),
+    ],
 }
+
+
+def logging_to(path):
+    """Return Django's LOGGING: all to the file `path` and warnings to standard error.
+
+    Without a path everything goes to standard error, where a service's own log takes it.
+    """
+    kept = {"class": "logging.handlers.WatchedFileHandler", "filename": path, "delay": True}
+    shown = {"class": "logging.StreamHandler", "level": "WARNING" if path else "INFO"}
+    handlers = {"shown": shown} | ({"kept": kept} if path else {})
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": {"()": structlog.stdlib.ProcessorFormatter, **FORMAT}},
+        "handlers": {name: handler | {"formatter": "json"} for name, handler in handlers.items()},
+        "root": {"handlers": list(handlers), "level": "WARNING"},
+        "loggers": {
+            "django": {"handlers": [], "level": "WARNING", "propagate": True},
+            "django.request": {"level": "ERROR"},  # each answer has its own line already
+            "django_structlog": {"level": "INFO"},
+        },
+    }
 
 
 def configure():

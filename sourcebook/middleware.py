@@ -4,7 +4,9 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
-PERMISSIONS = "accelerometer=(), camera=(self), geolocation=(self), microphone=(self), payment=(), usb=()"
+PERMISSIONS = (
+    "accelerometer=(), camera=(self), geolocation=(self), microphone=(self), payment=(), usb=()"
+)
 
 
 def headers(get_response):
@@ -51,7 +53,7 @@ def caching(get_response):
 
 
 def sound_input(get_response):
-    """Answer 400 to text that cannot be kept: NUL bytes and lone surrogates, wherever they stand."""
+    """Answer 400 to NUL bytes and lone surrogates, which cannot be kept, wherever they stand."""
 
     def respond(request):
         parts = [request.path_info, *request.COOKIES.values(), *_texts(request.GET)]

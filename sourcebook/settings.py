@@ -10,8 +10,10 @@ import dj_database_url
 from django.conf import locale
 from django.utils.translation import gettext_lazy as _
 
+from sourcebook import logs
 from sourcebook.environment import Environment, kept_secret
-from sourcebook.postgres.cluster import DATABASE, OWNER_ROLE, WEB_ROLE as CLUSTER_WEB_ROLE, Cluster
+from sourcebook.postgres.cluster import DATABASE, OWNER_ROLE, Cluster
+from sourcebook.postgres.cluster import WEB_ROLE as CLUSTER_WEB_ROLE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment()
@@ -30,8 +32,10 @@ DEBUG = env.switch("SOURCEBOOK_DEBUG") and not PRODUCTION
 if PRODUCTION:
     SECRET_KEY = env.text("SOURCEBOOK_SECRET_KEY", needed=True, example="<50 random characters>")
     if 0 < len(SECRET_KEY) < 40:
-        env.problems.append("SOURCEBOOK_SECRET_KEY is shorter than 40 characters. "
-                            "Example: SOURCEBOOK_SECRET_KEY=<50 random characters>")
+        env.problems.append(
+            "SOURCEBOOK_SECRET_KEY is shorter than 40 characters. "
+            "Example: SOURCEBOOK_SECRET_KEY=<50 random characters>"
+        )
 else:
     SECRET_KEY = kept_secret(VAR / "secret-key")
 
@@ -74,7 +78,12 @@ def _role(url, role, options=""):
     if url:
         entry = dj_database_url.parse(url, engine="sourcebook.postgres", conn_max_age=60)
     else:
-        entry = {"ENGINE": "sourcebook.postgres", "NAME": DATABASE, "USER": role, "CONN_MAX_AGE": 60}
+        entry = {
+            "ENGINE": "sourcebook.postgres",
+            "NAME": DATABASE,
+            "USER": role,
+            "CONN_MAX_AGE": 60,
+        }
     if CLUSTER:
         entry |= {"HOST": str(CLUSTER.sockets), "PORT": "5432"}
         entry["OPTIONS"] = {"passfile": str(CLUSTER.passfile)}
@@ -331,11 +340,12 @@ USE_THOUSAND_SEPARATOR = False  # a key in an address must stay as it is; `intco
 
 TAGGIT_CASE_INSENSITIVE = True
 
-# Logs: one JSON line an event on standard error, UTC, no personal data
+# Logs: one JSON line an event, UTC, no personal data
 
-from sourcebook.logs import LOGGING, configure  # noqa: E402
-
-configure()
+if not PRODUCTION:
+    VAR.mkdir(parents=True, exist_ok=True)
+LOGGING = logs.logging_to(None if PRODUCTION else VAR / "portal.log")
+logs.configure()
 DJANGO_STRUCTLOG_USER_ID_FIELD = None
 
 env.finish()

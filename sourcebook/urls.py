@@ -1,7 +1,8 @@
 """Every address of the portal: each room's own, lowest room first, then the house's.
 
-A room's `urls.py` has `app_name` and two lists of paths from the root: `pages`, which answer with
-and without a language prefix, and `files` (feeds, JSON, CSV, media), which have none.
+A room's `urls.py` has `app_name` and two lists of paths from the root: `urlpatterns`, pages,
+which answer with and without a language prefix, and `file_patterns` (feeds, JSON, CSV, media),
+which have none.
 """
 
 from importlib import import_module
@@ -18,9 +19,12 @@ from sourcebook.views import operations
 def room(name):
     """Return a room's addresses under its own namespace, pages and files together."""
     module = import_module(f"{name}.urls")
-    patterns = [*getattr(module, "files", []), *i18n_patterns(*module.pages, prefix_default_language=False)]
+    pages = i18n_patterns(*module.urlpatterns, prefix_default_language=False)
+    patterns = [*getattr(module, "file_patterns", []), *pages]
     # `include` takes no language prefix below the root, so the resolver is made directly.
-    return URLResolver(RoutePattern(""), patterns, app_name=module.app_name, namespace=module.app_name)
+    return URLResolver(
+        RoutePattern(""), patterns, app_name=module.app_name, namespace=module.app_name
+    )
 
 
 urlpatterns = [

@@ -68,7 +68,9 @@ def private_folder(path):
         user = system_user()
         found = path.lstat()
         if found.st_uid != (user.pw_uid if user else os.geteuid()) or path.is_symlink():
-            raise PermissionError(f"{path} belongs to somebody else. Remove it, then try again.") from None
+            raise PermissionError(
+                f"{path} belongs to somebody else. Remove it, then try again."
+            ) from None
         path.chmod(0o700)
 
 

@@ -126,7 +126,7 @@ class Cluster:
 
     def _create(self):
         """Make the cluster beside its place and move it there whole: a killed start leaves none."""
-        print("Making the database (once) …", file=sys.stderr, flush=True)
+        sys.stderr.write("Making the database (once) …\n")
         draft = self.home / "data.new"
         shutil.rmtree(draft, ignore_errors=True)
         account.give(self.home)
@@ -162,7 +162,7 @@ class Cluster:
         ours = self._run("postgres", "--version").split()[-1].split(".")[0]
         if int(kept) > int(ours):
             raise ClusterError(
-                f"The data in {self.data} was written by PostgreSQL {kept}, which is newer than the "
+                f"The data in {self.data} was written by PostgreSQL {kept}, newer than the "
                 f"PostgreSQL {ours} of this release. Use the newer release of the Sourcebook again."
             )
         if int(kept) < int(ours):
@@ -201,7 +201,9 @@ class Cluster:
         }
         if not self.durable:
             lines |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-        text = "".join(f"{name} = '{value.replace(chr(39), chr(39) * 2)}'\n" for name, value in lines.items())
+        text = "".join(
+            f"{name} = '{value.replace(chr(39), chr(39) * 2)}'\n" for name, value in lines.items()
+        )
         account.write_private(self.data / "postgresql.auto.conf", text)
 
     def _stop(self):
@@ -280,7 +282,7 @@ def wait(process, stdin, patience):
         process.communicate(stdin, timeout=3)
     except subprocess.TimeoutExpired:
         if patience:
-            print(patience, file=sys.stderr, flush=True)
+            sys.stderr.write(f"{patience}\n")
         process.communicate()
     return process.returncode
 

@@ -18,10 +18,8 @@ TABLES = """
 @contextmanager
 def owner_cursor(connection):
     """Give a cursor of the owner on the database of `connection`, in one transaction."""
-    owner = connections["owner"] if "owner" in connections else connection
-    parameters = owner.get_connection_params() | {
-        "dbname": connection.settings_dict["NAME"]
-    }
+    owner = connections["owner" if "owner" in connections else connection.alias]
+    parameters = owner.get_connection_params() | {"dbname": connection.settings_dict["NAME"]}
     link = owner.get_new_connection(parameters)
     try:
         with link, link.cursor() as cursor:
@@ -42,7 +40,9 @@ def keep(cursor):
     for table, columns in tables(cursor).items():
         cursor.execute(f'SELECT EXISTS (SELECT FROM public."{table}")')
         if cursor.fetchone()[0]:
-            cursor.execute(f'CREATE TABLE {KEPT}."{table}" AS SELECT {columns} FROM public."{table}"')
+            cursor.execute(
+                f'CREATE TABLE {KEPT}."{table}" AS SELECT {columns} FROM public."{table}"'
+            )
 
 
 def restore(cursor):

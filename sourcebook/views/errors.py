@@ -8,7 +8,9 @@ from django.template import loader
 
 
 def _page(request, status, **context):
-    page = loader.render_to_string(f"errors/{status}.html", {"status": status, **context}, _bare(request))
+    page = loader.render_to_string(
+        f"errors/{status}.html", {"status": status, **context}, _bare(request)
+    )
     response = HttpResponse(page, status=status)
     if status == 503:
         response["Retry-After"] = "30"
@@ -44,7 +46,9 @@ def server_error(request):
     """Answer a mistake of ours with 500, an absent or overloaded database with 503."""
     down = isinstance(sys.exc_info()[1], _DATABASE_DOWN)
     return HttpResponse(
-        loader.render_to_string(f"errors/{503 if down else 500}.html", {"status": 503 if down else 500}),
+        loader.render_to_string(
+            f"errors/{503 if down else 500}.html", {"status": 503 if down else 500}
+        ),
         status=503 if down else 500,
         headers={"Retry-After": "30"} if down else {},
     )

@@ -54,7 +54,9 @@ def _media():
 def metrics(request):
     """Give Prometheus its numbers: to this machine, or to who brings SOURCEBOOK_METRICS_TOKEN."""
     token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    known = settings.METRICS_TOKEN and compare_digest(token.encode(), settings.METRICS_TOKEN.encode())
+    known = settings.METRICS_TOKEN and compare_digest(
+        token.encode(), settings.METRICS_TOKEN.encode()
+    )
     # Behind a proxy every request seems to come from this machine, so only the token counts there.
     near = not settings.PROXIES and request.META.get("REMOTE_ADDR") in {"127.0.0.1", "::1", ""}
     if not (known or near):

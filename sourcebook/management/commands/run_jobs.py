@@ -1,0 +1,7 @@
+"""The job worker: runs what pages and commands have queued, and what is due by the clock."""
+
+from django_q.management.commands import qcluster
+
+
+class Command(qcluster.Command):
+    help = "Run the job worker until Ctrl-C or TERM."

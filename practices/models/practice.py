@@ -110,8 +110,11 @@ class Practice(Noun):
         return self.title or self.code
 
     def get_absolute_url(self):
-        """Return the practice's address; its slug only for what is published."""
-        if self.slug:
+        """Return the practice's address; its slug only for what is published.
+
+        The slug repeats the title, which a practice hidden for its danger must not show.
+        """
+        if self.slug and not self.is_hidden:
             return reverse("practices:practice", args=[self.pk, self.slug])
         return reverse("practices:practice_by_pk", args=[self.pk])
 

@@ -63,8 +63,8 @@ class PostingQuerySet(models.QuerySet):
         """Bring the office, its organisation and its place with the parents along."""
         return self.select_related("office__organisation", *_parents("office__place"))
 
-    def awaiting(self, standing, now):
-        """Return the stated postings that the curator of `standing` may decide at `now`.
+    def lying_with(self, standing, now):
+        """Return the postings that the curator of `standing` may decide, or might have, at `now`.
 
         A GP's and a Block's lie with the District, a District's with the State; after three
         working days, or where that desk has no other curator, with the desk above too. State and
@@ -73,10 +73,14 @@ class PostingQuerySet(models.QuerySet):
         theirs = Q(pk__in=[])
         for duty in standing.curates:
             theirs |= _lies_with(duty.place, now)
+        return self.filter(theirs).exclude(person_id=standing.user_id)
+
+    def awaiting(self, standing, now):
+        """Return the stated postings that wait for the curator of `standing`, oldest first."""
+        waiting = self.filter(state=PostingState.STATED, person__is_active=True)
         return (
-            self.filter(theirs, state=PostingState.STATED, person__is_active=True)
+            waiting.lying_with(standing, now)
             .current(today(now))
-            .exclude(person_id=standing.user_id)
             .with_office()
             .select_related("person")
             .order_by("stated_at", "id")

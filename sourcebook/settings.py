@@ -85,7 +85,6 @@ def _role(url, role, options=""):
             "CONN_MAX_AGE": 60,
         }
     if CLUSTER:
-        entry |= {"HOST": str(CLUSTER.sockets), "PORT": "5432"}
         entry["OPTIONS"] = {"passfile": str(CLUSTER.passfile)}
     entry["CONN_HEALTH_CHECKS"] = True
     entry.setdefault("OPTIONS", {})["application_name"] = "sourcebook"
@@ -211,6 +210,27 @@ ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.LoginForm",
+    "signup": "accounts.forms.SignupForm",
+    "add_email": "accounts.forms.ChangeEmailForm",
+    "change_password": "accounts.forms.ChangePasswordForm",
+    "reset_password": "accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
+}
+ACCOUNT_SIGNUP_REDIRECT_URL = "accounts:posting"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PHONE_VERIFICATION_ENABLED = False  # codes by SMS need a sender
+# Tries from one machine and at one account; a right password gives its try back.
+ACCOUNT_RATE_LIMITS = {
+    "login": "600/m/ip" if DEMO else "120/m/ip",
+    "login_failed": "19/m/ip,5/5m/key",
+    "signup": "60/m/ip" if DEMO else "20/m/ip",
+}
+SILENCED_SYSTEM_CHECKS = ["account.W001"]  # neither address nor number is needed, one of them is
 
 # Sessions, cookies, transport
 

@@ -36,7 +36,7 @@ urlpatterns = [
     path("robots.txt", operations.robots, name="robots"),
     *[room(name) for name in settings.ROOMS if find_spec(f"{name}.urls")],
     *i18n_patterns(
-        path("accounts/", include("allauth.urls")),
+        path("accounts/", include("accounts.sign_in_urls")),
         prefix_default_language=False,
     ),
 ]

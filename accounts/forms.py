@@ -1,0 +1,254 @@
+"""Forms of people: signing in and up, stating a posting, own settings, accepting an invitation."""
+
+import uuid
+
+from allauth.account import forms as allauth_forms
+from django import forms
+from django.conf import settings
+from django.contrib.auth import password_validation
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.adapter import AccountAdapter
+from accounts.fields import MobileField, NameField
+from accounts.models import Organisation, Posting, User
+from accounts.normalise import email_address, mobile_number, nfc
+from accounts.querysets import today
+from places.forms import PlaceField
+
+BY_INVITATION = ("state", "national")
+
+
+def _language_field(**options):
+    return forms.ChoiceField(
+        label=_("Language"),
+        choices=settings.LANGUAGES,
+        help_text=_("We write to you in this language."),
+        **options,
+    )
+
+
+def _email_field(**options):
+    widget = forms.EmailInput(attrs={"autocomplete": "email"})
+    return forms.EmailField(label=_("E-mail address"), widget=widget, **options)
+
+
+def _password_field(label, *, autocomplete="new-password", **options):
+    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+    return forms.CharField(label=label, strip=False, widget=widget, **options)
+
+
+class NewPassword(forms.Form):
+    """A password typed once: it can be seen with the browser's own eye, and asked for anew."""
+
+    password1 = _password_field(
+        _("New password"),
+        help_text=_("At least 8 letters or digits, not only digits, nothing too common."),
+    )
+
+    def check_new_password(self, user):
+        """Put an error beside the field where the password is too weak for `user`."""
+        password = self.cleaned_data.get("password1")
+        if password:
+            try:
+                password_validation.validate_password(password, user)
+            except forms.ValidationError as weak:
+                self.add_error("password1", weak)
+
+
+class LoginForm(allauth_forms.LoginForm):
+    password = _password_field(_("Password"), autocomplete="current-password")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = forms.CharField(
+            label=_("E-mail address or mobile number"),
+            max_length=254,
+            widget=forms.TextInput(attrs={"autocomplete": "username"}),
+        )
+        self.order_fields(["login", "password"])
+
+    def clean_login(self):
+        """Return the address as it is stored, or the number as E.164."""
+        typed = self.cleaned_data["login"]
+        if "@" in typed:
+            return email_address(typed)
+        try:
+            return mobile_number(typed)
+        except forms.ValidationError:
+            return nfc(typed)
+
+
+class SignupForm(NewPassword, allauth_forms.SignupForm):
+    name = NameField()
+    language = _language_field()
+    field_order = ["name", "email", "phone", "password1", "language"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"] = _email_field(required=False)
+        self.fields["phone"] = MobileField(
+            required=False, help_text=_("Give an e-mail address, a mobile number, or both.")
+        )
+        self.fields["password1"] = NewPassword.base_fields["password1"]
+        self.fields["password1"].label = _("Password")
+        self.initial.setdefault("language", get_language())
+        self.order_fields(self.field_order)
+
+    def clean(self):
+        forms.Form.clean(self)
+        data = self.cleaned_data
+        if not any(data.get(field) or field in self.errors for field in ("email", "phone")):
+            self.add_error("phone", _("Give an e-mail address or a mobile number to sign in with."))
+        self._clean_phone()
+        self.check_new_password(User(name=data.get("name", ""), email=data.get("email")))
+        return data
+
+    def _clean_phone(self):
+        phone = self.cleaned_data.get("phone")
+        if phone and User.objects.filter(phone=phone).exists():
+            self.add_error("phone", AccountAdapter.error_messages["phone_taken"])
+
+
+class ChangePasswordForm(NewPassword, allauth_forms.ChangePasswordForm):
+    field_order = ["oldpassword", "password1"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"] = _password_field(
+            _("Present password"), autocomplete="current-password"
+        )
+        self.fields["password1"] = NewPassword.base_fields["password1"]
+        del self.fields["password2"]
+        self.order_fields(self.field_order)
+
+    def clean(self):
+        data = forms.Form.clean(self) or self.cleaned_data
+        self.check_new_password(self.user)
+        return data
+
+
+class ResetPasswordForm(allauth_forms.ResetPasswordForm):
+    email = _email_field()
+
+
+class ResetPasswordKeyForm(NewPassword, allauth_forms.ResetPasswordKeyForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password1"] = NewPassword.base_fields["password1"]
+        del self.fields["password2"]
+
+    def clean(self):
+        data = forms.Form.clean(self) or self.cleaned_data
+        self.check_new_password(self.user)
+        return data
+
+
+class ChangeEmailForm(allauth_forms.AddEmailForm):
+    email = _email_field()
+
+    def clean_email(self):
+        email = super().clean_email()
+        if User.objects.filter(email=email).exclude(pk=self.user.pk).exists():
+            raise AccountAdapter().validation_error("email_taken")
+        return email
+
+
+class RequestForm(forms.Form):
+    """A form whose repeated sending makes nothing twice."""
+
+    request_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("request_id", uuid.uuid4())
+
+
+class PostingForm(RequestForm):
+    """Which office one holds. State and National offices are given by invitation alone."""
+
+    title = NameField(
+        label=_("Your office"),
+        help_text=_("As people call it: Gram Panchayat Secretary, District Consultant …"),
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+    )
+    organisation = forms.ModelChoiceField(
+        label=_("Organisation"), queryset=Organisation.objects.all(), empty_label=_("Choose one")
+    )
+    place = PlaceField(label=_("Where"))
+    starts_on = forms.DateField(
+        label=_("In this office since"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("If you do not know the day, write the first of the month."),
+    )
+
+    def __init__(self, *args, person, **kwargs):
+        self.person = person
+        super().__init__(*args, **kwargs)
+
+    def clean_place(self):
+        place = self.cleaned_data["place"]
+        if place.level in BY_INVITATION:
+            raise forms.ValidationError(
+                _("State and National offices come by invitation. Choose a district or lower.")
+            )
+        return place
+
+    def clean_starts_on(self):
+        day = self.cleaned_data["starts_on"]
+        if day > today():
+            raise forms.ValidationError(_("This day is still to come. Write a day up to today."))
+        if day.year < 1950:
+            raise forms.ValidationError(_("Check the year."))
+        return day
+
+    def clean(self):
+        data = super().clean()
+        if {"title", "organisation", "place"} <= data.keys() and self._held(data).exists():
+            self.add_error("title", _("You have stated this office already."))
+        return data
+
+    def _held(self, data):
+        return Posting.objects.filter(
+            person=self.person,
+            office__title__iexact=data["title"],
+            office__organisation=data["organisation"],
+            office__place=data["place"],
+            ends_on=None,
+        ).exclude(state="refused")
+
+
+class SettingsForm(forms.Form):
+    name = NameField()
+    language = _language_field()
+
+
+class AcceptInvitationForm(NewPassword):
+    name = NameField()
+    language = _language_field()
+    field_order = ["name", "password1", "language"]
+
+    def __init__(self, *args, email, **kwargs):
+        self.email = email
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].label = _("Password")
+        self.initial.setdefault("language", get_language())
+
+    def clean(self):
+        data = super().clean()
+        self.check_new_password(User(name=data.get("name", ""), email=self.email))
+        return data
+
+
+class RefusalForm(forms.Form):
+    """Why a stated posting is not confirmed; the person reads it."""
+
+    note = forms.CharField(
+        label=_("Why not?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write what is not right, so that it can be mended.")},
+    )
+
+    def clean_note(self):
+        return nfc(self.cleaned_data["note"])

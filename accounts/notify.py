@@ -1,0 +1,74 @@
+"""What people hear about postings and duties."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Duty, Posting
+from accounts.standing import standing_of
+from events.registry import Notice, tells
+
+SENTENCES = {
+    "state-posting": lambda: _("{name} says to be {office} at {place}. Please confirm it."),
+    "confirm-posting": lambda: _("Your posting as {office} at {place} is confirmed."),
+    "refuse-posting": lambda: _("Your posting as {office} at {place} was not confirmed."),
+    "grant-duty": lambda: _("You have a new duty at {place}: {duty}."),
+}
+
+
+@tells("posting")
+def posting_notices(events, reader):
+    """Return the notices on postings: to the person, and to a desk while it still decides."""
+    postings = Posting.objects.filter(pk__in=[event.subject_id for event in events])
+    rows = {row.pk: row for row in postings.with_office().select_related("person")}
+    waiting = _waiting_for(reader, rows)
+    told = {}
+    for event in events:
+        posting = rows.get(event.subject_id)
+        if posting and (posting.person_id == reader.pk or posting.pk in waiting):
+            told[event.pk] = _posting_notice(event, posting, reader)
+    return {pk: notice for pk, notice in told.items() if notice}
+
+
+def _waiting_for(reader, rows):
+    if all(row.person_id == reader.pk for row in rows.values()):
+        return set()
+    mine = Posting.objects.awaiting(standing_of(reader), timezone.now())
+    return set(mine.filter(pk__in=rows).values_list("pk", flat=True))
+
+
+def _posting_notice(event, posting, reader):
+    if event.verb not in SENTENCES:
+        return None
+    own = posting.person_id == reader.pk
+    note = getattr(event, "note", None)
+    return Notice(
+        sentence=SENTENCES[event.verb]().format(
+            name=posting.person.name,
+            office=posting.office.title,
+            place=posting.office.place.label,
+        ),
+        address=reverse("accounts:settings" if own else "accounts:postings"),
+        note=note.text if note else "",
+        note_language=note.language if note else "",
+    )
+
+
+@tells("duty")
+def duty_notices(events, reader):
+    """Return the notices on duties that the reader holds now."""
+    duties = Duty.objects.filter(
+        pk__in=[event.subject_id for event in events], person=reader
+    ).active()
+    rows = {row.pk: row for row in duties.with_place()}
+    return {
+        event.pk: Notice(
+            sentence=SENTENCES["grant-duty"]().format(
+                place=rows[event.subject_id].place.label,
+                duty=rows[event.subject_id].get_kind_display(),
+            ),
+            address=reverse("accounts:settings"),
+        )
+        for event in events
+        if event.verb == "grant-duty" and event.subject_id in rows
+    }

@@ -1,0 +1,174 @@
+"""Every write about people: postings, duties, suspension. Each one transaction and one event."""
+
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.choices import DutyKind, PostingState
+from accounts.desks import acting_desk, curators_at
+from accounts.models import Duty, Office, Posting, User
+from accounts.permissions import fitting_place, may_decide_posting, may_grant, may_suspend
+from accounts.querysets import today
+from accounts.standing import standing_of
+from events.services import record
+
+
+class Decided(Exception):
+    """The posting is no longer waiting: somebody else was first (409)."""
+
+
+def office_at(place, title, organisation, language="en"):
+    """Return the office of this title at `place`, made where it does not exist yet."""
+    office = Office.objects.filter(
+        place=place, title__iexact=title, organisation=organisation
+    ).first()
+    if office:
+        return office
+    return Office.objects.get_or_create(
+        place=place, title=title, organisation=organisation, defaults={"title_language": language}
+    )[0]
+
+
+@transaction.atomic
+def state_posting(person, office, starts_on, *, request_id=None, at=None):
+    """Keep that `person` says to hold `office` since `starts_on`, and tell the desk.
+
+    Returns the posting, which gives no right before the desk confirms it. The same statement
+    again returns the first one.
+    """
+    at = at or timezone.now()
+    User.objects.select_for_update().get(pk=person.pk)
+    open_ones = Posting.objects.filter(person=person, office=office, ends_on=None)
+    posting = open_ones.exclude(state=PostingState.REFUSED).first()
+    if posting:
+        return posting
+    posting = Posting.objects.create(
+        person=person, office=office, starts_on=starts_on, stated_at=at
+    )
+    record(
+        "state-posting",
+        posting,
+        by=person,
+        office=office,
+        target=PostingState.STATED,
+        request_id=request_id,
+        at=at,
+        tell=_desk_of(posting, at),
+    )
+    return posting
+
+
+def _desk_of(posting, at):
+    place = posting.office.place
+    desk = acting_desk(place, None, "", [posting.person_id], today(at))
+    return [duty.person for duty in curators_at(desk, "", [posting.person_id], today(at))]
+
+
+def confirm_posting(pk, by, *, note="", request_id=None, at=None):
+    """Confirm the stated posting `pk` for the desk of `by`; see `_decide` for the errors."""
+    return _decide(pk, by, PostingState.CONFIRMED, "confirm-posting", note, request_id, at)
+
+
+def refuse_posting(pk, by, *, note, request_id=None, at=None):
+    """Refuse the stated posting `pk`; `note` tells the person why. Errors as in `_decide`."""
+    return _decide(pk, by, PostingState.REFUSED, "refuse-posting", note, request_id, at)
+
+
+@transaction.atomic
+def _decide(pk, by, state, verb, note, request_id, at):
+    """Decide a posting and tell the person; returns it.
+
+    Raises Http404 where the posting does not lie with the desk of `by`, PermissionDenied where it
+    is one's own, Decided where it waits no longer.
+    """
+    at = at or timezone.now()
+    posting = Posting.objects.select_for_update(of=("self",)).with_office().filter(pk=pk).first()
+    if posting is None:
+        raise Http404
+    if posting.person_id == by.pk:
+        raise PermissionDenied
+    if not may_decide_posting(standing_of(by), posting, at):
+        raise Http404
+    if posting.state != PostingState.STATED:
+        raise Decided
+    posting.state, posting.decided_by, posting.decided_at = state, by, at
+    posting.save(update_fields=["state", "decided_by", "decided_at"])
+    record(
+        verb,
+        posting,
+        by=by,
+        office=standing_of(by).main_office,
+        source=PostingState.STATED,
+        target=state,
+        note=note,
+        request_id=request_id,
+        at=at,
+        tell=[posting.person],
+    )
+    return posting
+
+
+@transaction.atomic
+def grant_duty(person, kind, place, *, by, programme="", starts_on=None, ends_on=None, at=None):
+    """Give `person` a duty at `place` and tell him; returns the `Duty`.
+
+    `by` is a curator of a desk above within whose places it lies, or None for the portal itself
+    (an accepted invitation, the demo). Raises PermissionDenied, or ValidationError where such a
+    duty cannot lie at such a place, or an auditor's has no end.
+    """
+    if by is not None and not may_grant(standing_of(by), person, place):
+        raise PermissionDenied
+    if not fitting_place(kind, place):
+        raise ValidationError(_("Such a duty cannot lie at this place."))
+    if kind == DutyKind.AUDITOR and ends_on is None:
+        raise ValidationError(_("An auditor's duty needs a last day."))
+    duty = Duty.objects.create(
+        person=person,
+        kind=kind,
+        programme=programme,
+        place=place,
+        starts_on=starts_on or today(at),
+        ends_on=ends_on,
+        granted_by=by,
+    )
+    record("grant-duty", duty, by=by, target=kind, at=at, tell=[person])
+    return duty
+
+
+@transaction.atomic
+def end_duty(duty, *, by, at=None):
+    """End `duty` with yesterday as its last day, or remove it from its first; returns nothing.
+
+    One may lay down a duty of one's own; otherwise as `grant_duty`. Raises PermissionDenied.
+    """
+    duty = Duty.objects.select_for_update(of=("self",)).get(pk=duty.pk)
+    own = by is not None and by.pk == duty.person_id
+    if by is not None and not own and not may_grant(standing_of(by), duty.person, duty.place):
+        raise PermissionDenied
+    record("end-duty", duty, by=by, source=duty.kind, at=at, tell=[duty.person])
+    last_day = today(at) - timedelta(days=1)
+    if duty.starts_on > last_day:
+        duty.delete()
+    else:
+        duty.ends_on = last_day
+        duty.save(update_fields=["ends_on"])
+
+
+@transaction.atomic
+def suspend(person, *, by, note="", at=None):
+    """Suspend `person` from now on: nothing more is served to open sessions either.
+
+    Returns the user. Raises PermissionDenied where `by` is not the National.
+    """
+    if by is not None and not may_suspend(standing_of(by), person):
+        raise PermissionDenied
+    person = User.objects.select_for_update().get(pk=person.pk)
+    if person.suspended_at is None:
+        person.suspended_at, person.is_active = at or timezone.now(), False
+        person.save(update_fields=["suspended_at", "is_active"])
+        record("suspend-person", person, by=by, note=note, at=at)
+    return person

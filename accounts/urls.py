@@ -1,0 +1,14 @@
+from django.urls import path
+
+from accounts.views import author, curation, public
+
+app_name = "accounts"
+
+pages = [
+    path("accounts/posting/", author.state_a_posting, name="posting"),
+    path("accounts/settings/", author.own_settings, name="settings"),
+    path("accounts/invitation/<str:token>/", public.invitation, name="invitation"),
+    path("curation/postings/", curation.postings, name="postings"),
+    path("curation/postings/<int:pk>/confirm/", curation.confirm, name="confirm"),
+    path("curation/postings/<int:pk>/refuse/", curation.refuse, name="refuse"),
+]

@@ -1,0 +1,70 @@
+"""What a signed-in person says about himself: postings, name, language."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods
+
+from accounts.forms import PostingForm, SettingsForm
+from accounts.services import office_at, state_posting
+from events.receipts import once, read_request_id
+
+own_page = cache_control(private=True, no_store=True)
+
+
+@login_required
+@own_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def state_a_posting(request):
+    """State which office one holds; the desk above confirms it."""
+    form = PostingForm(request.POST or None, person=request.user)
+    if request.method != "POST":
+        return render(request, "accounts/posting.html", {"form": form})
+    with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
+        if not receipt.location and form.is_valid():
+            _keep(request, form.cleaned_data)
+            receipt.location = reverse("accounts:settings")
+    if receipt.location:
+        return redirect(receipt.location)
+    return render(request, "accounts/posting.html", {"form": form}, status=422)
+
+
+def _keep(request, data):
+    office = office_at(
+        data["place"], data["title"], data["organisation"], translation.get_language()
+    )
+    state_posting(request.user, office, data["starts_on"], request_id=data["request_id"])
+    messages.success(request, _("Kept. The desk above confirms it within three working days."))
+
+
+@login_required
+@own_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_settings(request):
+    """Name, language, own postings and duties; the way to password and e-mail address."""
+    person = request.user
+    initial = {"name": person.name, "language": person.language}
+    form = SettingsForm(request.POST or None, initial=initial)
+    if form.is_bound and form.is_valid():
+        return _save_settings(request, form.cleaned_data)
+    context = {
+        "form": form,
+        "postings": person.postings.with_office(),
+        "duties": person.duties.active().with_place(),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "accounts/settings.html", context, status=status)
+
+
+def _save_settings(request, data):
+    """Keep name and language; from here on the portal speaks that language."""
+    person = request.user
+    person.name, person.language = data["name"], data["language"]
+    person.save(update_fields=["name", "language"])
+    with translation.override(person.language):
+        messages.success(request, _("Your settings are saved."))
+        return redirect("accounts:settings")

@@ -1,0 +1,100 @@
+"""The desk's postings to confirm."""
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.forms import RefusalForm
+from accounts.models import Posting
+from accounts.querysets import CONFIRM_WITHIN, working_days_before
+from accounts.services import Decided, confirm_posting, refuse_posting
+from accounts.standing import standing_of
+from events.receipts import once, read_request_id
+
+AT_ONCE = 50  # rows of the page; the oldest come first
+
+own_page = cache_control(private=True, no_store=True)
+
+
+@login_required
+@own_page
+@require_safe
+def postings(request):
+    """List the stated postings that wait for the reader's desk; 403 without a desk."""
+    return _page(request)
+
+
+def _page(request, wrong=None, form=None, status=200):
+    """Draw the list; `wrong` is the posting whose refusal `form` lacks something."""
+    standing, now = standing_of(request.user), timezone.now()
+    if not standing.curates:
+        raise PermissionDenied
+    waiting = Posting.objects.awaiting(standing, now)
+    rows = list(waiting[: AT_ONCE + 1])
+    for row in rows:
+        row.form = form if row.pk == wrong else RefusalForm(auto_id=f"id_{row.pk}_%s")
+        row.confirm_id, row.refuse_id = uuid.uuid4(), uuid.uuid4()
+    context = {
+        "rows": rows[:AT_ONCE],
+        "more": len(rows) > AT_ONCE,
+        "late_before": working_days_before(now, CONFIRM_WITHIN),
+        "wrong_form": form,
+    }
+    return render(request, "accounts/postings.html", context, status=status)
+
+
+@login_required
+@own_page
+@require_POST
+def confirm(request, pk):
+    """Confirm a posting: 403 for one's own, 404 outside the desk, 409 when already decided."""
+    return _decide(request, lambda request_id: _confirm(request, pk, request_id))
+
+
+def _confirm(request, pk, request_id):
+    posting = confirm_posting(pk, request.user, request_id=request_id)
+    messages.success(request, _("%(name)s is confirmed.") % {"name": posting.person.name})
+
+
+@login_required
+@own_page
+@require_POST
+def refuse(request, pk):
+    """Refuse a posting with a note; answers as `confirm`, and 422 without a note."""
+    form = RefusalForm(request.POST, auto_id=f"id_{pk}_%s")
+    if form.is_valid():
+        return _decide(request, lambda request_id: _refuse(request, pk, form, request_id))
+    waiting = Posting.objects.awaiting(standing_of(request.user), timezone.now())
+    if Posting.objects.filter(pk=pk, person=request.user).exists():
+        raise PermissionDenied
+    return _page(request, get_object_or_404(waiting, pk=pk).pk, form, status=422)
+
+
+def _refuse(request, pk, form, request_id):
+    posting = refuse_posting(
+        pk, request.user, note=form.cleaned_data["note"], request_id=request_id
+    )
+    messages.success(
+        request, _("%(name)s was told what is not right.") % {"name": posting.person.name}
+    )
+
+
+def _decide(request, act):
+    """Do `act` once for the form's `request_id` and lead back to the list."""
+    try:
+        with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
+            if not receipt.location:
+                act(receipt.request_id)
+                receipt.location = reverse("accounts:postings")
+    except Decided:
+        reason = _("This posting has been decided already.")
+        return render(request, "errors/409.html", {"reason": reason}, status=409)
+    return redirect(receipt.location)

@@ -29,4 +29,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params):
         hold_cluster()
+        if settings.CLUSTER:  # where its socket lies is known once it runs
+            conn_params = conn_params | {"host": str(settings.CLUSTER.sockets), "port": "5432"}
         return super().get_new_connection(conn_params)

@@ -10,5 +10,6 @@ class DatabaseClient(client.DatabaseClient):
     def runshell(self, parameters):
         if settings.CLUSTER:
             settings.CLUSTER.hold()
+            self.connection.settings_dict["HOST"] = str(settings.CLUSTER.sockets)
             self.executable_name = str(binaries() / "psql")
         super().runshell(parameters)

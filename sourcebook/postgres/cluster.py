@@ -8,6 +8,7 @@ listens on a socket in a private folder only, and both roles sign in with passwo
 import atexit
 import fcntl
 import os
+import re
 import secrets
 import shutil
 import subprocess
@@ -172,18 +173,21 @@ class Cluster:
             )
 
     def _start(self):
-        self._forget_stale_pid()
         self._write_configuration()
         log = self.home / "server.log"
         command = ["pg_ctl", "start", "-w", f"-t{START_SECONDS}", f"-D{self.data}", f"-l{log}"]
         until = time.monotonic() + START_SECONDS
         while True:
+            self._forget_stale_pid()
             try:
                 self._run(*command, patience="The database is starting, this may take a minute …")
                 return
             except ClusterError as error:
                 # Processes of a killed server may need a moment to notice it.
-                if "still in use" not in tail(log) or time.monotonic() > until:
+                if (
+                    not re.search("still in use|already exists", tail(log))
+                    or time.monotonic() > until
+                ):
                     raise ClusterError(f"{error}\nThe end of {log}:\n{tail(log)}") from None
                 time.sleep(0.5)
 
@@ -226,16 +230,21 @@ class Cluster:
         return b"postgres" in command and os.fsencode(self.data) in command
 
     def _forget_stale_pid(self):
-        """Where another program now has the pid of a killed server, name a dead one instead.
+        """Where another program (or a zombie) has the pid of a killed server, name a dead one.
 
         The file itself stays: PostgreSQL reads in it whether old processes still use the memory.
+        The socket's lock file says nothing more, and its folder is this cluster's alone.
         """
+        (self.sockets / f"{SOCKET_NAME}.lock").unlink(missing_ok=True)
+        path = self.data / "postmaster.pid"
         pid = self._server_pid()
-        if pid is None or not Path(f"/proc/{pid}").exists():
+        if pid is None:
+            path.unlink(missing_ok=True)  # cut short on a full disk
+            return
+        if not Path(f"/proc/{pid}").exists():
             return
         dead = subprocess.Popen(["true"])
         dead.wait()
-        path = self.data / "postmaster.pid"
         rest = path.read_text().split("\n", 1)[1:]
         account.write_private(path, "\n".join([str(dead.pid), *rest]))
 

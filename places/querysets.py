@@ -15,10 +15,14 @@ class PlaceQuerySet(models.QuerySet):
 
         Raises `DoesNotExist` where there is none, for a malformed key too.
         """
+        return self.filter_key(key).get()
+
+    def filter_key(self, key: str):
+        """The place of a key, as a queryset of one or none."""
         level, _, code = str(key).strip().partition(":")
         if level not in Level.values or not code or "\x00" in code:
-            raise self.model.DoesNotExist(f"No place has the key {str(key)[:60]!r}.")
-        return self.get(level=level, code=code)
+            return self.none()
+        return self.filter(level=level, code=code)
 
     def national(self):
         """India, the root of the tree."""

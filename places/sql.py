@@ -87,7 +87,7 @@ WITH news AS (
         coalesce(nullif(i.kind, ''), p.kind) AS kind,
         coalesce(nullif(i.census_code, ''), p.census_code) AS census_code,
         p.name AS old_name,
-        (p.name_local, p.name_local_language, p.kind, p.census_code) AS old
+        ARRAY[p.name_local, p.name_local_language, p.kind, p.census_code]::text[] AS old
     {_MATCH}
 ), written AS (
     UPDATE places_place p
@@ -95,11 +95,12 @@ WITH news AS (
         kind = n.kind, census_code = n.census_code
     FROM news n
     WHERE p.id = n.id AND (
-        n.old_name <> n.name OR n.old <> (n.name_local, n.language, n.kind, n.census_code))
+        n.old_name <> n.name
+        OR n.old <> ARRAY[n.name_local, n.language, n.kind, n.census_code]::text[])
     RETURNING p.level || ':' || p.code AS key, p.id
 )
 SELECT w.key FROM written w JOIN news n USING (id)
-WHERE n.old <> (n.name_local, n.language, n.kind, n.census_code)
+WHERE n.old <> ARRAY[n.name_local, n.language, n.kind, n.census_code]::text[]
 """
 
 MOVE = f"""

@@ -1,6 +1,6 @@
 """A node of the Local Government Directory."""
 
-from django.db import connections, models, router
+from django.db import DEFAULT_DB_ALIAS, connections, models, router
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -132,7 +132,7 @@ class Place(Noun):
                 child.save(using=using)
 
     @staticmethod
-    def _next_id(using: str) -> int:
+    def _next_id(using: str = DEFAULT_DB_ALIAS) -> int:
         # A place names itself as its own state, district or block, so its key comes first.
         with connections[using].cursor() as cursor:
             cursor.execute("SELECT nextval(pg_get_serial_sequence('places_place', 'id'))")
@@ -204,8 +204,9 @@ class Place(Noun):
             Level.BLOCK: gettext("{name} Block"),
             Level.DISTRICT: gettext("{name} District"),
         }
-        pattern = patterns.get(self.level, "{name}")
-        return pattern.format(name=self.name, kind=self.level_word)
+        if self.level not in patterns or self.name.casefold().endswith(f" {self.level}"):
+            return self.name
+        return patterns[self.level].format(name=self.name, kind=self.level_word)
 
     @property
     def label(self) -> str:

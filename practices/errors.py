@@ -10,7 +10,8 @@ class NotAllowed(PermissionDenied):
 class WrongState(Exception):
     """The entry has moved on, or another holds it; answered 409.
 
-    `reason` is `state`, `claimed` or `stale`; `holder` is who has claimed it.
+    `reason` is `state`, `claimed` (by `holder`), `stale` (another save came between), `posting`
+    (its author's posting is not confirmed yet), `appealed` or `once-submitted`.
     """
 
     def __init__(self, practice, reason="state", holder=None):

@@ -8,6 +8,7 @@ from accounts.models import User
 from accounts.querysets import today
 from events.registry import Notice, tells
 from places.choices import Level
+from practices.models import Practice
 
 _TO_THE_DESK = ("submit", "appeal")
 _TO_THE_AUTHORS = ("return", "decline", "accept", "supersede", "withdraw", "reinstate")
@@ -18,7 +19,7 @@ def hearers(verb, act):
     if verb in _TO_THE_DESK:
         return _curators(act)
     if verb in _TO_THE_AUTHORS:
-        return _authors(act.practice)
+        return authors_of(act.practice)
     if verb == "recall" and act.claim_ended:
         return [act.claim_ended]
     return []
@@ -28,7 +29,7 @@ def _curators(act):
     """The curators of its desk; an empty desk counts at once as the desk above."""
     if act.version.waits_for_posting:
         return []
-    authors, desk = _authors(act.practice), act.version.desk
+    authors, desk = authors_of(act.practice), act.version.desk
     while True:
         duties = curators_at(desk, act.version.programme, excluding=authors)
         if duties or desk.level == Level.NATIONAL:
@@ -36,7 +37,7 @@ def _curators(act):
         desk = desk_above(desk)
 
 
-def _authors(practice):
+def authors_of(practice):
     """The person who told it while she holds its office, and the office's present holders."""
     if practice.author_office_id is None:
         return [practice.author] if practice.author_id else []
@@ -69,8 +70,6 @@ def _sentences():
 @tells("practice")
 def write_notices(events, reader):
     """Return a `Notice` for each of `events` about a practice that `reader` may still see."""
-    from practices.models import Practice
-
     pks = {event.subject_id for event in events}
     seen = {
         practice.pk: practice

@@ -5,6 +5,7 @@ workflow's affair, so that the right person at the wrong time hears 409 and anyb
 """
 
 import rules
+from django.db.models import Q
 
 from accounts.desks import curators_at, desk_above, desk_place
 from accounts.standing import standing_of
@@ -37,8 +38,6 @@ def has_written_it(user, practice):
 
 
 def _touched_by(standing):
-    from django.db.models import Q
-
     return (
         Q(author=standing.user_id)
         | Q(typist=standing.user_id)
@@ -108,6 +107,12 @@ def completes_it(user, practice):
     return practice.versions.filter(pk=version.pk).visible_to(user).exists()
 
 
+@rules.predicate
+def has_vouched(user, practice):
+    """Vouches for it now, and may take that back even where her posting has ended."""
+    return practice.endorsements.filter(withdrawn_at=None).by_person(user).exists()
+
+
 decides = is_curator_of_its_desk & ~has_written_it
 vouches = has_posting & ~has_written_it
 
@@ -127,7 +132,7 @@ RIGHTS = {
     "withdraw": is_author | decides,
     "reinstate": decides,
     "endorse": vouches,
-    "unendorse": vouches,
+    "unendorse": vouches | has_vouched,
 }
 
 

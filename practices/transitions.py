@@ -9,10 +9,12 @@ from datetime import timedelta
 from django.db.models import Max
 
 from accounts.desks import desk_above
+from accounts.querysets import today
 from practices import search_index
 from practices.answers import missing_answers, snapshot
 from practices.choices import PracticeState, VersionState, WithdrawalGround
-from practices.errors import AnswersMissing, WrongState
+from practices.errors import AnswersMissing
+from practices.endorsing import LASTING
 from practices.models.submission import Submission
 from practices.models.theme import Theme
 from practices.models.version import READING_TIME
@@ -50,8 +52,6 @@ def decline(act):
 
 def appeal(act):
     version = act.version
-    if version.appealed_at:
-        raise WrongState(act.practice)
     version.appealed_at = act.at
     version.desk = desk_above(desk_of(act.practice, version))
     version.clock_used = timedelta()
@@ -60,12 +60,6 @@ def appeal(act):
 
 def reopen(act):
     act.version.due_at = None
-
-
-def refuse_once_submitted(act):
-    """Only a draft that no desk has seen may be deleted."""
-    if act.version.first_submitted_at:
-        raise WrongState(act.practice)
 
 
 def delete_rows(act):
@@ -156,8 +150,7 @@ def _expire_checks(practice, version, at):
     """End "Data checked" and "Technically cleared" where what was checked has changed."""
     live = practice.live_version
     if live and (live.result, live.step_texts()) != (version.result, version.step_texts()):
-        checks = practice.endorsements.standing().filter(
-            type__in=["data-checked", "technically-cleared"]
-        )
-        checks.update(expires_on=at.date() - timedelta(days=1))
-        practice.endorsement_count = practice.endorsements.standing().count()
+        on = today(at)
+        checks = practice.endorsements.standing(on).filter(type__in=LASTING)
+        checks.update(expires_on=on - timedelta(days=1))
+        practice.endorsement_count = practice.endorsements.standing(on).count()

@@ -84,9 +84,7 @@ TRANSITIONS = {
         note_required=True,
     ),
     "reopen": _review(_("Write it anew"), [DECLINED], DRAFT, change=transitions.reopen),
-    "delete": _review(
-        _("Delete this draft"), [DRAFT], GONE, change=transitions.refuse_once_submitted
-    ),
+    "delete": _review(_("Delete this draft"), [DRAFT], GONE),
     "supersede": _life(
         _("Replace by another"),
         [PUBLISHED],
@@ -101,6 +99,7 @@ TRANSITIONS = {
         PracticeState.WITHDRAWN,
         change=transitions.withdraw,
         note_required=True,
+        by_desk=True,
     ),
     "reinstate": _life(
         _("Bring back"),
@@ -152,8 +151,9 @@ def apply(
     """
     step = TRANSITIONS[verb]
     words = (note.strip(), _filled(notes), details)
-    act = Act(*_locked(practice), by, _moment(at), agent, *words)
+    act = Act(*_locked(practice, details.get("replacement")), by, _moment(at), agent, *words)
     _check(step, verb, act)
+    _check_words(step, verb, act)
     source = _state(step, act)
     step.change(act)
     record(
@@ -175,27 +175,53 @@ def apply(
     return act.practice
 
 
+def require(practice, verb, by):
+    """Raise NotAllowed or WrongState where `by` could not do `verb` now, whatever the words."""
+    _check(TRANSITIONS[verb], verb, Act(practice, practice.latest_version, by, timezone.now()))
+
+
 def may(user, verb, practice):
     """Return whether `user` may do `verb` on `practice` in the state that it is in now."""
-    step = TRANSITIONS[verb]
-    act = Act(practice, practice.latest_version, user, timezone.now())
-    return _state(step, act) in step.source and permissions.may(user, verb, practice)
+    try:
+        require(practice, verb, user)
+    except (NotAllowed, WrongState):
+        return False
+    return True
 
 
 def verbs_open_to(user, practice):
     """Return `{verb: Step}` for what `user` may do now, in the table's order; draws the buttons."""
     if not user.is_authenticated:
         return {}
-    return {
-        verb: step
-        for verb, step in TRANSITIONS.items()
-        if may(user, verb, practice) and _is_free(verb, practice, user)
-    }
+    act, rights = Act(practice, practice.latest_version, user, timezone.now()), {}
+    return {verb: step for verb, step in TRANSITIONS.items() if _is_open(step, verb, act, rights)}
 
 
-def _locked(practice):
-    """Lock the practice, then the version a review verb acts on; always in this order."""
-    locked = Practice.objects.select_for_update(of=("self",)).get(pk=practice.pk)
+def _is_open(step, verb, act, rights):
+    """Return whether a button is drawn; `rights` keeps what was asked, for verbs share rights."""
+    try:
+        _check_state(step, verb, act)
+    except WrongState:
+        return False
+    if verb == "claim" and act.version.holder(act.at) == act.by:
+        return False
+    right = permissions.RIGHTS[verb]
+    if right not in rights:
+        rights[right] = permissions.may(act.by, verb, act.practice)
+    return rights[right]
+
+
+def _locked(practice, replacement=None):
+    """Lock the practice, then the version a review verb acts on; always in this order.
+
+    A replacement is locked too, both by their keys in order: two practices that replace each other
+    at the same moment would make a circle.
+    """
+    pks = {practice.pk} | ({replacement.pk} if replacement else set())
+    rows = Practice.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk")
+    locked = next((row for row in rows if row.pk == practice.pk), None)
+    if locked is None:
+        raise Practice.DoesNotExist
     version = locked.latest_version
     return locked, Version.objects.select_for_update(of=("self",)).get(pk=version.pk)
 
@@ -215,53 +241,58 @@ def _state(step, act):
 
 
 def _check(step, verb, act):
+    """Right before state: who lacks the right does not learn how the entry stands."""
     if not act.agent and not permissions.may(act.by, verb, act.practice):
         raise NotAllowed(verb)
+    _check_state(step, verb, act)
+
+
+def _check_state(step, verb, act):
     if _state(step, act) not in step.source:
         raise WrongState(act.practice)
-    _check_claim(step, verb, act)
-    if step.note_required and not (act.note or act.notes):
-        raise AnswersMissing({"note": _("Write a note: it tells the others why.")})
-    if verb == "supersede":
-        _check_replacement(act)
+    version = act.version
+    if verb == "appeal" and version.appealed_at:
+        raise WrongState(act.practice, "appealed")
+    if verb == "delete" and version.first_submitted_at:
+        raise WrongState(act.practice, "once-submitted")
+    if step.of == "version" and step.by_desk:
+        _check_desk_may_read(verb, act)
 
 
-def _check_claim(step, verb, act):
-    """Another's claim stands in the way of the desk's decisions until it lapses."""
-    holder = act.version.holder(act.at) if step.of == "version" and step.by_desk else None
+def _check_desk_may_read(verb, act):
+    """No desk reads what waits for its author's posting, nor decides on what another has claimed."""
+    if act.version.waits_for_posting:
+        raise WrongState(act.practice, "posting")
+    holder = act.version.holder(act.at)
     if verb == "release":
         if holder is None or not _may_release(act.by, holder, act.version):
-            raise WrongState(act.practice)
+            raise WrongState(act.practice, "claimed" if holder else "state", holder)
     elif holder and holder != act.by:
         raise WrongState(act.practice, "claimed", holder)
 
 
 def _may_release(user, holder, version):
     """The holder releases his claim; so does a curator of a desk above the one it lies at."""
-    if user == holder:
-        return True
-    return not standing_of(user).curates_place(version.desk, version.programme)
+    return user == holder or not standing_of(user).curates_place(version.desk, version.programme)
 
 
-def _is_free(verb, practice, user):
-    version = practice.latest_version
-    holder = version.holder()
-    if verb == "release":
-        return holder is not None and _may_release(user, holder, version)
-    if verb == "claim":
-        return holder is None
-    if verb == "delete":
-        return version.first_submitted_at is None
-    return verb != "appeal" or version.appealed_at is None
+def _check_words(step, verb, act):
+    errors = {}
+    if verb == "supersede":
+        errors |= _lacking_replacement(act)
+    if step.note_required and not (act.note or act.notes):
+        errors["note"] = _("Write a note: it tells the others why.")
+    if errors:
+        raise AnswersMissing(errors)
 
 
-def _check_replacement(act):
-    """The replacement is published, another one, and does not lead back here."""
+def _lacking_replacement(act):
+    """The replacement is another practice and published, so it leads to no third and not back."""
     replacement = act.details.get("replacement")
-    if replacement is None or replacement.state != PUBLISHED or replacement == act.practice:
-        raise AnswersMissing(
-            {"replacement": _("Give the code of the published practice to use instead.")}
-        )
+    published = Practice.objects.listed().exclude(pk=act.practice.pk)
+    if replacement and published.filter(pk=replacement.pk).exists():
+        return {}
+    return {"replacement": _("Give the code of the published practice to use instead.")}
 
 
 def _acting_office(act):
@@ -272,10 +303,10 @@ def _acting_office(act):
 
 def _stead(step, act):
     """Return the key of the desk in whose stead one acts: where it is not one's own."""
-    desk = act.version.desk
-    if not step.by_desk or desk is None:
+    if act.by and permissions.is_author(act.by, act.practice) or not step.by_desk:
         return ""
-    if act.by and standing_of(act.by).curates_place(desk, act.version.programme):
+    desk = permissions.desk_of(act.practice, act.version)
+    if desk is None or act.by and standing_of(act.by).curates_place(desk, act.version.programme):
         return ""
     return desk.key
 

@@ -1,0 +1,51 @@
+"""The buttons that a page offers its reader, drawn from the table of the workflow."""
+
+from dataclasses import dataclass
+
+from django import template
+from django.urls import reverse
+
+from practices import endorsing, workflow
+from practices.verb_forms import VerbForm, asks_for_words, form_of
+
+register = template.Library()
+
+_FIRST = ("submit", "accept")
+
+
+@dataclass(frozen=True)
+class Button:
+    """One verb as it is offered: its words, its form and how it is drawn."""
+
+    verb: str
+    label: str
+    form: VerbForm
+    asks: bool
+    is_main: bool
+
+
+@register.simple_tag
+def open_verbs(practice, user):
+    """Return a `Button` for each verb that `user` may do with `practice` now."""
+    return [
+        Button(verb, step.label, form_of(verb), asks_for_words(verb), verb in _FIRST)
+        for verb, step in workflow.verbs_open_to(user, practice).items()
+    ]
+
+
+@register.simple_tag
+def endorse_offers(practice, user):
+    """Return the types that `user` may vouch for, or none where she may not vouch at all."""
+    return endorsing.offers(user, practice) if user.is_authenticated else []
+
+
+@register.simple_tag
+def verb_form(verb):
+    """Return the empty form of `verb`."""
+    return form_of(verb)
+
+
+@register.filter
+def verb_address(practice, verb):
+    """Return the address that does `verb` on `practice`."""
+    return reverse(f"practices:{verb}", args=[practice.pk])

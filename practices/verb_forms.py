@@ -1,0 +1,152 @@
+"""The words that a verb asks for, as forms: beside the buttons, and again with their errors."""
+
+import unicodedata
+import uuid
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from practices import codes
+from practices.answers import ANSWER_FIELDS
+from practices.choices import EndorsementType, WithdrawalGround
+from practices.models import Practice
+
+MOST_LETTERS = 2000
+# What a desk may ask about: each answer by its name in the form.
+ASKED_ABOUT = frozenset(ANSWER_FIELDS) | {"steps", "contact", "consent", "photos", "cost"}
+
+
+class Words(forms.CharField):
+    """A text of several lines, NFC, without spaces around."""
+
+    def __init__(self, **options):
+        options.setdefault("max_length", MOST_LETTERS)
+        options.setdefault("required", False)
+        options.setdefault("widget", forms.Textarea(attrs={"rows": 4}))
+        super().__init__(**options)
+
+    def to_python(self, value):
+        return unicodedata.normalize("NFC", super().to_python(value))
+
+
+class VerbForm(forms.Form):
+    """A verb without words: nothing but the id by which a replay is known."""
+
+    request_id = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, verb="", **options):
+        initial = {"request_id": uuid.uuid4()} | options.pop("initial", {})
+        super().__init__(data, auto_id=f"{verb}-%s", initial=initial, **options)
+
+    def details(self):
+        """Return what the workflow takes: keyword arguments of `apply`."""
+        return {k: v for k, v in self.cleaned_data.items() if k != "request_id" and v}
+
+
+class NoteForm(VerbForm):
+    note = Words(label=_("Your note"), help_text=_("The others read it with your office's name."))
+
+
+class ReturnForm(NoteForm):
+    """A note, and one at each answer: `note-problem` and the like."""
+
+    def __init__(self, data=None, **options):
+        super().__init__(data, **options)
+        self.fields["note"].label = _("What is missing?")
+        for name in data or ():
+            field = name.removeprefix("note-")
+            if name != field and field in ASKED_ABOUT:
+                self.fields[name] = Words(label=_("Your note on this answer"))
+
+    def details(self):
+        notes = {
+            name.removeprefix("note-"): text
+            for name, text in self.cleaned_data.items()
+            if name.startswith("note-") and text
+        }
+        return {"note": self.cleaned_data["note"], "notes": notes}
+
+
+class SupersedeForm(NoteForm):
+    replacement = forms.CharField(
+        label=_("Code of the practice to use instead"),
+        help_text=_("The code on its page, such as LS-7K3M9QAX."),
+        max_length=20,
+        required=False,
+    )
+    field_order = ["replacement", "note"]
+
+    def clean_replacement(self):
+        """Return the practice of the code or key; None where there is none that is published."""
+        text = self.cleaned_data["replacement"].strip()
+        by_key = {"pk": int(text)} if _is_key(text) else {"code": codes.read_code(text)}
+        return Practice.objects.listed().filter(**by_key).first()
+
+
+class WithdrawForm(NoteForm):
+    ground = forms.ChoiceField(
+        label=_("Why is it withdrawn?"),
+        choices=WithdrawalGround.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        initial=WithdrawalGround.ORDINARY,
+    )
+    field_order = ["ground", "note"]
+
+
+class EndorseForm(VerbForm):
+    """Which type one vouches for; the workflow knows it as `type_`."""
+
+    type = forms.ChoiceField(
+        label=_("What do you vouch for?"),
+        choices=EndorsementType.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose what you vouch for."),
+            "invalid_choice": _("Choose what you vouch for."),
+        },
+    )
+    note = forms.CharField(
+        label=_("What did you do or see? (you may leave this out)"), max_length=300, required=False
+    )
+
+    def clean_note(self):
+        return unicodedata.normalize("NFC", self.cleaned_data["note"])
+
+    def details(self):
+        return {"type_": self.cleaned_data["type"], "note": self.cleaned_data["note"]}
+
+
+class UnendorseForm(VerbForm):
+    """Which type one takes back; without one, all of one's own."""
+
+    type = forms.ChoiceField(choices=EndorsementType.choices, required=False)
+
+    def details(self):
+        return {"type_": self.cleaned_data["type"]}
+
+
+_FORMS = {
+    "return": ReturnForm,
+    "decline": NoteForm,
+    "appeal": NoteForm,
+    "reinstate": NoteForm,
+    "supersede": SupersedeForm,
+    "withdraw": WithdrawForm,
+    "endorse": EndorseForm,
+    "unendorse": UnendorseForm,
+}
+
+
+def _is_key(text):
+    return text.isascii() and text.isdigit() and len(text) < 19
+
+
+def asks_for_words(verb):
+    """Return whether the form of `verb` has more than its button."""
+    return verb in _FORMS
+
+
+def form_of(verb, data=None):
+    """Return the form of `verb`, filled with `data` where somebody has posted it."""
+    return _FORMS.get(verb, VerbForm)(data, verb=verb)

@@ -1,0 +1,146 @@
+"""One address a verb. Each takes a POST and answers 302, 403, 404, 409 or 422, in this order:
+sign-in, whether the thing is seen, replay, right, state, words."""
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from accounts.next_page import is_own_page
+from events.models import Receipt
+from events.receipts import once, read_request_id
+from practices import endorsing, happened, workflow
+from practices.errors import AnswersMissing, WrongState
+from practices.models import Practice
+from practices.verb_forms import form_of
+
+LABELS = {verb: step.label for verb, step in workflow.TRANSITIONS.items()} | {
+    "endorse": _("Endorse"),
+    "unendorse": _("Take back"),
+}
+
+_DONE = {
+    "submit": _("It lies with the desk now. You hear of the answer within a week."),
+    "recall": _("It is your draft again."),
+    "reopen": _("It is your draft again. Change it and submit it anew."),
+    "appeal": _("The desk above reads it now."),
+    "delete": _("The draft is deleted."),
+    "claim": _("It is in your hands for three days."),
+    "release": _("Any curator of the desk may read it now."),
+    "return": _("It went back to its author with your note."),
+    "decline": _("It is declined, and its author reads your note."),
+    "accept": _("It is published."),
+    "supersede": _("It points to its replacement now."),
+    "withdraw": _("It is withdrawn."),
+    "reinstate": _("It is published again."),
+    "endorse": _("You vouch for this. Thank you."),
+    "unendorse": _("You no longer vouch for this."),
+}
+
+
+@require_POST
+def act(request, pk, verb):
+    """Do `verb` on the practice `pk`, then lead to its page or to the page named by `next`."""
+    user = request.user
+    if not user.is_authenticated:
+        return redirect_to_login(reverse("practices:practice_by_pk", args=[pk]))
+    request_id = read_request_id(request.POST.get("request_id"))
+    if told := _told_before(request_id, user):
+        return redirect(told)
+    practice = get_object_or_404(Practice.objects.visible_to(user), pk=pk)
+    form = form_of(verb, request.POST)
+    try:
+        return redirect(_once(request, request_id, practice, verb, form))
+    except Practice.DoesNotExist as gone:
+        raise Http404 from gone
+    except WrongState as refusal:
+        return _conflict(request, practice, verb, refusal)
+    except AnswersMissing as refusal:
+        return _form_again(request, practice, verb, form, refusal.errors)
+
+
+def _told_before(request_id, user):
+    """Return where this very request led before: its thing may be gone since."""
+    receipt = Receipt.objects.filter(request_id=request_id, user=user) if request_id else None
+    return receipt.values_list("location", flat=True).first() if receipt is not None else None
+
+
+def _once(request, request_id, practice, verb, form):
+    with once(request_id, request.user) as receipt:
+        if not receipt.location:
+            _do(verb, practice, request.user, form, request_id)
+            receipt.location = _address_after(request, practice, verb)
+            messages.success(request, _DONE[verb])
+    return receipt.location
+
+
+def _do(verb, practice, user, form, request_id):
+    if not form.is_valid():
+        _require(verb, practice, user, form)
+        raise AnswersMissing({})
+    words = form.details()
+    if verb == "endorse":
+        endorsing.endorse(practice, by=user, **words)
+    elif verb == "unendorse":
+        endorsing.unendorse(practice, by=user, **words)
+    else:
+        workflow.apply(practice, verb, by=user, request_id=request_id, **words)
+
+
+def _require(verb, practice, user, form):
+    """Right and state come before words."""
+    if verb == "endorse":
+        endorsing.require(practice, user, form.data.get("type", ""))
+    elif verb == "unendorse":
+        endorsing.require_own(practice, user)
+    else:
+        workflow.require(practice, verb, user)
+
+
+def _address_after(request, practice, verb):
+    if not Practice.objects.filter(pk=practice.pk).exists():
+        return reverse("me")
+    following = request.POST.get("next", "")
+    if is_own_page(following):
+        return following
+    return Practice.objects.get(pk=practice.pk).get_absolute_url()
+
+
+def _conflict(request, practice, verb, refusal):
+    practice.refresh_from_db()
+    context = {
+        "practice": practice,
+        "label": LABELS[verb],
+        "reason": refusal.reason,
+        "holder": refusal.holder,
+        "version": practice.latest_version,
+        "meanwhile": happened.last_told_to(request.user, practice),
+        "typed": _typed(request),
+    }
+    return render(request, "practices/conflict.html", context, status=409)
+
+
+def _typed(request):
+    """Return the words that were sent, so that a refusal does not lose them."""
+    sent = request.POST.items()
+    return [text for name, text in sent if name.partition("-")[0] == "note" and text.strip()]
+
+
+def _form_again(request, practice, verb, form, errors):
+    for field in set(errors) & set(form.fields):
+        form.add_error(field, errors[field])
+    missing = {field: text for field, text in errors.items() if field not in form.fields}
+    context = {
+        "practice": practice,
+        "version": practice.latest_version,
+        "verb": verb,
+        "action": request.path,
+        "next": request.POST.get("next", ""),
+        "label": LABELS[verb],
+        "form": form,
+        "missing": missing,
+    }
+    return render(request, "practices/verb.html", context, status=422)

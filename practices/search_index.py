@@ -1,5 +1,143 @@
-"""The write side of the search: the row that `search` reads for one practice."""
+"""The write side of the search: the rows that `search` reads, one for each practice in lists."""
+
+from django.db import connection
+
+from places.models import PlaceName
+from practices.choices import PracticeState
+from practices.models import Endorsement, Practice, SearchRow
+from practices.search.facets import pack
+from practices.search.words import by_stemmer, folded
+from practices.slugs import latin
+
+LONGEST_TEXT = 100_000  # letters of one part; PostgreSQL takes no vector above 1 MB
+_CHUNK = 200
+_PARENTS = ("place", "place__state", "place__district", "place__block")
+_BODY = ("problem", "who_did_what", "materials", "upkeep", "result", "went_wrong", "not_where")
+
+# `simple` finds every word as it is written; the stemmers find its other forms.
+_VECTOR = """(to_tsvector('simple', %s) || to_tsvector('english', %s)
+    || to_tsvector('hindi', %s) || to_tsvector('tamil', %s))"""
+_KEEP = f"""
+INSERT INTO practices_search (practice_id, place_id, published_at, facets, endorsements, state,
+    title_key, title_vector, vector)
+VALUES (%s, %s, %s, %s, %s, %s, %s, {_VECTOR}, setweight({_VECTOR}, 'A')
+    || setweight({_VECTOR}, 'B') || setweight({_VECTOR}, 'C'))
+ON CONFLICT (practice_id) DO UPDATE SET place_id = excluded.place_id,
+    published_at = excluded.published_at, facets = excluded.facets,
+    endorsements = excluded.endorsements, state = excluded.state, title_key = excluded.title_key,
+    title_vector = excluded.title_vector, vector = excluded.vector
+"""  # noqa: S608 - put together from constants
 
 
 def keep(practice):
-    """Write, or for what is hidden take out, the search row of `practice`."""
+    """Write, or for what is hidden take out, the search row of `practice`.
+
+    Called in the transaction that changed it: by `workflow.apply`, and after a vouching.
+    """
+    keep_all([practice.pk])
+
+
+def keep_all(pks):
+    """Write the search rows of the practices with these ids, newest first; drop the hidden."""
+    pks = list(pks)
+    for start in range(0, len(pks), _CHUNK):
+        chunk = pks[start : start + _CHUNK]
+        shown = _shown(chunk)
+        SearchRow.objects.filter(pk__in=set(chunk) - {p.pk for p in shown}).delete()
+        _write(shown)
+
+
+def rebuild():
+    """Write every row anew, after places, themes or this code have changed; return how many."""
+    published = Practice.objects.exclude(state=PracticeState.UNPUBLISHED)
+    keep_all(published.newest_first().values_list("pk", flat=True))
+    return SearchRow.objects.count()
+
+
+def _shown(pks):
+    practices = Practice.objects.filter(pk__in=pks).exclude(state=PracticeState.UNPUBLISHED)
+    practices = practices.select_related("live_version", *_PARENTS).newest_first()
+    practices = practices.prefetch_related("live_version__steps", "themes", "tags")
+    return [practice for practice in practices if not practice.is_hidden]
+
+
+def _write(practices):
+    names, vouchings = _names_of_places(practices), _types_of_vouchings(practices)
+    with connection.cursor() as cursor:
+        cursor.executemany(_KEEP, [_row(p, names, vouchings.get(p.pk, ())) for p in practices])
+
+
+def _row(practice, names, vouchings):
+    place = practice.place
+    around = [names.get(pk, "") for pk in _with_ancestors(place)]
+    title = folded(practice.title)
+    return [
+        practice.pk,
+        place.pk,
+        practice.published_at,
+        _packed(practice, vouchings),
+        practice.endorsement_count,
+        practice.state,
+        " ".join(dict.fromkeys([title, folded(latin(practice.title))])),
+        *_texts(title),
+        *_texts(title),
+        *_texts(folded(_body(practice.live_version))),
+        *_texts(folded(_rest(practice, around))),
+    ]
+
+
+def _texts(text):
+    text = text[:LONGEST_TEXT]
+    return [text, *by_stemmer(text).values()]
+
+
+def _body(version):
+    answers = [getattr(version, field) for field in _BODY]
+    return "\n".join([*answers, version.reach, *version.step_texts()])
+
+
+def _rest(practice, names):
+    version = practice.live_version
+    words = [tag.name for tag in practice.tags.all()]
+    words += [name for theme in practice.themes.all() for name in theme.names.values()]
+    words += [version.place_text, version.village, version.habitation, *names]
+    words += [practice.get_kind_display(), practice.get_programme_display(), practice.code]
+    return "\n".join([*words, version.story])
+
+
+def _packed(practice, vouchings):
+    state = practice.place.state
+    return pack(
+        {
+            "kind": [practice.kind],
+            "programme": [practice.programme],
+            "level": [practice.place.level],
+            "language": [practice.language],
+            "state": [state.code] if state and state.code.isdigit() else [],
+            "endorsed": vouchings,
+            "theme": [theme.pk for theme in practice.themes.all()],
+        }
+    )
+
+
+def _with_ancestors(place):
+    keys = [place.pk, place.block_id, place.district_id, place.state_id]
+    return [key for key in dict.fromkeys(keys) if key]
+
+
+def _names_of_places(practices):
+    """Return `{place id: all its names}`, former and local ones too."""
+    keys = {key for practice in practices for key in _with_ancestors(practice.place)}
+    names = {}
+    for key, name in PlaceName.objects.filter(place__in=keys).values_list("place", "name"):
+        names[key] = f"{names.get(key, '')} {name}"
+    return names
+
+
+def _types_of_vouchings(practices):
+    """Return `{practice id: types of its standing endorsements}`."""
+    types = {}
+    standing = Endorsement.objects.standing().filter(practice__in=practices)
+    for pk, kind in standing.order_by().values_list("practice", "type").distinct():
+        types.setdefault(pk, []).append(kind)
+    return types

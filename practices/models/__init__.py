@@ -2,6 +2,7 @@ from practices.models.attachment import Attachment, AttachmentState, Photo
 from practices.models.endorsement import Endorsement
 from practices.models.particulars import Particulars
 from practices.models.practice import Practice
+from practices.models.search_row import SearchRow
 from practices.models.step import Step
 from practices.models.submission import Submission
 from practices.models.theme import Theme
@@ -14,6 +15,7 @@ __all__ = [
     "Particulars",
     "Photo",
     "Practice",
+    "SearchRow",
     "Step",
     "Submission",
     "Theme",

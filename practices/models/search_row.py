@@ -1,0 +1,30 @@
+"""The search side table. Made by SQL in a migration; written by `search_index`, read by `search`."""
+
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+
+class SearchRow(models.Model):
+    """What finding and counting need of one practice that a list may show."""
+
+    practice = models.OneToOneField(
+        "practices.Practice",
+        primary_key=True,
+        on_delete=models.DO_NOTHING,
+        related_name="search_row",
+    )
+    place = models.ForeignKey("places.Place", on_delete=models.DO_NOTHING, related_name="+")
+    published_at = models.DateTimeField()
+    facets = models.BigIntegerField()
+    endorsements = models.IntegerField(default=0)
+    state = models.CharField(max_length=12)
+    title_key = models.TextField()
+    title_vector = SearchVectorField()
+    vector = SearchVectorField()
+
+    class Meta:
+        managed = False
+        db_table = "practices_search"
+
+    def __str__(self):
+        return f"Search row of practice {self.practice_id}"

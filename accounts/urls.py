@@ -4,7 +4,7 @@ from accounts.views import author, curation, public
 
 app_name = "accounts"
 
-pages = [
+urlpatterns = [
     path("accounts/posting/", author.state_a_posting, name="posting"),
     path("accounts/settings/", author.own_settings, name="settings"),
     path("accounts/invitation/<str:token>/", public.invitation, name="invitation"),

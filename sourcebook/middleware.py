@@ -4,6 +4,8 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
+from sourcebook.views import errors
+
 PERMISSIONS = (
     "accelerometer=(), camera=(self), geolocation=(self), microphone=(self), payment=(), usb=()"
 )
@@ -15,7 +17,6 @@ def headers(get_response):
     def respond(request):
         response = get_response(request)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("X-Frame-Options", "DENY")
         response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
@@ -48,6 +49,20 @@ def caching(get_response):
             patch_cache_control(response, private=True, no_store=True)
         patch_vary_headers(response, ["Cookie"])
         return response
+
+    return respond
+
+
+def size(get_response):
+    """Answer 413 before anything is read when a request says that it is larger than any form."""
+
+    def respond(request):
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) > settings.REQUEST_MAX_BYTES:
+            response = errors.too_large(request)
+            response["Connection"] = "close"
+            return response
+        return get_response(request)
 
     return respond
 

@@ -13,8 +13,11 @@ class Command(createcachetable.Command):
         super().add_arguments(parser)
         parser.set_defaults(database="owner")
 
-    def handle(self, *args, **options):
-        if "owner" not in settings.DATABASES:
+    def execute(self, *args, **options):
+        if options["database"] not in settings.DATABASES:
             raise CommandError(MISSING)
+        return super().execute(*args, **options)
+
+    def handle(self, *args, **options):
         with as_owner():
             return super().handle(*args, **options)

@@ -1,0 +1,82 @@
+"""A real browser on a live server: `page_at(width)` opens a page, `axe(page)` checks it."""
+
+import os
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.e2e import browser as browsers
+
+# Playwright keeps an event loop in this thread; the database is used from here all the same.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+WAIT = 10_000  # milliseconds
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/e2e/" in str(item.path).replace(os.sep, "/"):
+            item.add_marker(pytest.mark.e2e)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for all journeys; without any they are skipped, never passed."""
+    path = browsers.found()
+    if not path:
+        pytest.skip("no browser found: install chromium, or set SOURCEBOOK_BROWSER to its path")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=path,
+            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
+            env={**os.environ, **(browsers.libraries() if browsers.FOLDER in path.parents else {})},
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page_at(browser, live_server):
+    """Return a function that opens a page of a given width in a session of its own.
+
+    `page_at(360, javascript=False, language="hi")`; paths are relative to the live server. When the
+    test ends, a blocked script or style, or an error in a script, fails it.
+    """
+    contexts, problems = [], []
+
+    def open_page(width=360, height=800, *, javascript=True, language="en", **options):
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": height},
+            java_script_enabled=javascript,
+            locale=language,
+            reduced_motion="reduce",
+            **options,
+        )
+        context.set_default_timeout(WAIT)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(f"{page.url}: {error}"))
+        page.on("console", lambda message: _judge(message, page, problems))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not problems, "\n".join(problems)
+
+
+def _judge(message, page, problems):
+    if "Content Security Policy" in message.text:
+        problems.append(f"{page.url}: {message.text}")
+
+
+@pytest.fixture
+def axe():
+    """Return the check that a page breaks no rule of accessibility."""
+    return browsers.assert_accessible
+
+
+@pytest.fixture
+def fits():
+    """Return the check that a page does not scroll sideways."""
+    return browsers.assert_no_sideways_scroll

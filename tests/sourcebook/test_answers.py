@@ -1,0 +1,128 @@
+"""What holds for every answer: headers, caching, error pages, and input that no page can use."""
+
+import pytest
+from django.test import Client
+from django.utils.crypto import get_random_string
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.sourcebook.urls_that_break")]
+
+STATUSES = {
+    "/t/200": 200,
+    "/t/302": 302,
+    "/t/403": 403,
+    "/no-such-page/": 404,
+    "/t/500": 500,
+    "/t/503": 503,
+    "/?q=%00": 400,
+    "/healthz": 200,
+    "/static/css/none.css": 404,
+}
+
+
+@pytest.fixture
+def client():
+    return Client(raise_request_exception=False)
+
+
+@pytest.mark.parametrize(("address", "status"), STATUSES.items())
+def test_every_answer_has_the_headers(client, address, status):
+    answer = client.get(address)
+    assert answer.status_code == status
+    policy = answer["Content-Security-Policy"].split("; ")
+    assert "default-src 'none'" in policy
+    assert "base-uri 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert all(source in {"'self'", "'none'"} for part in policy for source in part.split()[1:])
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "Server" not in answer.headers
+
+
+def test_what_anybody_may_see_is_kept_for_a_minute(client):
+    answer = client.get("/t/200")
+    assert answer["Cache-Control"] == "public, max-age=60"
+    assert "Cookie" in answer["Vary"]
+    assert not answer.cookies
+
+
+@pytest.mark.parametrize("address", ["/t/302", "/t/403", "/no-such-page/", "/t/500"])
+def test_what_may_change_at_once_is_not_kept(client, address):
+    assert client.get(address)["Cache-Control"] == "private, no-store"
+
+
+def test_what_is_somebodys_own_is_never_kept(client, settings):
+    client.cookies[settings.SESSION_COOKIE_NAME] = get_random_string(32)
+    assert client.get("/t/200")["Cache-Control"] == "private, no-store"
+
+
+def test_an_answer_to_a_form_is_never_kept(client):
+    assert client.post("/t/form", {"text": "x"})["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/%00",
+        "/practices/?q=%00",
+        "/practices/?%00=1",
+        "/%FF",
+        "/%ED%A0%80/",
+        "/practices/?page=1e30",
+        "/practices/?page=%FF",
+        "/practices/?page=" + "9" * 400,
+        "/practices/99999999999999999999999/",
+        "/places/gp/%00/",
+        "/places/suggest/?q=%00",
+        "/c/%00",
+        "/practices/?theme=%27%22",
+        "/hi/%00",
+    ],
+)
+def test_bad_addresses_are_never_our_mistake(client, address):
+    assert client.get(address).status_code in {400, 404}
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "\ud800"])
+def test_text_that_cannot_be_kept_is_refused(client, text):
+    body = b"text=" + text.encode("utf-8", "surrogatepass").replace(b"\x00", b"%00")
+    answer = client.post("/t/form", body, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 400 or "\ud800" not in answer.content.decode()
+
+
+def test_a_broken_cookie_is_refused(client, settings):
+    client.cookies[settings.SESSION_COOKIE_NAME] = "a\x00b"
+    assert client.get("/t/200").status_code == 400
+
+
+def test_a_request_larger_than_any_form_is_refused_unread(client, settings):
+    settings.REQUEST_MAX_BYTES = 100
+    answer = client.post("/t/form", {"text": "x" * 200})
+    assert answer.status_code == 413
+    assert answer["Content-Security-Policy"]
+
+
+def test_a_missing_database_is_told_apart_from_our_mistake(client):
+    answer = client.get("/t/503")
+    assert answer["Retry-After"] == "30"
+    assert "<h1>" in answer.content.decode()
+
+
+def test_a_form_without_its_token_is_refused():
+    answer = Client(enforce_csrf_checks=True).post("/t/form", {"text": "x"})
+    assert answer.status_code == 403
+
+
+def test_a_form_from_another_site_is_refused():
+    client = Client(enforce_csrf_checks=True, headers={"origin": "https://evil.example"})
+    assert client.post("/t/form", {"text": "x"}).status_code == 403
+
+
+def test_an_unknown_host_is_refused(client):
+    assert client.get("/t/200", headers={"host": "evil.example"}).status_code == 400
+
+
+def test_error_pages_speak_the_language_of_the_address(client):
+    assert b'<html lang="hi"' in client.get("/hi/no-such-page/").content
+    assert b'<html lang="en"' in client.get("/no-such-page/").content

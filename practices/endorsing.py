@@ -147,7 +147,7 @@ def _write(practice, by, office, type_, note, at):
 
 
 def require_own(practice, by, at=None):
-    """Return what `by` vouches for at `at`; raise NotAllowed or, where nothing stands, WrongState."""
+    """Return what `by` vouches for at `at`; raise NotAllowed, or WrongState where that is nothing."""
     if not permissions.may(by, "unendorse", practice):
         raise NotAllowed("unendorse")
     own = practice.endorsements.standing(today(at)).by_person(by)

@@ -13,8 +13,8 @@ from accounts.querysets import today
 from practices import search_index
 from practices.answers import missing_answers, snapshot
 from practices.choices import PracticeState, VersionState, WithdrawalGround
-from practices.errors import AnswersMissing
 from practices.endorsing import LASTING
+from practices.errors import AnswersMissing
 from practices.models.submission import Submission
 from practices.models.theme import Theme
 from practices.models.version import READING_TIME

@@ -260,7 +260,7 @@ def _check_state(step, verb, act):
 
 
 def _check_desk_may_read(verb, act):
-    """No desk reads what waits for its author's posting, nor decides on what another has claimed."""
+    """What waits for its author's posting is not read yet, and another's claim stands in the way."""
     if act.version.waits_for_posting:
         raise WrongState(act.practice, "posting")
     holder = act.version.holder(act.at)
@@ -303,10 +303,10 @@ def _acting_office(act):
 
 def _stead(step, act):
     """Return the key of the desk in whose stead one acts: where it is not one's own."""
-    if act.by and permissions.is_author(act.by, act.practice) or not step.by_desk:
+    if (act.by and permissions.is_author(act.by, act.practice)) or not step.by_desk:
         return ""
     desk = permissions.desk_of(act.practice, act.version)
-    if desk is None or act.by and standing_of(act.by).curates_place(desk, act.version.programme):
+    if desk is None or (act.by and standing_of(act.by).curates_place(desk, act.version.programme)):
         return ""
     return desk.key
 

@@ -1,0 +1,84 @@
+"""Counts of published practices by place and by theme, each in one query; alphabetical, no rank."""
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Count, Q
+
+from places.choices import LEVEL_ORDER, Level
+from places.models import LevelName, Place
+from practices.choices import PracticeState, ThemeGroup
+from practices.models import Practice, Theme
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A place or theme with the number of published practices of it and under it."""
+
+    what: object
+    count: int
+
+
+@dataclass(frozen=True)
+class Children:
+    """The places of one level directly under another, with the level's words."""
+
+    level: str
+    heading: str
+    local_name: str
+    local_language: str
+    places: list
+
+
+def states():
+    """Return all states and union territories with their counts; two queries."""
+    found = Place.objects.current().filter(level=Level.STATE).order_by("name")
+    counts = _counts(Practice.objects.listed(), "place__state")
+    return [Counted(place, counts[place.pk]) for place in found]
+
+
+def children_of(place, language):
+    """Return the places directly under `place` by level; a constant number of queries."""
+    below = Place.objects.current().children_of(place).order_by("name", "code")
+    ordered = sorted(below, key=lambda child: LEVEL_ORDER[child.level])
+    names = local_names(place.state_id, language)
+    told = Practice.objects.listed().under(place)
+    return [
+        _children(level, list(places), told, names)
+        for level, places in groupby(ordered, key=lambda child: child.level)
+    ]
+
+
+def _children(level, places, told, names):
+    path = "place" if level == Level.GP else f"place__{level}"
+    counts = _counts(told, path)
+    name = names.get(level)
+    return Children(
+        level=level,
+        heading=Level(level).label,
+        local_name=name.name if name else "",
+        local_language=name.language if name else "",
+        places=[Counted(place, counts[place.pk]) for place in places],
+    )
+
+
+def _counts(practices, path):
+    rows = practices.order_by().values_list(path).annotate(count=Count("pk"))
+    return Counter({key: count for key, count in rows if key})
+
+
+def local_names(state_id, language):
+    """Return `{level: LevelName}` of a state, in `language` or else in English; one query."""
+    names = LevelName.objects.filter(state=state_id, language__in={language, "en"})
+    return {name.level: name for name in sorted(names, key=lambda n: n.language == language)}
+
+
+def themes_by_group():
+    """Return `[(group key, its words, [Counted])]` of all current themes; one query."""
+    published = Count("practices", filter=Q(practices__state=PracticeState.PUBLISHED))
+    themes = Theme.objects.current().annotate(told=published).order_by("position")
+    by_group = {group.value: [] for group in ThemeGroup}
+    for theme in themes:
+        by_group[theme.group].append(Counted(theme, theme.told))
+    return [(group.value, group.label, by_group[group.value]) for group in ThemeGroup]

@@ -1,0 +1,136 @@
+"""The life of a practice as its readers may see it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Office
+from accounts.standing import standing_of
+from events.models import Event
+from places.models import Place
+from practices.choices import PracticeState
+from practices.querysets import at_desks_of, written_by
+
+SENTENCES = {
+    "submit": gettext_lazy("Submitted for review"),
+    "recall": gettext_lazy("Taken back by its author"),
+    "claim": gettext_lazy("Somebody at the desk began to read it"),
+    "release": gettext_lazy("Let go by its reader"),
+    "return": gettext_lazy("Returned with a note"),
+    "decline": gettext_lazy("Declined"),
+    "appeal": gettext_lazy("Brought before the desk above"),
+    "reopen": gettext_lazy("Opened again by its author"),
+    "accept": gettext_lazy("Accepted and published"),
+    "supersede": gettext_lazy("Replaced by another practice"),
+    "withdraw": gettext_lazy("Withdrawn"),
+    "reinstate": gettext_lazy("Published again"),
+}
+OPEN_TO_ALL = ("accept", "supersede", "withdraw", "reinstate")
+_REASONS = ("supersede", "withdraw", "reinstate")
+_REVIEW_NOTES = ("return", "decline")
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of a practice's life; `note` only where the reader may read it."""
+
+    at: datetime
+    sentence: str
+    by: str
+    by_language: str
+    stead: str
+    note: str
+    answers: dict
+    note_language: str
+
+
+def sees_review(user, practice):
+    """Whether `user` follows the review of `practice`: author, desk, National or auditor.
+
+    Others learn of no revision that was not accepted.
+    """
+    standing = standing_of(user)
+    if standing.user_id is None:
+        return False
+    theirs = written_by(standing) | at_desks_of(standing)
+    audited = Q(place__state__in=standing.audits_state_ids)
+    return practice.versions.filter(theirs | audited).exists()
+
+
+def happenings(practice, *, behind):
+    """Return what happened to `practice`, oldest first; `behind`: for those who see its review."""
+    events = list(_events(practice, _verbs(practice, behind)).order_by("at", "id"))
+    offices = Office.objects.with_place().in_bulk({e.office_id for e in events if e.office_id})
+    steads = _places({event.stead for event in events if event.stead})
+    return [_happening(event, offices, steads, behind) for event in events]
+
+
+def _verbs(practice, behind):
+    if behind:
+        return tuple(SENTENCES)
+    if practice.state == PracticeState.UNPUBLISHED:
+        return ("submit",)
+    return OPEN_TO_ALL
+
+
+def _events(practice, verbs):
+    events = Event.objects.filter(subject_type="practice", subject_id=practice.pk, verb__in=verbs)
+    return events.select_related("note")
+
+
+def _places(keys):
+    """Return `{key: place}` for keys such as "district:104"; one query."""
+    if not keys:
+        return {}
+    wanted = Q()
+    for key in keys:
+        level, _colon, code = key.partition(":")
+        wanted |= Q(level=level, code=code)
+    return {place.key: place for place in Place.objects.filter(wanted)}
+
+
+def _happening(event, offices, steads, behind):
+    office = offices.get(event.office_id)
+    note = getattr(event, "note", None) if behind or event.verb in _REASONS else None
+    stead = steads.get(event.stead)
+    return Happening(
+        at=event.at,
+        sentence=str(SENTENCES[event.verb]),
+        by=f"{office.title}, {office.place.full_name}" if office else _agent(event),
+        by_language=office.title_language if office else "",
+        stead=stead.full_name if stead else "",
+        note=note.text if note else "",
+        answers=note.answers if note else {},
+        note_language=note.language if note else "",
+    )
+
+
+def _agent(event):
+    return _("by import") if event.agent == "import" else ""
+
+
+@dataclass(frozen=True)
+class DeskNotes:
+    """What the desk said when it returned or declined: one note for all, one at an answer."""
+
+    at: datetime
+    text: str
+    answers: dict
+    language: str
+
+
+def desk_notes(version):
+    """Return the desk's last notes on `version`, or None; one query."""
+    events = _events(version.practice, _REVIEW_NOTES).filter(at__gte=version.created_at)
+    event = events.order_by("-at", "-id").first()
+    note = getattr(event, "note", None)
+    return DeskNotes(event.at, note.text, note.answers, note.language) if note else None
+
+
+def closing_reason(practice):
+    """Return the `Note` that says why `practice` was replaced or withdrawn, or None; one query."""
+    event = _events(practice, ("supersede", "withdraw")).order_by("-at", "-id").first()
+    return getattr(event, "note", None)

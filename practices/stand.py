@@ -1,0 +1,80 @@
+"""How an entry stands that is not published, in words for whoever reads it."""
+
+from dataclasses import dataclass, field
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from practices.answers import missing_answers
+from practices.choices import VersionState
+
+
+@dataclass(frozen=True)
+class Stand:
+    """A heading, what it means for this reader, and what is still missing."""
+
+    heading: str
+    text: str
+    missing: dict = field(default_factory=dict)
+    needs_posting: bool = False
+
+
+def stand_of(version, *, own):
+    """Return the `Stand` of an open or declined version; `own`: the reader speaks for its author.
+
+    Only a draft of one's own costs queries: two, for what is missing.
+    """
+    return _STANDS[version.state](version, own)
+
+
+def _draft(version, own):
+    if not own:
+        return Stand(
+            _("A telling that asks for help"),
+            _("Complete it with the person who told it. It is submitted once she has said yes."),
+        )
+    missing = missing_answers(version)
+    if missing:
+        text = _("Only you and your office can read this. These answers are still missing:")
+    else:
+        text = _("Only you and your office can read this. Nothing is missing: submit it.")
+    return Stand(_("Draft"), text, missing)
+
+
+def _submitted(version, own):
+    if version.waits_for_posting:
+        text = _("It goes to the desk as soon as your posting is confirmed.")
+        return Stand(_("Waiting for your posting"), text, needs_posting=own)
+    words = {
+        "desk": version.desk.full_name,
+        "date": date_format(localtime(version.due_at), "DATE_FORMAT"),
+    }
+    if own:
+        text = _("The desk of %(desk)s answers by %(date)s. Until then you may take it back.")
+    else:
+        text = _("It lies with the desk of %(desk)s, which answers by %(date)s.")
+    return Stand(_("Submitted, not yet reviewed"), text % words)
+
+
+def _returned(version, own):
+    if own:
+        text = _("Change what the notes ask for, save it, and submit it again.")
+        return Stand(_("Returned with a note"), text, missing_answers(version))
+    return Stand(_("Returned with a note"), _("Its author is changing it."))
+
+
+def _declined(version, own):
+    if own:
+        text = _("You may write it anew, or ask the desk above once. The note says why.")
+    else:
+        text = _("It was not published. Its author may write it anew or ask the desk above.")
+    return Stand(_("Declined"), text)
+
+
+_STANDS = {
+    VersionState.DRAFT: _draft,
+    VersionState.SUBMITTED: _submitted,
+    VersionState.RETURNED: _returned,
+    VersionState.DECLINED: _declined,
+}

@@ -1,0 +1,77 @@
+"""Finding practices without searching: by theme and by place."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from places.choices import Level, NameKind
+from places.models import Place
+from practices import counting
+from practices.models import Practice, Theme
+from practices.paging import addresses, page_of
+from practices.rows import rows_of
+
+
+@require_safe
+def themes(request):
+    """Show all themes in their groups."""
+    return render(request, "practices/themes.html", {"groups": counting.themes_by_group()})
+
+
+@require_safe
+def theme(request, key):
+    """Show the practices of one theme; one that was merged leads to where it went."""
+    found = get_object_or_404(Theme.objects.select_related("merged_into"), key=key)
+    if found.merged_into:
+        return redirect(found.merged_into)
+    context = {"theme": found} | _listed(request, Practice.objects.of_theme(found))
+    return render(request, "practices/theme.html", context)
+
+
+@require_safe
+def places(request):
+    """Show the states and union territories, and a way to any place."""
+    return render(request, "practices/places.html", {"states": counting.states()})
+
+
+@require_safe
+def place(request, level, code):
+    """Show a place: where it lies, what is under it, what was told there."""
+    if level == Level.NATIONAL:
+        return redirect("practices:places")
+    found = _place(level, code)
+    aliases = found.names.exclude(kind=NameKind.OFFICIAL).order_by("kind", "name")
+    context = {
+        "place": found,
+        "crumbs": [_crumb(above) for above in reversed(found.ancestors())],
+        "level_name": counting.local_names(found.state_id, get_language()).get(found.level),
+        "aliases": [name for name in aliases if name.name != found.name],
+        "children": counting.children_of(found, get_language()),
+    }
+    context |= _listed(request, Practice.objects.under(found))
+    return render(request, "practices/place.html", context)
+
+
+def _place(level, code):
+    if level not in Level.values:
+        raise Http404
+    places = Place.objects.with_parents().select_related("successor")
+    return get_object_or_404(places, level=level, code=code)
+
+
+def _crumb(place):
+    return {"label": place.full_name, "url": place_address(place)}
+
+
+def place_address(place):
+    """Return the address of a place's page."""
+    return reverse("practices:place", args=[place.level, place.code])
+
+
+def _listed(request, practices):
+    """Return the rows of one page of `practices`, newest first, and the pages beside it."""
+    found = practices.visible_to(request.user).listed().newest_first()
+    page = page_of(request, found.with_card_data())
+    return {"rows": rows_of(page), "page": page, "total": page.paginator.count} | addresses(page)

@@ -1,0 +1,196 @@
+"""A practice for its readers: its page, its versions, its history, its open revision."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from accounts.standing import standing_of
+from practices.choices import PracticeState, VersionState
+from practices.history import closing_reason, desk_notes, happenings, sees_review
+from practices.models import Practice, Version
+from practices.permissions import is_author, may
+from practices.presentation import reading_days, tell
+from practices.stand import stand_of
+from practices.vouching import name_of_near, vouchings_of
+
+_WRITABLE = (VersionState.DRAFT, VersionState.RETURNED)
+_CLOSED = (PracticeState.SUPERSEDED, PracticeState.WITHDRAWN)
+
+
+@require_safe
+def practice_by_pk(request, pk):
+    """Lead to the readable address; what has none yet is shown here."""
+    practice = _visible(request, pk)
+    if practice.get_absolute_url() != request.path:
+        return redirect(practice)
+    return _page(request, practice)
+
+
+@require_safe
+def practice(request, pk, slug):
+    """Show a practice; a wrong or outgrown slug leads to the right one."""
+    found = _visible(request, pk)
+    if found.get_absolute_url() != request.path:
+        return redirect(found)
+    return _page(request, found)
+
+
+@require_safe
+def version(request, pk, number):
+    """Show an accepted version as it stood."""
+    found = _visible(request, pk)
+    if found.is_hidden:
+        return _hidden(request, found)
+    versions = found.accepted_versions().with_reading_data()
+    shown = get_object_or_404(versions, number=number)
+    return render(request, "practices/version.html", _told(request, found, shown))
+
+
+@require_safe
+@cache_control(private=True, no_store=True)
+def history(request, pk):
+    """Show the life of a practice, as far as the reader may see it."""
+    found = _visible(request, pk)
+    behind = sees_review(request.user, found)
+    versions = [] if found.is_hidden else list(found.accepted_versions())
+    context = {
+        "practice": found,
+        "title": "" if found.is_hidden else found.shown_title,
+        "language": found.language,
+        "happenings": happenings(found, behind=behind),
+        "versions": versions,
+    }
+    return render(request, "practices/history.html", context)
+
+
+@require_safe
+@cache_control(private=True, no_store=True)
+def open_revision(request, pk):
+    """Show the revision of a published practice to those who may follow it."""
+    found = _visible(request, pk)
+    if found.state == PracticeState.UNPUBLISHED:
+        return redirect(found)
+    shown = _revision(found, request.user)
+    if shown is None or found.is_hidden:
+        raise Http404
+    context = _told(request, found, shown) | _review(request, found, shown)
+    return render(request, "practices/open.html", context)
+
+
+def _visible(request, pk):
+    practices = Practice.objects.visible_to(request.user).select_related(
+        "superseded_by",
+        "author_office__organisation",
+        "author_office__place__block",
+        "author_office__place__district",
+        "author_office__place__state",
+        "place__block",
+        "place__district",
+        "place__state",
+    )
+    return get_object_or_404(practices, pk=pk)
+
+
+def _page(request, practice):
+    if practice.is_hidden:
+        return _hidden(request, practice)
+    if practice.state == PracticeState.UNPUBLISHED:
+        return _unpublished(request, practice)
+    shown = Version.objects.with_reading_data().get(pk=practice.live_version_id)
+    context = _told(request, practice, shown) | _vouched(request, practice)
+    if request.user.is_authenticated:
+        revision = _revision(practice, request.user)
+        context["revision"] = revision
+        context["may_revise"] = not (revision and revision.is_open) and _may_write(
+            request, practice, shown
+        )
+    return render(request, "practices/practice.html", context | _closing(practice))
+
+
+def _unpublished(request, practice):
+    """Show the open or latest version to those who may read it."""
+    versions = practice.versions.visible_to(request.user).with_reading_data()
+    shown = versions.latest_first().first()
+    context = _told(request, practice, shown) | _review(request, practice, shown)
+    return render(request, "practices/open.html", context)
+
+
+def _hidden(request, practice):
+    """Show of what was withdrawn for danger or personal data the reason alone."""
+    context = {"practice": practice} | _closing(practice)
+    return render(request, "practices/hidden.html", context)
+
+
+def _told(request, practice, shown):
+    """Return what every page of one version needs."""
+    shown.practice = practice
+    return {
+        "practice": practice,
+        "version": shown,
+        "telling": tell(shown),
+        "contact": _contact(request.user, shown),
+        "may_ask": standing_of(request.user).has_posting,
+        "reading_days": reading_days(shown),
+    }
+
+
+def _contact(user, shown):
+    """Return whom to ask, for people in office alone."""
+    particulars = getattr(shown, "particulars", None)
+    if particulars is None or not standing_of(user).has_posting:
+        return ""
+    return particulars.contact
+
+
+def _vouched(request, practice):
+    vouchings = vouchings_of(practice)
+    return {
+        "vouchings": vouchings,
+        "vouched_types": [vouching.type for vouching in vouchings],
+        "near": name_of_near(practice),
+    }
+
+
+def _review(request, practice, shown):
+    """Return how a version stands that was not accepted, and what its reader may do about it."""
+    own = is_author(request.user, practice)
+    behind = own or sees_review(request.user, practice)
+    fresh = shown.state == VersionState.SUBMITTED and not behind
+    told = shown.state != VersionState.SUBMITTED and behind and shown.first_submitted_at
+    return {
+        "fresh": fresh,
+        "stand": None if fresh else stand_of(shown, own=own),
+        "notes": desk_notes(shown) if told else None,
+        "may_write": _may_write(request, practice, shown),
+    }
+
+
+def _may_write(request, practice, shown):
+    """Whether the reader may open the form now: on an open draft, or to revise what is live."""
+    writable = shown.state in _WRITABLE or practice.is_live and shown.state == VersionState.ACCEPTED
+    return writable and may(request.user, "edit", practice)
+
+
+def _revision(practice, user):
+    """Return what `user` may read of a revision later than the live version, or None."""
+    versions = practice.versions.visible_to(user).exclude(state=VersionState.ACCEPTED)
+    later = versions.filter(pk__gt=practice.live_version_id)
+    return later.with_reading_data().latest_first().first()
+
+
+def _closing(practice):
+    """Return why a practice was replaced or withdrawn and what to use instead.
+
+    A replacement that was itself withdrawn is not named: it may be hidden for its danger.
+    """
+    if practice.state not in _CLOSED:
+        return {}
+    replacement = practice.replacement
+    shown = replacement and replacement.is_live and {
+        "url": replacement.get_absolute_url(),
+        "title": replacement.title,
+        "language": replacement.language,
+        "code": replacement.code,
+    }
+    return {"reason": closing_reason(practice), "replacement": shown or None}

@@ -1,0 +1,47 @@
+"""Endorsements as a page shows them: by type, one's own district and elsewhere apart."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from practices.choices import EndorsementType
+
+
+@dataclass(frozen=True)
+class Vouching:
+    """All standing endorsements of one type."""
+
+    type: str
+    label: str
+    near: list
+    elsewhere: list
+
+
+def vouchings_of(practice):
+    """Return a `Vouching` for each type that somebody holds, in the order of the seal; one query."""
+    held = list(practice.endorsements.standing().with_names())
+    return [
+        Vouching(
+            kind.value,
+            kind.label,
+            [one for one in held if one.type == kind and is_near(one, practice)],
+            [one for one in held if one.type == kind and not is_near(one, practice)],
+        )
+        for kind in EndorsementType
+        if any(one.type == kind for one in held)
+    ]
+
+
+def is_near(endorsement, practice):
+    """Whether the office lies in the practice's own district; for a State's entry, in its state."""
+    ours, theirs = practice.place, endorsement.office.place
+    if ours.district_id:
+        return theirs.district_id == ours.district_id
+    return ours.state_id is not None and theirs.state_id == ours.state_id
+
+
+def name_of_near(practice):
+    """Return what stands before those of the own district: "In Udaipur District"."""
+    place = practice.place
+    own = place.district or place.state or place
+    return _("In %(place)s") % {"place": own.full_name}

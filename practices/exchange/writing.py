@@ -1,0 +1,110 @@
+"""Writing practices to a file that `import_practices` takes."""
+
+import csv
+import json
+from pathlib import Path
+
+from django.contrib.auth.models import AnonymousUser
+from openpyxl import Workbook
+
+from practices.answers import ANSWER_FIELDS
+from practices.choices import Precision
+from practices.exchange.reading import LISTS, UnreadableFile
+from practices.models import Practice
+from practices.spreadsheet import harmless
+
+COLUMNS = (
+    "id",
+    "url",
+    "source",
+    "state",
+    "district",
+    "block_or_gp",
+    "steps",
+    "tags",
+    "published_at",
+    *(field for field in ANSWER_FIELDS if field not in ("started_precision", "tag_names")),
+)
+
+
+def export(path):
+    """Write all that is published to `path` (.jsonl, .csv or .xlsx); return how many rows.
+
+    Holds what anybody may read: neither contact nor teller, nor anything withdrawn.
+    """
+    path = Path(path)
+    writers = {".jsonl": _to_jsonl, ".csv": _to_csv, ".xlsx": _to_xlsx}
+    if path.suffix.lower() not in writers:
+        raise UnreadableFile(f"{path.name}: the ending must be .jsonl, .csv or .xlsx")
+    return writers[path.suffix.lower()](path, _rows())
+
+
+def _rows():
+    practices = Practice.objects.visible_to(AnonymousUser()).listed().order_by("pk")
+    practices = practices.select_related(
+        "live_version__place__state", "live_version__place__district", "live_version__place__block"
+    ).prefetch_related("live_version__steps")
+    for practice in practices.iterator(chunk_size=500):
+        yield _row(practice, practice.live_version)
+
+
+def _row(practice, version):
+    place = version.place
+    row = {field: getattr(version, field) for field in ANSWER_FIELDS if field in COLUMNS}
+    row |= {
+        "id": practice.import_key or practice.code,
+        "url": practice.get_absolute_url(),
+        "source": practice.source,
+        "place": place.key,
+        "state": place.state.name if place.state else "",
+        "district": place.district.name if place.district else "",
+        "block_or_gp": place.name if place.level in ("block", "gp") else "",
+        "steps": version.step_texts(),
+        "tags": version.tag_names,
+        "started_on": _since(version),
+        "published_at": practice.published_at.date().isoformat(),
+    }
+    return row
+
+
+def _since(version):
+    if version.started_on is None:
+        return ""
+    form = "%Y-%m" if version.started_precision == Precision.MONTH else "%Y"
+    return version.started_on.strftime(form)
+
+
+def _to_jsonl(path, rows):
+    with path.open("w", encoding="utf-8") as file:
+        return sum(1 for row in rows if file.write(json.dumps(row, ensure_ascii=False) + "\n"))
+
+
+def _to_csv(path, rows):
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        return sum(1 for row in rows if writer.writerow(_cells(row)))
+
+
+def _to_xlsx(path, rows):
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Practices")
+    sheet.append(COLUMNS)
+    count = 0
+    for count, row in enumerate(rows, start=1):  # noqa: B007
+        sheet.append(_cells(row))
+    book.save(path)
+    return count
+
+
+def _cells(row):
+    """Return the row as texts that no spreadsheet takes for a formula."""
+    return [harmless(_cell(name, row[name])) for name in COLUMNS]
+
+
+def _cell(name, value):
+    if name in LISTS:
+        return "\n".join(value)
+    if name == "answer_states":
+        return json.dumps(value)
+    return "" if value is None else str(value)

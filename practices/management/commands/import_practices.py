@@ -1,0 +1,43 @@
+"""Take practices in from a file, as submitted entries or published in their desks' stead."""
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from practices.exchange.loading import load
+from practices.exchange.reading import UnreadableFile, read_rows
+
+
+class Command(BaseCommand):
+    help = "Take in practices from FILE (jsonl, csv, xlsx) and report what a person should look at."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file")
+        parser.add_argument("--dry-run", action="store_true", help="Report, but keep nothing.")
+        parser.add_argument("--publish", action="store_true", help="Accept each; with --as-desk.")
+        parser.add_argument("--as-desk", action="store_true", help="In each desk's stead.")
+
+    def handle(self, *, file, dry_run, publish, as_desk, **options):
+        if publish != as_desk:
+            raise CommandError("--publish and --as-desk go together: who else would accept?")
+        try:
+            with transaction.atomic():
+                report = load(read_rows(file), publish=publish)
+                transaction.set_rollback(dry_run)
+        except UnreadableFile as fault:
+            raise CommandError(str(fault)) from fault
+        self._print(report, dry_run)
+
+    def _print(self, report, dry_run):
+        for line, reason in report.refused:
+            self.stdout.write(f"line {line}: refused: {reason}")
+        for line, key, doubt in report.doubts:
+            self.stdout.write(f"line {line} ({key}): place in doubt: {doubt}")
+        for line, key, word in report.unmapped:
+            self.stdout.write(f"line {line} ({key}): no theme for {word!r}, kept as a tag")
+        for line, key, fields in report.not_told:
+            self.stdout.write(f"line {line} ({key}): not told: {', '.join(fields) or 'nothing'}")
+        kept = " (nothing kept: dry run)" if dry_run else ""
+        self.stdout.write(
+            f"{report.added} added, {report.unchanged} already there, "
+            f"{len(report.refused)} refused{kept}"
+        )

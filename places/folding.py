@@ -37,7 +37,8 @@ def fold(text: str) -> str:
 
 def clean_name(text: str) -> str:
     """A name as it is kept: NFC, without control signs, single spaces."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     text = unicodedata.normalize("NFC", text)
-    return " ".join(
-        "".join(c for c in text if unicodedata.category(c) != "Cc" or c.isspace()).split()
-    )
+    kept = (char for char in text if char.isspace() or unicodedata.category(char) != "Cc")
+    return " ".join("".join(kept).split())

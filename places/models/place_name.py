@@ -12,7 +12,10 @@ from places.folding import fold
 class PlaceName(models.Model):
     """One name of a place, official, local, former or other, with its folded key for search."""
 
-    place = models.ForeignKey("places.Place", on_delete=models.CASCADE, related_name="names")
+    # The unique constraint below begins with the place, so an index of its own would be a second.
+    place = models.ForeignKey(
+        "places.Place", on_delete=models.CASCADE, related_name="names", db_index=False
+    )
     kind = models.CharField(_("kind of name"), max_length=10, choices=NameKind)
     name = models.CharField(_("name"), max_length=200)
     language = models.CharField(_("language"), max_length=12, blank=True)

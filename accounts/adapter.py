@@ -2,7 +2,7 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
-from django.urls import reverse
+from django.urls import reverse, translate_url
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -75,8 +75,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return user
 
     def get_login_redirect_url(self, request):
-        with translation.override(request.user.language):
-            return reverse("home")
+        with translation.override(settings.LANGUAGE_CODE):
+            return translate_url(settings.LOGIN_REDIRECT_URL, request.user.language)
 
     def get_reset_password_from_key_url(self, key):
         uid, _dash, token = key.partition("-")

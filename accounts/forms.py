@@ -3,6 +3,7 @@
 import uuid
 
 from allauth.account import forms as allauth_forms
+from allauth.account.models import EmailAddress
 from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
@@ -16,7 +17,7 @@ from accounts.normalise import email_address, mobile_number, nfc
 from accounts.querysets import today
 from places.forms import PlaceField
 
-BY_INVITATION = ("state", "national")
+BELOW_STATE = ("gp", "block", "district")
 
 
 def _language_field(**options):
@@ -153,6 +154,14 @@ class ChangeEmailForm(allauth_forms.AddEmailForm):
             raise AccountAdapter().validation_error("email_taken")
         return email
 
+    def save(self, request):
+        """Send a link to the new address; the present one holds until that link is opened."""
+        addresses = EmailAddress.objects.filter(user=self.user, verified=False)
+        addresses.exclude(email=self.user.email or "").delete()
+        return EmailAddress.objects.add_email(
+            request, self.user, self.cleaned_data["email"], confirm=True
+        )
+
 
 class RequestForm(forms.Form):
     """A form whose repeated sending makes nothing twice."""
@@ -175,7 +184,13 @@ class PostingForm(RequestForm):
     organisation = forms.ModelChoiceField(
         label=_("Organisation"), queryset=Organisation.objects.all(), empty_label=_("Choose one")
     )
-    place = PlaceField(label=_("Where"))
+    place = PlaceField(
+        label=_("Where"),
+        levels=BELOW_STATE,
+        error_messages={
+            "level": _("State and National offices come by invitation. Choose a district or lower.")
+        },
+    )
     starts_on = forms.DateField(
         label=_("In this office since"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -185,14 +200,6 @@ class PostingForm(RequestForm):
     def __init__(self, *args, person, **kwargs):
         self.person = person
         super().__init__(*args, **kwargs)
-
-    def clean_place(self):
-        place = self.cleaned_data["place"]
-        if place.level in BY_INVITATION:
-            raise forms.ValidationError(
-                _("State and National offices come by invitation. Choose a district or lower.")
-            )
-        return place
 
     def clean_starts_on(self):
         day = self.cleaned_data["starts_on"]

@@ -3,6 +3,8 @@
 import pytest
 from django.conf import settings as django_settings
 
+from tests.accounts_fixtures import cast, quick_passwords  # noqa: F401
+
 
 @pytest.fixture(autouse=True)
 def own_files(settings, tmp_path):

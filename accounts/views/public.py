@@ -28,7 +28,7 @@ def too_many(request, wait=SHORT_WAIT):
 
 @method_decorator(never_cache, name="dispatch")
 class Entrance:
-    """A page of allauth that answers 422 to a wrong form, 429 beyond a limit, 400 to a dead link."""
+    """A page of allauth: 422 to a wrong form, 429 beyond a limit, 400 to a dead link."""
 
     def dispatch(self, request, *args, **kwargs):
         response = super().dispatch(request, *args, **kwargs)

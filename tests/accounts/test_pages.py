@@ -1,0 +1,57 @@
+"""Every page of the room in both languages: one heading, nothing inline, no stranger let in."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+PUBLIC = [
+    "account_login",
+    "account_signup",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key_done",
+    "account_inactive",
+    "account_email_verification_sent",
+]
+OWN = [
+    "accounts:posting",
+    "accounts:settings",
+    "accounts:postings",
+    "account_email",
+    "account_change_password",
+    "account_logout",
+]
+
+
+def check_page(answer, language):
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert html.count("<h1") == 1
+    assert f'<html lang="{language}"' in html
+    assert not re.search(r"<script(?![^>]*src)|<style|\sstyle=|\son[a-z]+=", html)
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+@pytest.mark.parametrize("name", PUBLIC)
+def test_public_pages(client, db, name, language):
+    with translation.override(language):
+        check_page(client.get(reverse(name)), language)
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+@pytest.mark.parametrize("name", OWN)
+def test_own_pages(client, cast, name, language):
+    client.force_login(cast.district)
+    with translation.override(language):
+        answer = client.get(reverse(name))
+    check_page(answer, language)
+    assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("name", [name for name in OWN if name != "account_logout"])
+def test_strangers_are_asked_to_sign_in(client, db, name):
+    answer = client.get(reverse(name))
+    assert answer.status_code == 302
+    assert answer.url == f"/accounts/login/?next={reverse(name)}"

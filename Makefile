@@ -7,7 +7,7 @@ SOURCEBOOK_VAR ?= var
 PORT ?= 8000
 export SOURCEBOOK_VAR PORT
 
-.PHONY: run hall demo-reset test lint bench install install-test lock compile
+.PHONY: run hall demo-reset test lint bench install install-test lock compile messages
 
 run: install
 	@exec $(PY) manage.py serve
@@ -26,6 +26,10 @@ lint: install-test
 
 bench: install-test
 	@exec $(PY) -m benchmarks
+
+# Brings locale/*/LC_MESSAGES/django.po up to date with code and templates.
+messages: install-test
+	@DJANGO_SETTINGS_MODULE=sourcebook.settings $(PY) -m tests.translations
 
 compile: install
 	@$(PY) manage.py compile_translations

@@ -1,0 +1,112 @@
+"""`make test`: one line a stage, then what failed, then the numbers.
+
+`python -m tests.stages lint` runs the quick stages only.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = sys.executable
+WORKERS = str(min(os.cpu_count() or 1, 4))
+PYTEST = [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+MANAGE = [PYTHON, "manage.py"]
+COUNTS = re.compile(r"(\d+) (passed|failed|error|skipped)")
+
+LINT = {
+    "format": [PYTHON, "-m", "ruff", "format", "--check", "."],
+    "lint": [PYTHON, "-m", "ruff", "check", "--quiet", "."],
+    "template lint": [PYTHON, "-m", "djlint", "templates", "--lint", "--quiet"],
+    "system check": [*MANAGE, "check", "--fail-level", "WARNING"],
+    "migrations": [*MANAGE, "makemigrations", "--check", "--dry-run"],
+    "layers, sizes": [*PYTEST, "tests/test_layers.py"],
+    "translations": [*PYTEST, "tests/translations"],
+}
+TESTS = {
+    "compiled texts": [*MANAGE, "compile_translations"],
+    "tests": [
+        *PYTEST,
+        *("-n", WORKERS, "--dist", "loadfile", "--ignore=tests/e2e", "--ignore=tests/translations"),
+        *("--ignore=tests/test_layers.py", "tests"),
+    ],
+    "journeys": [*PYTEST, "-n", WORKERS, "--dist", "loadfile", "tests/e2e"],
+}
+
+
+def environment():
+    """Return the environment of the tests: a database of their own, quick rather than durable."""
+    own = os.environ.get("SOURCEBOOK_TEST_VAR", ".test-var")
+    kept = {key: value for key, value in os.environ.items() if key != "SOURCEBOOK_MODE"}
+    return kept | {"SOURCEBOOK_VAR": own, "SOURCEBOOK_DURABLE": "0"}
+
+
+def run(name, command):
+    """Run a stage, print its line, return (passed, output, counts)."""
+    started = time.monotonic()
+    ended = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    lines = ended.stdout.strip().splitlines() or [""]
+    counts = {word: int(number) for number, word in COUNTS.findall(lines[-1])}
+    # pytest ends with 5 where nothing was found: no tests is no pass.
+    passed = ended.returncode == 0
+    told = ", ".join(f"{number} {word}" for word, number in counts.items())
+    mark = "ok    " if passed else "FAILED"
+    print(f"{mark} {name:<15} {time.monotonic() - started:6.1f} s  {told}", flush=True)
+    return passed, ended.stdout, counts
+
+
+def journeys_possible(fetching):
+    """Wait for the search for a browser; say loudly when there is none."""
+    from tests.e2e import browser
+
+    fetching.join()
+    if browser.found():
+        return True
+    print("SKIPPED journeys: NO BROWSER FOUND. Install chromium, or set SOURCEBOOK_BROWSER.")
+    return False
+
+
+def fetch_browser():
+    from tests.e2e import browser
+
+    browser.fetch()
+
+
+def main(quick):
+    """Run the stages; return the exit code."""
+    started = time.monotonic()
+    fetching = threading.Thread(target=fetch_browser, daemon=True)
+    if not quick:
+        fetching.start()
+    total, failures = {"passed": 0, "failed": 0, "skipped": 0}, {}
+    for name, command in (LINT if quick else LINT | TESTS).items():
+        if name == "journeys":
+            journeys_possible(fetching)
+        passed, output, counts = run(name, command)
+        if not counts:  # a stage without tests counts as one
+            counts = {"passed" if passed else "failed": 1}
+        for word, number in counts.items():
+            total["failed" if word == "error" else word] += number
+        if not passed:
+            failures[name] = output
+    for name, output in failures.items():
+        print(f"\n===== {name} =====\n{output.strip()[-12_000:]}")
+    numbers = ", ".join(f"{number} {word}" for word, number in total.items())
+    print(f"\n{numbers} in {time.monotonic() - started:.0f} s")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main("lint" in sys.argv[1:]))

@@ -11,7 +11,7 @@ from accounts.querysets import today
 from accounts.standing import standing_of
 from events.services import record
 from places.choices import Level
-from practices import permissions
+from practices import permissions, search_index
 from practices.choices import EndorsementType, PracticeState
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.models.endorsement import Endorsement
@@ -147,7 +147,7 @@ def _write(practice, by, office, type_, note, at):
 
 
 def require_own(practice, by, at=None):
-    """Return what `by` vouches for at `at`; raise NotAllowed, or WrongState where that is nothing."""
+    """Return what `by` vouches for; raise NotAllowed, or WrongState where that is nothing."""
     if not permissions.may(by, "unendorse", practice):
         raise NotAllowed("unendorse")
     own = practice.endorsements.standing(today(at)).by_person(by)
@@ -182,6 +182,7 @@ def _locked(practice):
 def _count(practice, at):
     practice.endorsement_count = practice.endorsements.standing(today(at)).count()
     practice.save(update_fields=["endorsement_count"])
+    search_index.keep(practice)
 
 
 def recount_expired(now=None):

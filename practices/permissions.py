@@ -5,13 +5,12 @@ workflow's affair, so that the right person at the wrong time hears 409 and anyb
 """
 
 import rules
-from django.db.models import Q
 
 from accounts.desks import curators_at, desk_above, desk_place
 from accounts.standing import standing_of
 from places.choices import Level
 from practices.choices import VersionState
-from practices.querysets import written_by
+from practices.querysets import touched_by
 
 
 @rules.predicate
@@ -33,16 +32,7 @@ def has_written_it(user, practice):
         return False
     if is_author(user, practice) or practice.author_office_id in standing.former_office_ids:
         return True
-    wrote = written_by(standing) | _touched_by(standing)
-    return practice.versions.filter(wrote).exists()
-
-
-def _touched_by(standing):
-    return (
-        Q(author=standing.user_id)
-        | Q(typist=standing.user_id)
-        | Q(office__in=standing.former_office_ids)
-    )
+    return practice.versions.filter(touched_by(standing)).exists()
 
 
 @rules.predicate

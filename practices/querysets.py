@@ -55,6 +55,15 @@ def written_by(standing, office="office", author="author"):
     return own | Q(**{f"{office}__in": standing.office_ids})
 
 
+def touched_by(standing):
+    """Return the condition that one wrote or typed a version, or ever held the office that did."""
+    return (
+        Q(author=standing.user_id)
+        | Q(typist=standing.user_id)
+        | Q(office__in=standing.former_office_ids)
+    )
+
+
 def at_desks_of(standing):
     """Return the condition that a version lies, or lay, at a desk of this curator.
 
@@ -136,7 +145,7 @@ class VersionQuerySet(models.QuerySet):
         """Return what waits for the desks of `user`, oldest first.
 
         Entries of a person without a confirmed posting wait for the posting. What one has written
-        oneself is left out.
+        or typed oneself is left out.
         """
         standing = standing_of(user)
         now = now or timezone.now()
@@ -145,7 +154,17 @@ class VersionQuerySet(models.QuerySet):
         )
         queue = self.filter(own, state=VersionState.SUBMITTED)
         queue = queue.filter(Q(office__isnull=False) | Q(author=None))
-        return queue.exclude(written_by(standing)).order_by("due_at", "id")
+        own = self.model.objects.filter(touched_by(standing), practice=OuterRef("practice"))
+        return queue.exclude(Exists(own)).order_by("due_at", "id")
+
+    def asking_help_of(self, user):
+        """Return the quick tellings that the offices and desks of `user` may complete."""
+        return self.filter(self._asking_help_of(standing_of(user))).order_by("id")
+
+    def decided_at_desks_of(self, user):
+        """Return what the desks of `user` have decided or returned, newest first."""
+        decided = self.filter(at_desks_of(standing_of(user)), decided_at__isnull=False)
+        return decided.order_by("-decided_at", "-id")
 
     @staticmethod
     def _due_at(place, now):
@@ -237,6 +256,16 @@ class PracticeQuerySet(models.QuerySet):
 
         latest = Version.objects.filter(practice=OuterRef("pk")).latest_first()
         return self.annotate(latest_title=models.Subquery(latest.values("title")[:1]))
+
+    def with_latest_state(self):
+        """Bring along `latest_state` and `latest_language`, of the version a review verb acts on."""
+        from practices.models import Version
+
+        latest = Version.objects.filter(practice=OuterRef("pk")).latest_first()
+        return self.annotate(
+            latest_state=models.Subquery(latest.values("state")[:1]),
+            latest_language=models.Subquery(latest.values("language")[:1]),
+        )
 
     def with_card_data(self):
         """Load what a row in a list shows: place with parents, themes, one photo, counts."""

@@ -10,6 +10,7 @@ from practices import codes
 from practices.answers import ANSWER_FIELDS
 from practices.choices import EndorsementType, WithdrawalGround
 from practices.models import Practice
+from practices.presentation import ANSWER_NAMES
 
 MOST_LETTERS = 2000
 # What a desk may ask about: each answer by its name in the form.
@@ -47,16 +48,15 @@ class NoteForm(VerbForm):
     note = Words(label=_("Your note"), help_text=_("The others read it with your office's name."))
 
 
-class ReturnForm(NoteForm):
-    """A note, and one at each answer: `note-problem` and the like."""
+class DecisionForm(NoteForm):
+    """A note, and one at each answer: `note-problem` and the like, from the desk's page."""
 
     def __init__(self, data=None, **options):
         super().__init__(data, **options)
-        self.fields["note"].label = _("What is missing?")
         for name in data or ():
             field = name.removeprefix("note-")
             if name != field and field in ASKED_ABOUT:
-                self.fields[name] = Words(label=_("Your note on this answer"))
+                self.fields[name] = Words(label=ANSWER_NAMES.get(field, field))
 
     def details(self):
         notes = {
@@ -127,8 +127,9 @@ class UnendorseForm(VerbForm):
 
 
 _FORMS = {
-    "return": ReturnForm,
-    "decline": NoteForm,
+    "accept": DecisionForm,
+    "return": DecisionForm,
+    "decline": DecisionForm,
     "appeal": NoteForm,
     "reinstate": NoteForm,
     "supersede": SupersedeForm,
@@ -144,7 +145,7 @@ def _is_key(text):
 
 def asks_for_words(verb):
     """Return whether the form of `verb` has more than its button."""
-    return verb in _FORMS
+    return verb in _FORMS and verb != "accept"
 
 
 def form_of(verb, data=None):

@@ -260,7 +260,7 @@ def _check_state(step, verb, act):
 
 
 def _check_desk_may_read(verb, act):
-    """What waits for its author's posting is not read yet, and another's claim stands in the way."""
+    """What waits for a posting is not read yet, and another's claim stands in the way."""
     if act.version.waits_for_posting:
         raise WrongState(act.practice, "posting")
     holder = act.version.holder(act.at)

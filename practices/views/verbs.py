@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST
 from accounts.next_page import is_own_page
 from events.models import Receipt
 from events.receipts import once, read_request_id
-from practices import endorsing, happened, workflow
+from practices import endorsing, workflow
 from practices.errors import AnswersMissing, WrongState
+from practices.history import happenings, sees_review
 from practices.models import Practice
 from practices.verb_forms import form_of
 
@@ -111,13 +112,14 @@ def _address_after(request, practice, verb):
 
 def _conflict(request, practice, verb, refusal):
     practice.refresh_from_db()
+    story = happenings(practice, behind=sees_review(request.user, practice))
     context = {
         "practice": practice,
         "label": LABELS[verb],
         "reason": refusal.reason,
         "holder": refusal.holder,
         "version": practice.latest_version,
-        "meanwhile": happened.last_told_to(request.user, practice),
+        "meanwhile": story[-1] if story else None,
         "typed": _typed(request),
     }
     return render(request, "practices/conflict.html", context, status=409)

@@ -18,6 +18,7 @@ _MISMATCH = _("This does not match. Check the e-mail address or number, and the 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
+        "account_exists": _("This account has just been made. Sign in."),
         "account_inactive": _("This account is paused."),
         "duplicate_email": _("This is already your e-mail address."),
         "email_password_mismatch": _MISMATCH,

@@ -65,7 +65,7 @@ def refuse_mixed_scripts(text):
 
     A Cyrillic letter within a Latin name looks the same and is another name (ASVS 5.0, 2.2).
     """
-    for word in re.split(r"[\s@.]+", text):
+    for word in re.split(r"[\s@.,/()-]+", text):
         if len(scripts(word)) > 1:
             raise ValidationError(
                 _("Write each word in letters of one script only."), code="mixed-scripts"

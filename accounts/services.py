@@ -69,23 +69,22 @@ def _desk_of(posting, at):
 
 
 def confirm_posting(pk, by, *, note="", request_id=None, at=None):
-    """Confirm the stated posting `pk` for the desk of `by`; see `_decide` for the errors."""
+    """Confirm the stated posting `pk`; returns it. Errors as in `posting_to_decide`."""
     return _decide(pk, by, PostingState.CONFIRMED, "confirm-posting", note, request_id, at)
 
 
 def refuse_posting(pk, by, *, note, request_id=None, at=None):
-    """Refuse the stated posting `pk`; `note` tells the person why. Errors as in `_decide`."""
+    """Refuse the stated posting `pk` with a `note` for the person, as `confirm_posting`."""
     return _decide(pk, by, PostingState.REFUSED, "refuse-posting", note, request_id, at)
 
 
 @transaction.atomic
-def _decide(pk, by, state, verb, note, request_id, at):
-    """Decide a posting and tell the person; returns it.
+def posting_to_decide(pk, by, at):
+    """Return the stated posting `pk`, locked, where `by` may decide it at `at`.
 
-    Raises Http404 where the posting does not lie with the desk of `by`, PermissionDenied where it
-    is one's own, Decided where it waits no longer.
+    Raises Http404 where it does not lie with the desk of `by`, PermissionDenied where it is one's
+    own, Decided where it waits no longer.
     """
-    at = at or timezone.now()
     posting = Posting.objects.select_for_update(of=("self",)).with_office().filter(pk=pk).first()
     if posting is None:
         raise Http404
@@ -95,6 +94,14 @@ def _decide(pk, by, state, verb, note, request_id, at):
         raise Http404
     if posting.state != PostingState.STATED:
         raise Decided
+    return posting
+
+
+@transaction.atomic
+def _decide(pk, by, state, verb, note, request_id, at):
+    """Decide a posting and tell the person; returns it. Raises what `posting_to_decide` does."""
+    at = at or timezone.now()
+    posting = posting_to_decide(pk, by, at)
     posting.state, posting.decided_by, posting.decided_at = state, by, at
     posting.save(update_fields=["state", "decided_by", "decided_at"])
     record(

@@ -5,7 +5,7 @@ import uuid
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.forms import RefusalForm
 from accounts.models import Posting
 from accounts.querysets import CONFIRM_WITHIN, working_days_before
-from accounts.services import Decided, confirm_posting, refuse_posting
+from accounts.services import Decided, confirm_posting, posting_to_decide, refuse_posting
 from accounts.standing import standing_of
 from events.receipts import once, read_request_id
 
@@ -72,10 +72,11 @@ def refuse(request, pk):
     form = RefusalForm(request.POST, auto_id=f"id_{pk}_%s")
     if form.is_valid():
         return _decide(request, lambda request_id: _refuse(request, pk, form, request_id))
-    waiting = Posting.objects.awaiting(standing_of(request.user), timezone.now())
-    if Posting.objects.filter(pk=pk, person=request.user).exists():
-        raise PermissionDenied
-    return _page(request, get_object_or_404(waiting, pk=pk).pk, form, status=422)
+    try:
+        posting_to_decide(pk, request.user, timezone.now())
+    except Decided:
+        return _decided(request)
+    return _page(request, pk, form, status=422)
 
 
 def _refuse(request, pk, form, request_id):
@@ -95,6 +96,10 @@ def _decide(request, act):
                 act(receipt.request_id)
                 receipt.location = reverse("accounts:postings")
     except Decided:
-        reason = _("This posting has been decided already.")
-        return render(request, "errors/409.html", {"reason": reason}, status=409)
+        return _decided(request)
     return redirect(receipt.location)
+
+
+def _decided(request):
+    reason = _("This posting has been decided already.")
+    return render(request, "errors/409.html", {"reason": reason}, status=409)

@@ -34,7 +34,9 @@ def test_addresses_are_lower_case():
     assert email_address(" Rita@Example.ORG ") == "rita@example.org"
 
 
-@pytest.mark.parametrize("name", ["Rita Devi", "रीता Devi", "রিতা", "D'Souza", "A. K. Rao"])
+@pytest.mark.parametrize(
+    "name", ["Rita Devi", "रीता Devi", "রিতা", "D'Souza", "A. K. Rao", "सचिव/Secretary (GP)"]
+)
 def test_names_of_one_script_a_word_pass(name):
     refuse_mixed_scripts(name)
 

@@ -285,3 +285,15 @@ def test_anothers_address_is_not_taken_over(client, cast):
 
 def test_a_dead_link_for_an_address_is_answered_400(client, db):
     assert client.get("/accounts/confirm-email/nothing/").status_code == 400
+
+
+def test_two_equal_sign_ups_at_once_make_one_account(client, cast, monkeypatch):
+    """The twin comes in between the check of the form and the saving."""
+    Person(email="rita@example.org")
+    monkeypatch.setattr(
+        "accounts.forms.SignupForm.clean_email", lambda form: form.cleaned_data["email"]
+    )
+    answer = sign_up(client, email="rita@example.org")
+    assert answer.status_code == 422
+    assert "has just been made" in answer.content.decode()
+    assert User.objects.filter(email="rita@example.org").count() == 1

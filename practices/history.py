@@ -123,9 +123,10 @@ class DeskNotes:
 
 
 def desk_notes(version):
-    """Return the desk's last notes on `version`, or None; one query."""
-    events = _events(version.practice, _REVIEW_NOTES).filter(at__gte=version.created_at)
-    event = events.order_by("-at", "-id").first()
+    """Return what the desk said when it last returned or declined `version`, or None; one query."""
+    if version.decided_at is None:
+        return None
+    event = _events(version.practice, _REVIEW_NOTES).filter(at=version.decided_at).last()
     note = getattr(event, "note", None)
     return DeskNotes(event.at, note.text, note.answers, note.language) if note else None
 

@@ -86,8 +86,15 @@ def write_notices(events, reader):
 def _notice(event, practice, sentence):
     note = getattr(event, "note", None)
     return Notice(
-        sentence=sentence % {"title": practice.title or practice.latest_title},
+        sentence=sentence % {"title": _title(practice)},
         address=practice.get_absolute_url(),
         note=note.text if note else "",
         note_language=note.language if note else "",
     )
+
+
+def _title(practice):
+    """Return the title as a notice may say it: of what is hidden only the code."""
+    if practice.is_hidden:
+        return practice.code
+    return practice.title or practice.latest_title or _("A draft without a title")

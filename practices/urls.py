@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practices.views import verbs
+from practices.views import author, browse, media, public, verbs
 
 app_name = "practices"
 
@@ -12,7 +12,21 @@ _VERBS = [
 ]
 
 urlpatterns = [
+    path("practices/new/", author.new, name="new"),
+    path("practices/quick/", author.quick, name="quick"),
+    path("practices/<int:pk>/edit/", author.edit, name="edit"),
     *_VERBS,
+    path("practices/<int:pk>/", public.practice_by_pk, name="practice_by_pk"),
+    path("practices/<int:pk>/v/<int:number>/", public.version, name="version"),
+    path("practices/<int:pk>/history/", public.history, name="history"),
+    path("practices/<int:pk>/open/", public.open_revision, name="open"),
+    path("practices/<int:pk>/<slug:slug>/", public.practice, name="practice"),
+    path("themes/", browse.themes, name="themes"),
+    path("themes/<slug:key>/", browse.theme, name="theme"),
+    path("places/", browse.places, name="places"),
+    path("places/<slug:level>/<slug:code>/", browse.place, name="place"),
 ]
 
-file_patterns = []
+file_patterns = [
+    path("media/photos/<uuid:uid>/<int:width>.webp", media.photo, name="photo"),
+]

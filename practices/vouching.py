@@ -16,9 +16,12 @@ class Vouching:
     near: list
     elsewhere: list
 
+    def all(self):
+        return [*self.near, *self.elsewhere]
+
 
 def vouchings_of(practice):
-    """Return a `Vouching` for each type that somebody holds, in the order of the seal; one query."""
+    """Return a `Vouching` for each type somebody holds, in the order of the seal; one query."""
     held = list(practice.endorsements.standing().with_names())
     return [
         Vouching(

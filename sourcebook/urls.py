@@ -10,10 +10,12 @@ from importlib.util import find_spec
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
+from django.contrib.sitemaps.views import sitemap
 from django.urls import URLResolver, include, path
 from django.urls.resolvers import RoutePattern
 
-from sourcebook.views import operations
+from sourcebook.sitemap import SECTIONS
+from sourcebook.views import author, operations, public
 
 
 def room(name):
@@ -35,7 +37,18 @@ urlpatterns = [
     path(".well-known/security.txt", operations.security, name="security"),
     path("robots.txt", operations.robots, name="robots"),
     *[room(name) for name in settings.ROOMS if find_spec(f"{name}.urls")],
+    path("sitemap.xml", sitemap, {"sitemaps": SECTIONS}, name="sitemap"),
     *i18n_patterns(
+        path("", public.home, name="home"),
+        path("me/", author.me, name="me"),
+        path("me/notices/", author.mark_read, name="mark_read"),
+        path("c/", public.code_typed, name="code_typed"),
+        path("c/<str:text>", public.code, name="code"),
+        path("c/<str:text>/", public.code),
+        path("about/", public.about, name="about"),
+        path("accessibility/", public.accessibility, name="accessibility"),
+        path("policies/", public.all_policies, name="policies"),
+        path("policies/<slug:name>/", public.policy, name="policy"),
         path("accounts/", include("accounts.sign_in_urls")),
         prefix_default_language=False,
     ),

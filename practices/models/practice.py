@@ -140,7 +140,12 @@ class Practice(Noun):
 
     @property
     def shown_title(self):
-        """Its title, or that of its newest version, or words for having none yet."""
+        """Its title, or that of its newest version, or words for having none yet.
+
+        Of what is hidden for its danger or its personal data only the code is said.
+        """
+        if self.is_hidden:
+            return self.code
         title = self.title or getattr(self.latest_version, "title", "")
         return title or _("A draft without a title")
 

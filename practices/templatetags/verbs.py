@@ -25,11 +25,15 @@ class Button:
 
 
 @register.simple_tag
-def open_verbs(practice, user):
-    """Return a `Button` for each verb that `user` may do with `practice` now."""
+def open_verbs(practice, user, of=""):
+    """Return a `Button` for each verb that `user` may do with `practice` now.
+
+    `of` keeps those of its review ("version") or of its life ("practice").
+    """
     return [
         Button(verb, step.label, form_of(verb), asks_for_words(verb), verb in _FIRST)
         for verb, step in workflow.verbs_open_to(user, practice).items()
+        if not of or step.of == of
     ]
 
 

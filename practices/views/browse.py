@@ -32,7 +32,13 @@ def theme(request, key):
 
 @require_safe
 def places(request):
-    """Show the states and union territories, and a way to any place."""
+    """Show the states and union territories, and a way to any place.
+
+    The page to find a place leads back here with `?place=level:code`.
+    """
+    if key := request.GET.get("place"):
+        chosen = get_object_or_404(Place.objects.filter_key(key))
+        return redirect(place_address(chosen))
     return render(request, "practices/places.html", {"states": counting.states()})
 
 

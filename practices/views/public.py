@@ -56,8 +56,8 @@ def history(request, pk):
     versions = [] if found.is_hidden else list(found.accepted_versions())
     context = {
         "practice": found,
-        "title": "" if found.is_hidden else found.shown_title,
-        "language": found.language,
+        "title": found.shown_title,
+        "language": "" if found.is_hidden else found.language,
         "happenings": happenings(found, behind=behind),
         "versions": versions,
     }
@@ -148,7 +148,9 @@ def _vouched(request, practice):
     return {
         "vouchings": vouchings,
         "vouched_types": [vouching.type for vouching in vouchings],
+        "vouchers": len({one.person_id for vouching in vouchings for one in vouching.all()}),
         "near": name_of_near(practice),
+        "may_vouch": practice.is_live and may(request.user, "endorse", practice),
     }
 
 
@@ -156,19 +158,24 @@ def _review(request, practice, shown):
     """Return how a version stands that was not accepted, and what its reader may do about it."""
     own = is_author(request.user, practice)
     behind = own or sees_review(request.user, practice)
-    fresh = shown.state == VersionState.SUBMITTED and not behind
-    told = shown.state != VersionState.SUBMITTED and behind and shown.first_submitted_at
+    waits = shown.state == VersionState.SUBMITTED
+    fresh = waits and not behind
+    told = behind and not waits
     return {
         "fresh": fresh,
         "stand": None if fresh else stand_of(shown, own=own),
         "notes": desk_notes(shown) if told else None,
         "may_write": _may_write(request, practice, shown),
+        "may_decide": shown.state == VersionState.SUBMITTED
+        and may(request.user, "accept", practice),
     }
 
 
 def _may_write(request, practice, shown):
     """Whether the reader may open the form now: on an open draft, or to revise what is live."""
-    writable = shown.state in _WRITABLE or practice.is_live and shown.state == VersionState.ACCEPTED
+    writable = shown.state in _WRITABLE or (
+        practice.is_live and shown.state == VersionState.ACCEPTED
+    )
     return writable and may(request.user, "edit", practice)
 
 
@@ -187,10 +194,14 @@ def _closing(practice):
     if practice.state not in _CLOSED:
         return {}
     replacement = practice.replacement
-    shown = replacement and replacement.is_live and {
-        "url": replacement.get_absolute_url(),
-        "title": replacement.title,
-        "language": replacement.language,
-        "code": replacement.code,
-    }
+    shown = (
+        replacement
+        and replacement.is_live
+        and {
+            "url": replacement.get_absolute_url(),
+            "title": replacement.title,
+            "language": replacement.language,
+            "code": replacement.code,
+        }
+    )
     return {"reason": closing_reason(practice), "replacement": shown or None}

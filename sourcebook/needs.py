@@ -1,0 +1,83 @@
+"""What waits for a person: shown first at home and on /me/."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.choices import PostingState
+from accounts.models import Posting
+from accounts.standing import standing_of
+from events.models import Outbox
+from practices.choices import VersionState
+from practices.models import Version
+from practices.querysets import written_by
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing to do, and where."""
+
+    words: str
+    address: str
+
+
+def needs_of(user):
+    """Return the `Need`s of a signed-in person, the most pressing first; constant queries."""
+    found = [_posting(user), *_own_entries(user), *_desk(user), _notices(user)]
+    return [need for need in found if need]
+
+
+def _posting(user):
+    if standing_of(user).has_posting:
+        return None
+    if Posting.objects.filter(person=user, state=PostingState.STATED).exists():
+        words = _("Your posting waits to be confirmed; until then your entries wait too.")
+    else:
+        words = _("State your posting: a desk reads your entries once it is confirmed.")
+    return Need(words, reverse("accounts:posting"))
+
+
+def _own_entries(user):
+    states = list(
+        Version.objects.filter(
+            written_by(standing_of(user)), state__in=[VersionState.RETURNED, VersionState.DRAFT]
+        ).values_list("state", flat=True)
+    )
+    returned, drafts = (states.count(s) for s in (VersionState.RETURNED, VersionState.DRAFT))
+    words_returned = ngettext(
+        "%(n)s entry came back with a note.", "%(n)s entries came back with a note.", returned
+    )
+    words_drafts = ngettext(
+        "%(n)s draft is not yet sent.", "%(n)s drafts are not yet sent.", drafts
+    )
+    yield _counted(returned, words_returned, reverse("me"))
+    yield _counted(drafts, words_drafts, reverse("me"))
+
+
+def _desk(user):
+    standing, now = standing_of(user), timezone.now()
+    if not standing.curates:
+        return
+    waiting = Version.objects.in_queue_of(user, now).count()
+    postings = Posting.objects.awaiting(standing, now).count()
+    words_waiting = ngettext(
+        "%(n)s entry waits for your desk.", "%(n)s entries wait for your desk.", waiting
+    )
+    words_postings = ngettext(
+        "%(n)s posting waits to be confirmed.", "%(n)s postings wait to be confirmed.", postings
+    )
+    yield _counted(waiting, words_waiting, reverse("practices:curation"))
+    yield _counted(postings, words_postings, reverse("accounts:postings"))
+
+
+def _notices(user):
+    unread = Outbox.objects.notices_for(user).unread().count()
+    words = ngettext("%(n)s notice is unread.", "%(n)s notices are unread.", unread)
+    return _counted(unread, words, reverse("me") + "#notices")
+
+
+def _counted(count, words, address):
+    return Need(words % {"n": count}, address) if count else None

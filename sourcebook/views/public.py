@@ -1,0 +1,77 @@
+"""Pages of the house itself that anybody may read."""
+
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from practices.counting import themes_by_group
+from practices.models import Practice
+from practices.rows import rows_of
+from sourcebook import policies, short_codes
+from sourcebook.needs import needs_of
+
+NEWEST = 4
+THEMES_OF_A_GROUP = 3
+
+
+@require_safe
+def home(request):
+    """Show what this is and ways in; for who is signed in, what needs her first."""
+    newest = Practice.objects.visible_to(request.user).listed().newest_first()
+    context = {
+        "needs": needs_of(request.user) if request.user.is_authenticated else [],
+        "groups": [
+            (key, name, themes[:THEMES_OF_A_GROUP], len(themes))
+            for key, name, themes in themes_by_group()
+        ],
+        "rows": rows_of(newest.with_card_data()[:NEWEST]),
+    }
+    return render(request, "sourcebook/home.html", context)
+
+
+@require_safe
+def code(request, text):
+    """Lead from a short code on paper to its page; say what to do about one that leads nowhere."""
+    found = short_codes.find(text, request.user)
+    if found:
+        return redirect(found)
+    return render(request, "sourcebook/code.html", {"text": text}, status=404)
+
+
+@require_safe
+def code_typed(request):
+    """Take a code typed into a form, or show that form."""
+    text = request.GET.get("code", "").strip()[:40].replace("/", "")
+    if text:
+        return redirect("code", text)
+    return render(request, "sourcebook/code.html")
+
+
+@require_safe
+def about(request):
+    return render(request, "sourcebook/about.html")
+
+
+@require_safe
+def accessibility(request):
+    return render(request, "sourcebook/accessibility.html")
+
+
+@require_safe
+def all_policies(request):
+    return render(request, "sourcebook/policies.html", {"policies": policies.TITLES.items()})
+
+
+@require_safe
+def policy(request, name):
+    """Show one policy."""
+    if name not in policies.TITLES:
+        raise Http404
+    context = {
+        "title": policies.TITLES[name],
+        "grievance_contact": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+    }
+    return render(request, f"sourcebook/policies/{name}.html", context)

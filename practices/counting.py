@@ -5,11 +5,19 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy
 
 from places.choices import LEVEL_ORDER, Level
 from places.models import LevelName, Place
 from practices.choices import PracticeState, ThemeGroup
 from practices.models import Practice, Theme
+
+_PLURAL = {
+    Level.STATE: gettext_lazy("States and Union Territories"),
+    Level.DISTRICT: gettext_lazy("Districts"),
+    Level.BLOCK: gettext_lazy("Blocks"),
+    Level.GP: gettext_lazy("Gram Panchayats and other village bodies"),
+}
 
 
 @dataclass(frozen=True)
@@ -56,7 +64,7 @@ def _children(level, places, told, names):
     name = names.get(level)
     return Children(
         level=level,
-        heading=Level(level).label,
+        heading=str(_PLURAL[level]),
         local_name=name.name if name else "",
         local_language=name.language if name else "",
         places=[Counted(place, counts[place.pk]) for place in places],

@@ -29,7 +29,7 @@ class Row:
 
 def row_of(practice):
     """Return the row of a published practice that was loaded `with_card_data`; no query."""
-    theme = next(iter(practice.themes.all()), None)
+    theme = _first_theme(practice)
     return Row(
         url=practice.get_absolute_url(),
         title=practice.title,
@@ -44,6 +44,13 @@ def row_of(practice):
         endorsements=practice.endorsement_count,
         endorsement_types=practice.endorsement_types or [],
     )
+
+
+def _first_theme(practice):
+    """Return the theme that its author named first, which gives the row its drawing."""
+    named = list(practice.live_version.themes)
+    themes = [theme for theme in practice.themes.all() if theme.key in named]
+    return min(themes, key=lambda theme: named.index(theme.key), default=None)
 
 
 def rows_of(practices):

@@ -52,6 +52,7 @@ def place(request, level, code):
     context = {
         "place": found,
         "crumbs": [_crumb(above) for above in reversed(found.ancestors())],
+        "level_words": found.get_kind_display() or found.get_level_display(),
         "level_name": counting.local_names(found.state_id, get_language()).get(found.level),
         "aliases": [name for name in aliases if name.name != found.name],
         "children": counting.children_of(found, get_language()),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practices.views import author, browse, media, public, verbs
+from practices.views import author, browse, curation, media, public, verbs
 
 app_name = "practices"
 
@@ -21,6 +21,9 @@ urlpatterns = [
     path("practices/<int:pk>/history/", public.history, name="history"),
     path("practices/<int:pk>/open/", public.open_revision, name="open"),
     path("practices/<int:pk>/<slug:slug>/", public.practice, name="practice"),
+    path("curation/", curation.queue, name="curation"),
+    path("curation/next/", curation.read_next, name="read_next"),
+    path("curation/<int:pk>/", curation.read, name="read"),
     path("themes/", browse.themes, name="themes"),
     path("themes/<slug:key>/", browse.theme, name="theme"),
     path("places/", browse.places, name="places"),

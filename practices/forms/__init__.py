@@ -1,0 +1,6 @@
+"""The forms on which a practice is told."""
+
+from practices.forms.practice import PracticeForm
+from practices.forms.quick import QuickForm
+
+__all__ = ["PracticeForm", "QuickForm"]

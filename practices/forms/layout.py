@@ -1,0 +1,104 @@
+"""How the form is laid out for its page, and two texts side by side."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from practices.coach import QUESTIONS, Question
+
+_DRAWN_APART = ("consent",)
+
+
+@dataclass
+class Part:
+    """One field as the page draws it."""
+
+    field: forms.BoundField
+    state: forms.BoundField | None
+    most: int | None
+    css: str
+
+
+@dataclass
+class Asked:
+    """One question as the page draws it: number, coach, the field in large and those below."""
+
+    number: int
+    question: Question
+    first: Part
+    further: list
+
+    @property
+    def name(self):
+        return self.question.fields[0]
+
+
+_SHORT = ("started_on", "cost_amount", "cost_unit", "cost_year", "result_basis")
+
+
+def questions(form, order):
+    """Return an `Asked` for each number in `order`."""
+    return [_asked(form, number, QUESTIONS[number]) for number in order]
+
+
+def _asked(form, number, question):
+    parts = [_part(form, name) for name in question.fields if name not in _DRAWN_APART]
+    parts[0].css += " question"
+    return Asked(number, question, parts[0], parts[1:])
+
+
+def _part(form, name):
+    state = f"{name}-state"
+    most = getattr(form.fields[name], "max_length", None)
+    return Part(
+        field=form[name],
+        state=form[state] if state in form.fields else None,
+        most=most,
+        css="short" if name in _SHORT else "",
+    )
+
+
+@dataclass
+class Difference:
+    """One answer that two people wrote differently."""
+
+    label: str
+    typed: str
+    stored: str
+
+
+def differences(form):
+    """Return a `Difference` for each answer that was typed otherwise than it is stored now."""
+    found = []
+    for name, field in form.fields.items():
+        if name.startswith(("photo-", "kept-")):
+            continue
+        typed = in_words(field, form[name].value())
+        stored = in_words(field, field.prepare_value(form.initial.get(name)))
+        if typed != stored:
+            found.append(Difference(_label(form, name), typed, stored))
+    return found
+
+
+def _label(form, name):
+    label = str(form[name].label)
+    if not name.endswith("-state"):
+        return label
+    return f"{form[name.removesuffix('-state')].label} {label}"
+
+
+def in_words(field, value):
+    """Return the value of a field as people read it."""
+    if isinstance(value, bool) or isinstance(field, forms.BooleanField):
+        return _("yes") if value in (True, "on") else _("no")
+    if isinstance(value, (list, tuple)):
+        return "\n".join(in_words(field, item) for item in value if item)
+    return _choices_of(field).get(str(value), "" if value is None else str(value).strip())
+
+
+def _choices_of(field):
+    words = {}
+    for key, name in getattr(field, "choices", ()):
+        words |= dict(name) if isinstance(name, (list, tuple)) else {key: str(name)}
+    return {str(key): str(name) for key, name in words.items()}

@@ -1,0 +1,85 @@
+"""Widgets of the form of a practice; each is drawn by a template of its own."""
+
+from django import forms
+
+from practices.models.step import MOST_STEPS, Step
+
+SHOWN_STEPS = 3
+LONGEST_STEP = Step._meta.get_field("text").max_length
+
+
+def _all_sent(data, name):
+    """Return every value sent under `name`, from a form or from a plain dict."""
+    if hasattr(data, "getlist"):
+        return data.getlist(name)
+    value = data.get(name, [])
+    return value if isinstance(value, list) else [value]
+
+
+class StepBoxes(forms.Widget):
+    """A box for each step under one name: three open, the others folded until one is used."""
+
+    template_name = "practices/widgets/steps.html"
+    use_fieldset = True
+
+    def value_from_datadict(self, data, files, name):
+        return _all_sent(data, name)
+
+    def value_omitted_from_data(self, data, files, name):
+        return name not in data
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, None, attrs)
+        texts = [text for text in value or [] if text.strip()]
+        texts += [""] * (MOST_STEPS - len(texts))
+        folded = texts[SHOWN_STEPS:]
+        context["widget"] |= {
+            "boxes": texts[:SHOWN_STEPS],
+            "shown": SHOWN_STEPS,
+            "folded": folded,
+            "folded_from": SHOWN_STEPS + 1,
+            "unfolded": any(folded),
+            "most": LONGEST_STEP,
+            "wrong": "aria-invalid" in context["widget"]["attrs"],
+        }
+        return context
+
+    def id_for_label(self, id_, index=None):
+        return ""
+
+
+class ThemeChoices(forms.SelectMultiple):
+    """Three short lists under one name: a phone shows each as its own picker."""
+
+    template_name = "practices/widgets/themes.html"
+    use_fieldset = True
+    LISTS = 3
+
+    def value_from_datadict(self, data, files, name):
+        return [key for key in _all_sent(data, name) if key]
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        chosen = list(value or [])
+        chosen += [""] * (self.LISTS - len(chosen))
+        context["widget"] |= {
+            "lists": [{"chosen": key, "groups": self.choices} for key in chosen],
+            "wrong": "aria-invalid" in context["widget"]["attrs"],
+        }
+        return context
+
+    def id_for_label(self, id_, index=None):
+        return ""
+
+
+class DefaultedTick(forms.CheckboxInput):
+    """A tick with a hidden "off" before it, so that a request that does not ask is told apart.
+
+    Sent as True or False; None where the request has no such field at all.
+    """
+
+    template_name = "practices/widgets/defaulted_tick.html"
+
+    def value_from_datadict(self, data, files, name):
+        sent = _all_sent(data, name)
+        return None if not sent else sent[-1] not in ("off", "", "false", "0")

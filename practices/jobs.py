@@ -1,0 +1,129 @@
+"""Jobs on photos: making their files, and clearing away what nobody needs any more.
+
+Each may run twice or be killed at any moment: the rows say what is still to be done.
+"""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django_q.tasks import async_task
+
+from practices import photos
+from practices.models import Attachment, AttachmentState, Photo
+
+KEPT_UNSENT = timedelta(days=1)
+GIVEN_UP_AFTER = timedelta(days=1)
+TRIED_AGAIN_AFTER = timedelta(minutes=10)
+
+
+def queue_photo(attachment):
+    """Queue the making of a photo; the task becomes visible when the transaction commits."""
+    async_task(make_photo, attachment.pk, task_name=f"photo {attachment.uid}"[:100])
+
+
+def make_photo(pk):
+    """Make the files of one waiting photo; an unreadable one is marked so. Returns its state."""
+    with transaction.atomic():
+        # A weak lock, so that a form which shows the photo may be saved meanwhile.
+        waiting = Attachment.objects.select_for_update(no_key=True)
+        attachment = waiting.filter(pk=pk, state=AttachmentState.WAITING).first()
+        if attachment is None:
+            return None
+        _make(attachment)
+        attachment.save()
+    photos.drop_upload(attachment.uid)
+    return attachment.state
+
+
+def _make(attachment):
+    try:
+        made = photos.make(attachment.uid)
+    except (photos.Unreadable, FileNotFoundError):
+        photos.drop_made(attachment.uid)
+        attachment.state = AttachmentState.UNREADABLE
+        return
+    attachment.widths = sorted(made)
+    attachment.width, attachment.height = made[max(made)]
+    attachment.sha256 = photos.digest(attachment.uid, made)
+    attachment.state = AttachmentState.READY
+
+
+def sweep_photos(now=None):
+    """Queue again what was left waiting, and delete the files that belong to nothing.
+
+    Run every ten minutes. A sent file is kept for a day for a form that came back with an error.
+    """
+    now = now or timezone.now()
+    waiting = Attachment.objects.filter(state=AttachmentState.WAITING)
+    waiting.filter(created_at__lt=now - GIVEN_UP_AFTER).update(state=AttachmentState.UNREADABLE)
+    for attachment in waiting.filter(created_at__lt=now - TRIED_AGAIN_AFTER):
+        queue_photo(attachment)
+    _clear_unshown(now)
+    _clear_uploads(now)
+    _clear_orphans()
+
+
+def _clear_unshown(now):
+    """Make tombstones of photos that no version has shown for a day."""
+    shown = Photo.objects.filter(attachment=OuterRef("pk"))
+    unshown = Attachment.objects.filter(~Exists(shown), created_at__lt=now - KEPT_UNSENT)
+    for attachment in unshown.exclude(state=AttachmentState.GONE):
+        bury(attachment)
+
+
+def bury(attachment):
+    """Delete the files of a photo and leave its row as a tombstone."""
+    photos.drop_upload(attachment.uid)
+    photos.drop_made(attachment.uid)
+    attachment.state, attachment.widths = AttachmentState.GONE, []
+    attachment.save(update_fields=["state", "widths"])
+
+
+def _clear_uploads(now):
+    """Delete sent files that are older than a day and wait for no job."""
+    waiting = set(
+        Attachment.objects.filter(state=AttachmentState.WAITING).values_list("uid", flat=True)
+    )
+    for name in _files_in("uploads"):
+        path = f"uploads/{name}"
+        if _uid(name) not in waiting and _age(path, now) > KEPT_UNSENT:
+            default_storage.delete(path)
+
+
+def _clear_orphans():
+    """Delete made files whose photo's row is gone, as with a deleted draft."""
+    for folder in _folders_in(""):
+        uids = {_uid(name): name for name in _folders_in(folder) if len(folder) == 2}
+        known = Attachment.objects.filter(uid__in=[uid for uid in uids if uid])
+        for uid in set(uids) - {None} - set(known.values_list("uid", flat=True)):
+            photos.drop_made(uid)
+            default_storage.delete(f"{folder}/{uids[uid]}")
+
+
+def _files_in(folder):
+    try:
+        return default_storage.listdir(folder)[1]
+    except FileNotFoundError:
+        return []
+
+
+def _folders_in(folder):
+    try:
+        return default_storage.listdir(folder)[0]
+    except FileNotFoundError:
+        return []
+
+
+def _uid(name):
+    try:
+        return UUID(name)
+    except ValueError:
+        return None
+
+
+def _age(path, now):
+    return now - default_storage.get_modified_time(path)

@@ -1,0 +1,51 @@
+"""Photos, served from private storage to who may see them."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpResponseNotModified
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
+from django.views.decorators.http import require_safe
+
+from practices import photos
+from practices.models import Attachment, AttachmentState
+
+KEPT_BY_ANYBODY = "public, max-age=3600"
+KEPT_BY_NOBODY = "private, no-store"
+
+
+@require_safe
+def photo(request, uid, width):
+    """Answer one made file of a photo; 404 to who may not see it, as to what does not exist."""
+    if width not in photos.WIDTHS:
+        raise Http404
+    ready = Attachment.objects.filter(
+        uid=uid, state=AttachmentState.READY, widths__contains=[width]
+    )
+    public = ready.visible_to(AnonymousUser()).first()
+    found = public or ready.visible_to(request.user).first()
+    if found is None:
+        raise Http404
+    etag = f'"{found.sha256[:32]}-{width}"'
+    response = _unchanged(request, etag) or _file(found, width)
+    response["ETag"] = etag
+    response["Cache-Control"] = KEPT_BY_ANYBODY if public else KEPT_BY_NOBODY
+    if not public:
+        patch_vary_headers(response, ["Cookie"])
+    return response
+
+
+def _unchanged(request, etag):
+    known = parse_etags(request.headers.get("If-None-Match", ""))
+    return HttpResponseNotModified() if etag in known or "*" in known else None
+
+
+def _file(attachment, width):
+    try:
+        made = default_storage.open(photos.made_name(attachment.uid, width))
+    except FileNotFoundError:
+        raise Http404 from None
+    response = FileResponse(made, content_type="image/webp")
+    response["Content-Disposition"] = f'inline; filename="photo-{attachment.uid}-{width}.webp"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

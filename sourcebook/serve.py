@@ -17,7 +17,7 @@ from django.conf import settings
 
 STOP_SECONDS = 15
 START_SECONDS = 60
-PORT_SECONDS = 10  # what is left of a killed run may need a moment to let the port go
+PORT_SECONDS = 5  # what is left of a killed run may need a moment to let the port go
 PR_SET_PDEATHSIG = 1
 
 

@@ -1,0 +1,216 @@
+"""`manage.py serve`, what `make run` calls: everything starts together and ends together."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+pytestmark = pytest.mark.slow
+SECONDS = 90
+
+
+class Portal:
+    """One portal in a process of its own."""
+
+    def __init__(self, var, port, **values):
+        self.port = port
+        self.var = var
+        self.output = var.parent / f"output-{time.monotonic_ns()}"
+        environment = {
+            "PATH": os.environ["PATH"],
+            "SOURCEBOOK_VAR": str(var),
+            "PORT": str(port),
+            "SOURCEBOOK_DURABLE": "0",
+            **values,
+        }
+        with self.output.open("w") as file:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "serve"],
+                cwd=settings.BASE_DIR,
+                env=environment,
+                stdout=file,
+                stderr=subprocess.STDOUT,
+            )
+
+    def said(self):
+        return self.output.read_text()
+
+    def wait_for(self, words):
+        until = time.monotonic() + SECONDS
+        while words not in self.said():
+            assert self.process.poll() is None, self.said()
+            assert time.monotonic() < until, self.said()
+            time.sleep(0.1)
+        return self
+
+    def get(self, address):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{address}") as answer:
+                return answer.status, answer.headers
+        except urllib.error.HTTPError as error:
+            return error.code, error.headers
+
+    def pids(self):
+        """Return every process of this portal: those that have its folder in their environment."""
+        mark = f"SOURCEBOOK_VAR={self.var}".encode()
+        return [pid for pid, environment in environments() if mark in environment.split(b"\0")]
+
+    def stop(self, number=signal.SIGTERM):
+        self.process.send_signal(number)
+        self.process.wait(30)
+
+    def kill_everything(self):
+        for pid in [*self.pids(), *servers(self.var)]:
+            os.kill(pid, signal.SIGKILL)
+        self.process.wait(30)
+
+
+def environments():
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            yield int(path.parent.name), path.read_bytes()
+        except (OSError, ValueError):
+            continue
+
+
+def servers(var):
+    """Return the database servers that run on the data of `var`."""
+    pointer = var / "postgres" / "elsewhere"
+    home = Path(pointer.read_text().strip()) if pointer.is_file() else var / "postgres"
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            command = path.read_bytes()
+        except OSError:
+            continue
+        if b"postgres" in command and f"{home}/data".encode() in command:
+            found.append(int(path.parent.name))
+    return found
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def var(tmp_path_factory):
+    return tmp_path_factory.mktemp("serve") / "with a space"
+
+
+@pytest.fixture
+def portal(var):
+    portal = Portal(var, free_port(), SOURCEBOOK_MODE="hall")
+    yield portal
+    if portal.process.poll() is None:
+        portal.kill_everything()
+
+
+def test_it_serves_and_ends_together(portal, var):
+    portal.wait_for("Stop with Ctrl-C")
+    assert portal.get("/readyz")[0] == 200
+    assert portal.get("/no-such-page/")[0] == 404
+    status, headers = portal.get("/healthz")
+    assert status == 200
+    assert "/" not in (headers["Server"] or "")
+    assert len(portal.pids()) > 3
+    assert (var / "mode").read_text() == "hall\n"
+    portal.stop(signal.SIGINT)
+    assert portal.process.returncode == 0, portal.said()
+    assert portal.pids() == []
+    assert servers(var) == []
+
+
+def test_static_files_are_named_by_content_and_compressed(portal, var):
+    portal.wait_for("Stop with Ctrl-C")
+    name = next((var / "static" / "css").glob("site.*.css")).name
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{portal.port}/static/css/{name}", headers={"Accept-Encoding": "br"}
+    )
+    with urllib.request.urlopen(request) as answer:
+        assert answer.headers["Content-Encoding"] == "br"
+        assert "immutable" in answer.headers["Cache-Control"]
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    portal.stop()
+
+
+def test_it_comes_back_after_everything_was_killed(portal, var):
+    portal.wait_for("Stop with Ctrl-C")
+    portal.kill_everything()
+    again = Portal(var, portal.port).wait_for("Stop with Ctrl-C")
+    assert again.get("/readyz")[0] == 200
+    again.stop()
+    assert again.pids() == []
+
+
+def test_a_killed_part_is_started_again(portal):
+    portal.wait_for("Stop with Ctrl-C")
+    web = [pid for pid in portal.pids() if b"gunicorn" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    for pid in web:
+        os.kill(pid, signal.SIGKILL)
+    portal.wait_for("The web server ended")
+    until = time.monotonic() + 20
+    while True:
+        try:
+            assert portal.get("/healthz")[0] == 200
+            break
+        except OSError:
+            assert time.monotonic() < until
+            time.sleep(0.1)
+    portal.stop()
+
+
+def test_a_killed_supervisor_takes_the_rest_with_it(portal):
+    portal.wait_for("Stop with Ctrl-C")
+    portal.process.kill()
+    portal.process.wait()
+    until = time.monotonic() + 30
+    while portal.pids():
+        assert time.monotonic() < until, portal.pids()
+        time.sleep(0.2)
+
+
+def test_two_on_one_folder_are_refused(portal, var):
+    portal.wait_for("Stop with Ctrl-C")
+    second = Portal(var, free_port())
+    assert second.process.wait(SECONDS) != 0
+    assert "already runs on the data" in second.said()
+    assert portal.get("/healthz")[0] == 200
+    portal.stop()
+
+
+def test_a_port_already_taken_is_told(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        portal = Portal(tmp_path / "var", other.getsockname()[1])
+        assert portal.process.wait(SECONDS) != 0
+    assert f"Port {portal.port} cannot be used" in portal.said()
+    assert "PORT=" in portal.said()
+    assert "Traceback" not in portal.said()
+
+
+def test_commands_work_whether_it_runs_or_not(portal, var):
+    def ask():
+        question = "from accounts.models import Organisation as O; print(O.objects.exists())"
+        return subprocess.check_output(
+            [sys.executable, "manage.py", "shell", "-v0", "-c", question],
+            cwd=settings.BASE_DIR,
+            env={"PATH": os.environ["PATH"], "SOURCEBOOK_VAR": str(var)},
+            text=True,
+        ).strip()
+
+    portal.wait_for("Stop with Ctrl-C")
+    assert ask() == "True"
+    assert portal.get("/readyz")[0] == 200
+    portal.stop()
+    assert servers(var) == []
+    assert ask() == "True"
+    assert servers(var) == []

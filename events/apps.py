@@ -1,4 +1,5 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,3 +9,9 @@ class EventsConfig(AppConfig):
     name = "events"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Events")
+
+    def ready(self):
+        from events.timetable import every, keep_timetable
+
+        every(1, "events.jobs.send_mails")
+        post_migrate.connect(keep_timetable, sender=apps.get_app_config("django_q"))

@@ -58,7 +58,7 @@ def _deliver(mail):
         if notice is None:
             return 0
         subject = " ".join(_("Living Sourcebook: %(what)s").split()) % {"what": notice.sentence}
-        lines = [notice.sentence, notice.note, f"{settings.SITE_ADDRESS}{notice.address}"]
+        lines = [notice.sentence, notice.note, f"{settings.SITE_URL}{notice.address}"]
     EmailMessage(
         subject=" ".join(subject.split())[:150],
         body="\n\n".join(line for line in lines if line),

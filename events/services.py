@@ -1,5 +1,7 @@
 """Writing an event, and with it what has to be told."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -7,6 +9,8 @@ from django.utils.translation import get_language
 from events.models import Event, Note, Outbox
 from events.models.outbox import Channel
 from events.registry import hand_on
+
+NEWS = timedelta(days=1)
 
 
 @transaction.atomic
@@ -28,9 +32,9 @@ def record(
 ):
     """Write an event about `subject` (any `Noun`) and fill the outbox in the same transaction.
 
-    `by` is the acting user, or None where an `agent` such as "import" acted; `office` the office spoken for; `stead`
-    the key of the desk acted for; `source` and `target` the states; `notes` a text a form field;
-    `tell` the users who are to hear of it (the actor is never told of his own doing).
+    `by` is the acting user, or None where an `agent` such as "import" acted; `office` the office
+    spoken for; `stead` the key of the desk acted for; `source` and `target` the states; `notes` a
+    text a form field; `tell` the users who are to hear of it (nobody of his own doing).
     Returns the event.
     """
     event = Event.objects.create(
@@ -60,13 +64,15 @@ def _fill_outbox(event, users):
     rows = [
         Outbox(event=event, recipient=user, channel=channel, next_try_at=event.at)
         for user in {user.pk: user for user in users}.values()
-        for channel in _channels(user)
+        for channel in _channels(user, event)
     ]
     Outbox.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _channels(user):
-    return [Channel.PORTAL, Channel.MAIL] if user.email else [Channel.PORTAL]
+def _channels(user, event):
+    """A mail only to who has an address, and only of news: the demo tells of the past."""
+    is_news = timezone.now() - event.at < NEWS
+    return [Channel.PORTAL, Channel.MAIL] if user.email and is_news else [Channel.PORTAL]
 
 
 def read_notices(user, *, at=None):

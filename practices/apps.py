@@ -10,4 +10,8 @@ class PracticesConfig(AppConfig):
     verbose_name = _("Practices")
 
     def ready(self):
+        from events.timetable import every
         from practices import notify, posting_events  # noqa: F401  fill the registries
+
+        every(10, "practices.jobs.sweep_photos")
+        every(60, "practices.endorsing.recount_expired")

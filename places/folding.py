@@ -10,7 +10,7 @@ HALF_NASAL = re.compile("[\u0919\u091e\u0923\u0928\u092e]\u094d(?=[\u0915-\u0939
 ANUSVARA = "\u0902"
 CHANDRABINDU = "\u0901"
 LATIN_MARKS = range(0x0300, 0x0370)
-NOT_WORD = re.compile(r"[^\w\u0900-\u0dff]+")
+NOT_WORD = re.compile(r"(?:[^\w\u0900-\u0dff]|_)+")
 
 
 def _kept(char: str) -> bool:
@@ -32,7 +32,7 @@ def fold(text: str) -> str:
     text = "".join(char if char.isspace() else char if _kept(char) else "" for char in text)
     text = unicodedata.normalize("NFC", text).replace(CHANDRABINDU, ANUSVARA)
     text = HALF_NASAL.sub(ANUSVARA, text)
-    return " ".join(NOT_WORD.sub(" ", text).replace("_", " ").split())
+    return " ".join(NOT_WORD.sub(" ", text).split())
 
 
 def clean_name(text: str) -> str:

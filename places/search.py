@@ -11,6 +11,7 @@ MAX_QUERY = 200
 MIN_QUERY = 2
 MIN_FUZZY = 4
 LIMIT = 20
+MOST_NAMESAKES = 1000
 
 # Rank 0: the very name; 1: it begins so; 2: it sounds alike. Then the higher level, then what is
 # near, then the alphabet. Equal names are told apart by their parents, so all of them are shown.
@@ -57,7 +58,9 @@ def suggest(text, limit=LIMIT, levels=None, under=None, near=None) -> list[Place
     name, _comma, above = text.partition(",")
     name = fold(name)
     if len(name) >= MIN_QUERY:
-        ids = _by_name(name, _params(limit, levels, under, near))
+        # What lies above is looked at afterwards, so more is read than is given back.
+        read = MOST_NAMESAKES if fold(above) else limit
+        ids = _by_name(name, _params(read, levels, under, near))
         known = {place.pk for place in found}
         found += [place for place in _load(ids) if place.pk not in known]
     return _within(found, above)[:limit]
@@ -72,7 +75,7 @@ def named(text, levels=None, under=None) -> list[Place]:
         places = places.filter(level__in=levels)
     if under:
         places = places.under(under)
-    found = list(places.with_parents().distinct().order_by("name", "id")[:500])
+    found = list(places.with_parents().distinct().order_by("name", "id")[:MOST_NAMESAKES])
     found.sort(key=lambda place: LEVEL_ORDER[place.level])
     return _within(found, above)
 
@@ -89,7 +92,7 @@ def _by_name(name: str, params: dict) -> list[int]:
 
 def _params(limit, levels, under, near) -> dict:
     return {
-        "limit": max(1, min(int(limit), 100)),
+        "limit": max(1, min(int(limit), MOST_NAMESAKES)),
         "levels": list(levels or Level.values),
         "order": list(Level.values),
         "today": timezone.localdate(),

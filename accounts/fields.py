@@ -27,6 +27,7 @@ class NameField(forms.CharField):
         options.setdefault("label", _("Your name"))
         options.setdefault("max_length", 120)
         options.setdefault("widget", forms.TextInput(attrs={"autocomplete": "name"}))
+        options.setdefault("error_messages", {"required": _("Write your name.")})
         super().__init__(**options)
 
     def clean(self, value):

@@ -31,21 +31,38 @@ def _language_field(**options):
 
 def _email_field(**options):
     widget = forms.EmailInput(attrs={"autocomplete": "email"})
-    return forms.EmailField(label=_("E-mail address"), widget=widget, **options)
+    errors = {
+        "required": _("Write an e-mail address."),
+        "invalid": _("Write the whole e-mail address, such as rita@example.org."),
+    }
+    return forms.EmailField(
+        label=_("E-mail address"), widget=widget, error_messages=errors, **options
+    )
 
 
-def _password_field(label, *, autocomplete="new-password", **options):
+def _password_field(label, *, autocomplete="current-password", **options):
     widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
-    return forms.CharField(label=label, strip=False, widget=widget, **options)
+    return forms.CharField(
+        label=label,
+        strip=False,
+        widget=widget,
+        error_messages={"required": _("Write a password.")},
+        **options,
+    )
+
+
+def _new_password_field(label):
+    return _password_field(
+        label,
+        autocomplete="new-password",
+        help_text=_("At least 8 letters or digits, not only digits, nothing too common."),
+    )
 
 
 class NewPassword(forms.Form):
     """A password typed once: it can be seen with the browser's own eye, and asked for anew."""
 
-    password1 = _password_field(
-        _("New password"),
-        help_text=_("At least 8 letters or digits, not only digits, nothing too common."),
-    )
+    password1 = _new_password_field(_("New password"))
 
     def check_new_password(self, user):
         """Put an error beside the field where the password is too weak for `user`."""
@@ -58,7 +75,7 @@ class NewPassword(forms.Form):
 
 
 class LoginForm(allauth_forms.LoginForm):
-    password = _password_field(_("Password"), autocomplete="current-password")
+    password = _password_field(_("Password"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -66,6 +83,7 @@ class LoginForm(allauth_forms.LoginForm):
             label=_("E-mail address or mobile number"),
             max_length=254,
             widget=forms.TextInput(attrs={"autocomplete": "username"}),
+            error_messages={"required": _("Write your e-mail address or mobile number.")},
         )
         self.order_fields(["login", "password"])
 
@@ -91,8 +109,7 @@ class SignupForm(NewPassword, allauth_forms.SignupForm):
         self.fields["phone"] = MobileField(
             required=False, help_text=_("Give an e-mail address, a mobile number, or both.")
         )
-        self.fields["password1"] = NewPassword.base_fields["password1"]
-        self.fields["password1"].label = _("Password")
+        self.fields["password1"] = _new_password_field(_("Password"))
         self.initial.setdefault("language", get_language())
         self.order_fields(self.field_order)
 
@@ -119,7 +136,7 @@ class ChangePasswordForm(NewPassword, allauth_forms.ChangePasswordForm):
         self.fields["oldpassword"] = _password_field(
             _("Present password"), autocomplete="current-password"
         )
-        self.fields["password1"] = NewPassword.base_fields["password1"]
+        self.fields["password1"] = _new_password_field(_("New password"))
         del self.fields["password2"]
         self.order_fields(self.field_order)
 
@@ -136,7 +153,7 @@ class ResetPasswordForm(allauth_forms.ResetPasswordForm):
 class ResetPasswordKeyForm(NewPassword, allauth_forms.ResetPasswordKeyForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["password1"] = NewPassword.base_fields["password1"]
+        self.fields["password1"] = _new_password_field(_("New password"))
         del self.fields["password2"]
 
     def clean(self):
@@ -180,9 +197,16 @@ class PostingForm(RequestForm):
         label=_("Your office"),
         help_text=_("As people call it: Gram Panchayat Secretary, District Consultant …"),
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+        error_messages={"required": _("Write what your office is called.")},
     )
     organisation = forms.ModelChoiceField(
-        label=_("Organisation"), queryset=Organisation.objects.all(), empty_label=_("Choose one")
+        label=_("Organisation"),
+        queryset=Organisation.objects.all(),
+        empty_label=_("Choose one"),
+        error_messages={
+            "required": _("Choose the organisation of your office."),
+            "invalid_choice": _("Choose one of the organisations in the list."),
+        },
     )
     place = PlaceField(
         label=_("Where"),
@@ -195,6 +219,10 @@ class PostingForm(RequestForm):
         label=_("In this office since"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("If you do not know the day, write the first of the month."),
+        error_messages={
+            "required": _("Write since when you hold this office."),
+            "invalid": _("Write a day, such as 2026-04-01."),
+        },
     )
 
     def __init__(self, *args, person, **kwargs):

@@ -5,9 +5,7 @@ from django.utils.translation import gettext_lazy as _
 VERSION = "2026-11"
 
 POINTS = (
-    _(
-        "It may be published for everyone under the licence CC BY 4.0: others may use it and name us."
-    ),
+    _("It may be published for everyone under the licence CC BY 4.0: others use it and name us."),
     _("The office that shares it is named. My contact is not shown; the desk alone sees it."),
     _("People who are named or seen in photos have agreed; for children their parents have."),
     _("It is our own account: not an order, norm, sanction or audit evidence."),

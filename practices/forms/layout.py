@@ -74,11 +74,20 @@ def differences(form):
     for name, field in form.fields.items():
         if name.startswith(("photo-", "kept-")):
             continue
-        typed = in_words(field, form[name].value())
-        stored = in_words(field, field.prepare_value(form.initial.get(name)))
-        if typed != stored:
-            found.append(Difference(_label(form, name), typed, stored))
+        typed, stored = form[name].value(), field.prepare_value(form.initial.get(name))
+        if not _same(field, typed, stored):
+            words = in_words(field, typed), in_words(field, stored)
+            found.append(Difference(_label(form, name), *words))
     return found
+
+
+def _same(field, *values):
+    """Return whether the values mean the same: "9,300" and 9300 do."""
+    try:
+        one, other = (field.clean(value) for value in values)
+    except forms.ValidationError:
+        one, other = (in_words(field, value) for value in values)
+    return (one or None) == (other or None)
 
 
 def _label(form, name):

@@ -32,9 +32,9 @@ from practices.forms.fields import (
     ThemesField,
 )
 from practices.forms.photos import PhotoFields
+from practices.forms.place import OwnPlaces
 from practices.forms.stored import STORED_TOGETHER, sent_form
 from practices.models import Theme
-from practices.telling import may_tell_of
 
 _STATES = [
     ("", _("I answer it")),
@@ -47,7 +47,7 @@ def _choose(choices):
     return [("", _("Choose")), *choices]
 
 
-class PracticeForm(PhotoFields, forms.Form):
+class PracticeForm(OwnPlaces, PhotoFields, forms.Form):
     """The one form for a new practice, a draft and a revision.
 
     `version` is the one that is written on, or the live one that a revision starts from. A
@@ -165,7 +165,7 @@ class PracticeForm(PhotoFields, forms.Form):
             )
 
     def _fill_choices(self):
-        self.fields["place"].own = [office.place for office in standing_of(self.user).offices]
+        self._offer_own_places()
         self.fields["cost_source"].choices = [(h.key, h.name) for h in FundHead.objects.all()]
         self.fields["themes"].choices = _themes_in_groups()
 
@@ -179,10 +179,7 @@ class PracticeForm(PhotoFields, forms.Form):
             value = field.prepare_value(self.initial.get(name))
             if name == "peers_may_read" and self.version is None:
                 value = data.get("kind") != Kind.LESSON
-            if isinstance(value, list):
-                data.setlist(name, value)
-            else:
-                data[name] = {True: "on", False: "off", None: ""}.get(value, value)
+            data.setlist(name, value if isinstance(value, list) else [_sent(value)])
         return data
 
     @property
@@ -194,14 +191,6 @@ class PracticeForm(PhotoFields, forms.Form):
         """Return whether somebody saved, or the draft was another, since this form was opened."""
         now = {"revision": str(self.revision), "version": str(self.version.pk)}
         return any(self.data.get(name, value) != value for name, value in now.items())
-
-    @property
-    def place_refused(self):
-        """Whether the chosen place is neither at nor under a posting of the person."""
-        place = self.cleaned_data.get("place")
-        if place is None or (self.version and self.version.place_id == place.pk):
-            return False
-        return not may_tell_of(self.user, place)
 
     def clean_started_on(self):
         """Refuse nothing: a month and its precision are taken apart in `answers`."""
@@ -215,11 +204,7 @@ class PracticeForm(PhotoFields, forms.Form):
 
     def clean(self):
         self._clean_photos()
-        if self.place_refused:
-            self.add_error(
-                "place",
-                _("You can share what was done at your own place or under it. Choose another."),
-            )
+        self._clean_place(self.version.place if self.version else None)
         return self.cleaned_data
 
     def say_missing(self, errors):
@@ -228,6 +213,13 @@ class PracticeForm(PhotoFields, forms.Form):
         for name, message in errors.items():
             self._errors[name] = self.error_class([message])
         return self
+
+
+def _sent(value):
+    """Return a single value as a browser sends it."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return "" if value is None else str(value)
 
 
 def _themes_in_groups():

@@ -10,12 +10,12 @@ from places.forms import PlaceField
 from practices.choices import LANGUAGES
 from practices.forms.fields import LineField, TextField
 from practices.forms.photos import PhotoFields
-from practices.telling import may_tell_of
+from practices.forms.place import OwnPlaces
 
 LONGEST_TITLE = 120
 
 
-class QuickForm(PhotoFields, forms.Form):
+class QuickForm(OwnPlaces, PhotoFields, forms.Form):
     """Where, what was done, what changed, what went wrong, one photo, and who told it."""
 
     slots_offered = 1
@@ -41,22 +41,12 @@ class QuickForm(PhotoFields, forms.Form):
         initial = {"place": office.place.key if office else "", "language": get_language()}
         super().__init__(data, files, initial=initial)
         self.user = user
-        self.fields["place"].own = [o.place for o in standing_of(user).offices]
+        self._offer_own_places()
         self._add_photo_fields()
-
-    @property
-    def place_refused(self):
-        """Whether the chosen place is neither at nor under a posting of the person."""
-        place = self.cleaned_data.get("place")
-        return place is not None and not may_tell_of(self.user, place)
 
     def clean(self):
         self._clean_photos()
-        if self.place_refused:
-            self.add_error(
-                "place",
-                _("You can share what was done at your own place or under it. Choose another."),
-            )
+        self._clean_place()
         return self.cleaned_data
 
     def answers(self):

@@ -47,6 +47,8 @@ def sent_form(version):
     return values | {
         "place": version.place.key if version.place else "",
         "started_on": _month(version),
+        "cost_amount": _number(version.cost_amount),
+        "cost_year": _number(version.cost_year),
         "steps": version.step_texts(),
         "tags": version.tag_names,
         "tellers_yes_on": told.tellers_yes_on and told.tellers_yes_on.isoformat(),
@@ -59,6 +61,10 @@ def _month(version):
         return ""
     pattern = "%Y" if version.started_precision == "year" else "%Y-%m"
     return version.started_on.strftime(pattern)
+
+
+def _number(value):
+    return "" if value is None else str(value)
 
 
 def answers(form):

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 
-def filled_in(place, **changes):
+def filled_in(place, /, **changes):
     """Return the posted values of a complete form; None as a change leaves the field out."""
     values = {
         "request_id": str(uuid.uuid4()),

@@ -1,5 +1,7 @@
 """The reads of the practices room, in business words; `visible_to` stands behind every door."""
 
+from datetime import timedelta
+
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
@@ -18,6 +20,7 @@ from practices.choices import (
     VersionState,
 )
 
+CLAIM_LAPSES_AFTER = timedelta(days=3)
 _READ_BY_THE_DESK = (VersionState.SUBMITTED, VersionState.RETURNED, VersionState.DECLINED)
 _NOBODY = Q(pk__in=[])
 
@@ -156,6 +159,11 @@ class VersionQuerySet(models.QuerySet):
         queue = queue.filter(Q(office__isnull=False) | Q(author=None))
         own = self.model.objects.filter(touched_by(standing), practice=OuterRef("practice"))
         return queue.exclude(Exists(own)).order_by("due_at", "id")
+
+    def free_for(self, user, now):
+        """Return what waits for the desks of `user` and is claimed by nobody else."""
+        theirs = Q(claimed_by__isnull=False, claimed_at__gt=now - CLAIM_LAPSES_AFTER)
+        return self.in_queue_of(user, now).exclude(theirs & ~Q(claimed_by=user))
 
     def asking_help_of(self, user):
         """Return the quick tellings that the offices and desks of `user` may complete."""

@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings as django_settings
+from django.utils import translation
 
 from tests.accounts_fixtures import cast, quick_passwords  # noqa: F401
 
@@ -17,3 +18,10 @@ def own_files(settings, tmp_path):
         },
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """Begin each test in English: a request for a Hindi page leaves its thread in Hindi."""
+    with translation.override("en"):
+        yield

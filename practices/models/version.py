@@ -21,10 +21,9 @@ from practices.choices import (
     ResultBasis,
     VersionState,
 )
-from practices.querysets import VersionQuerySet
+from practices.querysets import CLAIM_LAPSES_AFTER, VersionQuerySet
 
 READING_TIME = timedelta(days=7)
-CLAIM_LAPSES_AFTER = timedelta(days=3)
 
 
 class Version(Noun):

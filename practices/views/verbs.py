@@ -122,7 +122,7 @@ def _conflict(request, practice, verb, refusal):
         "meanwhile": story[-1] if story else None,
         "typed": _typed(request),
     }
-    return render(request, "practices/conflict.html", context, status=409)
+    return render(request, "practices/verb_conflict.html", context, status=409)
 
 
 def _typed(request):

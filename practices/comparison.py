@@ -1,0 +1,110 @@
+"""What an author changed between two submissions, field by field."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from events.templatetags.writing import month_or_year, rupees
+from places.models import Place
+from practices.answers import snapshot
+from practices.choices import AnswerState
+from practices.models import Version
+from practices.presentation import ANSWER_NAMES
+
+# Fields that a page shows within another answer.
+_SHOWN_WITH = {
+    "place_text": "place",
+    "village": "place",
+    "habitation": "place",
+    "cost_unit": "cost_amount",
+    "cost_year": "cost_amount",
+    "cost_source": "cost_amount",
+    "materials": "cost_amount",
+    "reach": "result",
+    "result_basis": "result",
+    "tag_names": "themes",
+    "kind": "themes",
+    "programme": "themes",
+    "language": "themes",
+}
+_SILENT = ("started_precision", "peers_may_read")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field that differs: where it is shown, and its words before."""
+
+    shown_with: str
+    name: str
+    before: str
+
+
+def changes_of(version):
+    """Return what differs from the submission before, or from what is published; three queries.
+
+    Nothing for a first submission of something new.
+    """
+    before = _before(version)
+    if not before:
+        return []
+    after = snapshot(version)
+    fields = [f for f in after if f not in _SILENT and before.get(f) != after[f]]
+    return [_change(field, before) for field in fields]
+
+
+def _before(version):
+    earlier = list(version.submissions.order_by("-at", "-id")[1:2])
+    if earlier:
+        return earlier[0].answers
+    live = version.practice.live_version
+    return snapshot(live) if live else None
+
+
+def _change(field, before):
+    name = ANSWER_NAMES.get(field) or Version._meta.get_field(field).verbose_name
+    shown_with = _SHOWN_WITH.get(field, field)
+    return Change(shown_with, str(name), _in_words(field, before) or _("Nothing"))
+
+
+def _in_words(field, answers):
+    value = answers.get(field)
+    if not value:
+        return ""
+    if field in _WRITERS:
+        return _WRITERS[field](value, answers)
+    if isinstance(value, list):
+        return "\n".join(map(str, value))
+    choices = dict(getattr(Version._meta.get_field(field), "flatchoices", ()))
+    return str(choices.get(value, value))
+
+
+def _place(key, answers):
+    place = Place.objects.with_parents().filter_key(key).first()
+    return place.label if place else key
+
+
+def _since(day, answers):
+    return month_or_year(date.fromisoformat(day), answers.get("started_precision"))
+
+
+def _states(states, answers):
+    return "\n".join(
+        f"{ANSWER_NAMES.get(field, field)}: {AnswerState(state).label}"
+        for field, state in states.items()
+        if state in AnswerState.values
+    )
+
+
+def _photos(photos, answers):
+    return "\n".join(photo["description"] or _("A photo without description") for photo in photos)
+
+
+_WRITERS = {
+    "place": _place,
+    "started_on": _since,
+    "cost_amount": lambda amount, answers: rupees(amount),
+    "answer_states": _states,
+    "photos": _photos,
+    "steps": lambda steps, answers: "\n".join(f"{n}. {s}" for n, s in enumerate(steps, 1)),
+}

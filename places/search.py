@@ -1,17 +1,19 @@
 """Finding places by what people type: the beginning of a name, a misspelt name, a code."""
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from places.choices import LEVEL_ORDER, Level
 from places.folding import fold
-from places.models import Place
+from places.models import Place, PlaceName
 
 MAX_QUERY = 200
 MIN_QUERY = 2
 MIN_FUZZY = 4
 LIMIT = 20
-MOST_NAMESAKES = 1000
+MOST_NAMESAKES = 500
+MOST_PARTS = 4
 
 # Rank 0: the very name; 1: it begins so; 2: it sounds alike. Then the higher level, then what is
 # near, then the alphabet. Equal names are told apart by their parents, so all of them are shown.
@@ -35,12 +37,16 @@ JOIN places_place p ON p.id = hit.id
 WHERE (p.valid_to IS NULL OR p.valid_to >= %(today)s)
   AND p.level = ANY(%(levels)s)
   AND (%(under)s IS NULL OR %(under)s IN (p.id, p.state_id, p.district_id, p.block_id))
+  {above}
 ORDER BY hit.rank, hit.distance, array_position(%(order)s, p.level::text),
     CASE WHEN p.block_id = %(near_block)s THEN 0
          WHEN p.district_id = %(near_district)s THEN 1
          WHEN p.state_id = %(near_state)s THEN 2 ELSE 3 END,
     p.name, p.id
 LIMIT %(limit)s
+"""
+_ABOVE = """
+  AND array_remove(ARRAY[p.state_id, p.district_id, p.block_id], p.id) && %({part})s::bigint[]
 """
 
 
@@ -57,13 +63,10 @@ def suggest(text, limit=LIMIT, levels=None, under=None, near=None) -> list[Place
     found = _by_code(text.strip(), levels, under)
     name, _comma, above = text.partition(",")
     name = fold(name)
-    if len(name) >= MIN_QUERY:
-        # What lies above is looked at afterwards, so more is read than is given back.
-        read = MOST_NAMESAKES if fold(above) else limit
-        ids = _by_name(name, _params(read, levels, under, near))
-        known = {place.pk for place in found}
-        found += [place for place in _load(ids) if place.pk not in known]
-    return _within(found, above)[:limit]
+    if len(name) >= MIN_QUERY and not found:
+        ids = _by_name(name, _params(limit, levels, under, near), _places_above(above))
+        found = _load(ids)
+    return found[:limit]
 
 
 def named(text, levels=None, under=None) -> list[Place]:
@@ -75,24 +78,37 @@ def named(text, levels=None, under=None) -> list[Place]:
         places = places.filter(level__in=levels)
     if under:
         places = places.under(under)
+    for ids in _places_above(above):
+        lies_in = Q(state__in=ids) | Q(district__in=ids) | Q(block__in=ids)
+        places = places.filter(lies_in).exclude(pk__in=ids)
     found = list(places.with_parents().distinct().order_by("name", "id")[:MOST_NAMESAKES])
-    found.sort(key=lambda place: LEVEL_ORDER[place.level])
-    return _within(found, above)
+    return sorted(found, key=lambda place: LEVEL_ORDER[place.level])
 
 
-def _by_name(name: str, params: dict) -> list[int]:
+def _places_above(text: str) -> list[list[int]]:
+    """For each part of "Gogunda, Udaipur": the keys of the places whose name begins so."""
+    parts = [part for part in map(fold, text.split(",")) if part][:MOST_PARTS]
+    upper = (Level.STATE, Level.DISTRICT, Level.BLOCK)
+    names = PlaceName.objects.filter(place__level__in=upper)
+    return [
+        list(names.filter(folded__startswith=part).values_list("place", flat=True))
+        for part in parts
+    ]
+
+
+def _by_name(name: str, params: dict, above: list[list[int]]) -> list[int]:
     """Keys of places by name: beginnings, and what is alike where these leave room."""
     escaped = name.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     params |= {"text": name, "prefix": escaped + "%"}
-    ids = _ids(_PREFIX, params)
+    ids = _ids(_PREFIX, params, above)
     if len(ids) < params["limit"] and len(name) >= MIN_FUZZY:
-        ids += [pk for pk in _ids(_ALIKE, params) if pk not in ids]
+        ids += [pk for pk in _ids(_ALIKE, params, above) if pk not in ids]
     return ids
 
 
 def _params(limit, levels, under, near) -> dict:
     return {
-        "limit": max(1, min(int(limit), MOST_NAMESAKES)),
+        "limit": max(1, min(int(limit), 100)),
         "levels": list(levels or Level.values),
         "order": list(Level.values),
         "today": timezone.localdate(),
@@ -103,12 +119,14 @@ def _params(limit, levels, under, near) -> dict:
     }
 
 
-def _ids(hits: str, params: dict) -> list[int]:
+def _ids(hits: str, params: dict, above: list[list[int]]) -> list[int]:
+    parts = {f"above_{number}": ids for number, ids in enumerate(above)}
+    limits = "".join(_ABOVE.format(part=part) for part in parts)
     with transaction.atomic(), connection.cursor() as cursor:
         # Right after an import nothing is known of the table yet, and reading all of it costs
         # twenty times what its index does.
         cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(_ORDERED.format(hits=hits), params)
+        cursor.execute(_ORDERED.format(hits=hits, above=limits), params | parts)
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -130,23 +148,6 @@ def _by_code(text: str, levels, under) -> list[Place]:
     if under:
         places = places.under(under)
     return sorted(places.with_parents(), key=lambda place: LEVEL_ORDER[place.level])
-
-
-def _within(places: list[Place], above: str) -> list[Place]:
-    """Those of `places` whose parents' names begin with each part after the first comma."""
-    wanted = [part for part in map(fold, above.split(",")) if part]
-    if not wanted:
-        return places
-    return [place for place in places if all(_lies_in(place, part) for part in wanted)]
-
-
-def _lies_in(place: Place, part: str) -> bool:
-    return any(
-        fold(name).startswith(part)
-        for parent in place.ancestors()
-        for name in (parent.name, parent.name_local)
-        if name
-    )
 
 
 def _without_level_word(name: str) -> set[str]:

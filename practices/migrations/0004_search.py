@@ -21,7 +21,9 @@ CREATE TABLE practices_search (
     title_vector tsvector NOT NULL,
     vector tsvector NOT NULL
 );
-ALTER TABLE practices_search ALTER COLUMN vector SET STORAGE EXTERNAL;
+ALTER TABLE practices_search SET (toast_tuple_target = 128);
+ALTER TABLE practices_search ALTER COLUMN vector SET STORAGE EXTERNAL,
+    ALTER COLUMN title_vector SET STORAGE EXTERNAL, ALTER COLUMN title_key SET STORAGE EXTERNAL;
 CREATE INDEX practices_search_newest
     ON practices_search (state, published_at DESC, practice_id DESC);
 CREATE INDEX practices_search_endorsed

@@ -1,4 +1,4 @@
-"""The search side table. Made by SQL in a migration; written by `search_index`, read by `search`."""
+"""The search side table: made by SQL, written by `search_index`, read by `search`."""
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models

@@ -1,0 +1,22 @@
+"""Finding practices: `find(query, filters, user)` gives one page, with counts.
+
+`words` and `facets` say how an entry is read, `search_index` writes the rows, `statements` is the
+SQL, `asked` what a list was asked for.
+"""
+
+from practices.search.asked import LAST_PAGE, PAGE_SIZE, SORTS, STATUSES, SUBMITTED, Filters
+from practices.search.finding import NoSuchPage, Page, each, find, read_after
+
+__all__ = [
+    "LAST_PAGE",
+    "PAGE_SIZE",
+    "SORTS",
+    "STATUSES",
+    "SUBMITTED",
+    "Filters",
+    "NoSuchPage",
+    "Page",
+    "each",
+    "find",
+    "read_after",
+]

@@ -1,0 +1,232 @@
+"""Finding: one page of what was asked for, with its counts; and all of it for the exports."""
+
+from dataclasses import dataclass, field, replace
+
+from django.db import connection
+
+from practices.choices import PracticeState
+from practices.models import Practice
+from practices.search import statements
+from practices.search.asked import PAGE_SIZE, Mark, micros, moment, read_mark
+from practices.search.facets import FACETS
+from practices.search.statements import BEYOND, ENDORSED, NEWEST, RANKED, Where, Words
+from practices.search.words import Typed, beginning_of, read_query, stemmer_of
+
+_ORDERS = {order.name: order for order in (NEWEST, ENDORSED, RANKED, BEYOND)}
+_KEYS = {order.name: len(order.columns) for order in _ORDERS.values()}
+
+
+class NoSuchPage(LookupError):
+    """The page lies behind the last one."""
+
+
+@dataclass
+class Page:
+    """One page of a list.
+
+    `facets` holds `{facet: {value: count}}`, most first; `next` the Mark of the next page or None.
+    `relaxed` says that no entry has all words, so that these have some of them.
+    """
+
+    typed: Typed
+    number: int = 1
+    count: int = 0
+    practices: list = field(default_factory=list)
+    facets: dict = field(default_factory=dict)
+    next: Mark | None = None
+    relaxed: bool = False
+
+    @property
+    def pages(self):
+        """How many pages there are."""
+        return max(1, -(-self.count // PAGE_SIZE))
+
+
+def read_after(text):
+    """Return the Mark that somebody sent back; ValueError where it is none of ours."""
+    mark = read_mark(text, _KEYS)
+    _moments(mark)
+    return mark
+
+
+def find(query, filters, user, *, size=PAGE_SIZE, facets=FACETS):
+    """Return the Page of what `user` may see of `query` (text as typed) under `filters`.
+
+    `facets` are those to count. Raises NoSuchPage behind the last page.
+    """
+    typed = read_query(query)
+    search = _Search(filters, _words(typed))
+    counts = search.count(facets)
+    if search.words and not counts["all"]:
+        search = _Search(filters, replace(search.words, relaxed=True))
+        counts = search.count(facets)
+    rows, more = search.rows(size)
+    number = filters.after.number if filters.after else filters.page
+    if not rows and number > 1:
+        raise NoSuchPage(number)
+    return Page(
+        typed=typed,
+        number=number,
+        count=counts["total"],
+        practices=_load([pk for _order, pk, _keys in rows], filters.status, user),
+        facets=counts["facets"],
+        next=_mark_of(rows[-1], number + 1) if more else None,
+        relaxed=bool(search.words and search.words.relaxed and rows),
+    )
+
+
+def each(query, filters, user, most):
+    """Yield up to `most` practices of the whole list, in its order, for the exports."""
+    given, size = 0, 200
+    page = find(query, filters, user, size=size, facets=())
+    while True:
+        yield from page.practices[: most - given]
+        given += len(page.practices)
+        if page.next is None or given >= most:
+            return
+        page = find(query, replace(filters, after=page.next), user, size=size, facets=())
+
+
+def _words(typed):
+    """Return the `Words` as PostgreSQL reads them, or None where nothing was typed."""
+    if not typed.terms:
+        return None
+    terms = list(typed.terms)
+    parts = [[stemmer_of(term) for term in terms], [beginning_of(term) for term in terms]]
+    rows = _fetch(statements.READ_WORDS, [terms, *parts])
+    known = [(term, query) for term, (query,) in zip(terms, rows, strict=True) if query]
+    if not known:  # nothing but stop words: then they are meant
+        known = [(term, f"'{term}'") for term in terms]
+    return Words(*map(tuple, zip(*known, strict=True)))
+
+
+class _Search:
+    """One search in the making: its conditions, and the statements put together from them."""
+
+    def __init__(self, filters, words):
+        self.filters, self.words = filters, words
+        self.order = self._order(filters)
+        self.chosen = self._chosen(filters)
+
+    def _order(self, filters):
+        if filters.after:
+            order = _ORDERS[filters.after.order]
+            if order in (RANKED, BEYOND) and not self.words:
+                raise NoSuchPage(filters.after.number)
+            return order
+        sort = filters.sort or ("relevance" if self.words else "newest")
+        if sort == "relevance" and self.words:
+            return RANKED
+        return ENDORSED if sort == "endorsed" else NEWEST
+
+    @staticmethod
+    def _chosen(filters):
+        """Return `{facet: (SQL, parameters)}` for the facets in which something was chosen."""
+        asked = {facet: getattr(filters, facet.name) for facet in FACETS}
+        return {
+            facet.name: statements.facet_condition(facet, [facet.number(v) for v in values])
+            for facet, values in asked.items()
+            if values
+        }
+
+    def _base(self):
+        """Return the conditions that every count obeys."""
+        where = Where().add("state = %s", self.filters.status)
+        if self.filters.place:
+            statements.under(where, self.filters.place)
+        if self.filters.tag:
+            statements.tagged(where, self.filters.tag)
+        if self.words:
+            self.words.condition(where)
+        return where
+
+    def _whole(self):
+        where = self._base()
+        for condition, values in self.chosen.values():
+            where.add(condition, *values)
+        return where
+
+    def _fetch(self, statement):
+        sql, values = statement
+        settings = statements.FOR_WORDS if self.words else statements.TIMEOUT
+        return _fetch(settings + sql, values)
+
+    def count(self, facets):
+        """Return how many there are at all and with the choices, and the facets' values."""
+        counted = {facet.name: {} for facet in facets}
+        totals = {}
+        for name, number, count in self._fetch(statements.count(self._base(), self.chosen, facets)):
+            if name not in counted:
+                totals[name] = count
+            elif number:
+                counted[name][number] = counted[name].get(number, 0) + count
+        return totals | {"facets": {f.name: _named(f, counted[f.name]) for f in facets}}
+
+    def rows(self, size):
+        """Return `size` rows as (order, id, keys), and whether there are more behind them."""
+        rows = self._page(self.order, self.filters.after, size + 1)
+        if self.order is RANKED and len(rows) <= size:
+            # Pages by number end within the window, so what lies beyond it begins here.
+            rows += self._page(BEYOND, None, size + 1 - len(rows), offset=0)
+        return rows[:size], len(rows) > size
+
+    def _page(self, order, mark, limit, offset=None):
+        behind = Where()
+        if mark:
+            order.behind(behind, _moments(mark))
+        if offset is None:
+            offset = 0 if mark else (self.filters.page - 1) * PAGE_SIZE
+        found = self._fetch(self._statement(order, behind, limit, offset))
+        return [(order, row[-1], row) for row in found]
+
+    def _statement(self, order, behind, limit, offset):
+        where = self._whole()
+        if order is RANKED:
+            return statements.ranked(where, self.words, behind, limit, offset)
+        if order is BEYOND:
+            return statements.beyond(where, self.words, behind, limit, offset)
+        if self.words:
+            return statements.of_hits(where, order, behind, limit, offset)
+        where.add(behind.sql, *behind.values)  # no words: the index is walked from there
+        return statements.in_order(where, order, limit, offset)
+
+
+def _fetch(sql, values):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
+def _named(facet, numbers):
+    """Return `{value: count}` of a facet's counted numbers, the most first."""
+    if facet.flags:
+        numbers = {number.bit_length(): count for number, count in numbers.items()}
+    most_first = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
+    return {facet.value(number): count for number, count in most_first}
+
+
+def _mark_of(row, number):
+    order, _pk, keys = row
+    plain = (micros(key) if hasattr(key, "year") else key for key in keys)
+    return Mark(order.name, number, tuple(plain))
+
+
+def _moments(mark):
+    """Return the keys of a mark as the statement compares them: times as times."""
+    columns = _ORDERS[mark.order].columns
+    return [
+        moment(key) if column == "published_at" else key
+        for column, key in zip(columns, mark.keys, strict=True)
+    ]
+
+
+def _load(pks, status, user):
+    """Return the practices with these ids in this order, as far as `user` may see them in lists."""
+    practices = Practice.objects.filter(pk__in=pks).visible_to(user)
+    if status == PracticeState.PUBLISHED:
+        practices = practices.listed()
+    else:
+        hidden = Practice.objects.hidden().values("pk")
+        practices = practices.filter(state=status).exclude(pk__in=hidden)
+    found = {practice.pk: practice for practice in practices.with_card_data()}
+    return [found[pk] for pk in pks if pk in found]

@@ -1,0 +1,247 @@
+"""The SQL of the search. Values are always parameters; what is put together are constants here.
+
+What keeps it fast, measured at 100,000 entries: a bitmap of hits rather than a walk along an
+order (the planner is kept from it for the one statement), the facets in one narrow integer, and
+ranks for a window of hits only, since ranking unpacks each vector.
+"""
+
+# ruff: noqa: S608
+
+from dataclasses import dataclass, field
+
+from places.choices import Level
+from practices.search.facets import FACETS
+
+WINDOW = 1000  # the newest hits and as many whose title has the words are ranked
+TIMEOUT = "SET LOCAL statement_timeout = '3s'; "
+# Both hold for the statement sent with them: several statements at once are one transaction.
+FOR_WORDS = (
+    TIMEOUT + "SET LOCAL enable_seqscan = off; SET LOCAL pg_trgm.word_similarity_threshold = 0.5; "
+)
+
+# A word means itself or another of its forms. A stop word (the, of) is not looked for.
+READ_WORDS = (
+    TIMEOUT
+    + """
+SELECT CASE WHEN config <> 'simple' AND numnode(plainto_tsquery(config::regconfig, word)) = 0
+    THEN '' ELSE (plainto_tsquery('simple', word) || plainto_tsquery(config::regconfig, word)
+    || CASE WHEN beginning = '' THEN ''::tsquery
+       ELSE to_tsquery('simple', quote_literal(beginning) || ':*') END)::text END
+FROM unnest(%s::text[], %s::text[], %s::text[]) WITH ORDINALITY
+    AS typed (word, config, beginning, number)
+ORDER BY number
+"""
+)
+_RANK = "(ts_rank('{0.05, 0.1, 0.4, 1.0}', s.vector, %s::tsquery) * 1000000)::bigint"
+
+
+@dataclass
+class Where:
+    """Conditions joined by AND, with their parameters."""
+
+    parts: list = field(default_factory=list)
+    values: list = field(default_factory=list)
+
+    def add(self, part, *values):
+        """Add one condition and return self."""
+        self.parts.append(part)
+        self.values.extend(values)
+        return self
+
+    @property
+    def sql(self):
+        return " AND ".join(f"({part})" for part in self.parts) or "true"
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words looked for, as PostgreSQL reads them: each alone, and how many must be there."""
+
+    typed: tuple
+    queries: tuple
+    relaxed: bool = False
+
+    @property
+    def all(self):
+        """All words, or for a relaxed search any of them, as one query."""
+        return (" | " if self.relaxed else " & ").join(f"({query})" for query in self.queries)
+
+    def condition(self, where):
+        """Add to `where` that an entry has all words, or half of them in some spelling."""
+        if not self.relaxed:
+            return where.add("vector @@ %s::tsquery", self.all)
+        found = ["vector @@ %s::tsquery", *["title_key %%> %s"] * len(self.typed)]
+        where.add(" OR ".join(found), self.all, *self.typed)
+        return where.add(f"{self._coverage()} >= %s", *self._coverage_values(), self._enough())
+
+    def score(self):
+        """Return the SQL of the score of a row `s`, and its parameters."""
+        if not self.relaxed:
+            return _RANK, [self.all]
+        return (
+            f"10000000 * ({self._coverage()}) + {_RANK}",
+            [*self._coverage_values(), self.all],
+        )
+
+    def _coverage(self):
+        found = "(vector @@ %s::tsquery OR title_key %%> %s)::int"
+        return "(" + " + ".join([found] * len(self.queries)) + ")"
+
+    def _coverage_values(self):
+        pairs = zip(self.queries, self.typed, strict=True)
+        return [value for pair in pairs for value in pair]
+
+    def _enough(self):
+        return (len(self.queries) + 1) // 2
+
+
+def facet_condition(facet, numbers):
+    """Return the SQL that an entry has any of `numbers` in `facet`, and its parameters."""
+    if facet.flags:
+        return f"((facets >> {facet.shift}) & %s) <> 0", [sum(set(numbers))]
+    slot = "((facets >> {}) & {}) = ANY(%s)"
+    parts = [slot.format(shift, facet.mask) for shift in facet.shifts()]
+    return " OR ".join(parts), [list(numbers)] * len(parts)
+
+
+def under(where, place):
+    """Add to `where` that an entry lies at `place` or below it."""
+    if place.level == Level.GP:
+        return where.add("place_id = %s", place.pk)
+    column = {Level.BLOCK: "block_id", Level.DISTRICT: "district_id"}[place.level]
+    return where.add(f"place_id IN (SELECT id FROM places_place WHERE {column} = %s)", place.pk)
+
+
+def tagged(where, tag):
+    """Add to `where` that an entry carries the free tag with this name or slug."""
+    return where.add(
+        """practice_id IN (SELECT i.object_id FROM taggit_taggeditem i
+        JOIN taggit_tag t ON t.id = i.tag_id
+        JOIN django_content_type c ON c.id = i.content_type_id
+        WHERE c.app_label = 'practices' AND c.model = 'practice'
+        AND (lower(t.name) = lower(%s) OR t.slug = %s))""",
+        tag,
+        tag,
+    )
+
+
+def count(where, chosen, facets=FACETS):
+    """Return SQL and parameters that count the hits and, for each of `facets`, its values.
+
+    `where` holds what every count obeys, `chosen` the choices of each facet as (SQL, parameters);
+    a facet's own choice is left out of its own counts, so that one sees what else there is.
+    """
+    bits = {facet.name: 1 << i for i, facet in enumerate(f for f in FACETS if f.name in chosen)}
+    passing = " | ".join(f"({chosen[name][0]})::int * {bit}" for name, bit in bits.items()) or "0"
+    values = [value for name in bits for value in chosen[name][1]]
+    every = sum(bits.values())
+    parts = ["SELECT 'all', 0, count(*) FROM hits", _total(every)]
+    parts += [
+        _counted(facet, slot, every, bits.get(facet.name, 0))
+        for facet in facets
+        for slot in _slots(facet)
+    ]
+    return (
+        f"WITH hits AS MATERIALIZED (SELECT facets, {passing} AS passing FROM practices_search"
+        f" WHERE {where.sql}) {' UNION ALL '.join(parts)}",
+        [*values, *where.values],
+    )
+
+
+def _total(every):
+    return f"SELECT 'total', 0, count(*) FROM hits WHERE passing = {every}"
+
+
+def _slots(facet):
+    """Return the SQL of each number that a facet may hold; a flag is read bit by bit."""
+    if facet.flags:
+        return [f"(facets >> {facet.shift}) & {1 << i}" for i in range(len(facet.keys))]
+    return [f"(facets >> {shift}) & {facet.mask}" for shift in facet.shifts()]
+
+
+def _counted(facet, slot, every, own):
+    return (
+        f"SELECT '{facet.name}', {slot}, count(*) FROM hits"
+        f" WHERE passing | {own} = {every} GROUP BY 2"
+    )
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order of the list by columns that fall from row to row, the key last."""
+
+    name: str
+    columns: tuple
+
+    @property
+    def falling(self):
+        return ", ".join(f"{column} DESC" for column in self.columns)
+
+    def behind(self, where, keys):
+        """Add to `where` what comes behind the row with these keys."""
+        marks = ", ".join(["%s"] * len(keys))
+        return where.add(f"({', '.join(self.columns)}) < ({marks})", *keys)
+
+
+NEWEST = Order("n", ("published_at", "practice_id"))
+ENDORSED = Order("e", ("endorsements", "published_at", "practice_id"))
+RANKED = Order("r", ("score", "practice_id"))
+BEYOND = Order("b", ("published_at", "practice_id"))
+
+
+def in_order(where, order, limit, offset=0):
+    """Return SQL and parameters of one page in an order of stored columns, along its index."""
+    columns = ", ".join(order.columns)
+    return (
+        f"SELECT {columns} FROM practices_search WHERE {where.sql}"
+        f" ORDER BY {order.falling} LIMIT %s OFFSET %s",
+        [*where.values, limit, offset],
+    )
+
+
+def of_hits(where, order, behind, limit, offset=0):
+    """Return SQL and parameters of one page of the hits of words, in an order of stored columns."""
+    columns = ", ".join(order.columns)
+    return (
+        f"WITH hits AS MATERIALIZED (SELECT {columns} FROM practices_search WHERE {where.sql})"
+        f" SELECT {columns} FROM hits WHERE {behind.sql} ORDER BY {order.falling}"
+        " LIMIT %s OFFSET %s",
+        [*where.values, *behind.values, limit, offset],
+    )
+
+
+def ranked(where, words, behind, limit, offset=0):
+    """Return SQL and parameters of one page of the best hits within the window, by their score."""
+    score, score_values = words.score()
+    begun, begun_values = _window(where, words)
+    return (
+        f"{begun}, scored AS (SELECT s.practice_id, {score} AS score"
+        " FROM practices_search s JOIN best USING (practice_id))"
+        f" SELECT score, practice_id FROM scored WHERE {behind.sql}"
+        f" ORDER BY {RANKED.falling} LIMIT %s OFFSET %s",
+        [*begun_values, *score_values, *behind.values, limit, offset],
+    )
+
+
+def beyond(where, words, behind, limit, offset=0):
+    """Return SQL and parameters of one page of the hits outside the window, newest first."""
+    begun, begun_values = _window(where, words)
+    return (
+        f"{begun} SELECT published_at, practice_id FROM hits"
+        f" WHERE {behind.sql} AND practice_id NOT IN (SELECT practice_id FROM best)"
+        f" ORDER BY {BEYOND.falling} LIMIT %s OFFSET %s",
+        [*begun_values, *behind.values, limit, offset],
+    )
+
+
+def _window(where, words):
+    """Begin a statement with the hits and the best of them: newest, and with words in the title."""
+    return (
+        "WITH hits AS MATERIALIZED (SELECT practice_id, published_at FROM practices_search"
+        f" WHERE {where.sql}), titled AS MATERIALIZED (SELECT practice_id, published_at"
+        f" FROM practices_search WHERE title_vector @@ %s::tsquery AND {where.sql}),"
+        " best AS MATERIALIZED (("
+        f" SELECT practice_id FROM hits ORDER BY {NEWEST.falling} LIMIT {WINDOW}) UNION ("
+        f" SELECT practice_id FROM titled ORDER BY {NEWEST.falling} LIMIT {WINDOW}))",
+        [*where.values, words.all, *where.values],
+    )

@@ -128,8 +128,6 @@ def test_a_chosen_place_leads_to_its_page(cast):
 
 
 def test_a_place_costs_the_same_with_20_and_200_children(cast):
-    block = cast.places.home_block
-
     def add(count, start):
         for number in range(start, start + count):
             Place.objects.create(

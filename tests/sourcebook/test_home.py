@@ -1,0 +1,131 @@
+"""Home, short codes, policies and the sitemap: for anybody, without a cookie."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from practices import workflow
+from practices.choices import WithdrawalGround
+from practices.models import Practice
+from sourcebook import policies
+from tests.factories.practices import practice_in, published_practice
+from tests.factories.volume import many_published
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ["/", "/about/", "/accessibility/", "/policies/", "/c/", "/themes/", "/places/"]
+
+
+@pytest.mark.parametrize("address", [*PAGES, *(f"/policies/{name}/" for name in policies.TITLES)])
+def test_anybody_reads_it_and_it_may_be_kept(address):
+    for prefix in ("", "/hi"):
+        answer = Client().get(prefix + address)
+        text = answer.content.decode()
+        assert answer.status_code == 200
+        assert text.count("<h1") == 1
+        assert not answer.cookies
+        assert "public" in answer["Cache-Control"]
+        assert "csrfmiddlewaretoken" not in text
+
+
+def test_an_unknown_policy_is_not_found():
+    assert Client().get("/policies/no-such/").status_code == 404
+
+
+def test_home_shows_what_is_published_alone():
+    published_practice(title="Pits in every lane")
+    practice_in("submitted", title="MARKEDWORD waits")
+    practice_in("withdrawn", title="MARKEDWORD withdrawn")
+    text = Client().get("/").content.decode()
+    assert "Pits in every lane" in text
+    assert "MARKEDWORD" not in text
+
+
+def test_home_says_first_what_needs_the_reader(cast):
+    own = {"author": cast.gp, "desk": cast.district, "place": cast.places.home_gp}
+    practice_in("returned", **own)
+    practice_in("submitted", **own)
+    gp = text_for(cast.gp, "/")
+    assert "1 entry came back with a note." in gp
+    assert gp.index("What needs you") < gp.index("<h1")
+    desk = text_for(cast.district, "/")
+    assert "1 entry waits for your desk." in desk
+    assert "1 posting waits to be confirmed." in desk
+    assert "State your posting" in text_for(cast.reader, "/")
+    assert "waits to be confirmed; until then" in text_for(cast.unconfirmed, "/")
+    assert "What needs you" not in Client().get("/").content.decode()
+
+
+def text_for(user, address):
+    client = Client()
+    client.force_login(user)
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_home_costs_the_same_with_more_practices():
+    published_practice()
+    few = queries("/")
+    many_published(30)
+    assert queries("/") == few <= 6
+
+
+def queries(address):
+    with CaptureQueriesContext(connection) as caught:
+        assert Client().get(address).status_code == 200
+    return len(caught)
+
+
+def test_a_code_from_paper_leads_to_its_practice():
+    practice = published_practice()
+    plain = practice.code.replace("LS-", "").lower()
+    for typed in (practice.code, plain, f"{plain[:4]}-{plain[4:]}", f"{practice.code}/"):
+        answer = Client().get(f"/c/{typed}")
+        assert (answer.status_code, answer["Location"]) == (302, practice.get_absolute_url())
+    assert Client().get("/c/", {"code": practice.code})["Location"] == f"/c/{practice.code}"
+
+
+def test_a_code_that_leads_nowhere_helps():
+    answer = Client().get("/c/LS-00000001")
+    assert answer.status_code == 404
+    assert "leads nowhere" in answer.content.decode()
+    assert "&lt;b&gt;" in Client().get("/c/<b>x").content.decode()
+
+
+def test_the_code_of_a_draft_is_for_its_author_alone(cast):
+    draft = practice_in("draft", author=cast.gp, place=cast.places.home_gp)
+    assert Client().get(f"/c/{draft.code}").status_code == 404
+    client = Client()
+    client.force_login(cast.gp)
+    assert client.get(f"/c/{draft.code}")["Location"] == draft.get_absolute_url()
+
+
+def test_the_sitemap_names_what_is_published_at_the_configured_host(settings):
+    seen = published_practice()
+    hidden = [practice_in(state, title="Markedword") for state in ("draft", "superseded")]
+    workflow_hidden = published_practice(title="Markedword pits")
+    workflow.apply(
+        workflow_hidden,
+        "withdraw",
+        by=workflow_hidden.author,
+        note="Unsafe.",
+        ground=WithdrawalGround.UNSAFE,
+    )
+    answer = Client().get("/sitemap.xml", headers={"host": "localhost"})
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert f"<loc>{settings.SITE_URL}{seen.get_absolute_url()}</loc>" in text
+    assert f"/practices/{hidden[0].pk}/" not in text
+    assert f"/practices/{hidden[1].pk}/" not in text
+    assert f"/practices/{workflow_hidden.pk}/" not in text
+    assert "localhost" not in text
+    assert Practice.objects.listed().count() == text.count("/practices/") - 1
+
+
+def test_the_policies_name_where_to_write(settings):
+    settings.DEFAULT_FROM_EMAIL = "The Sourcebook <desk@example.org>"
+    text = Client().get(reverse("policy", args=["grievance"])).content.decode()
+    assert "desk@example.org" in text

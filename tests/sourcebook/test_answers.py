@@ -47,6 +47,12 @@ def test_what_anybody_may_see_is_kept_for_a_minute(client):
     assert not answer.cookies
 
 
+def test_pages_are_compressed(client):
+    answer = client.get("/t/long", headers={"accept-encoding": "gzip"})
+    assert answer["Content-Encoding"] == "gzip"
+    assert len(answer.content) < 1000
+
+
 @pytest.mark.parametrize("address", ["/t/302", "/t/403", "/no-such-page/", "/t/500"])
 def test_what_may_change_at_once_is_not_kept(client, address):
     assert client.get(address)["Cache-Control"] == "private, no-store"

@@ -23,6 +23,7 @@ def no_database(request):
 
 urlpatterns = [
     path("t/200", lambda request: HttpResponse("a page")),
+    path("t/long", lambda request: HttpResponse("a page " * 1000)),
     path("t/302", lambda request: HttpResponseRedirect("/")),
     path("t/403", forbidden),
     path("t/500", broken),

@@ -11,12 +11,15 @@ from practices.presentation import ANSWER_NAMES, Answer, tell
 
 @dataclass(frozen=True)
 class Asked:
-    """One answer: its number in the form, the field a note is kept under, and its words."""
+    """One answer: its number in the form, the field a note is kept under, and its parts.
+
+    `parts` are pairs: what a part is called where it is not the answer itself, and its `Answer`.
+    """
 
     number: str
     field: str
     name: str
-    answers: list
+    parts: list
     lines: list
     changes: list
 
@@ -33,19 +36,24 @@ def answers_of(version):
             number=number,
             field=field,
             name=str(ANSWER_NAMES[field]),
-            answers=[answer for answer in answers if answer.words or answer.said],
+            parts=[part for part in map(_part, parts) if part[1].words or part[1].said],
             lines=told.steps if field == "steps" else [],
             changes=[change for change in changed if change.shown_with == field],
         )
-        for number, field, answers in _in_order(version, told)
+        for number, field, parts in _in_order(version, told)
     ]
+
+
+def _part(part):
+    """Return the pair of name and `Answer` that `part` is, or is made of without a name."""
+    return ("", part) if isinstance(part, Answer) else (str(ANSWER_NAMES[part[0]]), part[1])
 
 
 def _in_order(version, told):
     title = Answer(version.title, version.language)
     steps = [Answer(said=told.steps_said)] if told.steps_said else []
-    reach = [told.reach] if told.reach.words else []
-    materials = [told.materials] if told.materials.words else []
+    reach = [("reach", told.reach)] if told.reach.words else []
+    materials = [("materials", told.materials)] if told.materials.words else []
     return [
         ("1", "title", [title]),
         ("2", "place", [told.place, told.place_in_words]),
@@ -53,9 +61,9 @@ def _in_order(version, told):
         ("4", "problem", [told.problem]),
         ("5", "steps", steps),
         ("6", "who_did_what", [told.who_did_what]),
-        ("7", "cost_amount", [told.cost, told.paid_from, *materials]),
+        ("7", "cost_amount", [told.cost, ("cost_source", told.paid_from), *materials]),
         ("8", "upkeep", [told.upkeep]),
-        ("9", "result", [told.result, told.known_how, *reach]),
+        ("9", "result", [told.result, ("result_basis", told.known_how), *reach]),
         ("10", "went_wrong", [told.went_wrong]),
         ("11", "not_where", [told.not_where]),
         ("12", "contact", _particulars(version)),

@@ -5,12 +5,24 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Notice:
-    """One sentence for a reader, the address it leads to, and the words of whoever acted."""
+    """One sentence for a reader, the address it leads to, and the words of whoever acted.
+
+    `quoted` are somebody's own words within the sentence, in `quoted_language`.
+    """
 
     sentence: str
     address: str
     note: str = ""
     note_language: str = ""
+    quoted: str = ""
+    quoted_language: str = ""
+
+    @property
+    def parts(self):
+        """The sentence as (before, quoted words, after); without a quotation all comes before."""
+        if self.quoted and self.quoted in self.sentence:
+            return self.sentence.partition(self.quoted)
+        return self.sentence, "", ""
 
 
 _writers = {}

@@ -73,7 +73,10 @@ def write_notices(events, reader):
     pks = {event.subject_id for event in events}
     seen = {
         practice.pk: practice
-        for practice in Practice.objects.filter(pk__in=pks).visible_to(reader).with_latest_title()
+        for practice in Practice.objects.filter(pk__in=pks)
+        .visible_to(reader)
+        .with_latest_title()
+        .with_latest_state()
     }
     sentences = _sentences()
     return {
@@ -85,16 +88,17 @@ def write_notices(events, reader):
 
 def _notice(event, practice, sentence):
     note = getattr(event, "note", None)
+    title = _title(practice)
     return Notice(
-        sentence=sentence % {"title": _title(practice)},
+        sentence=sentence % {"title": title or practice.code},
         address=practice.get_absolute_url(),
         note=note.text if note else "",
         note_language=note.language if note else "",
+        quoted=title,
+        quoted_language=practice.language or practice.latest_language,
     )
 
 
 def _title(practice):
-    """Return the title as a notice may say it: of what is hidden only the code."""
-    if practice.is_hidden:
-        return practice.code
-    return practice.title or practice.latest_title or _("A draft without a title")
+    """Return the title as a notice may say it; of what is hidden, none: its code stands instead."""
+    return "" if practice.is_hidden else practice.title or practice.latest_title

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from events.templatetags.writing import month_or_year
 from practices.choices import Kind, PracticeState
+from practices.models import Theme
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Row:
 
 def row_of(practice):
     """Return the row of a published practice that was loaded `with_card_data`; no query."""
-    theme = _first_theme(practice)
+    theme = _first(practice.live_version.themes, practice.themes.all())
     return Row(
         url=practice.get_absolute_url(),
         title=practice.title,
@@ -46,13 +47,35 @@ def row_of(practice):
     )
 
 
-def _first_theme(practice):
-    """Return the theme that its author named first, which gives the row its drawing."""
-    named = list(practice.live_version.themes)
-    themes = [theme for theme in practice.themes.all() if theme.key in named]
-    return min(themes, key=lambda theme: named.index(theme.key), default=None)
+def _first(named, themes):
+    """Return the theme that the author named first, which gives the row its drawing."""
+    known = {theme.key: theme for theme in themes}
+    return next((known[key] for key in named if key in known), None)
 
 
 def rows_of(practices):
     """Return the rows of `practices`, in their order."""
     return [row_of(practice) for practice in practices]
+
+
+def rows_of_unpublished(versions):
+    """Return the rows of versions loaded `with_row_data` that are not published; one query."""
+    versions = list(versions)
+    keys = {key for version in versions for key in version.themes}
+    themes = list(Theme.objects.filter(key__in=keys))
+    return [_row_of_version(version, _first(version.themes, themes)) for version in versions]
+
+
+def _row_of_version(version, theme):
+    return Row(
+        url=version.practice.get_absolute_url(),
+        title=version.title,
+        language=version.language,
+        line=version.problem,
+        theme_key=theme.key if theme else "",
+        theme_name=theme.name if theme else _("Without a theme"),
+        place_name=version.place.label,
+        year=month_or_year(version.started_on, "year"),
+        kind_label="" if version.kind == Kind.PRACTICE else version.get_kind_display(),
+        state_label=_("Not yet reviewed"),
+    )

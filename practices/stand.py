@@ -35,7 +35,9 @@ def _draft(version, own):
             _("Complete it with the person who told it. It is submitted once she has said yes."),
         )
     missing = missing_answers(version)
-    if missing:
+    if version.needs_help:
+        text = _("Your Block's offices and your desk may complete this with you. Still missing:")
+    elif missing:
         text = _("Only you and your office can read this. These answers are still missing:")
     else:
         text = _("Only you and your office can read this. Nothing is missing: submit it.")

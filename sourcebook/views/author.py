@@ -24,11 +24,13 @@ NOTICES = 30
 def me(request):
     """Show one's entries with what comes next, what waits, and notices."""
     page = page_of(request, _entries(request.user))
+    notices = _notices(request.user)
     context = {
         "needs": needs_of(request.user),
         "entries": [entry_of(practice) for practice in page],
         "page": page,
-        "notices": _notices(request.user),
+        "notices": notices,
+        "unread": any(one["unread"] for one in notices),
         "offices": standing_of(request.user).offices,
     }
     return render(request, "sourcebook/me.html", context | addresses(page))
@@ -55,8 +57,16 @@ def _notices(user):
     """Return the newest notices that their reader may still see, each with whether it was read."""
     rows = list(Outbox.objects.notices_for(user).select_related("event__note")[:NOTICES])
     told = words_of([row.event for row in rows], user)
-    return [
-        {"notice": told[row.event_id], "at": row.event.at, "unread": row.read_at is None}
-        for row in rows
-        if row.event_id in told
-    ]
+    return [_notice(row, told[row.event_id]) for row in rows if row.event_id in told]
+
+
+def _notice(row, notice):
+    before, quoted, after = notice.parts
+    return {
+        "notice": notice,
+        "before": before,
+        "quoted": quoted,
+        "after": after,
+        "at": row.event.at,
+        "unread": row.read_at is None,
+    }

@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from practices.counting import themes_by_group
-from practices.models import Practice
-from practices.rows import rows_of
+from practices.models import Practice, Version
+from practices.rows import rows_of, rows_of_unpublished
 from sourcebook import policies, short_codes
 from sourcebook.needs import needs_of
 
@@ -22,14 +22,21 @@ def home(request):
     """Show what this is and ways in; for who is signed in, what needs her first."""
     newest = Practice.objects.visible_to(request.user).listed().newest_first()
     context = {
-        "needs": needs_of(request.user) if request.user.is_authenticated else [],
         "groups": [
             (key, name, themes[:THEMES_OF_A_GROUP], len(themes))
             for key, name, themes in themes_by_group()
         ],
         "rows": rows_of(newest.with_card_data()[:NEWEST]),
     }
-    return render(request, "sourcebook/home.html", context)
+    return render(request, "sourcebook/home.html", context | _own(request.user))
+
+
+def _own(user):
+    """Return what home shows to a person who is signed in: what needs her, what peers just told."""
+    if not user.is_authenticated:
+        return {}
+    fresh = Version.objects.fresh_from_the_field(user).with_row_data()
+    return {"needs": needs_of(user), "fresh": rows_of_unpublished(fresh[:NEWEST])}
 
 
 @require_safe

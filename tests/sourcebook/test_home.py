@@ -58,6 +58,18 @@ def test_home_says_first_what_needs_the_reader(cast):
     assert "What needs you" not in Client().get("/").content.decode()
 
 
+def test_peers_see_what_is_fresh_and_others_do_not(cast):
+    own = {"author": cast.gp, "desk": cast.district, "place": cast.places.home_gp}
+    practice_in("submitted", title="Fresh pits", **own)
+    practice_in("submitted", title="Closed pits", peers_may_read=False, **own)
+    peer = text_for(cast.gp2, "/")
+    assert "Fresh pits" in peer
+    assert "not yet reviewed" in peer
+    assert "Closed pits" not in peer
+    for text in (text_for(cast.outsider, "/"), Client().get("/").content.decode()):
+        assert "Fresh pits" not in text
+
+
 def text_for(user, address):
     client = Client()
     client.force_login(user)

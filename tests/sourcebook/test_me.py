@@ -93,7 +93,7 @@ def test_an_office_keeps_what_its_former_holder_wrote(cast, entry):
 def test_notices_are_marked_as_read_by_a_post_alone(cast, entry):
     entry("returned", title="Pits for all")
     text = shown(cast.gp)
-    assert "“Pits for all” came back to you with a note." in text
+    assert '“<bdi lang="en">Pits for all</bdi>” came back to you with a note.' in text
     assert "Say how many households." in text
     assert "New:" in text
     assert client_of(cast.gp).get("/me/notices/").status_code == 405

@@ -51,13 +51,17 @@ def record(
         target=target,
         request_id=request_id,
     )
+    _keep_words(event, note, notes)
+    hand_on(event, subject)
+    _fill_outbox(event, [user for user in tell if by is None or user.pk != by.pk])
+    return event
+
+
+def _keep_words(event, note, notes):
     if note or notes:
         Note.objects.create(
             event=event, text=note, answers=notes or {}, language=get_language() or ""
         )
-    hand_on(event, subject)
-    _fill_outbox(event, [user for user in tell if by is None or user.pk != by.pk])
-    return event
 
 
 def _fill_outbox(event, users):

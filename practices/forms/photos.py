@@ -124,7 +124,7 @@ class PhotoFields:
 
     def _take_held(self, number, token):
         uid = photos.held_by(token, self.user)
-        if uid:
+        if uid and not Attachment.objects.filter(uid=uid).exists():
             self._held[number] = uid
             return
         self._hold(number, "")

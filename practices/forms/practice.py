@@ -173,7 +173,7 @@ class PracticeForm(OwnPlaces, PhotoFields, forms.Form):
         """Return the data with each field that the request left out as it stands now."""
         data = sent.copy()
         for name, field in self.fields.items():
-            asked = name in data or name.startswith(("photo-", "kept-"))
+            asked = name in data or name.startswith("photo-") or name.endswith("-remove")
             if asked or (self.version is None and name not in STORED_TOGETHER):
                 continue
             value = field.prepare_value(self.initial.get(name))

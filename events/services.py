@@ -30,12 +30,11 @@ def record(
     at=None,
     tell=(),
 ):
-    """Write an event about `subject` (any `Noun`) and fill the outbox in the same transaction.
+    """Write and return an event about `subject` (any `Noun`), and fill the outbox with it.
 
     `by` is the acting user, or None where an `agent` such as "import" acted; `office` the office
     spoken for; `stead` the key of the desk acted for; `source` and `target` the states; `notes` a
     text a form field; `tell` the users who are to hear of it (nobody of his own doing).
-    Returns the event.
     """
     event = Event.objects.create(
         at=at or timezone.now(),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practices.views import author, browse, curation, media, public, verbs
+from practices.views import author, browse, curation, listing, media, public, verbs
 
 app_name = "practices"
 
@@ -12,6 +12,7 @@ _VERBS = [
 ]
 
 urlpatterns = [
+    path("practices/", listing.practices, name="list"),
     path("practices/new/", author.new, name="new"),
     path("practices/quick/", author.quick, name="quick"),
     path("practices/<int:pk>/edit/", author.edit, name="edit"),
@@ -31,5 +32,9 @@ urlpatterns = [
 ]
 
 file_patterns = [
+    path("practices.json", listing.as_json, name="list_json"),
+    path("practices.csv", listing.as_csv, name="list_csv"),
+    path("practices/feed/", listing.as_feed, name="list_feed"),
+    path("practices/suggest/", listing.suggest, name="suggest"),
     path("media/photos/<uuid:uid>/<int:width>.webp", media.photo, name="photo"),
 ]

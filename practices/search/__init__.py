@@ -5,7 +5,7 @@ SQL, `asked` what a list was asked for.
 """
 
 from practices.search.asked import LAST_PAGE, PAGE_SIZE, SORTS, STATUSES, SUBMITTED, Filters
-from practices.search.finding import NoSuchPage, Page, each, find, read_after
+from practices.search.finding import NoSuchPage, Page, each, find, nothing, read_after
 
 __all__ = [
     "LAST_PAGE",
@@ -18,5 +18,6 @@ __all__ = [
     "Page",
     "each",
     "find",
+    "nothing",
     "read_after",
 ]

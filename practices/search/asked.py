@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from places.models import Place
 from practices.choices import PracticeState
 
 PAGE_SIZE = 20
@@ -33,8 +32,8 @@ _LARGEST = 2**62
 class Filters:
     """The choices of one list. Within a group any may hold, between groups all must.
 
-    `theme` holds ids, `state` LGD codes, the others keys. `place` is the district, block or GP
-    under which to look.
+    `theme` holds ids, `state` LGD codes, the others keys. `places` are the district, block and GP
+    under each of which to look.
     """
 
     theme: tuple = ()
@@ -44,7 +43,7 @@ class Filters:
     language: tuple = ()
     state: tuple = ()
     endorsed: tuple = ()
-    place: Place | None = None
+    places: tuple = ()
     tag: str = ""
     status: str = PracticeState.PUBLISHED.value
     sort: str = ""

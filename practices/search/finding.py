@@ -75,9 +75,14 @@ def find(query, filters, user, *, size=PAGE_SIZE, facets=FACETS):
     )
 
 
+def nothing(query):
+    """Return the empty Page of `query`."""
+    return Page(typed=read_query(query))
+
+
 def each(query, filters, user, most):
     """Yield up to `most` practices of the whole list, in its order, for the exports."""
-    given, size = 0, 200
+    given, size, filters = 0, 200, replace(filters, page=1, after=None)
     page = find(query, filters, user, size=size, facets=())
     while True:
         yield from page.practices[: most - given]
@@ -132,8 +137,8 @@ class _Search:
     def _base(self):
         """Return the conditions that every count obeys."""
         where = Where().add("state = %s", self.filters.status)
-        if self.filters.place:
-            statements.under(where, self.filters.place)
+        for place in self.filters.places:
+            statements.under(where, place)
         if self.filters.tag:
             statements.tagged(where, self.filters.tag)
         if self.words:

@@ -126,10 +126,10 @@ def test_places_are_filtered_with_all_below():
     published_practice(title="gp", place="gp:42664")
     published_practice(title="district", place="district:102")
     gp = Place.objects.with_parents().by_key("gp:42664")
-    assert titles(place=gp) == ["gp"]
-    assert "gp" in titles(place=gp.block)
-    assert "gp" in titles(place=gp.district)
-    assert titles(place=Place.objects.by_key("district:87")) == []
+    assert titles(places=(gp,)) == ["gp"]
+    assert "gp" in titles(places=(gp.block,))
+    assert "gp" in titles(places=(gp.district,))
+    assert titles(places=(Place.objects.by_key("district:87"),)) == []
 
 
 def test_tag_by_name_in_any_case():

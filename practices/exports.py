@@ -1,0 +1,137 @@
+"""A list as files: JSON, CSV for spreadsheets, Atom for feed readers. Only what pages show too."""
+
+import csv
+import re
+
+from django.conf import settings
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+
+from places.choices import Level
+
+MOST_ROWS = 5000
+MOST_ENTRIES = 30
+# A spreadsheet would run these as a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def absolute(path):
+    """Return the whole address of a path, with the configured host."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def as_json(practice):
+    """Return what the JSON list says of a practice that was loaded `with_card_data`."""
+    return {
+        "pk": practice.pk,
+        "code": practice.code,
+        "title": practice.title,
+        "url": absolute(practice.get_absolute_url()),
+        "language": practice.language,
+        "state": practice.state,
+        "kind": practice.kind,
+        "programme": practice.programme,
+        "place": _place(practice.place),
+        "themes": [theme.key for theme in practice.themes.all()],
+        "summary": practice.summary,
+        "started": _started(practice),
+        "published_at": practice.published_at.isoformat(),
+        "renewed_at": practice.renewed_at.isoformat(),
+        "endorsements": practice.endorsement_count,
+        "adoptions": 0,
+    }
+
+
+def csv_lines(practices):
+    """Yield the lines of a spreadsheet file of `practices`, at most MOST_ROWS of them.
+
+    It begins with the mark by which spreadsheets know UTF-8, and ends with a line that says so
+    where there are more.
+    """
+    writer = csv.writer(_Echo())
+    yield "\ufeff" + writer.writerow(_HEADINGS)
+    for number, practice in enumerate(practices):
+        if number == MOST_ROWS:
+            said = _("Only the first %(most)s are in this file; filter the list to get others.")
+            yield writer.writerow([said % {"most": MOST_ROWS}])
+            return
+        yield writer.writerow([_plain(cell) for cell in _cells(practice)])
+
+
+def atom(practices, *, title, path, query):
+    """Return an Atom feed of `practices`, each entry with the language it is written in."""
+    address = absolute(path) + query
+    feed = _Feed(
+        title=title,
+        link=absolute("/practices/") + query,
+        description="",
+        language="en",
+        feed_url=address,
+        feed_guid=address,
+    )
+    for practice in practices:
+        feed.add_item(
+            title=_NOT_XML.sub("", practice.title),
+            link=absolute(practice.get_absolute_url()),
+            description=_NOT_XML.sub("", practice.summary),
+            unique_id=f"urn:uuid:{practice.uid}",
+            pubdate=practice.published_at,
+            updateddate=practice.renewed_at,
+            categories=[theme.name for theme in practice.themes.all()],
+            written_in=practice.language,
+        )
+    return feed.writeString("utf-8")
+
+
+class _Feed(Atom1Feed):
+    """Atom with `xml:lang` on each entry."""
+
+    def item_attributes(self, item):
+        return {"xml:lang": item["written_in"]}
+
+
+class _Echo:
+    """A file that gives back what is written to it, so that rows can be streamed."""
+
+    def write(self, line):
+        return line
+
+
+_HEADINGS = (
+    *("code", "title", "url", "language", "kind", "programme"),
+    *("place", "place_key", "district", "state", "themes"),
+    *("summary", "started", "published_at", "endorsements", "adoptions"),
+)
+
+
+def _cells(practice):
+    told, place = as_json(practice), practice.place
+    above = {level: getattr(place, level) for level in (Level.DISTRICT, Level.STATE)}
+    return [
+        *(told[name] for name in ("code", "title", "url", "language", "kind", "programme")),
+        place.full_name,
+        place.key,
+        *(found.name if found else "" for found in above.values()),
+        " ".join(told["themes"]),
+        *(told[n] for n in ("summary", "started", "published_at", "endorsements", "adoptions")),
+    ]
+
+
+def _plain(cell):
+    """Return a cell that a spreadsheet reads as text, never as a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+
+
+def _place(place):
+    return {"key": place.key, "name": place.name, "label": place.long_label}
+
+
+def _started(practice):
+    if practice.started_on is None:
+        return ""
+    return (
+        f"{practice.started_on:%Y}"
+        if practice.started_precision == "year"
+        else (f"{practice.started_on:%Y-%m}")
+    )

@@ -1,0 +1,156 @@
+"""The filters of a list: what may be asked, checked by django-filter; nothing is counted here."""
+
+from dataclasses import dataclass
+
+import django_filters
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from places.choices import Level
+from places.models import Place
+from practices.choices import LANGUAGES, EndorsementType, Kind, Programme
+from practices.models import Practice, Theme
+from practices.search import LAST_PAGE, SORTS, STATUSES, Filters, NoSuchPage, read_after
+
+SEVERAL = ("theme", "kind", "programme", "level", "language", "state", "endorsed")
+PLACES = ("district", "block", "gp")
+
+
+class UnknownChoice(ValueError):
+    """Something was asked that the list does not know; the message tells the reader."""
+
+
+class MarkField(forms.CharField):
+    """The opaque mark of where the next page begins."""
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return read_after(text)
+        except ValueError as error:
+            raise forms.ValidationError("") from error
+
+
+class MarkFilter(django_filters.CharFilter):
+    field_class = MarkField
+
+
+class WholeNumberFilter(django_filters.NumberFilter):
+    field_class = forms.IntegerField
+
+
+def _several(choices=()):
+    return django_filters.MultipleChoiceFilter(choices=choices)
+
+
+def _one_place(level):
+    places = Place.objects.filter(level=level).with_parents()
+    return django_filters.ModelChoiceFilter(queryset=places, to_field_name="code")
+
+
+class PracticeFilterSet(django_filters.FilterSet):
+    """What `/practices/` and its files take. Parameters that are not here are ignored."""
+
+    theme = _several()
+    state = _several()
+    kind = _several(Kind.choices)
+    programme = _several(Programme.choices)
+    level = _several(Level.choices)
+    language = _several(LANGUAGES)
+    endorsed = _several(EndorsementType.choices)
+    district = _one_place(Level.DISTRICT)
+    block = _one_place(Level.BLOCK)
+    gp = _one_place(Level.GP)
+    tag = django_filters.CharFilter()
+    status = django_filters.ChoiceFilter(choices=list(STATUSES.items()))
+    sort = django_filters.ChoiceFilter(choices=list(SORTS.items()))
+    page = WholeNumberFilter()
+    after = MarkFilter()
+
+    class Meta:
+        model = Practice
+        fields = []
+
+    def __init__(self, data, *, themes, states):
+        super().__init__(data, queryset=Practice.objects.none())
+        self.filters["theme"].extra["choices"] = [(key, key) for key in themes]
+        self.filters["state"].extra["choices"] = [(code, code) for code in states]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A list as it was asked for: the words, the checked filters, and what their keys stand for.
+
+    `data` is what the address held of it, without empty values and without the page.
+    """
+
+    q: str
+    filters: Filters
+    chosen: dict
+    themes: dict
+    states: dict
+    data: QueryDict
+
+    def address(self, *, without=(), **replaced):
+        """Return the query of the same list with some (key, value) left out or keys replaced."""
+        data = self.data.copy()
+        for key, value in without:
+            data.setlist(key, [kept for kept in data.getlist(key) if kept != value])
+        for key, value in replaced.items():
+            data[key] = value
+        return f"?{data.urlencode()}"
+
+
+def read(given):
+    """Return the `Asked` of a request's GET; raises UnknownChoice, or NoSuchPage out of range."""
+    themes = {theme.key: theme for theme in Theme.objects.select_related("merged_into")}
+    states = {place.code: place for place in Place.objects.filter(level=Level.STATE)}
+    data = _without_empty(given)
+    filterset = PracticeFilterSet(data, themes=themes, states=states)
+    if not filterset.form.is_valid():
+        raise UnknownChoice(_complaint(filterset.form.errors, data))
+    chosen = filterset.form.cleaned_data
+    for passing in ("page", "after"):
+        data.pop(passing, None)
+    q = data.get("q", "").strip()
+    return Asked(q, _filters(chosen, themes), chosen, themes, states, data)
+
+
+def _without_empty(given):
+    """A plain form sends what was left empty, and the same tick twice after a Back."""
+    data = QueryDict(mutable=True)
+    known = {"q", *PracticeFilterSet.base_filters}
+    for key, values in given.lists():
+        kept = list(dict.fromkeys(value for value in values if value.strip()))
+        if key in known and kept:
+            data.setlist(key, kept if key in SEVERAL else kept[-1:])
+    return data
+
+
+def _complaint(errors, data):
+    name = next(iter(errors))
+    return _("“%(value)s” is not something that “%(name)s” can be.") % {
+        "value": data.get(name, "")[:60],
+        "name": name,
+    }
+
+
+def _filters(chosen, themes):
+    page = chosen["page"]
+    page = 1 if page is None else page
+    if not 1 <= page <= LAST_PAGE:
+        raise NoSuchPage(page)
+    several = {name: tuple(chosen[name]) for name in SEVERAL if name != "theme"}
+    return Filters(
+        theme=tuple({(themes[key].merged_into or themes[key]).pk for key in chosen["theme"]}),
+        places=tuple(chosen[name] for name in PLACES if chosen[name]),
+        tag=chosen["tag"],
+        status=chosen["status"] or "published",
+        sort=chosen["sort"],
+        page=page,
+        after=chosen["after"],
+        **several,
+    )

@@ -1,0 +1,130 @@
+"""What stands beside a list: its groups of filters with counts, its chips, its sorts."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from places.choices import LEVEL_ORDER, Level
+from practices.choices import LANGUAGES, EndorsementType, Kind, PracticeState, Programme
+from practices.search.asked import SORTS, STATUSES, SUBMITTED
+
+_SHOWN_SORTS = ("newest", "endorsed")  # "adopted" is offered once places take practices up
+
+
+def groups(asked, facets):
+    """Return the groups of ticks of a list `asked` with the counted `facets`."""
+    labels = _labels(asked)
+    return [
+        {"name": name, "heading": heading, "options": _options(asked, name, labels[name], facets)}
+        for name, heading in _headings().items()
+    ]
+
+
+def statuses(asked, has_posting):
+    """Return the choices of what kind of standing is listed; fresh ones only to peers."""
+    now = asked.filters.status
+    return [
+        {"value": key, "label": label, "on": key == now}
+        for key, label in STATUSES.items()
+        if key != SUBMITTED or has_posting or key == now
+    ]
+
+
+def chips(asked):
+    """Return the chips of what is on, each with the address of the list without it."""
+    labels = _labels(asked)
+    found = [
+        _chip(asked, name, value, labels[name][value], _language(name, value))
+        for name in labels
+        for value in asked.chosen[name]
+    ]
+    for name in ("district", "block", "gp"):
+        if place := asked.chosen[name]:
+            found.append(_chip(asked, name, place.code, place.label))
+    if asked.filters.tag:
+        found.append(_chip(asked, "tag", asked.data["tag"], asked.filters.tag))
+    if asked.filters.status != PracticeState.PUBLISHED:
+        status = asked.filters.status
+        found.append(_chip(asked, "status", status, STATUSES[status]))
+    return found
+
+
+def sorts(asked, searched):
+    """Return the sorts to choose from: label, address, and which one is on."""
+    keys = ("relevance", *_SHOWN_SORTS) if searched else _SHOWN_SORTS
+    now = asked.filters.sort if asked.filters.sort in keys else keys[0]
+    return [
+        {"label": SORTS[key], "address": asked.address(sort=key), "on": key == now} for key in keys
+    ]
+
+
+def _headings():
+    return {
+        "theme": _("Theme"),
+        "level": pgettext("level of place", "Level"),
+        "kind": _("What it is"),
+        "endorsed": _("Vouched for by"),
+        "programme": _("Programme"),
+        "state": pgettext("level of place", "State"),
+        "language": _("Language"),
+    }
+
+
+def _labels(asked):
+    """Return `{facet: {value: words}}` in the reader's language."""
+    return {
+        "theme": {key: theme.name for key, theme in asked.themes.items()},
+        "level": dict(Level.choices),
+        "kind": dict(Kind.choices),
+        "endorsed": {
+            EndorsementType.WE_DO_THIS.value: _("People who do it"),
+            EndorsementType.SAW_IT.value: _("People who saw it"),
+            EndorsementType.DATA_CHECKED.value: _("People who checked the data"),
+            EndorsementType.TECHNICALLY_CLEARED.value: _("Technical offices"),
+        },
+        "programme": dict(Programme.choices),
+        "state": {code: place.name for code, place in asked.states.items()},
+        "language": dict(LANGUAGES),
+    }
+
+
+def _options(asked, name, labels, facets):
+    counts = _counts(asked, name, facets)
+    on = set(asked.chosen[name])
+    values = sorted(on | counts.keys(), key=lambda value: _place_in_group(name, value, on, counts))
+    return [
+        {
+            "value": value,
+            "label": labels[value],
+            "count": str(counts.get(value, 0)),  # a string: not localised digit by digit
+            "on": value in on,
+            "level": value if name == "level" else "",
+            "lang": _language(name, value),
+        }
+        for value in values
+        if value in labels
+    ]
+
+
+def _counts(asked, name, facets):
+    counted = facets.get(name, {})
+    if name == "theme":
+        keys = {theme.pk: key for key, theme in asked.themes.items()}
+        return {keys[pk]: count for pk, count in counted.items() if pk in keys}
+    if name == "state":
+        return {str(code): count for code, count in counted.items()}
+    return counted
+
+
+def _place_in_group(name, value, on, counts):
+    """Levels stand from the ground up; of the others what is on comes first, then the most."""
+    if name == "level":
+        return -LEVEL_ORDER[value]
+    return (value not in on, -counts.get(value, 0), value)
+
+
+def _chip(asked, name, value, label, lang=""):
+    return {"label": label, "remove": asked.address(without=[(name, value)]), "lang": lang}
+
+
+def _language(name, value):
+    return value if name == "language" else ""

@@ -1,0 +1,140 @@
+"""The list of practices: a page, the same as JSON, CSV and Atom, and suggestions while typing."""
+
+from functools import wraps
+
+from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.standing import standing_of
+from practices import exports, filters, search
+from practices.rows import rows_of
+from practices.search import fresh, panel
+from practices.search.suggesting import suggestions
+
+
+def _of_a_list(view):
+    """Hand the `Asked` of the request to `view`; what nobody can ask is 400, no such page 404."""
+
+    @require_safe
+    @wraps(view)
+    def answer(request):
+        try:
+            return view(request, filters.read(request.GET))
+        except filters.UnknownChoice as error:
+            return render(request, "errors/400.html", {"reason": str(error)}, status=400)
+        except search.NoSuchPage as error:
+            raise Http404 from error
+
+    return answer
+
+
+@_of_a_list
+def practices(request, asked):
+    """Show the list, with its filters, as a page."""
+    if asked.filters.status == search.SUBMITTED:
+        return _fresh(request, asked)
+    page = search.find(asked.q, asked.filters, request.user)
+    context = _beside(request, asked, page.facets) | {
+        "page": page,
+        "count": page.count,
+        "rows": rows_of(page.practices),
+        "next": asked.address(after=page.next.written()) if page.next else "",
+        "previous": _previous(asked, page),
+        "sorts": panel.sorts(asked, page.typed.terms),
+    }
+    return render(request, "practices/list.html", context)
+
+
+@_of_a_list
+def as_json(request, asked):
+    """Answer the list as JSON, 20 at a time; `next` leads on."""
+    page = _found(request, asked)
+    following = asked.address(after=page.next.written()) if page.next else ""
+    return JsonResponse(
+        {
+            "count": page.count,
+            "next": exports.absolute(request.path + following) if following else None,
+            "results": [exports.as_json(practice) for practice in page.practices],
+        },
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+@_of_a_list
+def as_csv(request, asked):
+    """Answer the whole list as a spreadsheet file, as far as `exports.MOST_ROWS`."""
+    found = ()
+    if asked.filters.status != search.SUBMITTED:
+        found = search.each(asked.q, asked.filters, request.user, exports.MOST_ROWS + 1)
+    lines = exports.csv_lines(found)
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    name = slugify(asked.q, allow_unicode=False) or "list"
+    response["Content-Disposition"] = f'attachment; filename="practices-{name}.csv"'
+    return response
+
+
+@_of_a_list
+def as_feed(request, asked):
+    """Answer the first entries of the list as an Atom feed."""
+    found = _found(request, asked, size=exports.MOST_ENTRIES).practices
+    feed = exports.atom(
+        found,
+        title=_("Practices: %(words)s") % {"words": asked.q} if asked.q else _("Practices"),
+        path=request.path,
+        query=asked.address() if asked.data else "",
+    )
+    return HttpResponse(feed, content_type="application/atom+xml; charset=utf-8")
+
+
+@require_safe
+def suggest(request):
+    """Answer titles, themes, tags and places that begin with what was typed, ten of each."""
+    found = suggestions(request.GET.get("q", ""), request.user)
+    return JsonResponse(found, json_dumps_params={"ensure_ascii": False})
+
+
+def _found(request, asked, **more):
+    """Files hold what is published, superseded or withdrawn; what is fresh stays on its page."""
+    if asked.filters.status == search.SUBMITTED:
+        return search.nothing(asked.q)
+    return search.find(asked.q, asked.filters, request.user, facets=(), **more)
+
+
+def _fresh(request, asked):
+    versions = fresh.fresh_versions(asked.q, asked.filters, request.user)
+    rows = fresh.fresh_rows(versions[: fresh.MOST], asked.themes)
+    context = _beside(request, asked, {}) | {
+        "page": search.nothing(asked.q),
+        "count": len(rows),
+        "rows": rows,
+        "is_fresh": True,
+    }
+    return render(request, "practices/list.html", context)
+
+
+def _beside(request, asked, facets):
+    """Return what stands round the rows: search box, filters, chips, files."""
+    groups = panel.groups(asked, facets)
+    shown = {group["name"] for group in groups} | {"q", "status"}
+    kept = [(key, value) for key in asked.data for value in asked.data.getlist(key)]
+    query = asked.address() if asked.data else ""
+    return {
+        "asked": asked,
+        "groups": groups,
+        "statuses": panel.statuses(asked, standing_of(request.user).has_posting),
+        "chips": panel.chips(asked),
+        "hidden": [(key, value) for key, value in kept if key not in shown],
+        "files": {name: reverse(f"practices:list_{name}") + query for name in ("csv", "feed")},
+        "clear": reverse("practices:list"),
+    }
+
+
+def _previous(asked, page):
+    """Return the address of the page before; numbered pages go as far as the fiftieth."""
+    if not 1 < page.number <= search.LAST_PAGE + 1:
+        return ""
+    return asked.address(page=page.number - 1) if page.number > 2 else asked.address()

@@ -1,0 +1,195 @@
+"""The list page: filters, chips, pages, bad input, and a cost that does not grow."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from practices.models import Practice
+from tests.factories.practices import practice_in, published_practice, teller
+from tests.factories.volume import many_published
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client, query="", status=200):
+    response = client.get(f"/practices/{query}")
+    assert response.status_code == status, response.content[:500]
+    return response.content.decode()
+
+
+def queries(client, address="/practices/"):
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
+        assert client.get(address).status_code == 200
+    return len(caught)
+
+
+def test_each_row_links_to_its_practice(client):
+    practice = published_practice(title="नल की मरम्मत", language="hi", themes=["household-taps"])
+    html = page(client)
+    assert f'href="/practices/{practice.pk}/' in html
+    assert '<strong lang="hi">नल की मरम्मत</strong>' in html
+    assert "1 practice" in html
+    assert f'href="/hi/practices/{practice.pk}/' in client.get("/hi/practices/").content.decode()
+
+
+def test_anonymous_answers_may_be_kept_and_set_no_cookie(client):
+    for address in ("/practices/", "/practices.json", "/practices.csv", "/practices/feed/"):
+        response = client.get(address)
+        assert "public" in response["Cache-Control"]
+        assert not response.cookies
+    client.force_login(teller())
+    assert "no-store" in client.get("/practices/")["Cache-Control"]
+
+
+def test_filters_count_tick_and_come_off_by_chip(client):
+    published_practice(title="One", themes=["gobardhan"], kind="lesson", place="state:8")
+    published_practice(title="Two", themes=["handwashing"], place="gp:42664")
+    html = page(client, "?theme=gobardhan&kind=lesson&state=8")
+    assert "One" in html
+    assert "Two" not in html
+    assert 'name="theme" value="gobardhan" checked' in html
+    chip = re.search(r'<a class="chip" href="([^"]+)"><span>GOBARdhan', html).group(1)
+    assert parse_qs(urlsplit(chip.replace("&amp;", "&")).query) == {
+        "kind": ["lesson"],
+        "state": ["8"],
+    }
+    two = page(client, "?theme=gobardhan&theme=handwashing")
+    assert "2 practices" in two
+
+
+def test_words_and_every_place_level_filter(client):
+    published_practice(title="Of Khajuri", place="gp:42664")
+    published_practice(title="Of Tamil Nadu", place="state:33")
+    for query in ("?gp=42664", "?block=6620", "?district=117", "?state=8", "?q=Khajuri"):
+        html = page(client, query)
+        assert "Of Khajuri" in html, query
+        assert "Of Tamil Nadu" not in html, query
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?theme=no-such", "?kind=x", "?programme=x", "?level=village", "?state=999", "?state=x",
+        "?district=999999", "?block=x", "?gp=x", "?language=xx", "?status=draft", "?endorsed=maybe",
+        "?sort=title", "?sort=-id", "?sort=id);--", "?page=x", "?page=1e30", "?after=x",
+        "?after=%C3", "?after=bnwxfDF8MQ", "?theme=gobardhan&theme=x", "?kind=practice'--", "?page=%FF",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "path", ["/practices/", "/practices.json", "/practices.csv", "/practices/feed/"]
+)
+def test_unknown_values_are_refused(client, path, query):
+    assert client.get(path + query).status_code == 400
+
+
+@pytest.mark.parametrize("query", ["?q=%00", "?theme=%00", "?after=%00", "?gp=%00"])
+def test_broken_text_is_refused(client, query):
+    assert client.get(f"/practices/{query}").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "query", ["?page=51", "?page=2", "?page=0", "?page=-1", "?page=99999999999999"]
+)
+def test_no_such_page(client, query):
+    published_practice()
+    assert client.get(f"/practices/{query}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query", ["?adopted=tried", "?utm_source=x", "?q=&theme=&state=&page=", "?sort=adopted"]
+)
+def test_what_is_not_known_or_empty_is_ignored(client, query):
+    published_practice(title="Still here")
+    assert "Still here" in page(client, query)
+
+
+def test_next_goes_by_mark_and_previous_back(client):
+    many_published(45)
+    html = page(client)
+    seen = []
+    for number in (1, 2, 3):
+        seen += re.findall(r'class="row" href="/practices/(\d+)/', html)
+        assert f"Page {number} of 3" in html
+        following = re.search(r'rel="next" href="([^"]+)"', html)
+        if following:
+            assert "after=" in following.group(1)
+            html = page(client, following.group(1).replace("&amp;", "&"))
+    assert len(seen) == len(set(seen)) == 45
+    back = re.search(r'rel="prev" href="([^"]+)"', html).group(1)
+    assert re.findall(r'class="row" href="/practices/(\d+)/', page(client, back)) == seen[20:40]
+
+
+def test_nothing_found_says_what_to_do(client):
+    html = page(client, "?q=hydroponics")
+    assert "Nobody has told this yet" in html
+    assert 'href="/practices/new/"' in html
+
+
+def test_long_queries_are_cut_and_said_so(client):
+    assert "Only the first 12 words" in page(client, "?q=" + "+".join(f"w{n}" for n in range(30)))
+    assert "Only the first 12 words" not in page(client, "?q=three+short+words")
+    page(client, "?q=" + "'" * 900)
+
+
+def test_nearest_are_marked_as_such(client):
+    published_practice(title="Masons learn")
+    html = page(client, "?q=masons+zeppelin")
+    assert "No practice has all these words" in html
+    assert "Masons learn" in html
+
+
+def test_words_typed_are_shown_as_text(client):
+    published_practice()
+    assert "<script>alert" not in page(
+        client, "?q=<script>alert(1)</script>&tag=<script>alert(2)</script>"
+    )
+
+
+def test_fresh_entries_only_for_peers_of_the_state(client):
+    practice = practice_in("submitted", title="Fresh windmill")
+    practice_in("submitted", title="Closed windmill", peers_may_read=False)
+    assert "Fresh windmill" not in page(client, "?status=submitted")
+    client.force_login(teller("gp:sample-5"))
+    html = page(client, "?status=submitted")
+    assert "Fresh windmill" in html
+    assert "Closed windmill" not in html
+    assert "Fresh windmill" not in page(client)
+    assert client.get("/practices.json?status=submitted").json()["count"] == 0
+    assert "Fresh windmill" not in page(client, "?status=submitted&q=aqueduct")
+    client.force_login(teller("state:33"))
+    assert "Fresh windmill" not in page(client, "?status=submitted")
+    client.force_login(practice.author)
+    assert "Fresh windmill" not in page(client, "?status=submitted")
+
+
+def test_the_cost_does_not_grow(client):
+    many_published(1)
+    one = queries(client)
+    many_published(2)
+    assert queries(client) == one
+    many_published(17)
+    twenty = queries(client)
+    many_published(180)
+    assert Practice.objects.count() == 200
+    assert queries(client) == twenty == one
+    assert queries(client, "/practices/?page=9") == one
+    assert one <= 9
+
+
+def test_depth_costs_the_same(client):
+    many_published(100)
+    first = queries(client, "/practices.json?sort=newest")
+    address = "/practices.json"
+    for _ in range(4):
+        address = client.get(address).json()["next"]
+    assert queries(client, address) == first
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_only_reading(client, method):
+    assert getattr(client, method)("/practices/").status_code == 405

@@ -1,0 +1,150 @@
+"""The list as JSON, CSV, Atom and suggestions: the same query, nothing more than pages show."""
+
+import csv
+import io
+from xml.etree import ElementTree
+
+import pytest
+
+from practices import exports, workflow
+from tests.factories.practices import STATES, practice_in, published_practice
+from tests.factories.volume import many_published
+
+pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
+PRIVATE = {
+    "contact": "Call Ramesh at 9876543210",
+    "told_by_name": "Ramesh Private",
+    "tellers_yes": "by-phone",
+}
+FILES = ("/practices.json", "/practices.csv", "/practices/feed/", "/practices/")
+
+
+def text(client, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    return b"".join(response).decode() if response.streaming else response.content.decode()
+
+
+def rows(client, query=""):
+    return list(
+        csv.DictReader(io.StringIO(text(client, f"/practices.csv{query}").lstrip("\ufeff")))
+    )
+
+
+def test_json_has_what_scripts_rely_on(client):
+    practice = published_practice(title="शौचालय", language="hi", themes=["toilet-technology"])
+    answer = client.get("/practices.json?q=शौचालय").json()
+    assert answer["count"] == 1
+    assert answer["next"] is None
+    result = answer["results"][0]
+    assert (result["pk"], result["code"], result["title"]) == (practice.pk, practice.code, "शौचालय")
+    assert result["url"].endswith(practice.get_absolute_url())
+    assert (result["endorsements"], result["adoptions"]) == (0, 0)
+    assert result["themes"] == ["toilet-technology"]
+    assert result["place"]["key"] == "gp:sample-1"
+    assert client.get("/practices.json?q=zeppelin").json()["results"] == []
+
+
+def test_next_of_json_leads_through_all(client):
+    many_published(43)
+    address, seen = "/practices.json?q=pits", []
+    while address:
+        answer = client.get(address).json()
+        seen += [result["pk"] for result in answer["results"]]
+        address = answer["next"]
+    assert len(seen) == len(set(seen)) == answer["count"] == 43
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_cells_are_never_formulas(client, start):
+    published_practice(title=f"{start}HYPERLINK(1)", problem=f"{start}cmd")
+    row = rows(client)[0]
+    assert row["title"][0] not in "=+-@\t\r"
+    assert row["summary"][0] not in "=+-@\t\r"
+    assert "HYPERLINK(1)" in row["title"]
+
+
+def test_csv_is_for_spreadsheets_and_says_where_it_ends(client, monkeypatch):
+    many_published(5)
+    assert text(client, "/practices.csv").startswith("\ufeff")
+    assert len(rows(client)) == 5
+    monkeypatch.setattr(exports, "MOST_ROWS", 3)
+    lines = text(client, "/practices.csv").splitlines()
+    assert len(lines) == 1 + 3 + 1
+    assert "Only the first 3" in lines[-1]
+
+
+def test_csv_reaches_beyond_one_batch(client):
+    many_published(230)
+    codes = [row["code"] for row in rows(client)]
+    assert len(set(codes)) == len(codes) == 230
+
+
+def test_feed_names_the_language_of_each_entry(client):
+    practice = published_practice(title="Toilets <b>&", problem="Bell\x07 here.")
+    published_practice(title="குடிநீர்", language="ta")
+    feed = ElementTree.fromstring(text(client, "/practices/feed/"))
+    entries = feed.findall(f"{ATOM}entry")
+    languages = [e.get("{http://www.w3.org/XML/1998/namespace}lang") for e in entries]
+    assert languages == ["ta", "en"]
+    assert entries[1].findtext(f"{ATOM}title") == "Toilets <b>&"
+    assert entries[1].findtext(f"{ATOM}updated")[:19] == practice.renewed_at.isoformat()[:19]
+    assert (
+        len(
+            ElementTree.fromstring(text(client, "/practices/feed/?language=ta")).findall(
+                f"{ATOM}entry"
+            )
+        )
+        == 1
+    )
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_no_file_tells_more_than_is_public(client, state):
+    practice = practice_in(state, title="Marked zeppelin", particulars=PRIVATE)
+    for address in (*FILES, "/practices/suggest/?q=marked"):
+        said = text(client, address)
+        assert "9876543210" not in said
+        assert "Ramesh" not in said
+        shown = "Marked zeppelin" in said
+        # A superseded one has a replacement of the same title here.
+        assert shown == (state.startswith("published") or state == "superseded")
+        if state == "withdrawn":
+            assert practice.code not in said
+
+
+def test_hidden_ones_are_in_no_file(client):
+    practice = published_practice(title="Marked zeppelin")
+    workflow.apply(
+        practice,
+        "withdraw",
+        by=None,
+        agent="test",
+        note="It names a child.",
+        ground="personal-data",
+    )
+    for address in FILES:
+        assert "zeppelin" not in text(client, f"{address}?status=withdrawn")
+        assert practice.code not in text(client, f"{address}?status=withdrawn")
+
+
+def test_suggestions_begin_with_what_was_typed(client):
+    practice = published_practice(title="Windmill pumps water", tag_names=["wind power"])
+    practice_in("draft", title="Windmill in secret", tag_names=["windsecret"])
+    found = client.get("/practices/suggest/?q=wind").json()
+    assert [t["title"] for t in found["titles"]] == ["Windmill pumps water"]
+    assert found["titles"][0]["url"] == practice.get_absolute_url()
+    assert [t["name"] for t in found["tags"]] == ["wind power"]
+    assert client.get("/practices/suggest/?q=pump").json()["titles"] != []
+    assert client.get("/practices/suggest/?q=ills").json()["titles"] == []
+    assert client.get("/practices/suggest/?q=gobar").json()["themes"][0]["key"] == "gobardhan"
+    assert "Udaipur" in {
+        p["name"] for p in client.get("/practices/suggest/?q=udaip").json()["places"]
+    }
+    assert client.get("/practices/suggest/").json()["titles"] == []
+
+
+def test_suggestions_are_ten_at_most(client):
+    many_published(15)
+    assert len(client.get("/practices/suggest/?q=twin").json()["titles"]) == 10

@@ -29,6 +29,8 @@ MOST_BYTES = {360: 60_000, 720: 180_000, 1280: 400_000}
 QUALITIES = (80, 70, 60, 50, 40, 30, 20)
 # A strip of paper is no taller than this many times its width once made.
 TALLEST = 3
+ORIENTATION = 0x0112  # the EXIF tag; from 5 on the picture lies on its side
+LIES_ON_ITS_SIDE = 5
 HELD_FOR = 24 * 3600
 _SALT = "practices.photos.held"
 
@@ -135,11 +137,11 @@ def _upright(sent):
 
     A JPEG is read at a fraction of its size, which keeps 40 megapixels small in memory.
     """
-    most = (WIDTHS[-1] * TALLEST, WIDTHS[-1] * TALLEST)
     try:
         with Image.open(sent, formats=FORMATS) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 raise Unreadable("too many pixels")
+            most = _room_for(picture)
             picture.draft("RGB", most)
             profile = picture.info.get("icc_profile")
             picture = picture if picture.mode in ("RGB", "L", "CMYK") else picture.convert("RGBA")
@@ -148,6 +150,12 @@ def _upright(sent):
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as broken:
         raise Unreadable(str(broken)) from broken
     return _on_white(_in_srgb(picture, profile))
+
+
+def _room_for(picture):
+    """Return the largest (width, height) that is needed of a picture, as it lies in its file."""
+    upright = (WIDTHS[-1], WIDTHS[-1] * TALLEST)
+    return upright[::-1] if picture.getexif().get(ORIENTATION, 1) >= LIES_ON_ITS_SIDE else upright
 
 
 def _in_srgb(picture, profile):

@@ -1,0 +1,90 @@
+"""The place picker in a browser: by keyboard with JavaScript, by radio buttons without."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from places.facts import load_facts
+from tests.cast import cast
+
+pytestmark = pytest.mark.django_db(transaction=True)
+OPTION = "[role=option]"
+
+
+@pytest.fixture
+def posting_form(page_at, live_server):
+    """Open the form on which a new person states where the office is."""
+
+    def open_form(width=360, **options):
+        load_facts()
+        client = Client()
+        client.force_login(cast().reader)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page = page_at(width, **options)
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}
+        page.context.add_cookies([cookie])
+        page.goto(reverse("accounts:posting"))
+        return page
+
+    return open_form
+
+
+def test_by_keyboard_alone(posting_form, axe, fits):
+    page = posting_form()
+    box = page.get_by_role("combobox", name="Where")
+    box.press_sequentially("khaj")
+    page.locator(OPTION).first.wait_for()
+    assert box.get_attribute("aria-expanded") == "true"
+    axe(page)
+    fits(page)
+    box.press("ArrowDown")
+    assert page.locator(f"#{box.get_attribute('aria-activedescendant')}").is_visible()
+    box.press("ArrowUp")  # from the first round to the last, and on to the first again
+    box.press("ArrowDown")
+    box.press("Enter")
+    assert page.locator("[name=place]").input_value().startswith("gp:")
+    assert page.locator(OPTION).count() == 0
+    assert "Khaj" in box.input_value()
+
+
+def test_escape_closes_and_keeps_what_was_typed(posting_form):
+    page = posting_form(1280)
+    box = page.get_by_role("combobox", name="Where")
+    box.press_sequentially("उदय")
+    page.locator(OPTION).first.wait_for()
+    box.press("Escape")
+    assert page.locator(OPTION).count() == 0
+    assert box.input_value() == page.locator("[name=place]").input_value() == "उदय"
+
+
+def test_nothing_found_is_said(posting_form):
+    page = posting_form()
+    page.get_by_role("combobox", name="Where").press_sequentially("zzzzzz")
+    page.get_by_text("No place found.").first.wait_for()
+
+
+def test_without_javascript_a_name_of_several_places_asks_which(posting_form, axe, fits):
+    page = posting_form(320, javascript=False)
+    box = page.get_by_role("textbox", name="Where")
+    box.fill("Mubarakpur")
+    box.press("Enter")
+    choices = page.get_by_role("radio", name="Mubarakpur GP")
+    assert choices.count() >= 2
+    assert page.get_by_role("textbox", name="Where").input_value() == "Mubarakpur"
+    axe(page)
+    fits(page)
+    choices.first.check()
+    page.get_by_role("textbox", name="Where").press("Enter")
+    assert page.locator("[name=place]").first.input_value().startswith("gp:")
+
+
+def test_the_plain_page(page_at, axe, fits, live_server):
+    load_facts()
+    page = page_at(320, javascript=False)
+    page.goto(reverse("places:choose"))
+    page.get_by_role("searchbox").fill("khajuri, udaipur")
+    page.get_by_role("searchbox").press("Enter")
+    assert page.get_by_text("Khajuri GP, Lasadiya, Udaipur, Rajasthan").is_visible()
+    axe(page)
+    fits(page)

@@ -57,9 +57,12 @@ def run(name, command):
         text=True,
         check=False,
     )
+    # Kept too: a run that is stopped half-way can still be read.
+    logs = Path(ROOT, environment()["SOURCEBOOK_VAR"], "stages")
+    logs.mkdir(parents=True, exist_ok=True)
+    (logs / f"{name}.txt").write_text(ended.stdout)
     lines = ended.stdout.strip().splitlines() or [""]
     counts = {word: int(number) for number, word in COUNTS.findall(lines[-1])}
-    # pytest ends with 5 where nothing was found: no tests is no pass.
     passed = ended.returncode == 0
     told = ", ".join(f"{number} {word}" for word, number in counts.items())
     mark = "ok    " if passed else "FAILED"

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from practices import endorsing, services, workflow
 from practices.choices import WithdrawalGround
-from practices.models import Particulars, Practice
+from practices.models import Attachment, Particulars, Practice
 from tests.factories.practices import STATES, practice_in, published_practice, teller
 
 pytestmark = pytest.mark.django_db
@@ -356,3 +356,21 @@ def test_a_desk_is_named_with_its_days(entry):
 def test_a_page_without_a_place_in_a_district_still_opens():
     practice = published_practice(place="national:1")
     assert page(practice.get_absolute_url()).status_code == 200
+
+
+def test_a_photo_stands_on_top_with_its_description(entry):
+    practice = entry("draft", title="A painted wall")
+    version = practice.latest_version
+    for position, state in enumerate(["ready", "waiting"], start=1):
+        attachment = Attachment.objects.create(
+            practice=practice, state=state, widths=[360, 720], width=720, height=540
+        )
+        version.photos.create(
+            attachment=attachment, position=position, description=f"Seen from the road, {position}"
+        )
+    text = shown(practice.get_absolute_url(), practice.author)
+    assert text.index('<figure class="photo" lang="en">') < text.index('class="facts"')
+    assert 'alt="Seen from the road, 1"' in text
+    assert "srcset=" in text
+    assert "Seen from the road, 2" not in text
+    assert "One photo is being prepared." in text

@@ -136,7 +136,7 @@ def practice_in(state, *, at=None, desk=None, replacement=None, **answers):
     if later:
         version = services.open_for_writing(practice, practice.author)
         Particulars.objects.filter(version=version).update(
-            **_particulars()
+            **_particulars(), **(answers.get("particulars") or {})
         )  # consent is asked anew
         return _bring_to(later, practice, desk, at)
     return practice

@@ -77,7 +77,8 @@ def test_words_and_every_place_level_filter(client):
         "?theme=no-such", "?kind=x", "?programme=x", "?level=village", "?state=999", "?state=x",
         "?district=999999", "?block=x", "?gp=x", "?language=xx", "?status=draft", "?endorsed=maybe",
         "?sort=title", "?sort=-id", "?sort=id);--", "?page=x", "?page=1e30", "?after=x",
-        "?after=%C3", "?after=bnwxfDF8MQ", "?theme=gobardhan&theme=x", "?kind=practice'--", "?page=%FF",
+        "?after=%C3", "?after=bnwxfDF8MQ", "?theme=gobardhan&theme=x", "?kind=practice'--",
+        "?page=%FF",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize(

@@ -1,0 +1,12 @@
+"""`manage.py rebuild_search`: writes every search row anew."""
+
+from django.core.management.base import BaseCommand
+
+from practices import search_index
+
+
+class Command(BaseCommand):
+    help = "Write the search rows anew: after an import of places, or a change of themes."
+
+    def handle(self, *args, **options):
+        self.stdout.write(f"{search_index.rebuild()} practices can be found.")

@@ -113,7 +113,7 @@ def tell(version):
     """Return the `Telling` of a version loaded `with_reading_data`; at most two queries."""
     texts = {field: _written(version, field) for field in _TEXTS}
     steps = version.step_texts()
-    photos = [photo for photo in version.photos.all()]
+    photos = list(version.photos.all())
     return Telling(
         title=version.title or _("A draft without a title"),
         language=version.language if version.title else "",

@@ -34,6 +34,7 @@ class Asked:
         return self.question.fields[0]
 
 
+_COUNTED = ("title", "problem")
 _SHORT = ("started_on", "cost_amount", "cost_unit", "cost_year", "result_basis")
 
 
@@ -50,7 +51,7 @@ def _asked(form, number, question):
 
 def _part(form, name):
     state = f"{name}-state"
-    most = getattr(form.fields[name], "max_length", None)
+    most = form.fields[name].max_length if name in _COUNTED else None
     return Part(
         field=form[name],
         state=form[state] if state in form.fields else None,

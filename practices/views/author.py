@@ -200,6 +200,7 @@ def _form_page(request, form, *, status=200, saved=False, differences=()):
         "action": _action(practice),
         "request_id": uuid.uuid4(),
         "questions": questions(form, in_order(form["kind"].value())),
+        "typed_language": form["language"].value(),
         "differences": differences,
         "saved": saved,
         "consent_points": POINTS,
@@ -213,5 +214,9 @@ def _action(practice):
 
 
 def _quick_page(request, form, *, status=200):
-    context = {"form": form, "request_id": uuid.uuid4()}
+    context = {
+        "form": form,
+        "request_id": uuid.uuid4(),
+        "typed_language": form["language"].value(),
+    }
     return render(request, "practices/quick.html", context, status=status)

@@ -26,8 +26,13 @@ class Finger:
     def attach(self, selector, path):
         self.page.set_input_files(selector, path)
 
-    def press(self, selector):
+    def unfold(self, selector):
         self.page.click(selector)
+
+    def press(self, selector):
+        """Press what leads to another page, and wait until that has come."""
+        with self.page.expect_navigation():
+            self.page.click(selector)
 
 
 class Keyboard:
@@ -88,9 +93,15 @@ class Keyboard:
             self.page.keyboard.press("Enter")
         chooser.value.set_files(path)
 
-    def press(self, selector):
+    def unfold(self, selector):
         self._reach(selector)
         self.page.keyboard.press("Enter")
+
+    def press(self, selector):
+        """Press what leads to another page, and wait until that has come."""
+        self._reach(selector)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
 
 
 def one_heading_only(page):

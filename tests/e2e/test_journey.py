@@ -117,7 +117,7 @@ def _share(walk, author, place, photo):
     walk.look(page)
     _fill(hands, photo)
     hands.press("main form button[name=submit]")
-    page.wait_for_load_state()
+    page.locator("main [aria-invalid=true]").first.wait_for()
     walk.look(page)
     assert page.locator("[aria-invalid=true]").count() == 1
     assert page.input_value("main [name=title]") == ANSWERS["title"]
@@ -160,7 +160,7 @@ def _return(walk, desk, number):
     hands.press(f"main ol.queue a[data-entry][href$='/curation/{number}/']")
     page.wait_for_url(f"**/curation/{number}/")
     walk.look(page)
-    hands.press("main details.ask:has(#note-result) summary")
+    hands.unfold("main details.ask:has(#note-result) summary")
     hands.write_at("main #note-result", "How many tankers a week?")
     hands.write_at("main #note", "One question, then it is ready.")
     hands.press("main button[formaction$='/return/']")
@@ -173,7 +173,7 @@ def _correct(walk, author, number):
     page.goto(walk.at("/me/"))
     walk.look(page)
     hands.press(f"main a[href*='/practices/{number}/']")
-    page.wait_for_load_state()
+    page.wait_for_url(f"**/practices/{number}/**")
     walk.look(page)
     assert "How many tankers a week?" in page.inner_text("main")
     hands.press(f"main a[href$='/practices/{number}/edit/']")
@@ -225,7 +225,7 @@ def _endorse(walk, voucher, number):
     page.goto(walk.at(f"/practices/{number}/"))
     hands.tick("main #endorse input[value='we-do-this']")
     hands.press("main form[action$='/endorse/'] button")
-    page.wait_for_load_state()
+    page.locator("[data-endorsement='we-do-this']").wait_for()
     walk.look(page)
     assert page.locator("[data-endorsement='we-do-this']").count() == 1
     assert Practice.objects.get(pk=number).endorsement_count == 1

@@ -1,6 +1,7 @@
 """The write side of the search: the rows that `search` reads, one for each practice in lists."""
 
 from django.db import connection
+from django.utils.translation import override
 
 from places.models import PlaceName
 from practices.choices import PracticeState
@@ -63,7 +64,8 @@ def _shown(pks):
 
 def _write(practices):
     names, vouchings = _names_of_places(practices), _types_of_vouchings(practices)
-    with connection.cursor() as cursor:
+    # The words of kinds and programmes are kept in English, whoever caused the writing.
+    with override("en"), connection.cursor() as cursor:
         cursor.executemany(_KEEP, [_row(p, names, vouchings.get(p.pk, ())) for p in practices])
 
 

@@ -97,7 +97,7 @@ def draft_practice(*, author=None, office=None, steps=STEPS, particulars=None, *
         revision=None,
         answers=answers,
         steps=steps,
-        particulars=_particulars() | (particulars or {}),
+        particulars=_particulars(particulars),
     )
     return Practice.objects.get(pk=version.practice_id)
 
@@ -136,7 +136,7 @@ def practice_in(state, *, at=None, desk=None, replacement=None, **answers):
     if later:
         version = services.open_for_writing(practice, practice.author)
         Particulars.objects.filter(version=version).update(
-            **_particulars(), **(answers.get("particulars") or {})
+            **_particulars(answers.get("particulars"))
         )  # consent is asked anew
         return _bring_to(later, practice, desk, at)
     return practice
@@ -151,8 +151,8 @@ def _bring_to(state, practice, desk, at):
     return _do(practice, verb, desk, at, note="Say how many households.") if verb else practice
 
 
-def _particulars():
-    return PARTICULARS | {"consent_at": timezone.now()}
+def _particulars(own=None):
+    return PARTICULARS | {"consent_at": timezone.now()} | (own or {})
 
 
 def _do(practice, verb, by, at, **details):

@@ -1,6 +1,6 @@
 """The write side of the search: the rows that `search` reads, one for each practice in lists."""
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.translation import override
 
 from places.models import PlaceName
@@ -42,10 +42,14 @@ def keep_all(pks):
     """Write the search rows of the practices with these ids, newest first; drop the hidden."""
     pks = list(pks)
     for start in range(0, len(pks), _CHUNK):
-        chunk = pks[start : start + _CHUNK]
-        shown = _shown(chunk)
-        SearchRow.objects.filter(pk__in=set(chunk) - {p.pk for p in shown}).delete()
-        _write(shown)
+        _keep_chunk(pks[start : start + _CHUNK])
+
+
+@transaction.atomic
+def _keep_chunk(chunk):
+    shown = _shown(chunk)
+    SearchRow.objects.filter(pk__in=set(chunk) - {p.pk for p in shown}).delete()
+    _write(shown)
 
 
 def rebuild():

@@ -68,12 +68,13 @@ _MISSING = {
 }
 
 
-def missing_answers(version, *, imported=False):
+def missing_answers(version, *, imported=False, completed=False):
     """Return `{field: message}` for what still lacks before `version` may be submitted.
 
-    An import alone may lack problem, steps, result or consent, if said so as "not told".
+    An import alone may lack problem, steps, result or consent, if said so as "not told". What
+    another has `completed` for its author needs the teller's yes.
     """
-    given = _given(version)
+    given = _given(version, completed)
     unknown = {field for field in MAY_BE_UNKNOWN if version.answer_states.get(field)}
     if imported:
         unknown |= {f for f, s in version.answer_states.items() if s == "not-told"}
@@ -81,7 +82,7 @@ def missing_answers(version, *, imported=False):
     return {field: _MISSING[field] for field in lacking}
 
 
-def _given(version):
+def _given(version, completed):
     particulars = getattr(version, "particulars", None)
     given = {field: bool(getattr(version, field)) for field in _MISSING if hasattr(version, field)}
     given["cost_amount"] = version.cost_amount is not None
@@ -89,8 +90,8 @@ def _given(version):
     given["steps"] = version.steps.count() >= LEAST_STEPS
     given["contact"] = bool(particulars and particulars.contact)
     given["consent"] = bool(particulars and particulars.consent)
-    told_by_another = bool(particulars and particulars.told_by_name)
-    given["tellers_yes"] = not told_by_another or bool(particulars.tellers_yes)
+    by_another = completed or bool(particulars and particulars.told_by_name)
+    given["tellers_yes"] = not by_another or bool(particulars and particulars.tellers_yes)
     return given
 
 

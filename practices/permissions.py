@@ -108,7 +108,7 @@ vouches = has_posting & ~has_written_it
 
 RIGHTS = {
     "edit": is_author | completes_it,
-    "submit": is_author,
+    "submit": is_author | completes_it,
     "recall": is_author,
     "reopen": is_author,
     "appeal": is_author,

@@ -266,7 +266,7 @@ class PracticeQuerySet(models.QuerySet):
         return self.annotate(latest_title=models.Subquery(latest.values("title")[:1]))
 
     def with_latest_state(self):
-        """Bring along `latest_state` and `latest_language`, of the version a review verb acts on."""
+        """Bring `latest_state` and `latest_language`, of the version a review verb acts on."""
         from practices.models import Version
 
         latest = Version.objects.filter(practice=OuterRef("pk")).latest_first()

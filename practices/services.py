@@ -2,13 +2,11 @@
 
 from django.db import transaction
 
-from accounts.standing import standing_of
-from events.services import record
 from practices.answers import ANSWER_FIELDS
-from practices.choices import OPEN_STATES, PracticeState, VersionState
+from practices.choices import PracticeState, VersionState
 from practices.errors import NotAllowed, WrongState
 from practices.models import Particulars, Photo, Practice, Step, Version
-from practices.permissions import is_author, may
+from practices.permissions import may
 
 _KEPT = ("told_by_name", "told_by_office", "contact")
 

@@ -18,11 +18,17 @@ _SCRIPTS = {
     "GURMUKHI": sanscript.GURMUKHI,
     "ORIYA": sanscript.ORIYA,
 }
+# Tamil writes one letter for a row of four sounds; the library takes the last of the row.
+_FIRST_OF_ROW = {"gh": "k", "jh": "c", "ḍh": "ṭ", "dh": "t", "bh": "p"}
+_TAMIL_ROWS = re.compile("|".join(_FIRST_OF_ROW))
 # The last words of addresses under a practice; a slug is never one of them.
 RESERVED = frozenset(
-    "submit recall reopen appeal delete claim release return decline accept supersede withdraw "
-    "reinstate confirm endorse unendorse adopt challenge ask follow unfollow edit open history "
-    "print compare v new quick".split()
+    (
+        *("submit", "recall", "reopen", "appeal", "delete", "claim", "release", "return"),
+        *("decline", "accept", "supersede", "withdraw", "reinstate", "confirm", "endorse"),
+        *("unendorse", "adopt", "challenge", "ask", "follow", "unfollow", "edit", "open"),
+        *("history", "print", "compare", "v", "new", "quick"),
+    )
 )
 
 
@@ -36,7 +42,12 @@ def _word_in_latin(word):
     script = next((_SCRIPTS[name] for name in names if name in _SCRIPTS), None)
     if script is None:
         return word
-    return sanscript.transliterate(word, script, sanscript.IAST).lower()
+    plain = sanscript.transliterate(word, script, sanscript.IAST).lower()
+    return _TAMIL_ROWS.sub(_unvoiced, plain) if script == sanscript.TAMIL else plain
+
+
+def _unvoiced(found):
+    return _FIRST_OF_ROW[found[0]]
 
 
 def slug_for(title):

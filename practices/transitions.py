@@ -18,13 +18,14 @@ from practices.errors import AnswersMissing
 from practices.models.submission import Submission
 from practices.models.theme import Theme
 from practices.models.version import READING_TIME
-from practices.permissions import desk_of
+from practices.permissions import desk_of, is_author
 from practices.slugs import slug_for
 
 
 def submit(act):
     version = act.version
-    missing = missing_answers(version, imported=bool(act.agent))
+    completed = act.by is not None and not is_author(act.by, act.practice)
+    missing = missing_answers(version, imported=bool(act.agent), completed=completed)
     if missing:
         raise AnswersMissing(missing)
     version.desk = None

@@ -69,7 +69,10 @@ class Practice(Noun):
     endorsement_count = models.PositiveIntegerField(default=0)
     # Where it was taken from, for what was imported
     source = models.CharField(max_length=300, blank=True)
-    import_key = models.CharField(max_length=100, null=True, unique=True, editable=False)
+    # Null where nothing was imported: a unique column holds many nulls, but one empty text.
+    import_key = models.CharField(  # noqa: DJ001
+        max_length=100, null=True, unique=True, editable=False
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = PracticeQuerySet.as_manager()

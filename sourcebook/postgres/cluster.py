@@ -135,7 +135,7 @@ class Cluster:
         account.give(draft)
         arguments = ["--username=postgres", "--auth=scram-sha-256", "--encoding=UTF8"]
         arguments += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        # pg_trgm asks the C library what a letter is: under plain C it finds none in Indian scripts.
+        # pg_trgm asks the C library what a letter is: plain C knows none of Indian scripts.
         arguments += ["--locale=C", "--lc-ctype=C.UTF-8"]
         password = self.home / "password.new"
         account.write_private(password, secrets.token_urlsafe(32))

@@ -181,7 +181,7 @@ def test_what_is_exported_can_be_taken_in_again(tmp_path, ending):
     practice = published_practice(tag_names=["masons", "-minus"], answer_states={})
     path = str(tmp_path / f"out.{ending}")
     assert "1 practices written" in run("export_practices", path)
-    before = {f: v for f, v in _answers(practice).items()}
+    before = _answers(practice)
     Practice.objects.filter(pk=practice.pk).update(code="LS-00000000")
     assert "1 added" in run("import_practices", path, publish=True, as_desk=True)
     again = Practice.objects.get(import_key=practice.code)

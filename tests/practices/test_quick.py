@@ -105,14 +105,22 @@ def test_others_do_not_see_it(client, cast, told, who):
     assert client.get(edit()).status_code == expected
 
 
-def test_who_completes_it_does_not_submit_it(client, cast, told):
+@pytest.mark.parametrize("who", ["block", "district"])
+def test_who_completes_it_submits_it_with_the_tellers_yes_alone(client, cast, told, who):
     client.force_login(cast.gp)
     client.post(QUICK, told)
-    client.force_login(cast.block)
-    assert "Submit for review" not in client.get(edit()).content.decode()
-    answer = client.post(edit(), filled_in(cast.places.home_gp, submit="1"))
-    assert answer.status_code == 403
-    assert Version.objects.get().state == "draft"
+    helper = getattr(cast, who)
+    client.force_login(helper)
+    page = client.post(edit(), filled_in(cast.places.home_gp, submit="1", revision="2"))
+    assert page.status_code == 422
+    assert list(page.context["form"].errors) == ["tellers_yes"]
+    yes = {"submit": "1", "tellers_yes": "by-phone", "revision": "3"}
+    assert client.post(edit(), filled_in(cast.places.home_gp, **yes)).status_code == 302
+    version = Version.objects.get()
+    assert (version.state, version.author, version.typist) == ("submitted", cast.gp, helper)
+    assert version.particulars.tellers_yes_noted_by == helper
+    client.post(f"/practices/{version.practice_id}/accept/")
+    assert Version.objects.get().state == "submitted"
 
 
 def test_the_tellers_yes_comes_before_the_desk(as_gp, cast, told):

@@ -11,11 +11,11 @@ from demo.loading import load
 from practices.models import Endorsement, Practice, Version
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "demo-sourcebook"  # noqa: S105 - the demo's public password
-SIGN_INS = (
-    "gp gp2 block district district2 district3 state state2 national national2 facilitator "
-    "auditor outsider"
-).split()
+PASSWORD = "demo-sourcebook"
+SIGN_INS = [
+    *("gp", "gp2", "block", "district", "district2", "district3", "state", "state2"),
+    *("national", "national2", "facilitator", "auditor", "outsider"),
+]
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ MIN_FUZZY = 4
 LIMIT = 20
 MOST_NAMESAKES = 500
 MOST_PARTS = 4
+# What labels write behind a name, in each language of the pages, folded.
+_LEVEL_WORDS = ("gp", "gram panchayat", "block", "district", "ग्राम पंचायत", "ब्लॉक", "खंड", "जिला")
 
 # Rank 0: the very name; 1: it begins so; 2: it sounds alike. Then the higher level, then what is
 # near, then the alphabet. Equal names are told apart by their parents, so all of them are shown.
@@ -153,7 +155,7 @@ def _by_code(text: str, levels, under) -> list[Place]:
 def _without_level_word(name: str) -> set[str]:
     """The folded name, and it without a level's word at the end, as labels write it."""
     forms = {name}
-    for word in ("gp", "gram panchayat", "block", "district"):
+    for word in _LEVEL_WORDS:
         if name.endswith(f" {word}"):
             forms.add(name.removesuffix(f" {word}"))
     return forms - {""}

@@ -150,3 +150,13 @@ class TestPlainPage:
         page = client.get("/places/choose/", {"q": "zzzzzzz"}).content.decode()
         assert "My place is not listed" in page
         assert "No place is called so" in page
+
+
+@pytest.mark.parametrize("level_word", ["GP", "gram panchayat", "ग्राम पंचायत"])
+def test_a_name_is_found_with_its_level_as_labels_of_each_language_write_it(level_word):
+    assert "gp:42664" in [place.key for place in search.named(f"Khajuri {level_word}, Udaipur")]
+
+
+@pytest.mark.parametrize("level_word", ["District", "ज़िला", "जिला"])
+def test_a_district_is_found_with_its_level_word(level_word):
+    assert [place.key for place in search.named(f"Udaipur {level_word}")] == ["district:117"]

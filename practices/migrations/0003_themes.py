@@ -8,7 +8,7 @@ THEMES = {
         ("odf-sustainability", "Staying ODF", "ओडीएफ बनाए रखना"),
         ("odf-plus-villages", "ODF Plus villages", "ओडीएफ प्लस गाँव"),
         ("behaviour-change", "Behaviour change", "व्यवहार परिवर्तन"),
-        ("slippage-new-households", "Slippage and new households", "फिसलन और नए परिवार"),
+        ("slippage-new-households", "Slippage and new households", "खुले में शौच की वापसी और नए परिवार"),
         ("left-behind", "Those left behind", "जो छूट गए"),
         ("communication-tools", "Communication tools", "संचार के साधन"),
         ("leadership-recognition", "Leadership and recognition", "नेतृत्व और सम्मान"),

@@ -15,4 +15,3 @@ class PracticesConfig(AppConfig):
 
         every(10, "practices.jobs.sweep_photos")
         every(60, "practices.endorsing.recount_expired")
-        every(60, "practices.endorsing.recount_expired")

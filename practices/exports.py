@@ -8,11 +8,10 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from places.choices import Level
+from practices.spreadsheet import harmless
 
 MOST_ROWS = 5000
 MOST_ENTRIES = 30
-# A spreadsheet would run these as a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -56,14 +55,14 @@ def csv_lines(practices):
             said = _("Only the first %(most)s are in this file; filter the list to get others.")
             yield writer.writerow([said % {"most": MOST_ROWS}])
             return
-        yield writer.writerow([_plain(cell) for cell in _cells(practice)])
+        yield writer.writerow([harmless(cell) for cell in _cells(practice)])
 
 
 def atom(practices, *, title, path, query):
     """Return an Atom feed of `practices`, each entry with the language it is written in."""
     address = absolute(path) + query
     feed = _Feed(
-        title=title,
+        title=_NOT_XML.sub("", title),
         link=absolute("/practices/") + query,
         description="",
         language="en",
@@ -116,11 +115,6 @@ def _cells(practice):
         " ".join(told["themes"]),
         *(told[n] for n in ("summary", "started", "published_at", "endorsements", "adoptions")),
     ]
-
-
-def _plain(cell):
-    """Return a cell that a spreadsheet reads as text, never as a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
 def _place(place):

@@ -4,8 +4,7 @@ from django.utils.functional import cached_property
 
 from accounts.choices import DutyKind, DutyProgramme
 from accounts.models import Duty, Posting
-
-_LEVELS = ("gp", "block", "district", "state", "national")
+from places.choices import LEVEL_ORDER, Level
 
 
 class Standing:
@@ -54,8 +53,7 @@ class Standing:
     @property
     def main_office(self):
         """The office of the highest level, the longest held among equals; None without one."""
-        by_level = sorted(self.offices, key=lambda office: -_LEVELS.index(office.place.level))
-        return by_level[0] if by_level else None
+        return min(self.offices, key=lambda o: LEVEL_ORDER[o.place.level], default=None)
 
     @property
     def has_posting(self):
@@ -82,7 +80,7 @@ class Standing:
 
     @property
     def is_national_curator(self):
-        return any(duty.place.level == "national" for duty in self.curates)
+        return any(duty.place.level == Level.NATIONAL for duty in self.curates)
 
     def curates_place(self, place, programme):
         """Return whether this person is a curator of the desk at `place` for `programme`."""

@@ -35,16 +35,6 @@ class Kind(models.TextChoices):
     TRADITIONAL_BODY = "traditional-body", pgettext_lazy("kind of place", "Traditional body")
 
 
-KINDS_OF_LEVEL = {
-    Level.STATE: (Kind.STATE, Kind.UT),
-    Level.GP: (
-        Kind.GRAM_PANCHAYAT,
-        Kind.VILLAGE_COUNCIL,
-        Kind.VILLAGE_DEVELOPMENT_BOARD,
-        Kind.TRADITIONAL_BODY,
-    ),
-}
-
 # What the lowest rural body is where it is no Gram Panchayat, by LGD state code: Part IX of the
 # Constitution does not extend to Nagaland, Meghalaya and Mizoram (article 243M).
 KIND_OF_GP_IN_STATE = {

@@ -1,4 +1,4 @@
-"""What a desk looks for before it publishes: beside the entry, as advice (DESIGN.md, section 6)."""
+"""What a desk looks for before it publishes: beside the entry, as advice."""
 
 import re
 from dataclasses import dataclass

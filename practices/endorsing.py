@@ -1,4 +1,4 @@
-"""Vouching by name for what one knows of a practice, and taking it back (DESIGN.md, section 2)."""
+"""Vouching by name for what one knows of a practice, and taking it back."""
 
 from dataclasses import dataclass
 from datetime import timedelta

@@ -23,7 +23,7 @@ class Stand:
 def stand_of(version, *, own):
     """Return the `Stand` of an open or declined version; `own`: the reader speaks for its author.
 
-    Only a draft of one's own costs queries: two, for what is missing.
+    Only what one may still change costs a query, for what is missing.
     """
     return _STANDS[version.state](version, own)
 

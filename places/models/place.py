@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Noun
-from places.choices import LEVEL_ORDER, Kind, Level, NameKind
+from places.choices import LEVEL_ORDER, SAMPLE_PREFIX, Kind, Level, NameKind
 from places.querysets import PlaceQuerySet
 
 
@@ -108,8 +108,8 @@ class Place(Noun):
                 name="place_successor_other",
             ),
             models.CheckConstraint(
-                condition=Q(is_sample=True, code__startswith="sample-")
-                | (Q(is_sample=False) & ~Q(code__startswith="sample-")),
+                condition=Q(is_sample=True, code__startswith=SAMPLE_PREFIX)
+                | (Q(is_sample=False) & ~Q(code__startswith=SAMPLE_PREFIX)),
                 name="place_sample_code",
             ),
         ]

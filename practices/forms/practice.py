@@ -1,4 +1,4 @@
-"""The form of a practice: twelve answers and what stands beside them (DESIGN.md, section 6)."""
+"""The form of a practice: twelve answers and what stands beside them."""
 
 from django import forms
 from django.forms.utils import ErrorDict

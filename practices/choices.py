@@ -33,6 +33,7 @@ class VersionState(TextChoices):
 
 
 OPEN_STATES = (VersionState.DRAFT, VersionState.SUBMITTED, VersionState.RETURNED)
+WRITABLE_STATES = (VersionState.DRAFT, VersionState.RETURNED)
 
 
 class WithdrawalGround(TextChoices):

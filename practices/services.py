@@ -1,9 +1,9 @@
-"""The writes of the practices room that change no state: telling, revising, vouching."""
+"""The writes of the practices room that change no state: beginning, revising and saving."""
 
 from django.db import transaction
 
 from practices.answers import ANSWER_FIELDS
-from practices.choices import PracticeState, VersionState
+from practices.choices import WRITABLE_STATES, PracticeState
 from practices.errors import NotAllowed, WrongState
 from practices.models import Particulars, Photo, Practice, Step, Version
 from practices.permissions import may
@@ -38,7 +38,7 @@ def open_for_writing(practice, by):
     version = practice.open_version
     if version is None and practice.state == PracticeState.PUBLISHED:
         return _begin_revision(practice, by)
-    if version is None or version.state not in (VersionState.DRAFT, VersionState.RETURNED):
+    if version is None or version.state not in WRITABLE_STATES:
         raise WrongState(practice)
     return version
 
@@ -74,7 +74,7 @@ def write(version, *, by, revision, answers, steps, particulars, photos=None):
     writer started from: where another save came between, WrongState("stale") and nothing changes.
     """
     version = Version.objects.select_for_update(of=("self",)).get(pk=version.pk)
-    if version.state not in (VersionState.DRAFT, VersionState.RETURNED):
+    if version.state not in WRITABLE_STATES:
         raise WrongState(version.practice)
     if revision is not None and revision != version.revision:
         raise WrongState(version.practice, "stale")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from events.receipts import once, read_request_id
 from practices import services, workflow
-from practices.choices import OPEN_STATES, PracticeState, VersionState
+from practices.choices import OPEN_STATES, WRITABLE_STATES, PracticeState
 from practices.coach import in_order
 from practices.consent import POINTS
 from practices.errors import AnswersMissing, NotAllowed, WrongState
@@ -23,8 +23,6 @@ from practices.forms.stored import answers, particulars
 from practices.models import Practice, Version
 from practices.permissions import is_author, may
 from practices.telling import office_for
-
-_WRITABLE = (VersionState.DRAFT, VersionState.RETURNED)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -103,7 +101,7 @@ def _starting_point(practice):
     version = versions.filter(state__in=OPEN_STATES).first()
     if version is None and practice.state == PracticeState.PUBLISHED:
         return versions.get(pk=practice.live_version_id)
-    if version is None or version.state not in _WRITABLE:
+    if version is None or version.state not in WRITABLE_STATES:
         raise WrongState(practice)
     return version
 

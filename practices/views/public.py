@@ -6,7 +6,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from accounts.standing import standing_of
-from practices.choices import PracticeState, VersionState
+from practices.choices import WRITABLE_STATES, PracticeState, VersionState
 from practices.history import closing_reason, desk_notes, happenings, sees_review
 from practices.models import Practice, Version
 from practices.permissions import is_author, may
@@ -14,7 +14,6 @@ from practices.presentation import reading_days, tell
 from practices.stand import stand_of
 from practices.vouching import name_of_near, vouchings_of
 
-_WRITABLE = (VersionState.DRAFT, VersionState.RETURNED)
 _CLOSED = (PracticeState.SUPERSEDED, PracticeState.WITHDRAWN)
 
 
@@ -173,7 +172,7 @@ def _review(request, practice, shown):
 
 def _may_write(request, practice, shown):
     """Whether the reader may open the form now: on an open draft, or to revise what is live."""
-    writable = shown.state in _WRITABLE or (
+    writable = shown.state in WRITABLE_STATES or (
         practice.is_live and shown.state == VersionState.ACCEPTED
     )
     return writable and may(request.user, "edit", practice)

@@ -73,10 +73,7 @@ def write_notices(events, reader):
     pks = {event.subject_id for event in events}
     seen = {
         practice.pk: practice
-        for practice in Practice.objects.filter(pk__in=pks)
-        .visible_to(reader)
-        .with_latest_title()
-        .with_latest_state()
+        for practice in Practice.objects.filter(pk__in=pks).visible_to(reader).with_latest()
     }
     sentences = _sentences()
     return {

@@ -13,8 +13,8 @@ from accounts.models import Duty
 from accounts.standing import standing_of
 from places.choices import Level
 from practices.choices import (
+    HIDING_GROUNDS,
     OPEN_STATES,
-    Kind,
     PracticeState,
     Programme,
     VersionState,
@@ -219,12 +219,17 @@ class VersionQuerySet(models.QuerySet):
         )
 
 
+def _versions():
+    """Return the versions of the practice at hand, for subqueries; models import this module."""
+    from practices.models import Version
+
+    return Version.objects.filter(practice=OuterRef("pk"))
+
+
 class PracticeQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Keep the practices whose page `user` may open."""
-        from practices.models import Version
-
-        versions = Version.objects.filter(practice=OuterRef("pk"))
+        versions = _versions()
         readable = versions.filter(versions.unpublished_for(user))
         return self.filter(~Q(state=PracticeState.UNPUBLISHED) | Exists(readable))
 
@@ -234,8 +239,6 @@ class PracticeQuerySet(models.QuerySet):
 
     def hidden(self):
         """Keep what was withdrawn for danger or personal data."""
-        from practices.choices import HIDING_GROUNDS
-
         return self.filter(state=PracticeState.WITHDRAWN, closing_ground__in=HIDING_GROUNDS)
 
     def mine(self, user):
@@ -250,29 +253,19 @@ class PracticeQuerySet(models.QuerySet):
         """Keep the practices of one theme."""
         return self.filter(themes=theme)
 
-    def of_kind(self, kind):
-        """Keep good practices, innovations or lessons."""
-        return self.filter(kind=Kind(kind))
-
     def newest_first(self):
         """Order by the time of first publication, newest first."""
         return self.order_by(F("published_at").desc(nulls_last=True), "-id")
 
-    def with_latest_title(self):
-        """Bring along `latest_title`, for practices that have no title of their own yet."""
-        from practices.models import Version
+    def with_latest(self):
+        """Bring `latest_title`, `latest_state`, `latest_language`: of what a review verb acts on.
 
-        latest = Version.objects.filter(practice=OuterRef("pk")).latest_first()
-        return self.annotate(latest_title=models.Subquery(latest.values("title")[:1]))
-
-    def with_latest_state(self):
-        """Bring `latest_state` and `latest_language`, of the version a review verb acts on."""
-        from practices.models import Version
-
-        latest = Version.objects.filter(practice=OuterRef("pk")).latest_first()
+        A practice has no title of its own before it is published.
+        """
+        latest = _versions().latest_first()
+        fields = ("title", "state", "language")
         return self.annotate(
-            latest_state=models.Subquery(latest.values("state")[:1]),
-            latest_language=models.Subquery(latest.values("language")[:1]),
+            **{f"latest_{name}": models.Subquery(latest.values(name)[:1]) for name in fields}
         )
 
     def with_card_data(self):

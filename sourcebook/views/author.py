@@ -50,7 +50,7 @@ def _entries(user):
     mine = Practice.objects.mine(user).values("pk")
     theirs = Practice.objects.filter(typed).values("pk")
     found = Practice.objects.filter(Q(pk__in=mine) | Q(pk__in=theirs))
-    return found.visible_to(user).with_latest_title().with_latest_state().order_by("-id")
+    return found.visible_to(user).with_latest().order_by("-id")
 
 
 def _notices(user):

@@ -127,7 +127,6 @@ INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sessions",
@@ -140,7 +139,6 @@ INSTALLED_APPS = [
     "django_prometheus",
     "django_q",
     "django_structlog",
-    "rules",
     "taggit",
 ]
 
@@ -191,10 +189,7 @@ INSTALLED_APPS.append("django.forms")  # its widget templates can be replaced in
 # People
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "rules.permissions.ObjectPermissionBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -306,8 +301,7 @@ REQUEST_MAX_BYTES = 8 * PHOTO_MAX_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE
 
 # Mail
 
-EMAIL_SUBJECT_PREFIX = "[Sourcebook] "
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
+DEFAULT_FROM_EMAIL = env.text(
     "SOURCEBOOK_MAIL_FROM",
     "The Living Sourcebook <sourcebook@example.org>",
     needed=PRODUCTION,
@@ -359,7 +353,7 @@ FORMAT_MODULE_PATH = ["sourcebook.formats"]
 TIME_ZONE = "Asia/Kolkata"
 USE_TZ = True
 USE_I18N = True
-USE_THOUSAND_SEPARATOR = False  # a key in an address must stay as it is; `intcomma` groups
+USE_THOUSAND_SEPARATOR = False  # a key in an address must stay as it is; `grouped` groups
 
 TAGGIT_CASE_INSENSITIVE = True
 

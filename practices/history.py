@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.models import Office
 from accounts.standing import standing_of
@@ -13,21 +12,9 @@ from events.models import Event
 from places.models import Place
 from practices.choices import PracticeState
 from practices.querysets import at_desks_of, written_by
+from practices.workflow import TRANSITIONS
 
-SENTENCES = {
-    "submit": gettext_lazy("Submitted for review"),
-    "recall": gettext_lazy("Taken back by its author"),
-    "claim": gettext_lazy("Somebody at the desk began to read it"),
-    "release": gettext_lazy("Let go by its reader"),
-    "return": gettext_lazy("Returned with a note"),
-    "decline": gettext_lazy("Declined"),
-    "appeal": gettext_lazy("Brought before the desk above"),
-    "reopen": gettext_lazy("Opened again by its author"),
-    "accept": gettext_lazy("Accepted and published"),
-    "supersede": gettext_lazy("Replaced by another practice"),
-    "withdraw": gettext_lazy("Withdrawn"),
-    "reinstate": gettext_lazy("Published again"),
-}
+SENTENCES = {verb: step.told for verb, step in TRANSITIONS.items() if step.told}
 OPEN_TO_ALL = ("accept", "supersede", "withdraw", "reinstate")
 _REASONS = ("supersede", "withdraw", "reinstate")
 _REVIEW_NOTES = ("return", "decline")

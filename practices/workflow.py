@@ -1,7 +1,8 @@
 """The table of transitions, and the one door through which a state changes.
 
-The table is the workflow: rights, source states, notes, buttons and the names in the log are
-drawn from it (DESIGN.md, section 4).
+The table is the workflow: states, notes, buttons, addresses and the words of the history are drawn
+from it. Who may do what is `permissions.RIGHTS`, who hears of it `notify`, and what a verb asks for
+`verb_forms`.
 """
 
 import contextlib
@@ -31,9 +32,13 @@ _telling_the_past = ContextVar("telling_the_past", default=False)
 
 @dataclass(frozen=True)
 class Step:
-    """One row of the table: from which states a verb leads where, and what it asks for."""
+    """One row of the table: from which states a verb leads where, and what it asks for.
+
+    `label` is the words of its button, `told` what the history says of it.
+    """
 
     label: str
+    told: str
     source: frozenset
     target: str = ""
     change: Callable = lambda act: None
@@ -42,23 +47,46 @@ class Step:
     by_desk: bool = False
 
 
-def _review(label, source, target="", **more):
-    return Step(label, frozenset(source), target, **more)
+def _review(label, told, source, target="", **more):
+    return Step(label, told, frozenset(source), target, **more)
 
 
-def _life(label, source, target, **more):
-    return Step(label, frozenset(source), target, of="practice", **more)
+def _life(label, told, source, target, **more):
+    return Step(label, told, frozenset(source), target, of="practice", **more)
 
 
 TRANSITIONS = {
     "submit": _review(
-        _("Submit for review"), [DRAFT, RETURNED], SUBMITTED, change=transitions.submit
+        _("Submit for review"),
+        _("Submitted for review"),
+        [DRAFT, RETURNED],
+        SUBMITTED,
+        change=transitions.submit,
     ),
-    "recall": _review(_("Take it back"), [SUBMITTED], DRAFT, change=transitions.recall),
-    "claim": _review(_("I am reading this"), [SUBMITTED], change=transitions.claim, by_desk=True),
-    "release": _review(_("Let go"), [SUBMITTED], change=transitions.release, by_desk=True),
+    "recall": _review(
+        _("Take it back"),
+        _("Taken back by its author"),
+        [SUBMITTED],
+        DRAFT,
+        change=transitions.recall,
+    ),
+    "claim": _review(
+        _("I am reading this"),
+        _("Somebody at the desk began to read it"),
+        [SUBMITTED],
+        change=transitions.claim,
+        by_desk=True,
+    ),
+    "release": _review(
+        _("Let go"),
+        _("Let go by its reader"),
+        [SUBMITTED],
+        change=transitions.release,
+        by_desk=True,
+    ),
     "return": _review(
         _("Return with a note"),
+        _("Returned with a note"),
         [SUBMITTED],
         RETURNED,
         change=transitions.give_back,
@@ -67,6 +95,7 @@ TRANSITIONS = {
     ),
     "decline": _review(
         _("Decline"),
+        _("Declined"),
         [SUBMITTED],
         DECLINED,
         change=transitions.decline,
@@ -74,19 +103,32 @@ TRANSITIONS = {
         by_desk=True,
     ),
     "accept": _review(
-        _("Accept and publish"), [SUBMITTED], ACCEPTED, change=transitions.accept, by_desk=True
+        _("Accept and publish"),
+        _("Accepted and published"),
+        [SUBMITTED],
+        ACCEPTED,
+        change=transitions.accept,
+        by_desk=True,
     ),
     "appeal": _review(
         _("Ask the desk above"),
+        _("Brought before the desk above"),
         [DECLINED],
         SUBMITTED,
         change=transitions.appeal,
         note_required=True,
     ),
-    "reopen": _review(_("Write it anew"), [DECLINED], DRAFT, change=transitions.reopen),
-    "delete": _review(_("Delete this draft"), [DRAFT], GONE),
+    "reopen": _review(
+        _("Write it anew"),
+        _("Opened again by its author"),
+        [DECLINED],
+        DRAFT,
+        change=transitions.reopen,
+    ),
+    "delete": _review(_("Delete this draft"), "", [DRAFT], GONE),
     "supersede": _life(
         _("Replace by another"),
+        _("Replaced by another practice"),
         [PUBLISHED],
         PracticeState.SUPERSEDED,
         change=transitions.supersede,
@@ -95,6 +137,7 @@ TRANSITIONS = {
     ),
     "withdraw": _life(
         _("Withdraw"),
+        _("Withdrawn"),
         [PUBLISHED],
         PracticeState.WITHDRAWN,
         change=transitions.withdraw,
@@ -103,6 +146,7 @@ TRANSITIONS = {
     ),
     "reinstate": _life(
         _("Bring back"),
+        _("Published again"),
         [PracticeState.SUPERSEDED, PracticeState.WITHDRAWN],
         PUBLISHED,
         change=transitions.reinstate,

@@ -23,7 +23,7 @@ LABELS = {verb: step.label for verb, step in workflow.TRANSITIONS.items()} | {
     "unendorse": _("Take back"),
 }
 
-_DONE = {
+DONE = {
     "submit": _("It lies with the desk now. You hear of the answer within a week."),
     "recall": _("It is your draft again."),
     "reopen": _("It is your draft again. Change it and submit it anew."),
@@ -65,8 +65,10 @@ def act(request, pk, verb):
 
 def _told_before(request_id, user):
     """Return where this very request led before: its thing may be gone since."""
-    receipt = Receipt.objects.filter(request_id=request_id, user=user) if request_id else None
-    return receipt.values_list("location", flat=True).first() if receipt is not None else None
+    if request_id is None:
+        return None
+    receipts = Receipt.objects.filter(request_id=request_id, user=user)
+    return receipts.values_list("location", flat=True).first()
 
 
 def _once(request, request_id, practice, verb, form):
@@ -74,7 +76,7 @@ def _once(request, request_id, practice, verb, form):
         if not receipt.location:
             _do(verb, practice, request.user, form, request_id)
             receipt.location = _address_after(request, practice, verb)
-            messages.success(request, _DONE[verb])
+            messages.success(request, DONE[verb])
     return receipt.location
 
 

@@ -1,6 +1,8 @@
 """One address a verb: what each press answers, in the order that is promised."""
 
+import csv
 import re
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -10,7 +12,9 @@ from django.urls import reverse
 from events.models import Event
 from practices import workflow
 from practices.models import Endorsement, Practice
-from practices.views.verbs import LABELS
+from practices.permissions import RIGHTS
+from practices.slugs import RESERVED
+from practices.views.verbs import DONE, LABELS
 from tests.factories.practices import draft_practice, practice_in
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +42,16 @@ def press(user, practice, verb, **words):
 
 def version_of(practice):
     return Practice.objects.get(pk=practice.pk).latest_version
+
+
+@pytest.mark.parametrize("verb", LABELS)
+def test_a_verb_stands_in_every_table(verb):
+    rows = csv.DictReader((Path(__file__).parents[2] / "docs" / "rights.csv").open())
+    assert verb in RIGHTS, "who may do it: practices/permissions.py"
+    assert verb in DONE, "what its actor is told: practices/views/verbs.py"
+    assert verb in RESERVED, "no title's slug may be its address: practices/slugs.py"
+    actions = {row["action"] for row in rows} | {"unendorse"}
+    assert verb in actions, "who may do it in which state: docs/rights.csv"
 
 
 @pytest.mark.parametrize("verb", LABELS)

@@ -3,6 +3,7 @@
 `python -m tests.stages lint` runs the quick stages only.
 """
 
+import fcntl
 import os
 import re
 import subprocess
@@ -70,6 +71,18 @@ def run(name, command):
     return passed, ended.stdout, counts
 
 
+def claim():
+    """Return a lock on the tests' data: two runs at once would drop each other's databases."""
+    folder = Path(ROOT, environment()["SOURCEBOOK_VAR"])
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = (folder / "stages.lock").open("a")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        sys.exit(f"The tests already run on {folder}. Give this run SOURCEBOOK_TEST_VAR=/tmp/other")
+    return lock
+
+
 def journeys_possible(fetching):
     """Wait for the search for a browser; say loudly when there is none."""
     from tests.e2e import browser
@@ -89,6 +102,7 @@ def fetch_browser():
 
 def main(quick):
     """Run the stages; return the exit code."""
+    lock = claim()
     started = time.monotonic()
     fetching = threading.Thread(target=fetch_browser, daemon=True)
     if not quick:
@@ -108,6 +122,7 @@ def main(quick):
         print(f"\n===== {name} =====\n{output.strip()[-12_000:]}")
     numbers = ", ".join(f"{number} {word}" for word, number in total.items())
     print(f"\n{numbers} in {time.monotonic() - started:.0f} s")
+    lock.close()
     return 1 if failures else 0
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.standing import standing_of
-from practices.telling import may_tell_of
+from practices.authorship import may_tell_of
 
 
 class OwnPlaces:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from events.receipts import once, read_request_id
 from practices import services, workflow
+from practices.authorship import office_for
 from practices.choices import OPEN_STATES, WRITABLE_STATES, PracticeState
 from practices.coach import in_order
 from practices.consent import POINTS
@@ -22,7 +23,6 @@ from practices.forms.layout import differences, questions
 from practices.forms.stored import answers, particulars
 from practices.models import Practice, Version
 from practices.permissions import is_author, may
-from practices.telling import office_for
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

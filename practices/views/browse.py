@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from places.choices import Level, NameKind
@@ -51,7 +52,7 @@ def place(request, level, code):
     aliases = found.names.exclude(kind=NameKind.OFFICIAL).order_by("kind", "name")
     context = {
         "place": found,
-        "crumbs": [_crumb(above) for above in reversed(found.ancestors())],
+        "crumbs": _crumbs(found),
         "level_words": found.get_kind_display() or found.get_level_display(),
         "level_name": counting.local_names(found.state_id, get_language()).get(found.level),
         "aliases": [name for name in aliases if name.name != found.name],
@@ -68,8 +69,10 @@ def _place(level, code):
     return get_object_or_404(places, level=level, code=code)
 
 
-def _crumb(place):
-    return {"label": place.full_name, "url": place_address(place)}
+def _crumbs(place):
+    above = [(one.full_name, place_address(one)) for one in reversed(place.ancestors())]
+    places = (_("Places"), reverse("practices:places"))
+    return [{"label": label, "url": url} for label, url in (places, *above)]
 
 
 def place_address(place):

@@ -32,8 +32,7 @@ def queue_of(user, programme="", place=None):
     if programme:
         queue = queue.filter(programme=programme)
     if place:
-        field = "place" if place.level == Level.GP else f"place__{place.level}"
-        queue = queue.filter(**{field: place})
+        queue = queue.under(place)
     return queue
 
 

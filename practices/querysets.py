@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.choices import DutyKind, DutyProgramme
 from accounts.models import Duty
 from accounts.standing import standing_of
+from events.models import Event
 from places.choices import Level
 from practices.choices import (
     HIDING_GROUNDS,
@@ -21,6 +22,7 @@ from practices.choices import (
 )
 
 CLAIM_LAPSES_AFTER = timedelta(days=3)
+HELPED = "complete"  # the verb in the log of who writes on a telling that is not his own
 _READ_BY_THE_DESK = (VersionState.SUBMITTED, VersionState.RETURNED, VersionState.DECLINED)
 _NOBODY = Q(pk__in=[])
 
@@ -59,10 +61,17 @@ def written_by(standing, office="office", author="author"):
 
 
 def touched_by(standing):
-    """Return the condition that one wrote or typed a version, or ever held the office that did."""
+    """Return the condition that one wrote or typed a version, or ever held the office that did.
+
+    `typist` keeps the last who completed a quick telling; the log keeps all of them.
+    """
+    helped = Event.objects.filter(
+        verb=HELPED, subject_type="practice", actor=standing.user_id
+    ).values("subject_id")
     return (
         Q(author=standing.user_id)
         | Q(typist=standing.user_id)
+        | Q(practice__in=helped)
         | Q(office__in=standing.former_office_ids)
     )
 
@@ -188,6 +197,10 @@ class VersionQuerySet(models.QuerySet):
         if place.level == Level.NATIONAL:
             left |= Q(desk__level=Level.DISTRICT) & _unstaffed("desk") & _unstaffed("desk__state")
         return own | left & _within("desk", place)
+
+    def under(self, place):
+        """Keep the versions that tell of `place` or of a place under it."""
+        return self.filter(_within("place", place))
 
     def with_reading_data(self):
         """Load what a page needs that shows one version whole."""

@@ -111,7 +111,7 @@ def _save(request, form, version, receipt):
     practice = version.practice
     told = answers(form)
     if not is_author(request.user, practice):
-        told["typist"] = request.user
+        told["typist"] = services.keep_helper(version, request.user, receipt.request_id)
     version = services.write(
         version,
         by=request.user,

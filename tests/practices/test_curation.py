@@ -111,6 +111,7 @@ def test_filters_narrow_and_refuse_what_they_do_not_know(cast, entry):
     assert titles(desk_of(cast.district, programme="jjm")) == ["Tap"]
     assert len(titles(desk_of(cast.district, place=cast.places.home_block.key))) == 2
     assert titles(desk_of(cast.district, place=cast.places.next_gp.key)) == ["Pit"]
+    assert len(titles(desk_of(cast.district, place=cast.places.india.key))) == 2
     assert "Nothing of this waits" in desk_of(cast.district, programme="other").content.decode()
     client = signed_in(cast.district)
     for query in ({"programme": "x"}, {"place": "gp:none"}, {"place": "x"}):

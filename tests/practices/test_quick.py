@@ -123,6 +123,27 @@ def test_who_completes_it_submits_it_with_the_tellers_yes_alone(client, cast, to
     assert Version.objects.get().state == "submitted"
 
 
+def test_who_ever_completed_it_never_decides_on_it(client, cast, told):
+    client.force_login(cast.gp)
+    client.post(QUICK, told)
+    for helper in (cast.district, cast.block):
+        client.force_login(helper)
+        values = filled_in(
+            cast.places.home_gp,
+            revision=str(Version.objects.get().revision),
+            tellers_yes="by-phone",
+        )
+        assert client.post(edit(), values).status_code == 302
+    client.force_login(cast.gp)
+    version = Version.objects.get()
+    client.post(f"/practices/{version.practice_id}/submit/")
+    assert not Version.objects.in_queue_of(cast.district).exists()
+    assert Version.objects.in_queue_of(cast.district2).exists()
+    client.force_login(cast.district)
+    assert client.post(f"/practices/{version.practice_id}/accept/").status_code == 403
+    assert Version.objects.get().state == "submitted"
+
+
 def test_the_tellers_yes_comes_before_the_desk(as_gp, cast, told):
     as_gp.post(QUICK, told | {"told_by_name": "Kamla Bai", "told_by_office": "SHG leader"})
     page = as_gp.post(edit(), filled_in(cast.places.home_gp, submit="1"))

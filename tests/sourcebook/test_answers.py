@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 from django.utils.crypto import get_random_string
 
+from sourcebook.handler import Handler
+
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.sourcebook.urls_that_break")]
 
 STATUSES = {
@@ -95,6 +97,13 @@ def test_text_that_cannot_be_kept_is_refused(client, text):
     body = b"text=" + text.encode("utf-8", "surrogatepass").replace(b"\x00", b"%00")
     answer = client.post("/t/form", body, content_type="application/x-www-form-urlencoded")
     assert answer.status_code == 400 or "\ud800" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("charset", ["hex", "idna", "undefined", "utf-16"])
+def test_the_charset_that_a_request_names_decides_nothing(rf, charset):
+    environ = rf.get("/", {"q": "é"}).environ
+    named = environ | {"CONTENT_TYPE": f"text/plain; charset={charset}"}
+    assert Handler.request_class(named).GET["q"] == "é"
 
 
 def test_a_broken_cookie_is_refused(client, settings):

@@ -7,6 +7,7 @@ sRGB, without any metadata. Then the sent file is dropped.
 
 import hashlib
 import io
+import struct
 from uuid import UUID
 
 import pillow_heif
@@ -37,6 +38,13 @@ _SALT = "practices.photos.held"
 _NOT_A_PHOTO = _("This file is not a photo. Send a JPEG, PNG, WebP or HEIC picture.")
 _TOO_LARGE = _("This photo is larger than 15 MB. Send a smaller one.")
 _TOO_MANY_PIXELS = _("This photo has more than 40 megapixels. Send a smaller one.")
+
+
+# What reading a damaged photo raises; its EXIF and colour profile have faults of their own.
+_BROKEN = (
+    *(OSError, ValueError, SyntaxError, EOFError, TypeError, struct.error),
+    Image.DecompressionBombError,
+)
 
 
 class Unreadable(Exception):
@@ -147,7 +155,7 @@ def _upright(sent):
             picture = picture if picture.mode in ("RGB", "L", "CMYK") else picture.convert("RGBA")
             picture.thumbnail(most, reducing_gap=2.0)
             picture = ImageOps.exif_transpose(picture)
-    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as broken:
+    except _BROKEN as broken:
         raise Unreadable(str(broken)) from broken
     return _on_white(_in_srgb(picture, profile))
 

@@ -210,6 +210,11 @@ class TestMade:
         assert "could not be read" in page
         assert as_gp.get(address(photo)).status_code == 404
 
+    def test_exif_that_says_its_side_in_words_stops_no_job(self, send):
+        entry = struct.pack(">HHHI4s", 1, 0x0112, 2, 4, b"six\0")
+        send(jpeg(exif=b"Exif\0\0MM\0\x2a\0\0\0\x08" + entry + bytes(4)))
+        assert make_all().state == "unreadable"
+
 
 class TestNothingIsLost:
     def test_a_photo_of_a_refused_form_need_not_be_sent_again(self, send, as_gp, cast):

@@ -81,6 +81,11 @@ def test_csv_reaches_beyond_one_batch(client):
     assert len(set(codes)) == len(codes) == 230
 
 
+def test_feed_says_words_that_no_xml_can_hold_without_them(client):
+    feed = ElementTree.fromstring(text(client, "/practices/feed/?q=pit%01s%0B%EF%BF%BE"))
+    assert feed.findtext(f"{ATOM}title").endswith("pits")
+
+
 def test_feed_names_the_language_of_each_entry(client):
     practice = published_practice(title="Toilets <b>&", problem="Bell\x07 here.")
     published_practice(title="குடிநீர்", language="ta")

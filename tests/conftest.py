@@ -5,6 +5,7 @@ from django.conf import settings as django_settings
 from django.utils import translation
 
 from tests.accounts_fixtures import cast, quick_passwords  # noqa: F401
+from tests.practices_fixtures import entry  # noqa: F401
 
 
 @pytest.fixture(autouse=True)

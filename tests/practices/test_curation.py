@@ -24,15 +24,6 @@ def signed_in(user):
     return client
 
 
-@pytest.fixture
-def entry(cast):
-    def make(state="submitted", **more):
-        own = {"author": cast.gp, "desk": cast.district, "place": cast.places.home_gp}
-        return practice_in(state, **(own | more))
-
-    return make
-
-
 def desk_of(user, **query):
     answer = signed_in(user).get(reverse("practices:curation"), query)
     assert answer.status_code == 200

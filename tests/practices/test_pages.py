@@ -13,7 +13,7 @@ from django.utils import timezone
 from practices import endorsing, services, workflow
 from practices.choices import WithdrawalGround
 from practices.models import Attachment, Particulars, Practice
-from tests.factories.practices import STATES, practice_in, published_practice, teller
+from tests.factories.practices import STATES, published_practice, teller
 
 pytestmark = pytest.mark.django_db
 
@@ -33,15 +33,6 @@ MAY_VIEW_OPEN = {
     "published+returned": FOLLOWING,
     "published+declined": FOLLOWING,
 }
-
-
-@pytest.fixture
-def entry(cast):
-    def make(state, **more):
-        own = {"author": cast.gp, "desk": cast.district, "place": cast.places.home_gp}
-        return practice_in(state, **(own | more))
-
-    return make
 
 
 def reader(cast, role):

@@ -15,18 +15,9 @@ from practices.models import Endorsement, Practice
 from practices.permissions import RIGHTS
 from practices.slugs import RESERVED
 from practices.views.verbs import DONE, LABELS
-from tests.factories.practices import draft_practice, practice_in
+from tests.factories.practices import draft_practice
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def entry(cast):
-    def make(state, **more):
-        own = {"author": cast.gp, "desk": cast.district, "place": cast.places.home_gp}
-        return practice_in(state, **(own | more))
-
-    return make
 
 
 def signed_in(user):

@@ -16,17 +16,6 @@ from tests.factories.practices import draft_practice, practice_in
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def entry(cast):
-    """Make a GP's entry, which lies with the District desk, in the state asked for."""
-
-    def make(state, **more):
-        own = {"author": cast.gp, "desk": cast.district, "place": cast.places.home_gp}
-        return practice_in(state, **(own | more))
-
-    return make
-
-
 def do(practice, verb, by, **details):
     return workflow.apply(practice, verb, by=User.objects.get(pk=by.pk), **details)
 

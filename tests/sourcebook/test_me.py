@@ -8,18 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from events.models import Outbox
 from practices import services
 from practices.models import Version
-from tests.factories.practices import draft_practice, practice_in
+from tests.factories.practices import draft_practice
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def entry(cast):
-    def make(state, **more):
-        own = {"author": cast.gp, "desk": cast.district, "place": cast.places.home_gp}
-        return practice_in(state, **(own | more))
-
-    return make
 
 
 def client_of(user):

@@ -53,9 +53,9 @@ class DecisionForm(NoteForm):
 
     def __init__(self, data=None, **options):
         super().__init__(data, **options)
-        for name in data or ():
+        for name, text in (data or {}).items():
             field = name.removeprefix("note-")
-            if name != field and field in ASKED_ABOUT:
+            if name != field and field in ASKED_ABOUT and text.strip():
                 self.fields[name] = Words(label=ANSWER_NAMES.get(field, field))
 
     def details(self):

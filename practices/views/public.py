@@ -150,6 +150,9 @@ def _vouched(request, practice):
         "vouchers": len({one.person_id for vouching in vouchings for one in vouching.all()}),
         "near": name_of_near(practice),
         "may_vouch": practice.is_live and may(request.user, "endorse", practice),
+        "vouches": any(
+            one.person_id == request.user.pk for vouching in vouchings for one in vouching.all()
+        ),
     }
 
 

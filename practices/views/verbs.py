@@ -6,6 +6,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -31,13 +32,13 @@ DONE = {
     "delete": _("The draft is deleted."),
     "claim": _("It is in your hands for three days."),
     "release": _("Any curator of the desk may read it now."),
-    "return": _("It went back to its author with your note."),
-    "decline": _("It is declined, and its author reads your note."),
-    "accept": _("It is published."),
+    "return": _("“{title}” went back to its author with your note."),
+    "decline": _("“{title}” is declined, and its author reads your note."),
+    "accept": _("“{title}” is published. Its author hears of it now."),
     "supersede": _("It points to its replacement now."),
     "withdraw": _("It is withdrawn."),
     "reinstate": _("It is published again."),
-    "endorse": _("You vouch for this. Thank you."),
+    "endorse": _("You vouch for this now: your name and office stand below. Thank you."),
     "unendorse": _("You no longer vouch for this."),
 }
 
@@ -76,8 +77,15 @@ def _once(request, request_id, practice, verb, form):
         if not receipt.location:
             _do(verb, practice, request.user, form, request_id)
             receipt.location = _address_after(request, practice, verb)
-            messages.success(request, DONE[verb])
+            messages.success(request, _told_when_done(verb, practice))
     return receipt.location
+
+
+def _told_when_done(verb, practice):
+    """Return what to say when it is done; the desk's page shows the next entry by then."""
+    version = practice.latest_version
+    title = version and format_html('<bdi lang="{}">{}</bdi>', version.language, version.title)
+    return format_html(DONE[verb], title=title)
 
 
 def _do(verb, practice, user, form, request_id):

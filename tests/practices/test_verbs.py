@@ -87,7 +87,8 @@ def test_done_leads_to_the_practice_and_says_so(cast, entry):
     answer = client.post(address, follow=True)
     practice.refresh_from_db()
     assert answer.redirect_chain == [(practice.get_absolute_url(), 302)]
-    assert "It is published." in answer.content.decode()
+    title = practice.latest_version.title
+    assert f'“<bdi lang="en">{title}</bdi>” is published.' in answer.content.decode()
 
 
 def test_in_hindi_one_stays_in_hindi(cast, entry):
@@ -166,6 +167,17 @@ def test_notes_at_the_answers_are_kept_too(cast, entry):
     assert press(cast.district, practice, "return", **words).status_code == 302
     note = Event.objects.get(verb="return").note
     assert (note.text, note.answers) == ("Two things.", {"problem": "Which houses?"})
+
+
+def test_a_refused_return_asks_for_one_note_and_keeps_those_that_were_written(cast, entry):
+    empty = {"note": "", "note-problem": "", "note-steps": " "}
+    page = press(cast.district, entry("submitted"), "return", **empty).content.decode()
+    assert page.count("<textarea") == 1
+    assert ">Your note</label>" in page
+    words = empty | {"note": "y" * 2001, "note-problem": "Which houses?"}
+    page = press(cast.district, entry("submitted"), "return", **words).content.decode()
+    assert page.count("<textarea") == 2
+    assert ">Problem</label>" in page
 
 
 def test_notes_at_what_is_no_answer_are_left_out(cast, entry):
@@ -275,6 +287,18 @@ def test_the_page_offers_each_type_with_its_meaning(cast, entry):
         assert words in page
     own = signed_in(cast.gp).get(practice.get_absolute_url()).content.decode()
     assert f"/practices/{practice.pk}/endorse/" not in own
+
+
+def test_who_vouches_sees_that_she_does_and_what_more_she_may_say(cast, entry):
+    practice = entry("published")
+    before = signed_in(cast.block).get(practice.get_absolute_url()).content.decode()
+    assert "You vouch for it" not in before
+    press(cast.block, practice, "endorse", type="saw-it")
+    after = signed_in(cast.block).get(practice.get_absolute_url()).content.decode()
+    assert "You vouch for it</a>" in after
+    assert "Vouch for something else as well</summary>" in after
+    other = signed_in(cast.state).get(practice.get_absolute_url()).content.decode()
+    assert "You vouch for it" not in other
 
 
 def test_the_page_draws_the_buttons_of_its_reader(cast, entry):

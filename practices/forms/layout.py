@@ -19,6 +19,21 @@ class Part:
     most: int | None
     css: str
 
+    @property
+    def shown(self):
+        """The options that stand open; the rarer ones fold below them."""
+        return list(self.field)[:_SHOWN]
+
+    @property
+    def folded(self):
+        return list(self.field)[_SHOWN:]
+
+    @property
+    def unfolded(self):
+        """Whether a folded option is chosen, or something is wrong."""
+        chosen = any(option.data["selected"] for option in self.folded)
+        return chosen or bool(self.field.errors)
+
 
 @dataclass
 class Asked:
@@ -33,7 +48,18 @@ class Asked:
     def name(self):
         return self.question.fields[0]
 
+    @property
+    def folds(self):
+        """Whether its further fields fold away, being for few: the village, a place not listed."""
+        return self.name == "place"
 
+    @property
+    def unfolded(self):
+        """Whether one of them is filled in or wrong, so that it must be seen."""
+        return any(part.field.value() or part.field.errors for part in self.further)
+
+
+_SHOWN = 6  # options of a long list that stand open
 _COUNTED = ("title", "problem")
 _SHORT = ("started_on", "cost_amount", "cost_unit", "cost_year", "result_basis")
 

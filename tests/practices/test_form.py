@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from practices import workflow
 from practices.models import Practice, Version
 from tests.factories.practices import practice_in
 from tests.practices.filling_in import filled_in
@@ -39,6 +40,17 @@ class TestNew:
         page = as_gp.get(NEW).content.decode()
         assert page.count("data-question=") == 12
         assert page.count("Helps others") == page.count("Does not help") == 12
+
+    def test_what_few_need_folds_away_until_it_is_filled_in_or_wrong(self, as_gp, cast):
+        page = as_gp.get(NEW).content.decode()
+        assert page.count('<details class="more-fields">') == 3
+        assert '<details class="more-fields" open>' not in page
+        rare = {"village": "Morwal", "cost_source": "csr", "told_by_name": "Kamla Bai"}
+        as_gp.post(NEW, rare | {"place": cast.places.home_gp.key})
+        page = as_gp.get(f"/practices/{only_version().practice_id}/edit/").content.decode()
+        assert page.count('<details class="more-fields" open>') == 3
+        page = as_gp.post(NEW, {"village": "x" * 121, "cost_source": "lottery"}).content.decode()
+        assert page.count('<details class="more-fields" open>') == 2
 
     def test_a_lesson_asks_the_tenth_first_and_keeps_peers_out(self, as_gp):
         page = as_gp.get(NEW, {"kind": "lesson"})
@@ -271,6 +283,16 @@ class TestEdit:
         assert form["started_on"].value() == "2023-06"
         assert form["place"].value() == cast.places.home_gp.key
         assert form["consent"].value() is True
+
+    def test_the_desks_notes_stand_at_the_answers_they_ask_about(self, as_gp, cast):
+        practice = practice_in("submitted", author=cast.gp, place=cast.places.home_gp)
+        notes = {"note": "Nearly there.", "notes": {"problem": "How many houses?"}}
+        workflow.apply(practice, "return", by=cast.district, **notes)
+        page = as_gp.get(edit_of(practice)).content.decode()
+        fourth = page.partition('data-question="4"')[2].partition('data-question="5"')[0]
+        assert "Nearly there." in page
+        assert "How many houses?" in fourth
+        assert "The desk asks" not in page.replace(fourth, "")
 
     def test_saves_and_leads_back(self, as_gp, cast):
         practice = self.draft(cast)

@@ -365,3 +365,4 @@ def test_a_photo_stands_on_top_with_its_description(entry):
     assert "srcset=" in text
     assert "Seen from the road, 2" not in text
     assert "One photo is being prepared." in text
+    assert text.count("<img") == 1

@@ -26,8 +26,7 @@ def fresh_versions(query, filters, user):
     if filters.state:
         found = found.filter(place__state__code__in=filters.state)
     for place in filters.places:
-        field = "place" if place.level == "gp" else f"place__{place.level}"
-        found = found.filter(**{field: place.pk})
+        found = found.under(place)
     return found.filter(_words(query))
 
 

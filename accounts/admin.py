@@ -3,33 +3,11 @@
 from django.contrib import admin
 
 from accounts.models import Duty, FundHead, Office, Organisation, Posting, Programme, User
-
-
-class SuperuserAdmin(admin.ModelAdmin):
-    """Open to superusers alone, whatever permissions others were given."""
-
-    def has_module_permission(self, request):
-        return request.user.is_active and request.user.is_superuser
-
-    def has_view_permission(self, request, obj=None):
-        return self.has_module_permission(request)
-
-    has_add_permission = has_module_permission
-    has_change_permission = has_delete_permission = has_view_permission
-
-
-class ReadOnlyAdmin(SuperuserAdmin):
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    has_delete_permission = has_change_permission
+from events.admin import ReadOnlyAdmin
 
 
 @admin.register(User)
-class UserAdmin(SuperuserAdmin):
+class UserAdmin(admin.ModelAdmin):
     list_display = ["name", "email", "phone", "language", "is_active", "suspended_at"]
     list_filter = ["is_active", "language"]
     search_fields = ["name", "email", "phone"]
@@ -65,7 +43,7 @@ class OfficeAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Organisation, Programme, FundHead)
-class NamedAdmin(SuperuserAdmin):
+class NamedAdmin(admin.ModelAdmin):
     list_display = ["key", "name"]
     readonly_fields = ["uid", "key"]
 

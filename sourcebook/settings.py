@@ -124,7 +124,7 @@ ROOMS = ["events", "places", "accounts", "practices"]
 INSTALLED_APPS = [
     "sourcebook",
     *reversed(ROOMS),
-    "django.contrib.admin",
+    "sourcebook.apps.HouseAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

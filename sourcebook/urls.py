@@ -10,6 +10,7 @@ from importlib.util import find_spec
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import URLResolver, include, path
 from django.urls.resolvers import RoutePattern
@@ -37,6 +38,7 @@ urlpatterns = [
     path(".well-known/security.txt", operations.security, name="security"),
     path("robots.txt", operations.robots, name="robots"),
     *[room(name) for name in settings.ROOMS if find_spec(f"{name}.urls")],
+    path("admin/", admin.site.urls),
     path("sitemap.xml", sitemap, {"sitemaps": SECTIONS}, name="sitemap"),
     *i18n_patterns(
         path("", public.home, name="home"),

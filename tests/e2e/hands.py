@@ -90,7 +90,7 @@ class Keyboard:
     def attach(self, selector, path):
         self._reach(selector)
         with self.page.expect_file_chooser() as chooser:
-            self.page.keyboard.press("Enter")
+            self.page.keyboard.press("Space")
         chooser.value.set_files(path)
 
     def unfold(self, selector):

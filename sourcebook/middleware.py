@@ -67,6 +67,20 @@ def size(get_response):
     return respond
 
 
+def wrong_method(get_response):
+    """Give who opens the address of a button as a link a page that says what to do."""
+
+    def respond(request):
+        response = get_response(request)
+        if response.status_code != 405 or response.content or request.method == "HEAD":
+            return response
+        page = errors.page(request, 405)
+        page["Allow"] = response["Allow"]
+        return page
+
+    return respond
+
+
 def sound_input(get_response):
     """Answer 400 to NUL bytes and lone surrogates, which cannot be kept, wherever they stand."""
 

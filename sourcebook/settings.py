@@ -162,6 +162,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
+    "sourcebook.middleware.wrong_method",
 ]
 
 ROOT_URLCONF = "sourcebook.urls"

@@ -47,7 +47,9 @@ def test_a_verb_stands_in_every_table(verb):
 
 @pytest.mark.parametrize("verb", LABELS)
 def test_a_verb_is_only_posted(cast, verb):
-    assert signed_in(cast.gp).get(reverse(f"practices:{verb}", args=[1])).status_code == 405
+    answer = signed_in(cast.gp).get(reverse(f"practices:{verb}", args=[1]))
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "press the button there" in answer.content.decode()
 
 
 @pytest.mark.parametrize("verb", LABELS)

@@ -1,6 +1,9 @@
 """`manage.py serve`, what `make run` calls: everything starts together and ends together."""
 
+import gzip
+import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -8,6 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+import uuid
 from pathlib import Path
 
 import pytest
@@ -15,6 +19,18 @@ from django.conf import settings
 
 pytestmark = pytest.mark.slow
 SECONDS = 90
+ROW = {
+    "title": "soak pits keep the lane dry after the rains",
+    "state": "Rajasthan",
+    "programme": "SBM-G",
+    "kind": "good practice",
+    "themes": ["greywater"],
+    "problem": "Water from baths and kitchens stood in the lane for three months a year. " * 2,
+    "what_was_done": "Walked the lane. Dug the pits. Filled them with stones.",
+    "results": "The lane is dry.",
+    "year": "2022",
+    "language": "en",
+}
 
 
 class Portal:
@@ -141,6 +157,46 @@ def test_static_files_are_named_by_content_and_compressed(portal, var):
         assert "immutable" in answer.headers["Cache-Control"]
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
     portal.stop()
+
+
+def weight(portal, address):
+    """Return what an address sends, in bytes as they travel, and its text."""
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{portal.port}{address}", headers={"Accept-Encoding": "gzip"}
+    )
+    with urllib.request.urlopen(request) as answer:
+        body = answer.read()
+        packed = answer.headers["Content-Encoding"] == "gzip"
+    return len(body), gzip.decompress(body).decode() if packed else ""
+
+
+def publish(var, rows):
+    """Take in so many practices, each with words and places of its own."""
+    path = var.parent / "rows.jsonl"
+    with path.open("w") as file:
+        for number in range(rows):
+            row = ROW | {"id": f"row-{number}", "title": f"{uuid.uuid4()} {ROW['title']}"}
+            file.write(json.dumps(row | {"problem": f"{uuid.uuid4()} {ROW['problem']}"}) + "\n")
+    command = [sys.executable, "manage.py", "import_practices", str(path)]
+    subprocess.run(
+        [*command, "--publish", "--as-desk"],
+        cwd=settings.BASE_DIR,
+        env=os.environ | {"SOURCEBOOK_VAR": str(var)},
+        check=True,
+        capture_output=True,
+    )
+
+
+def test_a_full_list_page_keeps_within_its_weight(portal, var):
+    """40 KB in all on a first visit, 15 KB on a repeat, photos apart, all compressed."""
+    portal.wait_for("Stop with Ctrl-C")
+    publish(var, 25)
+    page, text = weight(portal, "/practices/")
+    parts = set(re.findall(r'(?:href|src)="(/static/[^"#]+)', text))
+    assert any(part.endswith(".css") for part in parts)
+    assert text.count(ROW["title"]) >= 20
+    assert page <= 15 * 1024
+    assert page + sum(weight(portal, part)[0] for part in parts) <= 40 * 1024
 
 
 def test_it_comes_back_after_everything_was_killed(portal, var):

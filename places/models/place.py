@@ -3,7 +3,7 @@
 from django.db import DEFAULT_DB_ALIAS, connections, models, router
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Noun
@@ -201,6 +201,12 @@ class Place(Noun):
         return self.get_level_display()
 
     @property
+    def name_here(self) -> str:
+        """The local name where it is in the reader's language, else the directory's name."""
+        local = self.name_local and self.name_local_language == get_language()
+        return self.name_local if local else self.name
+
+    @property
     def full_name(self) -> str:
         """The name with its level: "Khajuri GP", "Gogunda Block"; states and India by name."""
         patterns = {
@@ -209,8 +215,8 @@ class Place(Noun):
             Level.DISTRICT: gettext("{name} District"),
         }
         if self.level not in patterns or self.name.casefold().endswith(f" {self.level}"):
-            return self.name
-        return patterns[self.level].format(name=self.name, kind=self.level_word)
+            return self.name_here
+        return patterns[self.level].format(name=self.name_here, kind=self.level_word)
 
     @property
     def label(self) -> str:
@@ -218,9 +224,9 @@ class Place(Noun):
         above = self.ancestors()
         if len(above) > 1:
             above = [place for place in above if place.level != Level.STATE]
-        return ", ".join([self.full_name, *(place.name for place in above)])
+        return ", ".join([self.full_name, *(place.name_here for place in above)])
 
     @property
     def long_label(self) -> str:
         """The label with the state: "Khajuri GP, Gogunda, Udaipur, Rajasthan"."""
-        return ", ".join([self.full_name, *(place.name for place in self.ancestors())])
+        return ", ".join([self.full_name, *(place.name_here for place in self.ancestors())])

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from places.choices import Level, NameKind
+from places.choices import Level
 from places.models import Place
 from practices import counting
 from practices.models import Practice, Theme
@@ -49,13 +49,13 @@ def place(request, level, code):
     if level == Level.NATIONAL:
         return redirect("practices:places")
     found = _place(level, code)
-    aliases = found.names.exclude(kind=NameKind.OFFICIAL).order_by("kind", "name")
+    names = found.names.order_by("kind", "name")
     context = {
         "place": found,
         "crumbs": _crumbs(found),
         "level_words": found.get_kind_display() or found.get_level_display(),
         "level_name": counting.local_names(found.state_id, get_language()).get(found.level),
-        "aliases": [name for name in aliases if name.name != found.name],
+        "aliases": [name for name in names if name.name != found.name_here],
         "children": counting.children_of(found, get_language()),
     }
     context |= _listed(request, Practice.objects.under(found))

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import translation
 
 from places.choices import Level
 from places.facts import load_facts, load_samples
@@ -138,3 +139,15 @@ def test_indian_letters_make_trigrams():
     with connection.cursor() as cursor:
         cursor.execute("SELECT cardinality(show_trgm('रामपुर')), cardinality(show_trgm('தமிழ்'))")
         assert all(count > 3 for count in cursor.fetchone())
+
+
+def test_a_place_is_called_as_its_reader_calls_it():
+    load_facts()
+    place = Place.objects.with_parents().get(level="state", code="8")
+    with translation.override("hi"):
+        assert (place.full_name, place.label) == ("राजस्थान", "राजस्थान")
+    with translation.override("en"):
+        assert place.full_name == "Rajasthan"
+    tamil = Place.objects.get(level="state", code="33")
+    with translation.override("hi"):
+        assert tamil.full_name == "Tamil Nadu"

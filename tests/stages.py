@@ -26,10 +26,10 @@ LINT = {
     "system check": [*MANAGE, "check", "--fail-level", "WARNING"],
     "migrations": [*MANAGE, "makemigrations", "--check", "--dry-run"],
     "layers, sizes": [*PYTEST, "tests/test_layers.py"],
+    "compiled texts": [*MANAGE, "compile_translations"],
     "translations": [*PYTEST, "tests/translations"],
 }
 TESTS = {
-    "compiled texts": [*MANAGE, "compile_translations"],
     "tests": [
         *PYTEST,
         *("-n", WORKERS, "--dist", "loadfile", "--ignore=tests/e2e", "--ignore=tests/translations"),

@@ -1,5 +1,6 @@
 """Bring in a release of the Local Government Directory."""
 
+import gc
 import time
 from collections import Counter
 
@@ -28,6 +29,9 @@ class Command(BaseCommand):
 
     def handle(self, *args, folder, **options):
         started = time.perf_counter()
+        # Hundreds of thousands of small objects live to the end of this process: looking through
+        # them for rubbish took a sixth of the time.
+        gc.disable()
         try:
             release = read_release(folder, set(Place.objects.values_list("level", "code")))
         except ReleaseRefused as refusal:

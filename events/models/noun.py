@@ -1,7 +1,7 @@
 """What every noun that two servers may merge has in common."""
 
 from django.db import models
-from uuid6 import uuid7
+from uuid_utils.compat import uuid7
 
 
 def new_uid():

@@ -1,7 +1,7 @@
 """The 34 themes to begin with (DESIGN.md, section 7), named in English and Hindi."""
 
 from django.db import migrations
-from uuid6 import uuid7
+from uuid_utils.compat import uuid7
 
 THEMES = {
     "lasting-change": [

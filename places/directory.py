@@ -193,8 +193,8 @@ def _text(path: Path, faults: list[Fault]) -> str | None:
 def _record(header: list[str], values: list[str]) -> dict:
     record = dict(zip(header, map(str.strip, values), strict=True))
     for column in CODE_COLUMNS:
-        if column in record:
-            # Some releases pad codes with zeros, others do not: 08 and 8 are the same state.
+        # Some releases pad codes with zeros, others do not: 08 and 8 are the same state.
+        if record.get(column, "").startswith("0"):
             record[column] = record[column].lstrip("0")
     return record
 

@@ -5,10 +5,10 @@ written. Nothing is deleted: a place that a release no longer holds is closed wi
 everything that hangs on it stays.
 """
 
-import io
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.utils import timezone
@@ -65,6 +65,7 @@ def apply_release(rows: list[Row], *, on: date | None = None, using=DEFAULT_DB_A
         report.reopened = _keys(cursor, sql.REOPEN)
         _keep_former_names(cursor)
         report.amended = _keys(cursor, sql.AMEND)
+        _rename(cursor)
         report.added = _add(cursor)
         _move(cursor, bool(report.moved))
         _name(cursor)
@@ -107,13 +108,24 @@ def _stage(cursor, rows: list[Row]):
         "incoming",
         ((new_uid(), *row, fold(row.name), fold(row.name_local)) for row in rows),
     )
-    cursor.execute("ANALYZE incoming")
+    cursor.execute("ANALYZE incoming (level, code, parent_level, parent_code)")
 
 
 def _copy(cursor, table: str, rows):
     # Cleaned names hold no tab or line break; a backslash is COPY's own sign and is doubled.
-    lines = ("\t".join(map(str, row)).replace("\\", "\\\\") for row in rows)
-    cursor.copy_expert(f"COPY {table} FROM STDIN", io.StringIO("\n".join(lines)))
+    lines = ("\t".join(map(str, row)).replace("\\", "\\\\") + "\n" for row in rows)
+    cursor.copy_expert(f"COPY {table} FROM STDIN", _Lines(lines))
+
+
+class _Lines:
+    """What COPY reads from, made as it is read: the server stores while the next lines are made."""
+
+    def __init__(self, lines):
+        self._lines = lines
+
+    def read(self, size: int = -1) -> str:
+        """The next lines, however many letters COPY asks for; empty at the end."""
+        return "".join(islice(self._lines, 1000))
 
 
 def _changes(cursor, query: str) -> list[tuple[str, str, str]]:
@@ -151,13 +163,13 @@ def _add(cursor, *, samples: bool = False) -> Counter:
     return added
 
 
-def _name(cursor):
-    """Make the table of names agree with the places' official and local names."""
-    for query in (
-        sql.RENAME_OFFICIAL,
-        sql.DROP_STALE_LOCAL,
-        sql.ADD_OFFICIAL,
-        sql.ADD_LOCAL,
-        sql.DROP_FORMER_NOW_CURRENT,
-    ):
+def _rename(cursor):
+    """Before places are added: names of known places follow what the release calls them."""
+    for query in (sql.RENAME_OFFICIAL, sql.DROP_STALE_LOCAL, sql.DROP_FORMER_NOW_CURRENT):
         cursor.execute(query)
+
+
+def _name(cursor):
+    """Give each place its official and local name in the table of names, where it lacks one."""
+    cursor.execute(sql.ADD_OFFICIAL)
+    cursor.execute(sql.ADD_LOCAL)

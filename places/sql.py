@@ -201,12 +201,17 @@ ON CONFLICT DO NOTHING
 
 # A level is covered in the states that the release has rows of it for. States themselves are
 # covered only by a release that holds most of them: a folder for two states closes no other.
+# What is gone comes first: mostly nothing is, and then what is covered need not be worked out.
 CLOSE = """
-WITH covered AS (
+WITH gone AS MATERIALIZED (
+    SELECT p.id, p.level, p.state_id FROM places_place p
+    WHERE NOT p.is_sample AND p.valid_to IS NULL AND p.level <> 'national'
+    AND NOT EXISTS (SELECT FROM incoming i WHERE i.level = p.level AND i.code = p.code)
+), covered AS MATERIALIZED (
     SELECT DISTINCT i.level, p.state_id
     FROM incoming i JOIN places_place p ON p.level = i.level AND p.code = i.code
     WHERE i.level <> 'state'
-), all_states AS (
+), all_states AS MATERIALIZED (
     SELECT count(*) * 2 > (
         SELECT count(*) FROM places_place
         WHERE level = 'state' AND NOT is_sample AND valid_to IS NULL) AS covered
@@ -214,11 +219,10 @@ WITH covered AS (
 )
 UPDATE places_place p
 SET valid_to = greatest(%(on)s::date - 1, p.valid_from)
-WHERE NOT p.is_sample AND p.valid_to IS NULL
-AND NOT EXISTS (SELECT FROM incoming i WHERE i.level = p.level AND i.code = p.code)
-AND (
-    EXISTS (SELECT FROM covered c WHERE c.level = p.level AND c.state_id = p.state_id)
-    OR (p.level = 'state' AND (SELECT covered FROM all_states))
+FROM gone g
+WHERE p.id = g.id AND (
+    EXISTS (SELECT FROM covered c WHERE c.level = g.level AND c.state_id = g.state_id)
+    OR (g.level = 'state' AND (SELECT covered FROM all_states))
 )
 RETURNING p.level || ':' || p.code
 """

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
+from django.db.models import Exists, OuterRef, Prefetch, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -267,8 +267,11 @@ class PracticeQuerySet(models.QuerySet):
         return self.filter(themes=theme)
 
     def newest_first(self):
-        """Order by the time of first publication, newest first."""
-        return self.order_by(F("published_at").desc(nulls_last=True), "-id")
+        """Order by the time of first publication, newest first; what has none comes first.
+
+        So the index of published practices serves it, where NULLS LAST made it sort them all.
+        """
+        return self.order_by("-published_at", "-id")
 
     def with_latest(self):
         """Bring `latest_title`, `latest_state`, `latest_language`: of what a review verb acts on.

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from places.models import LevelName, Place, PlaceName
+from practices.counting import themes_by_group
 from practices.models import Theme
 from tests.factories.practices import practice_in, published_practice
 from tests.factories.volume import many_published
@@ -47,6 +48,18 @@ def test_only_what_is_published_is_counted_and_listed(cast):
     assert "1 practice" in text
     assert "A draft about gas" not in text
     assert "Gas withdrawn" not in text
+
+
+def test_a_practice_counts_once_in_each_of_its_themes(cast):
+    published_practice(themes=["gobardhan", "solid-waste", "handwashing"])
+    published_practice(themes=["solid-waste"])
+    practice_in("withdrawn", themes=["solid-waste"])
+    told = {one.what.key: one.count for _key, _name, group in themes_by_group() for one in group}
+    assert {key: count for key, count in told.items() if count} == {
+        "gobardhan": 1,
+        "solid-waste": 2,
+        "handwashing": 1,
+    }
 
 
 def test_a_merged_theme_leads_on_and_an_unknown_one_nowhere(db):

@@ -18,15 +18,17 @@ _ABOVE = {
 }
 
 
-def desk_place(place, office=None):
+def desk_place(place, office=None, to_state=False):
     """Return the place whose curators decide on an entry of `place` written for `office`.
 
     `office` is None where the author wrote without one. Between equals the entry's place counts.
+    With `to_state` a District's desk is passed by, for its State's.
     """
     higher = place
     if office and LEVEL_ORDER[office.place.level] < LEVEL_ORDER[place.level]:
         higher = office.place
-    return desk_above(higher)
+    desk = desk_above(higher)
+    return desk_above(desk) if to_state and desk.level == Level.DISTRICT else desk
 
 
 def desk_above(place):

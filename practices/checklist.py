@@ -7,7 +7,10 @@ import phonenumbers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from places.choices import Level
+from practices import shield
 from practices.answers import missing_answers
+from practices.search.words import folded
 
 POINTS = (
     gettext_lazy("The place is right."),
@@ -22,6 +25,9 @@ POINTS = (
     ),
     gettext_lazy("Nobody empties a pit by hand: the Act of 2013 forbids it."),
     gettext_lazy("It is safe for workers and for wells."),
+)
+SHIELDED_POINT = gettext_lazy(
+    "Nothing in the text, photos or steps names the shielded place or person."
 )
 _TEXTS = (
     "title",
@@ -38,6 +44,11 @@ _TEXTS = (
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}")
 
 
+def points_of(version):
+    """Return the points to look for in `version`."""
+    return (*POINTS, SHIELDED_POINT) if shield.is_shielded(version) else POINTS
+
+
 @dataclass(frozen=True)
 class Hint:
     """What the portal can see by itself; `good` is False where the desk should look."""
@@ -48,7 +59,7 @@ class Hint:
 
 def hints(version):
     """Return the hints for a version loaded `with_reading_data`; one query, for its steps."""
-    return [_answered(version), _private(version), *_photos(version)]
+    return [_answered(version), _private(version), *_named(version), *_photos(version)]
 
 
 def _answered(version):
@@ -70,11 +81,36 @@ def _answered(version):
 
 def _private(version):
     """Look for phone numbers and mail addresses in what would be published."""
-    texts = [getattr(version, field) for field in _TEXTS]
-    texts += version.step_texts() + [photo.description for photo in version.photos.all()]
-    if any(map(names_a_number, texts)):
+    if any(map(names_a_number, _told(version))):
         return Hint(False, _("There is a phone number or mail address in the text."))
     return Hint(True, _("No phone number or mail address in the text."))
+
+
+def _told(version):
+    """Return all texts that would be published."""
+    texts = [getattr(version, field) for field in _TEXTS] + version.tag_names
+    return [*texts, *version.step_texts(), *(photo.description for photo in version.photos.all())]
+
+
+def _named(version):
+    """Look in a shielded entry for the names that it hides."""
+    if not shield.is_shielded(version):
+        return []
+    told = " " + folded("\n".join(_told(version)))
+    found = [name for name in _hidden_names(version) if f" {folded(name)}" in told]
+    if found:
+        words = _("It is shielded, but its text says: %(names)s.")
+        return [Hint(False, words % {"names": ", ".join(found)})]
+    return [Hint(True, _("The text names neither place nor person."))]
+
+
+def _hidden_names(version):
+    """Return the names of place, village and author."""
+    places = [version.place, *(p for p in version.place.ancestors() if p.level != Level.STATE)]
+    names = [name for place in places for name in (place.name, place.name_local)]
+    names += [version.village, version.habitation, version.place_text]
+    names += [version.author.name] if version.author else []
+    return [name for name in dict.fromkeys(names) if folded(name)]
 
 
 def names_a_number(text):

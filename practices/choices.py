@@ -84,6 +84,17 @@ class EndorsementType(TextChoices):
     TECHNICALLY_CLEARED = "technically-cleared", _("Technically cleared")
 
 
+class Terrain(TextChoices):
+    """What readers may learn of the land around a shielded place, if its author chooses so."""
+
+    HILLY = "hilly", _("Hilly")
+    DESERT = "desert", _("Desert")
+    COASTAL = "coastal", _("Coastal")
+    FLOOD = "flood", _("Flood-prone")
+    FOREST = "forest", _("Forest or tribal area")
+    PLAIN = "plain", _("Plains")
+
+
 class ThemeGroup(TextChoices):
     LASTING_CHANGE = "lasting-change", _("Lasting change")
     SANITATION = "sanitation", _("Sanitation")

@@ -14,6 +14,9 @@ from practices.presentation import ANSWER_NAMES
 
 # Fields that a page shows within another answer.
 _SHOWN_WITH = {
+    "shielded": "place",
+    "terrain": "place",
+    "to_state": "place",
     "place_text": "place",
     "village": "place",
     "habitation": "place",
@@ -102,6 +105,8 @@ def _photos(photos, answers):
 
 _WRITERS = {
     "place": _place,
+    "shielded": lambda told, answers: _("Yes"),
+    "to_state": lambda told, answers: _("Yes"),
     "started_on": _since,
     "cost_amount": lambda amount, answers: rupees(amount),
     "answer_states": _states,

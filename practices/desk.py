@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.standing import standing_of
 from places.choices import Level
+from practices import shield
 from practices.models import Practice, Theme, Version
 
 _BELOW = {Level.NATIONAL: Level.STATE, Level.STATE: Level.DISTRICT, Level.DISTRICT: Level.BLOCK}
@@ -15,9 +16,10 @@ SHORT_LIST = 10
 
 @dataclass(frozen=True)
 class Waiting:
-    """One row of the queue, with what its reader may know of it now."""
+    """One row of the queue, with what its reader may know of it now: `where` is its place."""
 
     version: Version
+    where: str
     theme: str
     days: int
     late: bool
@@ -32,7 +34,7 @@ def queue_of(user, programme="", place=None):
     if programme:
         queue = queue.filter(programme=programme)
     if place:
-        queue = queue.under(place)
+        queue = queue.under(place, shielded=True)
     return queue
 
 
@@ -42,14 +44,18 @@ def count(queue, now=None):
     return queue.order_by().aggregate(all=Count("pk"), late=late)
 
 
-def rows(versions, user, now=None):
-    """Return a `Waiting` for each of `versions`, loaded `with_row_data`; one query for themes."""
+def rows(versions, user, now=None, *, covered=False):
+    """Return a `Waiting` for each of `versions`, loaded `with_row_data`; one query for themes.
+
+    `covered`: shielded ones without their places, for who no longer decides on all of them.
+    """
     now, standing = now or timezone.now(), standing_of(user)
     themes = {theme.key: theme.name for theme in Theme.objects.all()}
     own_desks = {duty.place_id for duty in standing.curates}
     return [
         Waiting(
             version=version,
+            where=_where(version, covered),
             theme=next((themes[key] for key in version.themes if key in themes), ""),
             days=version.waiting_days(now),
             late=version.is_overdue(now),
@@ -59,6 +65,12 @@ def rows(versions, user, now=None):
         )
         for version in versions
     ]
+
+
+def _where(version, covered):
+    if version.place is None:
+        return ""
+    return shield.words_of(version) if covered and version.shielded else version.place.label
 
 
 def places_in(user):

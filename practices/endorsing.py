@@ -35,6 +35,7 @@ MEANING = {
     ),
 }
 
+_SHIELDED = _("It is shielded: only its desk knows the place, and can check the data.")
 _BARRED = {
     EndorsementType.DATA_CHECKED: _(
         "Only an office that is neither the author's own nor under it checks the data."
@@ -57,11 +58,19 @@ class Offer:
 def office_for(user, type_, practice):
     """Return the office for which `user` may vouch so for `practice`, or None."""
     standing = standing_of(user)
+    if _would_tell(user, type_, practice):
+        return None
     main = standing.main_office
     others = [office for office in standing.offices if office != main]
     fits = _FITS.get(type_, lambda office, practice: True)
     offices = [main, *others] if main else []
     return next((office for office in offices if fits(office, practice)), None)
+
+
+def _would_tell(user, type_, practice):
+    """Return whether a yes or no would tell an office that it stands under a shielded author's."""
+    checks = type_ == EndorsementType.DATA_CHECKED
+    return checks and practice.shielded and not permissions.knows_place(user, practice)
 
 
 def _stands_apart(office, practice):
@@ -92,11 +101,17 @@ def offers(user, practice):
             type=type_.value,
             label=type_.label,
             meaning=MEANING[type_],
-            barred="" if office_for(user, type_, practice) else _BARRED[type_],
+            barred=_barred(user, type_, practice),
             own=own.get(type_),
         )
         for type_ in EndorsementType
     ]
+
+
+def _barred(user, type_, practice):
+    if _would_tell(user, type_, practice):
+        return _SHIELDED
+    return "" if office_for(user, type_, practice) else _BARRED[type_]
 
 
 def require(practice, by, type_):

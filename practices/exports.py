@@ -8,6 +8,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from places.choices import Level
+from practices import shield
 from practices.spreadsheet import harmless
 
 MOST_ROWS = 5000
@@ -31,7 +32,8 @@ def as_json(practice):
         "state": practice.state,
         "kind": practice.kind,
         "programme": practice.programme,
-        "place": _place(practice.place),
+        "place": _place(practice),
+        "shielded": practice.shielded,
         "themes": [theme.key for theme in practice.themes.all()],
         "summary": practice.summary,
         "started": _started(practice),
@@ -109,7 +111,7 @@ def _cells(practice):
     above = {level: getattr(place, level) for level in (Level.DISTRICT, Level.STATE)}
     return [
         *(told[name] for name in ("code", "title", "url", "language", "kind", "programme")),
-        place.full_name,
+        shield.place_words(practice) if practice.shielded else place.full_name,
         place.key,
         *(found.name if found else "" for found in above.values()),
         " ".join(told["themes"]),
@@ -117,8 +119,10 @@ def _cells(practice):
     ]
 
 
-def _place(place):
-    return {"key": place.key, "name": place.name, "label": place.long_label}
+def _place(practice):
+    place = practice.place
+    label = shield.place_words(practice) if practice.shielded else place.long_label
+    return {"key": place.key, "name": place.name, "label": label}
 
 
 def _started(practice):

@@ -12,6 +12,7 @@ from events.models import Event
 from places.models import Place
 from practices.choices import PracticeState
 from practices.querysets import at_desks_of, written_by
+from practices.shield import month_of
 from practices.workflow import TRANSITIONS
 
 SENTENCES = {verb: step.told for verb, step in TRANSITIONS.items() if step.told}
@@ -22,9 +23,13 @@ _REVIEW_NOTES = ("return", "decline")
 
 @dataclass(frozen=True)
 class Happening:
-    """One line of a practice's life; `note` only where the reader may read it."""
+    """One line of a practice's life; `note` only where the reader may read it.
+
+    Of a shielded entry others learn neither who did it nor, but for the month, when.
+    """
 
     at: datetime
+    month_only: bool
     sentence: str
     by: str
     by_language: str
@@ -47,9 +52,14 @@ def sees_review(user, practice):
     return practice.versions.filter(theirs | audited).exists()
 
 
-def happenings(practice, *, behind):
-    """Return what happened to `practice`, oldest first; `behind`: for those who see its review."""
+def happenings(practice, *, behind, hides):
+    """Return what happened to `practice`, oldest first; `behind`: for those who see its review.
+
+    `hides`: a shielded one, for who may not know whose it is.
+    """
     events = list(_events(practice, _verbs(practice, behind)).order_by("at", "id"))
+    if hides:
+        return [_happening(event, {}, {}, behind, hides=True) for event in events]
     offices = Office.objects.with_place().in_bulk({e.office_id for e in events if e.office_id})
     steads = _places({event.stead for event in events if event.stead})
     return [_happening(event, offices, steads, behind) for event in events]
@@ -79,12 +89,13 @@ def _places(keys):
     return {place.key: place for place in Place.objects.filter(wanted)}
 
 
-def _happening(event, offices, steads, behind):
+def _happening(event, offices, steads, behind, hides=False):
     office = offices.get(event.office_id)
     note = getattr(event, "note", None) if behind or event.verb in _REASONS else None
     stead = steads.get(event.stead)
     return Happening(
-        at=event.at,
+        at=month_of(event.at) if hides else event.at,
+        month_only=hides,
         sentence=str(SENTENCES[event.verb]),
         by=f"{office.title}, {office.place.full_name}" if office else _agent(event),
         by_language=office.title_language if office else "",

@@ -8,8 +8,8 @@ import rules
 
 from accounts.desks import curators_at, desk_above, desk_place
 from accounts.standing import standing_of
-from places.choices import Level
-from practices.choices import VersionState
+from places.choices import LEVEL_ORDER, Level
+from practices.choices import Kind, VersionState
 from practices.querysets import touched_by
 
 
@@ -48,28 +48,66 @@ def is_curator_of_its_desk(user, practice):
     The National acts only on national entries, on those overdue at a State and where the State's
     desk is empty.
     """
+    return bool(_desks_held(user, practice))
+
+
+def _desks_held(user, practice):
+    """Return the places of the desks for which `user` may act on `practice`."""
     standing = standing_of(user)
+    if not standing.curates:
+        return []
     version = practice.latest_version
     desk = desk_of(practice, version)
     if desk is None:
-        return False
+        return []
     programme = practice.programme or version.programme
     above = {desk.pk, desk.state_id}
     if national := _national_stands_in(practice, version, desk, programme):
         above.add(national.pk)
-    return any(
-        standing.curates_place(duty.place, programme)
+    return [
+        duty.place
         for duty in standing.curates
-        if duty.place_id in above
+        if duty.place_id in above and standing.curates_place(duty.place, programme)
+    ]
+
+
+@rules.predicate
+def stands_above_it(user, practice):
+    """Acts for a desk above every place and office that a lesson tells of; of no lesson: always.
+
+    No desk ends a lesson about its own office, and nobody one about an office at his own place.
+    Above the National's desk there is none.
+    """
+    if Kind.LESSON not in (practice.kind, practice.latest_version.kind):
+        return True
+    concerned = _concerned(practice)
+    own = {place.pk for place in concerned if place.level != Level.NATIONAL}
+    if any(office.place_id in own for office in standing_of(user).offices):
+        return False
+    highest = min(LEVEL_ORDER[place.level] for place in concerned)
+    return any(
+        desk.level == Level.NATIONAL or LEVEL_ORDER[desk.level] < highest
+        for desk in _desks_held(user, practice)
     )
+
+
+def _concerned(practice):
+    """Return the places that any version of `practice` tells of, and that of its author's office.
+
+    A revision that names a lower place brings its desk no further down.
+    """
+    told = practice.versions.exclude(place=None).select_related("place")
+    places = [version.place for version in told]
+    office = practice.author_office
+    return [*places, office.place] if office else places
 
 
 def desk_of(practice, version):
     """Return the place whose desk decides on `practice`, or None while it has no place."""
     if version.state != VersionState.ACCEPTED and version.desk_id:
         return version.desk
-    place = version.place or practice.place
-    return desk_place(place, practice.author_office) if place else None
+    place = version.place or getattr(practice.live_version, "place", None)
+    return desk_place(place, practice.author_office, version.goes_to_state) if place else None
 
 
 def _national_stands_in(practice, version, desk, programme):
@@ -89,6 +127,14 @@ def _national_stands_in(practice, version, desk, programme):
 
 
 @rules.predicate
+def types_it(user, practice):
+    """Typed the draft that is open now."""
+    if not user.is_authenticated:
+        return False
+    return practice.versions.filter(typist=user.pk, state=VersionState.DRAFT).exists()
+
+
+@rules.predicate
 def completes_it(user, practice):
     """May open and complete a quick telling that asks for help."""
     version = practice.open_version
@@ -104,7 +150,10 @@ def has_vouched(user, practice):
 
 
 decides = is_curator_of_its_desk & ~has_written_it
+ends = decides & stands_above_it
 vouches = has_posting & ~has_written_it
+# Who knows where a shielded entry is from: those who tell it, and the desks that may decide on it.
+knows_place = is_author | is_curator_of_its_desk | types_it
 
 RIGHTS = {
     "edit": is_author | completes_it,
@@ -116,10 +165,10 @@ RIGHTS = {
     "claim": decides,
     "release": decides,
     "return": decides,
-    "decline": decides,
+    "decline": ends,
     "accept": decides,
-    "supersede": decides,
-    "withdraw": is_author | decides,
+    "supersede": ends,
+    "withdraw": is_author | ends,
     "reinstate": decides,
     "endorse": vouches,
     "unendorse": vouches | has_vouched,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from accounts.models import FundHead
 from events.templatetags.writing import month_or_year, rupees
 from places.choices import Level
+from practices import shield
 from practices.choices import AnswerState, Kind, VersionState
 from practices.models import AttachmentState, Theme
 
@@ -29,6 +30,9 @@ ANSWER_NAMES = {
     "tags": gettext_lazy("Tags"),
     "title": gettext_lazy("Title"),
     "place": gettext_lazy("Place"),
+    "shielded": gettext_lazy("Shielded"),
+    "terrain": gettext_lazy("Land around it"),
+    "to_state": gettext_lazy("To the State's desk"),
     "place_text": gettext_lazy("Place in words"),
     "village": gettext_lazy("Village"),
     "habitation": gettext_lazy("Habitation"),
@@ -70,7 +74,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class Telling:
-    """One version, ready to be shown."""
+    """One version, ready to be shown.
+
+    `hides`: it is shielded from this reader. `covered` is then its place, and for who knows more
+    what the others read. `ground` is the place to link to, `office` and `desk` None if not told.
+    """
 
     title: str
     language: str
@@ -79,6 +87,11 @@ class Telling:
     lead: Answer
     place: Answer
     place_in_words: Answer
+    covered: str
+    hides: bool
+    ground: object
+    office: object
+    desk: object
     since: Answer
     cost: Answer
     paid_from: Answer
@@ -109,8 +122,11 @@ class Telling:
         return self.photos[0] if self.photos else None
 
 
-def tell(version):
-    """Return the `Telling` of a version loaded `with_reading_data`; at most two queries."""
+def tell(version, *, hides):
+    """Return the `Telling` of a version loaded `with_reading_data`; at most two queries.
+
+    With `hides` (see `shield.hides`) neither place nor office is told, and of times the month.
+    """
     texts = {field: _written(version, field) for field in _TEXTS}
     steps = version.step_texts()
     photos = list(version.photos.all())
@@ -120,8 +136,7 @@ def tell(version):
         kind=Kind(version.kind).label,
         themes=_themes(version),
         lead=_lead(version),
-        place=_place(version),
-        place_in_words=_place_in_words(version),
+        **(_whereabouts_shielded(version) if hides else _whereabouts(version)),
         since=_answer(version, "started_on", _since(version)),
         cost=_answer(version, "cost_amount", _cost(version)),
         paid_from=_answer(version, "cost_source", _paid_from(version), "cost_amount"),
@@ -184,6 +199,35 @@ def _lead(version):
     if sentence or len(text) <= LONGEST_LEAD:
         return Answer(sentence.group() if sentence else text, version.language)
     return Answer(text[:LONGEST_LEAD].rsplit(" ", 1)[0] + " …", version.language)
+
+
+def _whereabouts(version):
+    """Return where it is and whose it is, as it was told."""
+    shielded = version.place and shield.is_shielded(version)
+    return {
+        "hides": False,
+        "place": _place(version),
+        "place_in_words": _place_in_words(version),
+        "covered": shield.words_of(version) if shielded else "",
+        "ground": version.place,
+        "office": version.office,
+        "desk": version.desk,
+    }
+
+
+def _whereabouts_shielded(version):
+    """Return what anybody may know of it."""
+    place = version.place
+    words = shield.words_of(version) if place else ""
+    return {
+        "hides": True,
+        "place": Answer(words) if place else Answer(said=_why_not(version, "place")),
+        "place_in_words": Answer(),
+        "covered": words,
+        "ground": shield.shown_place(place) if place else None,
+        "office": None,
+        "desk": None,
+    }
 
 
 def _place(version):

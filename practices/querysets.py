@@ -122,6 +122,7 @@ class VersionQuerySet(models.QuerySet):
         return Q(
             state=VersionState.SUBMITTED,
             peers_may_read=True,
+            shielded=False,
             office__isnull=False,
             practice__state=PracticeState.UNPUBLISHED,
             place__state__in=standing.state_ids,
@@ -129,14 +130,17 @@ class VersionQuerySet(models.QuerySet):
 
     @staticmethod
     def _asking_help_of(standing):
-        """A quick telling is open to its Block's offices and to its desk, who complete it."""
+        """A quick telling is open to its Block's offices and to its desk, who complete it.
+
+        A shielded one to nobody: of the Block none may know it, and its desk reads what is sent.
+        """
         blocks = [o.place_id for o in standing.offices if o.place.level == Level.BLOCK]
         desks = _any_of(
             _of_programme(duty) & _within("place", duty.place)
             for duty in standing.curates
             if duty.place.level != Level.NATIONAL
         )
-        asks = Q(state=VersionState.DRAFT, needs_help=True)
+        asks = Q(state=VersionState.DRAFT, needs_help=True, shielded=False)
         return asks & (Q(place__block__in=blocks) | desks)
 
     def fresh_from_the_field(self, user):
@@ -198,9 +202,13 @@ class VersionQuerySet(models.QuerySet):
             left |= Q(desk__level=Level.DISTRICT) & _unstaffed("desk") & _unstaffed("desk__state")
         return own | left & _within("desk", place)
 
-    def under(self, place):
-        """Keep the versions that tell of `place` or of a place under it."""
-        return self.filter(_within("place", place))
+    def under(self, place, *, shielded=False):
+        """Keep the versions that tell of `place` or of a place under it.
+
+        Shielded ones only where a desk asks, which knows their places.
+        """
+        found = self.filter(_within("place", place))
+        return found if shielded else found.filter(shielded=False, practice__shielded_level="")
 
     def with_reading_data(self):
         """Load what a page needs that shows one version whole."""

@@ -30,7 +30,7 @@ class Asked:
 
 def answers_of(version):
     """Return an `Asked` for each answer of a version loaded `with_reading_data`, form order."""
-    told, changed = tell(version), changes_of(version)
+    told, changed = tell(version, hides=False), changes_of(version)
     return [
         Asked(
             number=number,
@@ -56,7 +56,7 @@ def _in_order(version, told):
     materials = [("materials", told.materials)] if told.materials.words else []
     return [
         ("1", "title", [title]),
-        ("2", "place", [told.place, told.place_in_words]),
+        ("2", "place", [told.place, told.place_in_words, *_covered(told)]),
         ("3", "started_on", [told.since]),
         ("4", "problem", [told.problem]),
         ("5", "steps", steps),
@@ -71,6 +71,11 @@ def _in_order(version, told):
         *([("", "photos", [])] if told.photos or told.photos_coming else []),
         *([("", "story", [told.story])] if told.story.words else []),
     ]
+
+
+def _covered(told):
+    """Return what readers will see in the place's stead, where it is shielded."""
+    return [("shielded", Answer(told.covered))] if told.covered else []
 
 
 def _about(told, version):

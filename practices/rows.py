@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from events.templatetags.writing import month_or_year
+from practices import shield
 from practices.choices import Kind, PracticeState
 from practices.models import Theme
 
@@ -38,7 +39,7 @@ def row_of(practice):
         line=practice.summary,
         theme_key=theme.key if theme else "",
         theme_name=theme.name if theme else _("Without a theme"),
-        place_name=practice.place.label,
+        place_name=shield.place_words(practice),
         year=month_or_year(practice.started_on, "year"),
         kind_label="" if practice.kind == Kind.PRACTICE else practice.get_kind_display(),
         state_label="" if practice.is_live else PracticeState(practice.state).label,

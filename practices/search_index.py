@@ -106,7 +106,9 @@ def _rest(practice, names):
     version = practice.live_version
     words = [tag.name for tag in practice.tags.all()]
     words += [name for theme in practice.themes.all() for name in theme.names.values()]
-    words += [version.place_text, version.village, version.habitation, *names]
+    if not practice.shielded:
+        words += [version.place_text, version.village, version.habitation]
+    words += names
     words += [practice.get_kind_display(), practice.get_programme_display(), practice.code]
     return "\n".join([*words, version.story])
 
@@ -117,7 +119,7 @@ def _packed(practice, vouchings):
         {
             "kind": [practice.kind],
             "programme": [practice.programme],
-            "level": [practice.place.level],
+            "level": [practice.shielded_level or practice.place.level],
             "language": [practice.language],
             "state": [state.code] if state and state.code.isdigit() else [],
             "endorsed": vouchings,

@@ -20,11 +20,16 @@ class Stand:
     needs_posting: bool = False
 
 
-def stand_of(version, *, own):
+def stand_of(version, *, own, hides=False):
     """Return the `Stand` of an open or declined version; `own`: the reader speaks for its author.
+
+    `hides`: it is shielded, and the reader may not know where it is from.
 
     Only what one may still change costs a query, for what is missing.
     """
+    if hides and version.state == VersionState.SUBMITTED:
+        text = _("It is shielded. It lies with its desk, which answers within a week.")
+        return Stand(_("Submitted, not yet reviewed"), text)
     return _STANDS[version.state](version, own)
 
 
@@ -35,7 +40,7 @@ def _draft(version, own):
             _("Complete it with the person who told it. It is submitted once she has said yes."),
         )
     missing = missing_answers(version)
-    if version.needs_help:
+    if version.needs_help and not version.shielded:
         text = _("Your Block's offices and your desk may complete this with you. Still missing:")
     elif missing:
         text = _("Only you and your office can read this. These answers are still missing:")

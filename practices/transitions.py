@@ -19,6 +19,7 @@ from practices.models.submission import Submission
 from practices.models.theme import Theme
 from practices.models.version import READING_TIME
 from practices.permissions import desk_of, is_author
+from practices.shield import cover, month_of
 from practices.slugs import slug_for
 
 
@@ -93,12 +94,17 @@ def accept(act):
 def supersede(act):
     replacement = act.details["replacement"]
     act.practice.superseded_by = replacement
-    act.practice.closed_at = act.at
+    act.practice.closed_at = _told_time(act)
 
 
 def withdraw(act):
     act.practice.closing_ground = act.details.get("ground") or WithdrawalGround.ORDINARY
-    act.practice.closed_at = act.at
+    act.practice.closed_at = _told_time(act)
+
+
+def _told_time(act):
+    """Return when it happens, as it may be told."""
+    return month_of(act.at) if act.practice.shielded else act.at
 
 
 def reinstate(act):
@@ -127,7 +133,7 @@ def _end_claim(version):
 
 def _make_live(practice, version, at):
     """Copy to `practice` what lists need from the version that is now the live one."""
-    for field in ("title", "language", "kind", "programme", "place", "started_on"):
+    for field in ("title", "language", "kind", "programme", "started_on"):
         setattr(practice, field, getattr(version, field))
     practice.started_precision = version.started_precision
     practice.summary = version.problem or version.result[:400]
@@ -135,6 +141,7 @@ def _make_live(practice, version, at):
     practice.live_version = version
     practice.published_at = practice.published_at or at
     practice.renewed_at = at
+    cover(practice, version)
 
 
 def settle(target, act):

@@ -1,4 +1,7 @@
-"""Endorsements as a page shows them: by type, one's own district and elsewhere apart."""
+"""Endorsements as a page shows them: by type, one's own district and elsewhere apart.
+
+Of a shielded practice only how many: names, and who of them is near, would tell where it is.
+"""
 
 from dataclasses import dataclass
 
@@ -9,12 +12,13 @@ from practices.choices import EndorsementType
 
 @dataclass(frozen=True)
 class Vouching:
-    """All standing endorsements of one type."""
+    """All standing endorsements of one type; their names are shown if `named`."""
 
     type: str
     label: str
     near: list
     elsewhere: list
+    named: bool = True
 
     def all(self):
         return [*self.near, *self.elsewhere]
@@ -29,6 +33,7 @@ def vouchings_of(practice):
             kind.label,
             [one for one in held if one.type == kind and is_near(one, practice)],
             [one for one in held if one.type == kind and not is_near(one, practice)],
+            not practice.shielded,
         )
         for kind in EndorsementType
         if any(one.type == kind for one in held)

@@ -23,14 +23,19 @@ COLUMNS = (
     "steps",
     "tags",
     "published_at",
+    "level",
     *(field for field in ANSWER_FIELDS if field not in ("started_precision", "tag_names")),
 )
+
+
+_WHEREABOUTS = ("place_text", "village", "habitation")
 
 
 def export(path):
     """Write all that is published to `path` (.jsonl, .csv or .xlsx); return how many rows.
 
-    Holds what anybody may read: neither contact nor teller, nor anything withdrawn.
+    Holds what anybody may read: neither contact nor teller, nor anything withdrawn; of a shielded
+    entry its state and level, and no source, which may name it.
     """
     path = Path(path)
     writers = {".jsonl": _to_jsonl, ".csv": _to_csv, ".xlsx": _to_xlsx}
@@ -42,19 +47,19 @@ def export(path):
 def _rows():
     practices = Practice.objects.visible_to(AnonymousUser()).listed().order_by("pk")
     practices = practices.select_related(
-        "live_version__place__state", "live_version__place__district", "live_version__place__block"
+        "live_version", "place__state", "place__district", "place__block"
     ).prefetch_related("live_version__steps")
     for practice in practices.iterator(chunk_size=500):
         yield _row(practice, practice.live_version)
 
 
 def _row(practice, version):
-    place = version.place
+    place = practice.place
     row = {field: getattr(version, field) for field in ANSWER_FIELDS if field in COLUMNS}
     row |= {
-        "id": practice.import_key or practice.code,
+        "id": practice.code if practice.shielded else practice.import_key or practice.code,
         "url": practice.get_absolute_url(),
-        "source": practice.source,
+        "source": "" if practice.shielded else practice.source,
         "place": place.key,
         "state": place.state.name if place.state else "",
         "district": place.district.name if place.district else "",
@@ -63,8 +68,9 @@ def _row(practice, version):
         "tags": version.tag_names,
         "started_on": _since(version),
         "published_at": practice.published_at.date().isoformat(),
+        "level": practice.shielded_level or place.level,
     }
-    return row
+    return row | dict.fromkeys(_WHEREABOUTS, "") if practice.shielded else row
 
 
 def _since(version):

@@ -18,6 +18,7 @@ from practices.choices import (
     Programme,
     ResultBasis,
     TellersYes,
+    Terrain,
 )
 from practices.coach import QUESTIONS
 from practices.forms.fields import (
@@ -127,6 +128,15 @@ class PracticeForm(OwnPlaces, PhotoFields, forms.Form):
     peers_may_read = DefaultedTickField(
         label=_("My peers in the state may read it while it waits"), required=False
     )
+    shielded = DefaultedTickField(label=_("Tell it shielded"), required=False)
+    terrain = forms.ChoiceField(
+        label=_("What may be told of the land around it?"),
+        choices=[("", _("Nothing")), *Terrain.choices],
+        required=False,
+    )
+    to_state = DefaultedTickField(
+        label=_("A lesson: send it to the State's desk, not the District's"), required=False
+    )
 
     def __init__(self, data=None, files=None, *, user, version=None, kind=""):
         initial = sent_form(version) if version else self._first_values(user, kind)
@@ -148,6 +158,8 @@ class PracticeForm(OwnPlaces, PhotoFields, forms.Form):
             "programme": Programme.SBM,
             "language": get_language() or "en",
             "peers_may_read": kind != Kind.LESSON,
+            "shielded": False,
+            "to_state": False,
         }
 
     def _word_questions(self):

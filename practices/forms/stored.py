@@ -8,7 +8,7 @@ from practices.consent import consent_text
 NOT_TOLD = AnswerState.NOT_TOLD
 
 # Sent by no request that leaves them out on purpose, so a new practice takes their first values.
-STORED_TOGETHER = ("kind", "programme", "language", "peers_may_read")
+STORED_TOGETHER = ("kind", "programme", "language", "peers_may_read", "shielded", "to_state")
 
 _PLAIN = (
     "kind",
@@ -34,6 +34,9 @@ _PLAIN = (
     "themes",
     "story",
     "peers_may_read",
+    "shielded",
+    "terrain",
+    "to_state",
 )
 _TOLD = ("told_by_name", "told_by_office", "tellers_yes", "contact")
 

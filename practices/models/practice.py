@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from taggit.managers import TaggableManager
 
 from events.models import Noun
+from places.choices import Level
 from practices.choices import (
     HIDING_GROUNDS,
     LANGUAGES,
@@ -28,7 +29,9 @@ class Practice(Noun):
     """One thing that somebody did.
 
     What lists need (title, place, themes …) is copied here from the live version at each accept;
-    before the first accept those fields are empty and the open version holds the words.
+    before the first accept those fields are empty and the open version holds the words. Of a
+    shielded entry only what anybody may know is copied: not its place but the state (see `shield`),
+    and of its times the month.
     """
 
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
@@ -53,6 +56,12 @@ class Practice(Noun):
     programme = models.CharField(max_length=8, choices=Programme.choices, blank=True)
     place = models.ForeignKey(
         "places.Place", null=True, on_delete=models.PROTECT, related_name="practices"
+    )
+    shielded_level = models.CharField(
+        max_length=16,
+        choices=Level.choices,
+        blank=True,
+        help_text="Of a shielded one: the level of its true place.",
     )
     started_on = models.DateField(null=True, blank=True)
     started_precision = models.CharField(max_length=5, choices=Precision.choices, blank=True)
@@ -120,6 +129,11 @@ class Practice(Noun):
         if self.slug and not self.is_hidden:
             return reverse("practices:practice", args=[self.pk, self.slug])
         return reverse("practices:practice_by_pk", args=[self.pk])
+
+    @property
+    def shielded(self):
+        """Whether what is live tells neither place nor office."""
+        return bool(self.shielded_level)
 
     @property
     def is_live(self):

@@ -19,6 +19,7 @@ from practices.choices import (
     Precision,
     Programme,
     ResultBasis,
+    Terrain,
     VersionState,
 )
 from practices.querysets import CLAIM_LAPSES_AFTER, VersionQuerySet
@@ -56,6 +57,9 @@ class Version(Noun):
     themes = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     tag_names = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     peers_may_read = models.BooleanField(default=True)
+    shielded = models.BooleanField(default=False)
+    terrain = models.CharField(max_length=8, choices=Terrain.choices, blank=True)
+    to_state = models.BooleanField(default=False, help_text="For a lesson: past the District.")
     title = models.CharField(max_length=120, blank=True)
     place = models.ForeignKey(
         "places.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -154,6 +158,11 @@ class Version(Noun):
     def is_open(self):
         """Whether it is being written or read."""
         return self.state in OPEN_STATES
+
+    @property
+    def goes_to_state(self):
+        """Whether it is a lesson that its author sends to the State instead of the District."""
+        return self.to_state and self.kind == Kind.LESSON
 
     @property
     def waits_for_posting(self):

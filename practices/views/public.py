@@ -6,6 +6,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from accounts.standing import standing_of
+from practices import shield
 from practices.choices import WRITABLE_STATES, PracticeState, VersionState
 from practices.history import closing_reason, desk_notes, happenings, sees_review
 from practices.models import Practice, Version
@@ -51,14 +52,15 @@ def version(request, pk, number):
 def history(request, pk):
     """Show the life of a practice, as far as the reader may see it."""
     found = _visible(request, pk)
-    behind = sees_review(request.user, found)
+    behind, hides = sees_review(request.user, found), shield.hides_life(found, request.user)
     versions = [] if found.is_hidden else list(found.accepted_versions())
     context = {
         "practice": found,
         "title": found.shown_title,
         "language": "" if found.is_hidden else found.language,
-        "happenings": happenings(found, behind=behind),
+        "happenings": happenings(found, behind=behind, hides=hides),
         "versions": versions,
+        "hides": hides,
     }
     return render(request, "practices/history.html", context)
 
@@ -124,11 +126,12 @@ def _hidden(request, practice):
 def _told(request, practice, shown):
     """Return what every page of one version needs."""
     shown.practice = practice
+    hides = shield.hides(shown, request.user)
     return {
         "practice": practice,
         "version": shown,
-        "telling": tell(shown),
-        "contact": _contact(request.user, shown),
+        "telling": tell(shown, hides=hides),
+        "contact": "" if hides else _contact(request.user, shown),
         "may_ask": standing_of(request.user).has_posting,
         "reading_days": reading_days(shown),
     }
@@ -148,7 +151,7 @@ def _vouched(request, practice):
         "vouchings": vouchings,
         "vouched_types": [vouching.type for vouching in vouchings],
         "vouchers": len({one.person_id for vouching in vouchings for one in vouching.all()}),
-        "near": name_of_near(practice),
+        "near": "" if practice.shielded else name_of_near(practice),
         "may_vouch": practice.is_live and may(request.user, "endorse", practice),
         "vouches": any(
             one.person_id == request.user.pk for vouching in vouchings for one in vouching.all()
@@ -162,10 +165,11 @@ def _review(request, practice, shown):
     behind = own or sees_review(request.user, practice)
     waits = shown.state == VersionState.SUBMITTED
     fresh = waits and not behind
+    hides = shield.hides(shown, request.user)
     told = behind and not waits
     return {
         "fresh": fresh,
-        "stand": None if fresh else stand_of(shown, own=own),
+        "stand": None if fresh else stand_of(shown, own=own, hides=hides),
         "notes": desk_notes(shown) if told else None,
         "may_write": _may_write(request, practice, shown),
         "may_decide": shown.state == VersionState.SUBMITTED

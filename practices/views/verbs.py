@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from accounts.next_page import is_own_page
 from events.models import Receipt
 from events.receipts import once, read_request_id
-from practices import endorsing, workflow
+from practices import endorsing, shield, workflow
 from practices.errors import AnswersMissing, WrongState
 from practices.history import happenings, sees_review
 from practices.models import Practice
@@ -83,6 +83,8 @@ def _once(request, request_id, practice, verb, form):
 
 def _told_when_done(verb, practice):
     """Return what to say when it is done; the desk's page shows the next entry by then."""
+    if verb == "endorse" and practice.shielded:
+        return _("You vouch for this now. Thank you.")
     version = practice.latest_version
     title = version and format_html('<bdi lang="{}">{}</bdi>', version.language, version.title)
     return format_html(DONE[verb], title=title)
@@ -122,7 +124,9 @@ def _address_after(request, practice, verb):
 
 def _conflict(request, practice, verb, refusal):
     practice.refresh_from_db()
-    story = happenings(practice, behind=sees_review(request.user, practice))
+    user = request.user
+    hides = shield.hides_life(practice, user)
+    story = happenings(practice, behind=sees_review(user, practice), hides=hides)
     context = {
         "practice": practice,
         "label": LABELS[verb],

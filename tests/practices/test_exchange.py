@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 from openpyxl import load_workbook
 
 from places.models import Place
@@ -254,3 +255,21 @@ def test_the_sixty_real_cases_come_in_once():
     assert not Practice.objects.filter(live_version__story="").exists()
     again = run("import_practices", str(REAL), publish=True, as_desk=True)
     assert "0 added, 60 already there, 0 refused" in again
+
+
+def test_a_shielded_row_comes_in_and_goes_out_without_its_place(publish, tmp_path):
+    publish(ROW | {"shielded": True, "terrain": "desert", "village": "Dhimrapur"})
+    practice = Practice.objects.get(import_key="soak-pits")
+    assert practice.live_version.place.name == "Udaipur"
+    assert (practice.place.code, practice.shielded_level) == ("8", "district")
+    page = Client().get(practice.get_absolute_url()).content.decode()
+    file = tmp_path / "out.jsonl"
+    run("export_practices", str(file))
+    for text in (page, file.read_text()):
+        found = [w for w in ("Udaipur", "Nowhere", "Dhimrapur", "newsletter") if w in text]
+        assert not found
+    row = json.loads(file.read_text())
+    assert (row["place"], row["level"], row["shielded"]) == ("state:8", "district", True)
+    assert row["id"] == practice.code
+    assert "A desert District in Rajasthan" in page
+    assert "shielded: " in publish(ROW | {"id": "other", "shielded": "perhaps"})

@@ -40,7 +40,7 @@ class TestNew:
 
     def test_what_few_need_folds_away_until_it_is_filled_in_or_wrong(self, as_gp, cast):
         page = as_gp.get(NEW).content.decode()
-        assert page.count('<details class="more-fields">') == 3
+        assert page.count('<details class="more-fields">') == 4
         assert '<details class="more-fields" open>' not in page
         rare = {"village": "Morwal", "cost_source": "csr", "told_by_name": "Kamla Bai"}
         as_gp.post(NEW, rare | {"place": cast.places.home_gp.key})

@@ -1,0 +1,125 @@
+"""Shielding: what is told of a place and an office that only the desk may know.
+
+The rows that lists, search, counts and feeds read hold of a shielded entry nothing but what anybody
+may know (`cover`); pages that read a version ask `hides` first.
+"""
+
+from datetime import UTC, datetime
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from places.choices import Level
+from places.models import Place
+from practices.choices import PracticeState, Terrain, VersionState
+from practices.permissions import knows_place
+
+
+def is_shielded(version):
+    """Whether `version` hides its place: itself, or since a later one of its practice does."""
+    return version.shielded or version.practice.shielded
+
+
+def hides(version, user):
+    """Return whether `user` may not learn the place and office of `version`."""
+    return is_shielded(version) and not knows_place(user, version.practice)
+
+
+def hides_life(practice, user):
+    """Return whether `user` may not learn who acted on `practice`, since a version is shielded.
+
+    Of what is published only accepted versions count: others learn of no open revision.
+    """
+    shielded = practice.versions.filter(shielded=True)
+    if practice.state != PracticeState.UNPUBLISHED:
+        shielded = shielded.filter(state=VersionState.ACCEPTED)
+    return shielded.exists() and not knows_place(user, practice)
+
+
+def cover(practice, version):
+    """Copy to `practice` where it is: of a shielded `version` only what anybody may know."""
+    practice.place, practice.shielded_level = version.place, ""
+    if version.shielded:
+        practice.place, practice.shielded_level = shown_place(version.place), version.place.level
+        practice.published_at = month_of(practice.published_at)
+        practice.renewed_at = month_of(practice.renewed_at)
+
+
+def shown_place(place):
+    """Return the place that stands for a shielded `place`: its state; for a state's office, India.
+
+    Each state has so few offices of its own that the state would name them.
+    """
+    below_state = place.level not in (Level.NATIONAL, Level.STATE)
+    return (below_state and place.state) or Place.objects.national()
+
+
+def month_of(moment):
+    """Return the beginning of the month of `moment`: all that is told of a shielded entry's times.
+
+    To the day, they would name who met, wrote or decided on it.
+    """
+    here = localtime(moment)
+    return datetime(here.year, here.month, 1, tzinfo=UTC)  # in India too it is that day
+
+
+def place_words(practice):
+    """Return where a practice of a list is, in words; `live_version` loaded where shielded."""
+    if not practice.shielded:
+        return practice.place.label
+    return words(practice.shielded_level, practice.place, practice.live_version.terrain)
+
+
+def words_of(version):
+    """Return the words that readers see for the place of `version`, were it shielded."""
+    return words(version.place.level, shown_place(version.place), version.terrain)
+
+
+def words(level, state, terrain=""):
+    """Return the sentence for a place of `level` in `state`, such as "A Block in a hilly …"."""
+    if level == Level.NATIONAL:
+        return _("A national office")
+    if level == Level.STATE:
+        return _("A State office")
+    if state.level == Level.NATIONAL:
+        terrain = ""
+    return _SENTENCES[level]()[terrain] % {"state": state.name_here}
+
+
+def _of_gp():
+    return {
+        "": _("A Gram Panchayat in %(state)s"),
+        Terrain.HILLY: _("A Gram Panchayat in a hilly district of %(state)s"),
+        Terrain.DESERT: _("A Gram Panchayat in a desert district of %(state)s"),
+        Terrain.COASTAL: _("A Gram Panchayat in a coastal district of %(state)s"),
+        Terrain.FLOOD: _("A Gram Panchayat in a flood-prone district of %(state)s"),
+        Terrain.FOREST: _("A Gram Panchayat in a forest or tribal district of %(state)s"),
+        Terrain.PLAIN: _("A Gram Panchayat in a district of the plains of %(state)s"),
+    }
+
+
+def _of_block():
+    return {
+        "": _("A Block in %(state)s"),
+        Terrain.HILLY: _("A Block in a hilly district of %(state)s"),
+        Terrain.DESERT: _("A Block in a desert district of %(state)s"),
+        Terrain.COASTAL: _("A Block in a coastal district of %(state)s"),
+        Terrain.FLOOD: _("A Block in a flood-prone district of %(state)s"),
+        Terrain.FOREST: _("A Block in a forest or tribal district of %(state)s"),
+        Terrain.PLAIN: _("A Block in a district of the plains of %(state)s"),
+    }
+
+
+def _of_district():
+    return {
+        "": _("A District in %(state)s"),
+        Terrain.HILLY: _("A hilly District in %(state)s"),
+        Terrain.DESERT: _("A desert District in %(state)s"),
+        Terrain.COASTAL: _("A coastal District in %(state)s"),
+        Terrain.FLOOD: _("A flood-prone District in %(state)s"),
+        Terrain.FOREST: _("A forest or tribal District in %(state)s"),
+        Terrain.PLAIN: _("A District in the plains of %(state)s"),
+    }
+
+
+_SENTENCES = {Level.GP: _of_gp, Level.BLOCK: _of_block, Level.DISTRICT: _of_district}

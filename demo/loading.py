@@ -1,30 +1,31 @@
 """Loading the demo: people on invented places, and what they told, through the real rules.
 
-Nothing here writes a state: each entry walks the workflow with the people of `people.json`, dated
-back by the days that `entries/*.json` name.
+Nothing here writes a state: each entry of `entries/` walks the workflow with the people of
+`people.json`, dated back by the days that it names. What is told of real places comes from the
+named public sources of `sourced/`, and comes in as any other import does.
 """
 
-import json
 from datetime import date, timedelta
-from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone, translation
 
-from accounts.choices import DutyKind, DutyProgramme, PostingState
-from accounts.models import Organisation, Posting, User
-from accounts.services import grant_duty, office_at, state_posting
+from accounts.models import User
 from accounts.standing import standing_of
+from demo.people import load_areas, load_people
+from demo.reading import rows_of
 from places.models import Place
 from practices import endorsing, services, workflow
 from practices.answers import ANSWER_FIELDS
 from practices.choices import Precision
 from practices.consent import consent_text
+from practices.exchange import loading as exchange
 from practices.models import Practice
 
-FOLDER = Path(__file__).parent
-SINCE = timedelta(days=400)
+
+class FaultyDemo(Exception):
+    """A row of the demo's sources that the import refuses; the message says which and why."""
 
 
 @transaction.atomic
@@ -33,79 +34,29 @@ def load(password, now=None):
     if User.objects.filter(email="national@example.org").exists():
         return 0, 0
     now = now or timezone.now()
-    people = _people(make_password(password), now)
-    entries = [
-        entry for file in sorted((FOLDER / "entries").glob("*.json")) for entry in _read(file)
-    ]
+    load_areas()
+    people, entries = load_people(make_password(password), now), rows_of("entries")
     with workflow.past():
+        sourced = _take_in(rows_of("sourced"), now)
         told = {entry["key"]: _tell(entry, people, now) for entry in entries}
         _live(entries, told, people, now)
-    return len(people), len(entries)
+    return len(people), len(entries) + sourced
 
 
-def _read(path):
-    return json.loads(path.read_text(encoding="utf-8"))
-
-
-def _people(password, now):
-    """Make the people with their offices and duties; return them by their short names."""
-    people = {}
-    for row in _read(FOLDER / "people.json"):
-        person = User.objects.create(
-            email=f"{row['who']}@example.org",
-            name=row["name"],
-            language=row["language"] if row["language"] in ("en", "hi") else "en",
-            password=password,
-        )
-        _post(person, row, now)
-        _give_duty(person, row, now)
-        people[row["who"]] = person
-    return people
-
-
-def _post(person, row, now):
-    if "title" not in row:
-        return
-    organisation = Organisation.objects.get(key=row["organisation"])
-    office = office_at(Place.objects.by_key(row["place"]), row["title"], organisation)
-    if row.get("unconfirmed"):
-        state_posting(person, office, (now - timedelta(days=20)).date(), at=now - timedelta(days=1))
-        return
-    Posting.objects.create(
-        person=person,
-        office=office,
-        starts_on=(now - SINCE).date(),
-        state=PostingState.CONFIRMED,
-        stated_at=now - SINCE,
-        decided_at=now - SINCE,
-    )
-
-
-def _give_duty(person, row, now):
-    since = (now - SINCE).date()
-    if row.get("audits"):
-        place, until = Place.objects.by_key(row["audits"]), now.date() + timedelta(days=365)
-        grant_duty(
-            person, DutyKind.AUDITOR, place, by=None, starts_on=since, ends_on=until, at=now - SINCE
-        )
-    elif row.get("duty"):
-        programme = DutyProgramme.BOTH if row["duty"] == DutyKind.CURATOR else ""
-        place = Place.objects.by_key(row["place"])
-        grant_duty(
-            person,
-            row["duty"],
-            place,
-            by=None,
-            programme=programme,
-            starts_on=since,
-            at=now - SINCE,
-        )
+def _take_in(rows, now):
+    """Take in what public sources tell, each row on its day; return how many."""
+    for row in rows:
+        at = now - timedelta(days=row.pop("days"))
+        report = exchange.load([(row["id"], row)], publish=True, at=at)
+        if report.refused or report.unmapped:
+            raise FaultyDemo(report.refused or report.unmapped)
+    return len(rows)
 
 
 def _tell(entry, people, now):
     """Write one entry as its author would, dated by its first act; return the practice."""
     author = people[entry["by"]]
-    version = services.begin(by=author, office=standing_of(author).main_office)
+    version = services.begin(by=author, office=_office_of(author, entry["place"]))
     acts = entry["life"]
     written = now - timedelta(days=acts[0][2] if acts else 6)
     services.write(
@@ -117,6 +68,13 @@ def _tell(entry, people, now):
         particulars=_particulars(entry, written),
     )
     return version.practice
+
+
+def _office_of(author, place):
+    """Return the author's office at the place that is told of, or the main one."""
+    standing = standing_of(author)
+    there = [office for office in standing.offices if office.place.key == place]
+    return there[0] if there else standing.main_office
 
 
 def _answers(entry):

@@ -37,11 +37,12 @@ class Report:
     not_told: list = field(default_factory=list)
 
 
-def load(rows, *, publish=False):
+def load(rows, *, publish=False, at=None):
     """Take in `(line, row)` pairs; return the `Report`. A bad row is refused, the others come in.
 
     A row is known by its `id`: one that is there already is left as it is. With `publish` each
-    entry is accepted by the agent "import" in the stead of its desk.
+    entry is accepted by the agent "import" in the stead of its desk. `at`, within
+    `workflow.past()`, is the day on which they came in.
     """
     report, known = Report(), set(Theme.objects.current().values_list("key", flat=True))
     for line, row in rows:
@@ -49,7 +50,7 @@ def load(rows, *, publish=False):
             if isinstance(row, ValueError):
                 raise RefusedRow(str(row))
             with transaction.atomic():
-                _load_row(line, row, known, report, publish)
+                _load_row(line, row, known, report, publish, at)
         except RefusedRow as refusal:
             report.refused.append((line, str(refusal)))
         except ValidationError as fault:
@@ -61,7 +62,7 @@ def load(rows, *, publish=False):
     return report
 
 
-def _load_row(line, row, known, report, publish):
+def _load_row(line, row, known, report, publish, at):
     row = {ALIASES.get(key, key): value for key, value in row.items()}
     key = str(row.get("id") or "")
     if not key:
@@ -77,9 +78,9 @@ def _load_row(line, row, known, report, publish):
     services.write(
         version, by=None, revision=None, answers=answers, steps=steps, particulars=particulars
     )
-    workflow.apply(version.practice, "submit", by=None, agent=AGENT)
+    workflow.apply(version.practice, "submit", by=None, agent=AGENT, at=at)
     if publish:
-        workflow.apply(version.practice, "accept", by=None, agent=AGENT)
+        workflow.apply(version.practice, "accept", by=None, agent=AGENT, at=at)
     _note(report, line, key, placed, unmapped, answers)
 
 
@@ -161,7 +162,9 @@ def _since(row):
 
 
 def _own_words(row):
-    """Put the original together where the source has no running text."""
+    """Put the original together where a source tells in columns and has no running text."""
+    if not row.get("what_was_done"):
+        return ""
     parts = (row.get(name) for name in ("problem", "what_was_done", "result", "lessons"))
     return "\n\n".join(part for part in parts if part)
 

@@ -3,16 +3,19 @@
 import csv
 import json
 import os
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from places.models import Place
-from practices.exchange import mapping
+from practices import workflow
+from practices.exchange import loading, mapping
 from practices.models import Practice
 from practices.spreadsheet import harmless, unguarded
 from tests.factories.practices import published_practice
@@ -77,6 +80,25 @@ def test_a_row_becomes_a_published_practice_with_its_source(publish):
     assert version.answer_states["cost_amount"] == "not-told"
     assert "no theme for 'dancing', kept as a tag" in report
     assert practice.tags.names().get() == "dancing"
+
+
+def test_a_source_in_columns_is_kept_as_it_stood_but_own_columns_are_not_told_twice(publish):
+    publish(
+        ROW | {"text": ""}, ROW | {"id": "ours", "text": "", "what_was_done": "", "steps": ["Dug."]}
+    )
+    told, ours = Practice.objects.order_by("id")
+    assert told.live_version.story.split("\n\n")[1] == ROW["what_was_done"]
+    assert ours.live_version.story == ""
+
+
+def test_rows_may_come_in_on_an_earlier_day_only_within_the_past(db):
+    day = timezone.now() - timedelta(days=90)
+    with workflow.past():
+        loading.load([(1, ROW)], publish=True, at=day)
+    practice = Practice.objects.get()
+    assert practice.published_at == practice.live_version.first_submitted_at == day
+    with pytest.raises(ValueError, match="past"):
+        loading.load([(1, ROW | {"id": "another"})], publish=True, at=day)
 
 
 def test_without_publish_the_row_waits_at_its_desk(tmp_path):

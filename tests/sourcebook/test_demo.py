@@ -1,16 +1,22 @@
 """The demo: every state to be seen, something to do for everybody, inventions on Sample places."""
 
+import re
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.http import QueryDict
+from django.test import override_settings
 
-from accounts.models import Posting, User
+from accounts.models import Office, Posting, User
 from accounts.standing import standing_of
 from demo.loading import load
-from practices.models import Endorsement, Practice, Version
+from demo.reading import rows_of
+from places.models import Area
+from practices.forms import PracticeForm
+from practices.models import Endorsement, Practice, Theme, Version
 
-pytestmark = pytest.mark.django_db
 PASSWORD = "demo-sourcebook"
 SIGN_INS = [
     *("gp", "gp2", "block", "district", "district2", "district3", "state", "state2"),
@@ -18,10 +24,15 @@ SIGN_INS = [
 ]
 
 
-@pytest.fixture
-def demo():
-    load(PASSWORD)
-    return {name: User.objects.get(email=f"{name}@example.org") for name in SIGN_INS}
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """The loaded demo, once for all tests here: they read it and write nothing."""
+    quick = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
+    with django_db_blocker.unblock(), transaction.atomic():
+        with quick:
+            load(PASSWORD)
+        yield {name: User.objects.get(email=f"{name}@example.org") for name in SIGN_INS}
+        transaction.set_rollback(True)
 
 
 def test_every_sign_in_works_and_stands_where_it_should(demo):
@@ -35,40 +46,94 @@ def test_every_sign_in_works_and_stands_where_it_should(demo):
     assert places["outsider"].state != places["state"]
     curators = [name for name, user in demo.items() if standing_of(user).curates]
     assert curators == [
-        "district",
-        "district2",
-        "district3",
-        "state",
-        "state2",
-        "national",
-        "national2",
-        "outsider",
+        *("district", "district2", "district3", "state", "state2"),
+        *("national", "national2", "outsider"),
     ]
     assert standing_of(demo["auditor"]).audits_state_ids == {places["state"].pk}
 
 
-def test_it_shows_each_state_and_four_languages(demo):
-    assert Practice.objects.count() >= 16
+def test_it_shows_each_state_of_entries_and_of_practices(demo):
     assert set(Practice.objects.values_list("state", flat=True)) == {
-        "unpublished",
-        "published",
-        "superseded",
-        "withdrawn",
+        *("unpublished", "published", "superseded", "withdrawn"),
     }
     assert set(Version.objects.values_list("state", flat=True)) == {
-        "draft",
-        "submitted",
-        "returned",
-        "declined",
-        "accepted",
+        *("draft", "submitted", "returned", "declined", "accepted"),
     }
-    assert set(Version.objects.values_list("language", flat=True)) == {"en", "hi", "as", "ta"}
     assert set(Endorsement.objects.values_list("type", flat=True)) == {
-        "we-do-this",
-        "saw-it",
-        "data-checked",
-        "technically-cleared",
+        *("we-do-this", "saw-it", "data-checked", "technically-cleared"),
     }
+
+
+def test_it_is_broad(demo):
+    published = Practice.objects.listed()
+    assert published.count() >= 40
+    assert set(published.values_list("language", flat=True)) == {"en", "hi", "ta", "as"}
+    assert set(published.values_list("kind", flat=True)) == {"practice", "innovation", "lesson"}
+    assert set(published.values_list("programme", flat=True)) >= {"sbm", "jjm", "both"}
+    levels = set(published.values_list("place__level", flat=True))
+    assert levels == {"gp", "block", "district", "state", "national"}
+    real = published.filter(place__is_sample=False)
+    assert real.exclude(place__state=None).values("place__state").distinct().count() >= 8
+    themes = {
+        key for keys in published.values_list("live_version__themes", flat=True) for key in keys
+    }
+    assert themes == set(Theme.objects.current().values_list("key", flat=True))
+
+
+def _told(**facts):
+    return Practice.objects.listed().filter(**facts)
+
+
+MUSTS = {
+    "an O&M failure told by the water department": lambda: _told(
+        kind="lesson",
+        programme="jjm",
+        live_version__themes__contains=["operation-maintenance"],
+        author_office__organisation__key="phed",
+    ),
+    "a plastic-waste unit serving a cluster": lambda: _told(
+        live_version__themes__contains=["plastic-waste"],
+        live_version__tag_names__contains=["cluster"],
+    ),
+    "a faecal sludge plant shared with a town": lambda: _told(
+        live_version__themes__contains=["faecal-sludge"], live_version__title__contains="the town"
+    ),
+    "a community toilet kept by a self-help group": lambda: _told(
+        live_version__themes__contains=["community-toilets"],
+        live_version__tag_names__contains=["சுய உதவிக் குழு"],
+    ),
+    "a spring in a Village Council state": lambda: _told(
+        live_version__themes__contains=["springs-recharge"], place__kind="village-council"
+    ),
+    "single pits made twin pits": lambda: _told(
+        live_version__themes__contains=["toilet-technology"],
+        live_version__tag_names__contains=["दो गड्ढे"],
+    ),
+    "one unlearned because its fund ended": lambda: Practice.objects.filter(
+        state="withdrawn", live_version__cost_source__contains=["fc-tied"]
+    ),
+    "one returned because it told of coercion": lambda: Practice.objects.filter(
+        versions__state="returned", versions__title__contains="राशन"
+    ),
+}
+
+
+@pytest.mark.parametrize("what", MUSTS)
+def test_it_contains(demo, what):
+    assert MUSTS[what]().exists()
+
+
+def test_an_autonomous_district_council_tells(demo):
+    council = Area.objects.get(kind="autonomous-council")
+    assert _told(place__in_areas=council, author_office__place__in_areas=council).count() >= 2
+
+
+def test_a_secretary_tells_from_two_of_three_panchayats(demo):
+    offices = Office.objects.filter(postings__person__email="secretary@example.org")
+    assert offices.count() == 3
+    told = _told(author__email="secretary@example.org")
+    assert told.values("author_office").distinct().count() == 2
+    assert all(practice.place == practice.author_office.place for practice in told)
 
 
 @pytest.mark.parametrize("name", [n for n in SIGN_INS if n not in ("facilitator", "auditor")])
@@ -81,15 +146,55 @@ def test_everybody_finds_something_to_do(demo, name):
 
 
 def test_what_is_invented_lies_on_sample_places(demo):
-    assert not Version.objects.filter(place__is_sample=False).exists()
+    real = Version.objects.filter(place__is_sample=False)
+    assert not real.exclude(author=None, office=None, typist=None).exists()
+    assert not Version.objects.filter(place__is_sample=True, author=None).exists()
+    assert not Endorsement.objects.filter(practice__place__is_sample=False).exists()
     offices = Posting.objects.exclude(office__place__level="national")
     assert not offices.filter(office__place__is_sample=False).exists()
+
+
+def test_what_is_told_of_real_places_names_its_source_and_address(demo):
+    real = Practice.objects.filter(place__is_sample=False)
+    assert all(re.search(r"https://\S+", practice.source) for practice in real)
+    assert all(practice.live_version.particulars.told_by_office for practice in real)
+    assert not real.exclude(live_version__story="").exists()
+
+
+def test_every_entry_passes_the_forms_own_rules(demo):
+    faults = {
+        version.title: form.errors.as_text()
+        for version in Version.objects.select_related("particulars", "place")
+        if not (form := _as_typed(version, demo["national"])).is_valid()
+    }
+    assert faults == {}
+
+
+def _as_typed(version, user):
+    """The form as it is sent from the version's own page: what is left out stands as stored."""
+    return PracticeForm(QueryDict(), user=version.author or user, version=version)
+
+
+def test_what_people_tell_and_is_published_is_told_in_full(demo):
+    texts = ("who_did_what", "cost_year", "cost_source", "materials", "upkeep", "reach", "result")
+    for row in rows_of("entries"):
+        if any(act[0] == "accept" for act in row["life"]):
+            assert all(row[name] for name in texts), row["key"]
+            assert min(len(row["went_wrong"]), len(row["not_where"])) >= 20, row["key"]
+
+
+def test_nothing_published_tells_of_coercion(demo):
+    forbidden = re.compile(r"ration|pension|whistle|shame|राशन|पेंशन|सीटी|जुर्माना|ரேஷன்|জৰিমনা")
+    told = Practice.objects.listed().select_related("live_version")
+    words = [f"{p.live_version.problem} {p.live_version.step_texts()}" for p in told]
+    assert not [text for text in words if forbidden.search(text)]
 
 
 def test_a_second_load_adds_nothing(demo):
     assert load(PASSWORD) == (0, 0)
 
 
+@pytest.mark.django_db
 def test_production_refuses_the_demo(settings):
     settings.DEMO = False
     with pytest.raises(CommandError, match="SOURCEBOOK_MODE=demo"):

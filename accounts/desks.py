@@ -5,7 +5,7 @@ State's with the National. Where a level is missing the next above takes its par
 without an active curator other than the authors counts, at once, as the desk above.
 """
 
-from accounts.models import Duty
+from accounts.models import Duty, Posting
 from places.choices import LEVEL_ORDER, Level
 from places.models import Place
 
@@ -39,13 +39,17 @@ def desk_above(place):
     return place if place.level == Level.NATIONAL else Place.objects.national()
 
 
-def curators_at(desk, programme, excluding=(), on=None):
+def curators_at(desk, programme, excluding=(), on=None, office=None):
     """Return the active curator duties of the desk at the place `desk`, with their holders.
 
-    `excluding` are the authors, users or their ids: none of them counts.
+    `excluding` are the authors, users or their ids: none of them counts, and none of those who
+    ever held `office`, the author's.
     """
     authors = [getattr(user, "pk", user) for user in excluding]
     duties = Duty.objects.active(on).curators_for(desk, programme)
+    if office:
+        held = Posting.objects.confirmed().filter(office=office)
+        duties = duties.exclude(person_id__in=held.values("person_id"))
     return duties.exclude(person_id__in=authors).select_related("person")
 
 
@@ -56,7 +60,7 @@ def acting_desk(place, office, programme, excluding=(), on=None):
     """
     desk = desk_place(place, office)
     while desk.level != Level.NATIONAL:
-        if curators_at(desk, programme, excluding, on).exists():
+        if curators_at(desk, programme, excluding, on, office).exists():
             return desk
         desk = desk_above(desk)
     return desk

@@ -1,6 +1,7 @@
 """Forms of people: signing in and up, stating a posting, own settings, accepting an invitation."""
 
 import uuid
+from datetime import timedelta
 
 from allauth.account import forms as allauth_forms
 from allauth.account.models import EmailAddress
@@ -244,13 +245,41 @@ class PostingForm(RequestForm):
         return data
 
     def _held(self, data):
-        return Posting.objects.filter(
+        since = data.get("starts_on") or today()
+        stated = Posting.objects.not_over(since).filter(
             person=self.person,
             office__title__iexact=data["title"],
             office__organisation=data["organisation"],
             office__place=data["place"],
-            ends_on=None,
-        ).exclude(state="refused")
+        )
+        return stated.exclude(state="refused")
+
+
+class EndPostingForm(RequestForm):
+    """The last day of a posting; `posting` is the one that ends."""
+
+    last_day = forms.DateField(
+        label=_("Last day in this office"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Rights in this office end with this day."),
+        error_messages={
+            "required": _("Write the last day."),
+            "invalid": _("Write a day, such as 2026-04-01."),
+        },
+    )
+
+    def __init__(self, *args, posting, **kwargs):
+        self.posting = posting
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("last_day", today())
+
+    def clean_last_day(self):
+        day = self.cleaned_data["last_day"]
+        if day < self.posting.starts_on:
+            raise forms.ValidationError(_("The last day cannot come before the first."))
+        if day > today() + timedelta(days=366):
+            raise forms.ValidationError(_("Write a day within the next twelve months."))
+        return day
 
 
 class SettingsForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Duty, Posting
@@ -12,7 +13,10 @@ SENTENCES = {
     "state-posting": lambda: _("{name} says to be {office} at {place}. Please confirm it."),
     "confirm-posting": lambda: _("Your posting as {office} at {place} is confirmed."),
     "refuse-posting": lambda: _("Your posting as {office} at {place} was not confirmed."),
+    "end-posting": lambda: _("Your posting as {office} at {place} ends on {day}."),
+    "leave-office": lambda: _("{name} leaves the office {office} at {place} on {day}."),
     "grant-duty": lambda: _("You have a new duty at {place}: {duty}."),
+    "end-duty": lambda: _("Your duty at {place} ends: {duty}."),
 }
 
 
@@ -21,11 +25,12 @@ def posting_notices(events, reader):
     """Return the notices on postings: to the person, and to a desk while it still decides."""
     postings = Posting.objects.filter(pk__in=[event.subject_id for event in events])
     rows = {row.pk: row for row in postings.with_office().select_related("person")}
-    waiting = _waiting_for(reader, rows)
+    waiting, lying = _waiting_for(reader, rows), _lying_with(reader, rows)
     told = {}
     for event in events:
         posting = rows.get(event.subject_id)
-        if posting and (posting.person_id == reader.pk or posting.pk in waiting):
+        theirs = lying if event.verb == "end-posting" else waiting
+        if posting and (posting.person_id == reader.pk or posting.pk in theirs):
             told[event.pk] = _posting_notice(event, posting, reader)
     return {pk: notice for pk, notice in told.items() if notice}
 
@@ -37,16 +42,25 @@ def _waiting_for(reader, rows):
     return set(mine.filter(pk__in=rows).values_list("pk", flat=True))
 
 
+def _lying_with(reader, rows):
+    if all(row.person_id == reader.pk for row in rows.values()):
+        return set()
+    mine = Posting.objects.lying_with(standing_of(reader), timezone.now())
+    return set(mine.filter(pk__in=rows).values_list("pk", flat=True))
+
+
 def _posting_notice(event, posting, reader):
     if event.verb not in SENTENCES:
         return None
     own = posting.person_id == reader.pk
+    words = SENTENCES["leave-office" if event.verb == "end-posting" and not own else event.verb]
     note = getattr(event, "note", None)
     return Notice(
-        sentence=SENTENCES[event.verb]().format(
+        sentence=words().format(
             name=posting.person.name,
             office=posting.office.title,
             place=posting.office.place.label,
+            day=date_format(posting.ends_on, "DATE_FORMAT") if posting.ends_on else "",
         ),
         address=reverse("accounts:settings" if own else "accounts:postings"),
         note=note.text if note else "",
@@ -56,19 +70,19 @@ def _posting_notice(event, posting, reader):
 
 @tells("duty")
 def duty_notices(events, reader):
-    """Return the notices on duties that the reader holds now."""
-    duties = Duty.objects.filter(
-        pk__in=[event.subject_id for event in events], person=reader
-    ).active()
+    """Return the notices on duties that the reader holds now, and on those that have ended."""
+    duties = Duty.objects.filter(pk__in=[event.subject_id for event in events], person=reader)
     rows = {row.pk: row for row in duties.with_place()}
+    held = set(duties.active().values_list("pk", flat=True))
     return {
         event.pk: Notice(
-            sentence=SENTENCES["grant-duty"]().format(
+            sentence=SENTENCES[event.verb]().format(
                 place=rows[event.subject_id].place.label,
                 duty=rows[event.subject_id].get_kind_display(),
             ),
             address=reverse("accounts:settings"),
         )
         for event in events
-        if event.verb == "grant-duty" and event.subject_id in rows
+        if event.subject_id in rows
+        and (event.verb == "end-duty" or (event.verb == "grant-duty" and event.subject_id in held))
     }

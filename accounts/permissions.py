@@ -1,7 +1,7 @@
 """Who may decide on people: the one place where these rights are written down."""
 
-from accounts.choices import DutyKind
-from accounts.models import Posting
+from accounts.choices import DutyKind, DutyProgramme
+from accounts.models import Duty, Posting
 from places.choices import LEVEL_ORDER, Level
 
 DESK_LEVELS = (Level.DISTRICT, Level.STATE, Level.NATIONAL)
@@ -12,14 +12,43 @@ def may_decide_posting(standing, posting, now):
     return Posting.objects.lying_with(standing, now).filter(pk=posting.pk).exists()
 
 
-def may_grant(standing, person, place):
+def may_manage(standing, person, place):
+    """Return whether `standing` may decide on what `person` is or does at `place`.
+
+    A curator of a desk above the place may, within his places: never for himself, nor for who
+    curates at a desk of his own level or a higher one.
+    """
+    return bool(_managing(standing, person, place))
+
+
+def may_grant(standing, person, place, programme=""):
     """Return whether `standing` may give `person` a duty at `place`, or end one.
 
-    A curator of a desk above may, within his places, and never for himself.
+    As `may_manage`; and who curates one mission makes no curator of another.
     """
+    duties = _managing(standing, person, place)
+    return any(
+        duty.programme in (DutyProgramme.BOTH, programme or duty.programme) for duty in duties
+    )
+
+
+def may_end_posting(standing, posting):
+    """Return whether `standing` may end `posting`: one's own, or as `may_manage`."""
+    own = standing.user_id is not None and standing.user_id == posting.person_id
+    return own or may_manage(standing, posting.person, posting.office.place)
+
+
+def _managing(standing, person, place):
+    """Return the curator duties by which `standing` stands above both `person` and `place`."""
     if standing.user_id is None or standing.user_id == person.pk:
-        return False
-    return any(_lies_above(duty.place, place) for duty in standing.curates)
+        return []
+    above = [duty for duty in standing.curates if _lies_above(duty.place, place)]
+    if not above:
+        return []
+    desks = Duty.objects.running().filter(person=person, kind=DutyKind.CURATOR)
+    levels = [LEVEL_ORDER[level] for level in desks.values_list("place__level", flat=True)]
+    rank = min(levels, default=len(LEVEL_ORDER))
+    return [duty for duty in above if LEVEL_ORDER[duty.place.level] < rank]
 
 
 def _lies_above(upper, place):

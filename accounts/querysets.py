@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.choices import DutyKind, DutyProgramme, PostingState
+from places.choices import Level
 
 INDIA_TIME = ZoneInfo("Asia/Kolkata")
 CONFIRM_WITHIN = 3
@@ -39,6 +40,14 @@ def _parents(path):
     return [path, *(f"{path}__{parent}" for parent in _PLACE_PARENTS)]
 
 
+def within(path, place):
+    """Return the condition that the place at `path` is `place` or lies under it."""
+    if place.level == Level.NATIONAL:
+        return Q(**{f"{path}__isnull": False})
+    field = "" if place.level == Level.GP else f"__{place.level}"
+    return Q(**{f"{path}{field}": place.pk})
+
+
 class UserQuerySet(models.QuerySet):
     def active(self):
         """Keep those who may sign in."""
@@ -58,6 +67,17 @@ class PostingQuerySet(models.QuerySet):
 
     def confirmed(self):
         return self.filter(state=PostingState.CONFIRMED)
+
+    def not_over(self, on=None):
+        """Keep what runs on the day `on` (today) or begins or ends only later."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on or today()))
+
+    def seen_by(self, standing):
+        """Keep one's own, and those at the places that one curates or under them."""
+        seen = Q(person=standing.user_id)
+        for duty in standing.curates:
+            seen |= within("office__place", duty.place)
+        return self.filter(seen)
 
     def with_office(self):
         """Bring the office, its organisation and its place with the parents along."""
@@ -114,9 +134,13 @@ def _unstaffed(level, on):
 
 
 class DutyQuerySet(models.QuerySet):
+    def running(self, on=None):
+        """Keep the duties that run on the day `on` (today), whoever holds them."""
+        return self.filter(_running(on or today()))
+
     def active(self, on=None):
         """Keep the duties that run on the day `on` and whose holder may sign in."""
-        return self.filter(_running(on or today()), person__is_active=True)
+        return self.running(on).filter(person__is_active=True)
 
     def curators_for(self, place, programme):
         """Keep the curators of the desk at `place` for an entry of `programme`.

@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 from accounts.choices import DutyKind, PostingState
 from accounts.desks import acting_desk, curators_at
 from accounts.models import Duty, Office, Posting, User
-from accounts.permissions import fitting_place, may_decide_posting, may_grant, may_suspend
+from accounts.permissions import (
+    fitting_place,
+    may_decide_posting,
+    may_end_posting,
+    may_grant,
+    may_suspend,
+)
 from accounts.querysets import today
 from accounts.standing import standing_of
 from events.services import record
@@ -120,6 +126,83 @@ def _decide(pk, by, state, verb, note, request_id, at):
 
 
 @transaction.atomic
+def end_posting(pk, last_day, *, by, request_id=None, at=None):
+    """Let the confirmed posting `pk` end with `last_day`; returns it.
+
+    Rights in the office end with that day; what was written goes on with the office. Where the
+    person has no other posting at that place, duties there end with it. Raises Http404 where `by`
+    does not see it, PermissionDenied, Decided where it waits or is over, ValidationError where
+    the last day lies before the first.
+    """
+    posting = posting_to_end(pk, by, today(at))
+    if posting.state != PostingState.CONFIRMED:
+        raise Decided
+    if last_day < posting.starts_on:
+        raise ValidationError(_("The last day cannot come before the first."))
+    posting.ends_on = last_day
+    posting.save(update_fields=["ends_on"])
+    record(
+        "end-posting",
+        posting,
+        by=by,
+        office=standing_of(by).main_office,
+        source=PostingState.CONFIRMED,
+        request_id=request_id,
+        at=at,
+        tell=[posting.person, *_desk_of(posting, at or timezone.now())],
+    )
+    _end_duties_there(posting, by, at)
+    return posting
+
+
+@transaction.atomic
+def take_back_posting(pk, *, by):
+    """Remove the posting `pk` that `by` stated and no desk has decided; returns nothing.
+
+    Raises Http404 where it is not one's own, Decided where it does not wait.
+    """
+    posting = Posting.objects.select_for_update().filter(pk=pk, person=by).first()
+    if posting is None:
+        raise Http404
+    if posting.state != PostingState.STATED:
+        raise Decided
+    record("take-back-posting", posting, by=by, source=PostingState.STATED)
+    posting.delete()
+
+
+def posting_to_end(pk, by, on):
+    """Return the posting `pk`, locked within a transaction, where `by` may end it.
+
+    Raises Http404, PermissionDenied, Decided as `end_posting`.
+    """
+    standing = standing_of(by)
+    seen = Posting.objects.seen_by(standing).filter(pk=pk)
+    rows = Posting.objects.filter(pk__in=seen.values("pk")).with_office().select_related("person")
+    posting = rows.select_for_update(of=("self",)).first()
+    if posting is None:
+        raise Http404
+    if not may_end_posting(standing, posting):
+        raise PermissionDenied
+    over = posting.ends_on is not None and posting.ends_on < on
+    if over or posting.state == PostingState.REFUSED:
+        raise Decided
+    return posting
+
+
+def _end_duties_there(posting, by, at):
+    others = Posting.objects.confirmed().filter(
+        person=posting.person, office__place=posting.office.place
+    )
+    after = today(at) if posting.ends_on < today(at) else posting.ends_on + timedelta(days=1)
+    if others.exclude(pk=posting.pk).not_over(after).exists():
+        return
+    held = Duty.objects.running(today(at)).filter(person=posting.person, place=posting.office.place)
+    for duty in held.select_for_update(of=("self",)):
+        if duty.ends_on is None or duty.ends_on > posting.ends_on:
+            _close_duty(duty, posting.ends_on, by, at)
+
+
+@transaction.atomic
 def grant_duty(person, kind, place, *, by, programme="", starts_on=None, ends_on=None, at=None):
     """Give `person` a duty at `place` and tell him; returns the `Duty`.
 
@@ -127,7 +210,7 @@ def grant_duty(person, kind, place, *, by, programme="", starts_on=None, ends_on
     (an accepted invitation, the demo). Raises PermissionDenied, or ValidationError where such a
     duty cannot lie at such a place, or an auditor's has no end.
     """
-    if by is not None and not may_grant(standing_of(by), person, place):
+    if by is not None and not may_grant(standing_of(by), person, place, programme):
         raise PermissionDenied
     if not fitting_place(kind, place):
         raise ValidationError(_("Such a duty cannot lie at this place."))
@@ -154,15 +237,22 @@ def end_duty(duty, *, by, at=None):
     """
     duty = Duty.objects.select_for_update(of=("self",)).get(pk=duty.pk)
     own = by is not None and by.pk == duty.person_id
-    if by is not None and not own and not may_grant(standing_of(by), duty.person, duty.place):
+    about = (duty.person, duty.place, duty.programme)
+    if by is not None and not own and not may_grant(standing_of(by), *about):
         raise PermissionDenied
-    record("end-duty", duty, by=by, source=duty.kind, at=at, tell=[duty.person])
-    last_day = today(at) - timedelta(days=1)
+    _close_duty(duty, today(at) - timedelta(days=1), by, at)
+
+
+def _close_duty(duty, last_day, by, at, request_id=None):
+    """Let `duty` end with `last_day`, or remove it where it began only later; tell its holder."""
     if duty.starts_on > last_day:
-        duty.delete()
+        Duty.objects.filter(pk=duty.pk).delete()
     else:
         duty.ends_on = last_day
         duty.save(update_fields=["ends_on"])
+    record(
+        "end-duty", duty, by=by, source=duty.kind, at=at, tell=[duty.person], request_id=request_id
+    )
 
 
 @transaction.atomic

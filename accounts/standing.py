@@ -4,6 +4,7 @@ from django.utils.functional import cached_property
 
 from accounts.choices import DutyKind, DutyProgramme
 from accounts.models import Duty, Posting
+from accounts.querysets import today
 from places.choices import LEVEL_ORDER, Level
 
 
@@ -17,12 +18,18 @@ class Standing:
         self.user_id = user.pk if user.is_authenticated and user.is_active else None
 
     @cached_property
-    def postings(self):
-        """The current confirmed postings, each with office, organisation and place."""
+    def _ever_held(self):
+        """All confirmed postings, past ones included: one query for what is held and was."""
         if self.user_id is None:
             return []
-        held = Posting.objects.filter(person_id=self.user_id).current().confirmed()
+        held = Posting.objects.filter(person_id=self.user_id).confirmed()
         return list(held.with_office().order_by("starts_on", "id"))
+
+    @cached_property
+    def postings(self):
+        """The current confirmed postings, each with office, organisation and place."""
+        on = today()
+        return [posting for posting in self._ever_held if posting.runs_on(on)]
 
     @cached_property
     def duties(self):
@@ -35,12 +42,9 @@ class Standing:
     def former_office_ids(self):
         """The ids of all offices ever held by a confirmed posting, present ones included.
 
-        Who once held the author's office counts as an author. A third query, when asked.
+        Who once held the author's office counts as an author.
         """
-        if self.user_id is None:
-            return frozenset()
-        held = Posting.objects.filter(person_id=self.user_id).confirmed()
-        return frozenset(held.values_list("office_id", flat=True))
+        return frozenset(posting.office_id for posting in self._ever_held)
 
     @property
     def offices(self):

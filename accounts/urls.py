@@ -1,11 +1,13 @@
 from django.urls import path
 
-from accounts.views import author, curation, public
+from accounts.views import author, curation, postings, public
 
 app_name = "accounts"
 
 urlpatterns = [
     path("accounts/posting/", author.state_a_posting, name="posting"),
+    path("accounts/postings/<int:pk>/end/", postings.end, name="end_posting"),
+    path("accounts/postings/<int:pk>/take-back/", postings.take_back, name="take_back_posting"),
     path("accounts/settings/", author.own_settings, name="settings"),
     path("accounts/invitation/<str:token>/", public.invitation, name="invitation"),
     path("curation/postings/", curation.postings, name="postings"),

@@ -1,5 +1,6 @@
 """Of which places a person may tell, and for which of her offices."""
 
+from accounts.models import Posting
 from accounts.standing import standing_of
 from places.choices import LEVEL_ORDER, Level
 
@@ -29,3 +30,11 @@ def _covers(upper, place):
     if upper.level == Level.NATIONAL:
         return True
     return upper.pk in (place.pk, getattr(place, f"{upper.level}_id", None))
+
+
+def begun_by(version):
+    """Return who began `version` where she has left the office that carries it on, or None."""
+    if version.author_id is None or version.office_id is None:
+        return None
+    held = Posting.objects.confirmed().current().filter(office=version.office_id)
+    return None if held.filter(person=version.author_id).exists() else version.author

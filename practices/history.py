@@ -11,7 +11,7 @@ from accounts.standing import standing_of
 from events.models import Event
 from places.models import Place
 from practices.choices import PracticeState
-from practices.querysets import at_desks_of, written_by
+from practices.querysets import at_desks_of, left_behind, written_by
 from practices.shield import month_of
 from practices.workflow import TRANSITIONS
 
@@ -47,9 +47,9 @@ def sees_review(user, practice):
     standing = standing_of(user)
     if standing.user_id is None:
         return False
-    theirs = written_by(standing) | at_desks_of(standing)
-    audited = Q(place__state__in=standing.audits_state_ids)
-    return practice.versions.filter(theirs | audited).exists()
+    others = at_desks_of(standing) | Q(place__state__in=standing.audits_state_ids)
+    theirs = written_by(standing) | others & ~left_behind(standing)
+    return practice.versions.filter(theirs).exists()
 
 
 def happenings(practice, *, behind, hides):

@@ -31,7 +31,8 @@ def _curators(act):
         return []
     authors, desk = authors_of(act.practice), act.version.desk
     while True:
-        duties = curators_at(desk, act.version.programme, excluding=authors)
+        office = act.practice.author_office
+        duties = curators_at(desk, act.version.programme, excluding=authors, office=office)
         if duties or desk.level == Level.NATIONAL:
             return [duty.person for duty in duties]
         desk = desk_above(desk)

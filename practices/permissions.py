@@ -10,7 +10,7 @@ from accounts.desks import curators_at, desk_above, desk_place
 from accounts.standing import standing_of
 from places.choices import LEVEL_ORDER, Level
 from practices.choices import Kind, VersionState
-from practices.querysets import touched_by
+from practices.querysets import touched_by, typed_by
 
 
 @rules.predicate
@@ -121,17 +121,22 @@ def _national_stands_in(practice, version, desk, programme):
         and version.is_overdue()
     )
     authors = [practice.author] if practice.author else []
-    if overdue_at_state or not curators_at(state, programme, excluding=authors).exists():
+    office = practice.author_office
+    if (
+        overdue_at_state
+        or not curators_at(state, programme, excluding=authors, office=office).exists()
+    ):
         return desk_above(state)
     return None
 
 
 @rules.predicate
 def types_it(user, practice):
-    """Typed the draft that is open now."""
-    if not user.is_authenticated:
+    """Types the draft that is open now, for another."""
+    standing = standing_of(user)
+    if standing.user_id is None:
         return False
-    return practice.versions.filter(typist=user.pk, state=VersionState.DRAFT).exists()
+    return practice.versions.filter(typed_by(standing), state=VersionState.DRAFT).exists()
 
 
 @rules.predicate

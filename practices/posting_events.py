@@ -11,12 +11,14 @@ from practices.transitions import start_clock
 def hand_over_waiting_entries(event, posting):
     """Give the entries that a person wrote without a posting to the office now confirmed.
 
-    A submitted one begins its desk's seven days only now.
+    A submitted one begins its desk's seven days only now. What was declined goes along, for it
+    may be written anew.
     """
     waiting = Practice.objects.filter(author=posting.person, author_office=None)
     for practice in waiting.select_for_update(of=("self",)):
         practice.author_office = posting.office
         practice.save(update_fields=["author_office"])
+        practice.versions.filter(state=VersionState.DECLINED).update(office=posting.office)
         _hand_over(practice, posting.office, event.at)
 
 

@@ -9,7 +9,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.choices import DutyKind, DutyProgramme
-from accounts.models import Duty
+from accounts.models import Duty, Posting
+from accounts.querysets import within
 from accounts.standing import standing_of
 from events.models import Event
 from places.choices import Level
@@ -41,14 +42,6 @@ def _of_programme(duty):
     return Q(programme__in=[duty.programme, Programme.BOTH, Programme.OTHER])
 
 
-def _within(path, place):
-    """Return the condition that the place at `path` is `place` or lies under it."""
-    if place.level == Level.NATIONAL:
-        return Q(**{f"{path}__isnull": False})
-    field = "" if place.level == Level.GP else f"__{place.level}"
-    return Q(**{f"{path}{field}": place.pk})
-
-
 def written_by(standing, office="office", author="author"):
     """Return the condition that what one speaks for wrote it.
 
@@ -58,6 +51,26 @@ def written_by(standing, office="office", author="author"):
         return _NOBODY
     own = Q(**{f"{office}__isnull": True, author: standing.user_id})
     return own | Q(**{f"{office}__in": standing.office_ids})
+
+
+def left_behind(standing):
+    """Return the condition that an office wrote it that one once held, and holds no more.
+
+    Its unpublished entries went on with the office: no other door, of a peer, a desk or an
+    auditor, opens them to a former holder.
+    """
+    return Q(office__in=standing.former_office_ids - standing.office_ids)
+
+
+def typed_by(standing):
+    """Return the condition that one types it for another, at or under a place that one serves.
+
+    Who told it oneself reads it as its author or, the office left, no more.
+    """
+    places = [office.place for office in standing.offices]
+    places += [duty.place for duty in standing.curates]
+    near = _any_of(within("place", place) for place in places)
+    return Q(typist=standing.user_id) & ~Q(author=standing.user_id) & near
 
 
 def touched_by(standing):
@@ -81,16 +94,20 @@ def at_desks_of(standing):
 
     A State's curators stand behind every desk in their state; the National reads everything.
     """
-    return _any_of(_of_programme(duty) & _within("desk", duty.place) for duty in standing.curates)
+    return _any_of(_of_programme(duty) & within("desk", duty.place) for duty in standing.curates)
 
 
 def _unstaffed(desk):
-    """Return the condition that the desk at `desk` has no active curator but the author.
+    """Return the condition that the desk at `desk` has no active curator but the authors.
 
-    An entry of both missions or of another programme is read by the curators of either.
+    Who ever held the author's office counts as an author. An entry of both missions or of another
+    programme is read by the curators of either.
     """
     curators = Duty.objects.active().filter(kind=DutyKind.CURATOR, place=OuterRef(desk))
-    others = curators.exclude(person=Coalesce(OuterRef("author"), Value(0)))
+    held = Posting.objects.confirmed().filter(
+        person=OuterRef("person"), office=OuterRef(OuterRef("office"))
+    )
+    others = curators.exclude(person=Coalesce(OuterRef("author"), Value(0))).exclude(Exists(held))
     own_mission = others.filter(programme__in=[OuterRef("programme"), DutyProgramme.BOTH])
     either = Q(programme__in=[Programme.BOTH, Programme.OTHER])
     return ~(Exists(own_mission) | either & Exists(others))
@@ -109,11 +126,10 @@ class VersionQuerySet(models.QuerySet):
         read = Q(state__in=_READ_BY_THE_DESK) & (
             at_desks_of(standing) | Q(place__state__in=standing.audits_state_ids)
         )
-        return (
-            ~Q(state=VersionState.ACCEPTED)
-            & (written_by(standing) | Q(typist=standing.user_id, state=VersionState.DRAFT) | read)
-            | self._fresh_for(standing)
-            | self._asking_help_of(standing)
+        typed = Q(state=VersionState.DRAFT) & typed_by(standing)
+        others = typed | read | self._fresh_for(standing) | self._asking_help_of(standing)
+        return ~Q(state=VersionState.ACCEPTED) & (
+            written_by(standing) | others & ~left_behind(standing)
         )
 
     @staticmethod
@@ -136,7 +152,7 @@ class VersionQuerySet(models.QuerySet):
         """
         blocks = [o.place_id for o in standing.offices if o.place.level == Level.BLOCK]
         desks = _any_of(
-            _of_programme(duty) & _within("place", duty.place)
+            _of_programme(duty) & within("place", duty.place)
             for duty in standing.curates
             if duty.place.level != Level.NATIONAL
         )
@@ -200,14 +216,14 @@ class VersionQuerySet(models.QuerySet):
         left = Q(desk__level=below) & (Q(due_at__lt=now) | _unstaffed("desk"))
         if place.level == Level.NATIONAL:
             left |= Q(desk__level=Level.DISTRICT) & _unstaffed("desk") & _unstaffed("desk__state")
-        return own | left & _within("desk", place)
+        return own | left & within("desk", place)
 
     def under(self, place, *, shielded=False):
         """Keep the versions that tell of `place` or of a place under it.
 
         Shielded ones only where a desk asks, which knows their places.
         """
-        found = self.filter(_within("place", place))
+        found = self.filter(within("place", place))
         return found if shielded else found.filter(shielded=False, practice__shielded_level="")
 
     def with_reading_data(self):
@@ -268,7 +284,7 @@ class PracticeQuerySet(models.QuerySet):
 
     def under(self, place):
         """Keep the practices of `place` and of all places under it."""
-        return self.filter(_within("place", place))
+        return self.filter(within("place", place))
 
     def of_theme(self, theme):
         """Keep the practices of one theme."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import PostingState
 from accounts.models.office import Office
-from accounts.querysets import PostingQuerySet
+from accounts.querysets import PostingQuerySet, today
 from events.models import Noun
 
 
@@ -77,3 +77,12 @@ class Posting(Noun):
 
     def __str__(self):
         return f"{self.person_id} {self.office_id} {self.state}"
+
+    @property
+    def is_over(self):
+        """Whether its last day lies behind."""
+        return self.ends_on is not None and self.ends_on < today()
+
+    def runs_on(self, day):
+        """Return whether the person is in this office on `day`, the last day included."""
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.standing import standing_of
 from practices import shield
+from practices.authorship import begun_by
 from practices.choices import WRITABLE_STATES, PracticeState, VersionState
 from practices.history import closing_reason, desk_notes, happenings, sees_review
 from practices.models import Practice, Version
@@ -170,6 +171,7 @@ def _review(request, practice, shown):
     return {
         "fresh": fresh,
         "stand": None if fresh else stand_of(shown, own=own, hides=hides),
+        "begun_by": begun_by(shown) if own else None,
         "notes": desk_notes(shown) if told else None,
         "may_write": _may_write(request, practice, shown),
         "may_decide": shown.state == VersionState.SUBMITTED

@@ -1,18 +1,27 @@
 """How django-allauth deals with the people of the portal: by e-mail or by mobile number."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.userkit import filter_users_by_email
+from allauth.core import context as current
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse, translate_url
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from accounts import fresh, sms
 from accounts.fields import MobileField
 from accounts.models import User
 from accounts.next_page import is_own_page
 from accounts.normalise import email_address, refuse_mixed_scripts
+from accounts.sessions import number_changed
 
 # One text for a wrong password and for an unknown person: neither tells who has an account.
 _MISMATCH = _("This does not match. Check the e-mail address or number, and the password.")
+
+# Where a session keeps the hash of the password chosen at sign-up: [key of the person, hash].
+CHOSEN = "password_chosen"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -25,14 +34,15 @@ class AccountAdapter(DefaultAccountAdapter):
         "phone_password_mismatch": _MISMATCH,
         "username_password_mismatch": _MISMATCH,
         "invalid_login": _MISMATCH,
-        "email_taken": _("This e-mail address is in use. Sign in, or ask for a new password."),
-        "phone_taken": _("This mobile number is in use. Sign in with it."),
+        "email_taken": _("Another account uses this e-mail address."),
+        "phone_taken": _("Another account uses this mobile number."),
+        "incorrect_code": _("This is not the right code. Check it, or ask for a new one."),
         "enter_current_password": _("This is not your present password."),
         "incorrect_password": _("This is not your password."),
         "invalid_or_expired_key": _("This link has been used or is too old."),
         "invalid_password_reset": _("This link has been used or is too old."),
         "max_email_addresses": _("You can have %d e-mail addresses at most."),
-        "too_many_login_attempts": _("Too many tries. Wait five minutes, then try again."),
+        "too_many_login_attempts": _("Too many tries. Ask for a new code, or wait a little."),
         "same_as_current": _("This is what it already is."),
         "rate_limited": _("Too many tries. Wait a minute, then try again."),
     }
@@ -53,8 +63,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return MobileField(**kwargs)
 
     def set_phone(self, user, phone, verified):
+        changed = user.phone != phone
         user.phone, user.phone_verified = phone, verified
         user.save(update_fields=["phone", "phone_verified"])
+        if changed and verified:
+            self.send_notification_mail("account/email/phone_changed", user)
+            number_changed.send(sender=type(user), request=current.request, user=user)
 
     def get_phone(self, user):
         return (user.phone, user.phone_verified) if user.phone else None
@@ -65,15 +79,75 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_user_by_phone(self, phone):
         return User.objects.filter(phone=phone).first()
 
+    def send_verification_code_sms(self, user, phone, code, **kwargs):
+        with translation.override(user.language):
+            text = _("{code} is your code for the Living Sourcebook. Tell it to nobody.")
+            sms.gateway().send(phone, str(text).format(code=code))
+
+    def send_account_already_exists_sms(self, phone):
+        person = self.get_user_by_phone(phone)
+        if person:
+            with translation.override(person.language):
+                text = _("You have an account at the Living Sourcebook. Sign in with a code.")
+                sms.gateway().send(phone, str(text))
+
+    def get_login_stages(self):
+        """Return what stands between a right answer and the session, in this order."""
+        return [
+            "allauth.account.stages.LoginByCodeStage",
+            "accounts.stages.NumberStage",
+            "accounts.stages.AddressStage",
+            "allauth.mfa.stages.AuthenticateStage",
+        ]
+
     def save_user(self, request, user, form, commit=True):
-        """Fill `user` from the sign-up form and save the row once, whole."""
+        """Fill `user` from the sign-up form and save the row once, whole.
+
+        The password counts only once address or number is proven: otherwise somebody could make
+        an account with another's address, and wait with his own password until it is used.
+        """
         user.name, user.language = form.cleaned_data["name"], form.cleaned_data["language"]
         user.email = form.cleaned_data["email"] or None
-        user.phone = form.cleaned_data["phone"] or None
-        user.set_password(form.cleaned_data["password1"])
+        user.phone = form.cleaned_data.get("phone") or None
+        user.set_unusable_password()
         if commit:
             user.save()
+            chosen = make_password(form.cleaned_data["password1"])
+            request.session[CHOSEN] = [user.pk, chosen]
         return user
+
+    def login(self, request, user):
+        """Sign `user` in; after signing up, the password chosen there holds from now on."""
+        pk, chosen = request.session.pop(CHOSEN, None) or (None, "")
+        if pk == user.pk and not user.has_usable_password():
+            user.password = chosen
+            user.save(update_fields=["password"])
+        super().login(request, user)
+
+    def send_mail(self, template_prefix, email, context):
+        """Send a mail in the language of the person whose address it is."""
+        person = context.get("user") or next(iter(filter_users_by_email(email)), None)
+        with translation.override(person.language if person else translation.get_language()):
+            super().send_mail(template_prefix, email, context | {"site_url": settings.SITE_URL})
+
+    def get_client_ip(self, request):
+        try:
+            return super().get_client_ip(request)
+        except ImproperlyConfigured:  # fewer addresses than proxies: not from our proxy
+            return request.META["REMOTE_ADDR"]
+
+    def is_reauthentication_required(self, *, app, **kwargs):
+        return not fresh.is_fresh(self.request)
+
+    def get_reauthentication_methods(self, user):
+        """One page of our own offers every way that the person has."""
+        return [{"id": "reauthenticate", "url": reverse("account_reauthenticate")}]
+
+    def get_email_verification_redirect_url(self, email_address):
+        return reverse("accounts:settings")
+
+    def get_password_change_redirect_url(self, request):
+        return reverse("accounts:settings")
 
     def get_login_redirect_url(self, request):
         with translation.override(settings.LANGUAGE_CODE):
@@ -82,9 +156,6 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_reset_password_from_key_url(self, key):
         uid, _dash, token = key.partition("-")
         return self._own_address("account_reset_password_from_key", uidb36=uid, key=token)
-
-    def get_email_confirmation_url(self, request, emailconfirmation):
-        return self._own_address("account_confirm_email", key=emailconfirmation.key)
 
     @staticmethod
     def _own_address(name, **parts):

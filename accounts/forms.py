@@ -4,14 +4,13 @@ import uuid
 from datetime import timedelta
 
 from allauth.account import forms as allauth_forms
-from allauth.account.models import EmailAddress
 from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.adapter import AccountAdapter
+from accounts import sms
 from accounts.fields import MobileField, NameField
 from accounts.models import Organisation, Posting, User
 from accounts.normalise import email_address, mobile_number, nfc
@@ -110,6 +109,8 @@ class SignupForm(NewPassword, allauth_forms.SignupForm):
         self.fields["phone"] = MobileField(
             required=False, help_text=_("Give an e-mail address, a mobile number, or both.")
         )
+        if not sms.gateway():  # a number alone could not be proven
+            del self.fields["phone"]
         self.fields["password1"] = _new_password_field(_("Password"))
         self.initial.setdefault("language", get_language())
         self.order_fields(self.field_order)
@@ -118,15 +119,16 @@ class SignupForm(NewPassword, allauth_forms.SignupForm):
         forms.Form.clean(self)
         data = self.cleaned_data
         if not any(data.get(field) or field in self.errors for field in ("email", "phone")):
-            self.add_error("phone", _("Give an e-mail address or a mobile number to sign in with."))
+            self.add_error("email", _("Give an address or a number to sign in with."))
         self._clean_phone()
         self.check_new_password(User(name=data.get("name", ""), email=data.get("email")))
         return data
 
-    def _clean_phone(self):
-        phone = self.cleaned_data.get("phone")
-        if phone and User.objects.filter(phone=phone).exists():
-            self.add_error("phone", AccountAdapter.error_messages["phone_taken"])
+    def try_save(self, request):
+        """Make the account, or do as if: hashing takes equally long for known and unknown."""
+        if self.account_already_exists:
+            User().set_password(self.cleaned_data["password1"])
+        return super().try_save(request)
 
 
 class ChangePasswordForm(NewPassword, allauth_forms.ChangePasswordForm):
@@ -140,6 +142,18 @@ class ChangePasswordForm(NewPassword, allauth_forms.ChangePasswordForm):
         self.fields["password1"] = _new_password_field(_("New password"))
         del self.fields["password2"]
         self.order_fields(self.field_order)
+
+    def clean(self):
+        data = forms.Form.clean(self) or self.cleaned_data
+        self.check_new_password(self.user)
+        return data
+
+
+class SetPasswordForm(NewPassword, allauth_forms.SetPasswordForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password1"] = _new_password_field(_("Password"))
+        del self.fields["password2"]
 
     def clean(self):
         data = forms.Form.clean(self) or self.cleaned_data
@@ -165,20 +179,6 @@ class ResetPasswordKeyForm(NewPassword, allauth_forms.ResetPasswordKeyForm):
 
 class ChangeEmailForm(allauth_forms.AddEmailForm):
     email = _email_field()
-
-    def clean_email(self):
-        email = super().clean_email()
-        if User.objects.filter(email=email).exclude(pk=self.user.pk).exists():
-            raise AccountAdapter().validation_error("email_taken")
-        return email
-
-    def save(self, request):
-        """Send a link to the new address; the present one holds until that link is opened."""
-        addresses = EmailAddress.objects.filter(user=self.user, verified=False)
-        addresses.exclude(email=self.user.email or "").delete()
-        return EmailAddress.objects.add_email(
-            request, self.user, self.cleaned_data["email"], confirm=True
-        )
 
 
 class RequestForm(forms.Form):

@@ -4,9 +4,17 @@ from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 
+# What people sign in with is nobody else's business.
+SECRET = {"mfa", "usersessions"}
+
 
 class HouseAdmin(admin.AdminSite):
     """Does not exist for anybody but active superusers."""
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        models = [model_or_iterable] if hasattr(model_or_iterable, "_meta") else model_or_iterable
+        shown = [model for model in models if model._meta.app_label not in SECRET]
+        super().register(shown, admin_class, **options)
 
     def has_permission(self, request):
         return request.user.is_active and request.user.is_superuser

@@ -98,6 +98,18 @@ class Environment:
             "EMAIL_TIMEOUT": 20,
         }
 
+    def sms(self, name, default):
+        """Return how text messages go out: `file`, an https address, or "" for not at all."""
+        value = self.text(name, default)
+        url = urlsplit(value)
+        if value in ("", "file") or (url.scheme == "https" and url.hostname):
+            return value
+        self.problems.append(
+            f"{name} is neither file nor an https address. "
+            f"Example: {name}=https://sms.example.org/send"
+        )
+        return ""
+
     def finish(self):
         """Raise ImproperlyConfigured when anything was wrong or missing."""
         if self.problems:

@@ -10,7 +10,7 @@ import dj_database_url
 from django.conf import locale
 from django.utils.translation import gettext_lazy as _
 
-from sourcebook import logs
+from sourcebook import logs, signing_in
 from sourcebook.environment import Environment, kept_secret
 from sourcebook.postgres.cluster import DATABASE, OWNER_ROLE, Cluster
 from sourcebook.postgres.cluster import WEB_ROLE as CLUSTER_WEB_ROLE
@@ -136,6 +136,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_filters",
     "django_prometheus",
@@ -164,6 +166,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
+    "accounts.sessions.ages",
+    "accounts.second_factor.gate",
     "sourcebook.middleware.wrong_method",
 ]
 
@@ -202,36 +206,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email", "phone"}
-ACCOUNT_SIGNUP_FIELDS = ["email", "phone", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "optional"
-ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {
-    "login": "accounts.forms.LoginForm",
-    "signup": "accounts.forms.SignupForm",
-    "add_email": "accounts.forms.ChangeEmailForm",
-    "change_password": "accounts.forms.ChangePasswordForm",
-    "reset_password": "accounts.forms.ResetPasswordForm",
-    "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
-}
-ACCOUNT_SIGNUP_REDIRECT_URL = "accounts:posting"
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_PHONE_VERIFICATION_ENABLED = False  # codes by SMS need a sender
-# Tries from one machine and at one account; a right password gives its try back.
-ACCOUNT_RATE_LIMITS = {
-    "login": "600/m/ip" if DEMO else "120/m/ip",
-    "login_failed": "19/m/ip,5/5m/key",
-    "signup": "60/m/ip" if DEMO else "20/m/ip",
-}
-SILENCED_SYSTEM_CHECKS = ["account.W001"]  # neither address nor number is needed, one of them is
+globals().update(signing_in.settings(env, demo=DEMO, production=PRODUCTION, var=VAR))
 
 # Sessions, cookies, transport
 

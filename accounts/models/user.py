@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.normalise import email_address, mobile_number, nfc, refuse_mixed_scripts
@@ -44,6 +45,8 @@ class User(Noun, AbstractBaseUser, PermissionsMixin):
     suspended_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
     joined_at = models.DateTimeField(default=timezone.now)
+    # How often all sessions were ended at once: part of what each session is checked against.
+    sessions_ended = models.PositiveIntegerField(default=0, editable=False)
 
     objects = UserManager()
 
@@ -89,6 +92,10 @@ class User(Noun, AbstractBaseUser, PermissionsMixin):
         self.email = email_address(self.email) or None
         self.phone = mobile_number(self.phone) if self.phone else None
         super().save(*args, **kwargs)
+
+    def _get_session_auth_hash(self, secret=None):
+        salt, held = "accounts.session", f"{self.password}:{self.sessions_ended}"
+        return salted_hmac(salt, held, secret=secret, algorithm="sha256").hexdigest()
 
     def get_full_name(self):
         return self.name

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.forms import PostingForm, SettingsForm
 from accounts.services import office_at, state_posting
+from accounts.sms import gateway
 from events.receipts import once, read_request_id
 
 own_page = cache_control(private=True, no_store=True)
@@ -55,6 +56,7 @@ def own_settings(request):
         "form": form,
         "postings": person.postings.with_office(),
         "duties": person.duties.active().with_place(),
+        "numbers": gateway() is not None,
     }
     status = 422 if form.is_bound else 200
     return render(request, "accounts/settings.html", context, status=status)

@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from tests.signing_in import freshly
+
 PUBLIC = [
     "account_login",
     "account_signup",
@@ -13,15 +15,21 @@ PUBLIC = [
     "account_reset_password_done",
     "account_reset_password_from_key_done",
     "account_inactive",
-    "account_email_verification_sent",
+    "account_request_login_code",
 ]
 OWN = [
     "accounts:posting",
     "accounts:settings",
     "accounts:postings",
     "account_email",
+    "account_change_phone",
     "account_change_password",
     "account_logout",
+    "account_reauthenticate",
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "usersessions_list",
 ]
 
 
@@ -43,7 +51,7 @@ def test_public_pages(client, db, name, language):
 @pytest.mark.parametrize("language", ["en", "hi"])
 @pytest.mark.parametrize("name", OWN)
 def test_own_pages(client, cast, name, language):
-    client.force_login(cast.district)
+    freshly(client, cast.district)
     with translation.override(language):
         answer = client.get(reverse(name))
     check_page(answer, language)

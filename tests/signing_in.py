@@ -1,0 +1,45 @@
+"""Ways to sign a client in: freshly by force, by password, by code, by passkey."""
+
+import re
+import time
+
+from allauth.account.internal.flows import login as records
+from django.core import mail
+
+PASSWORD_PAGE, CODE_PAGE = "/accounts/login/", "/accounts/login/code/"
+
+
+def freshly(client, person, ago=0):
+    """Sign `person` in without a page, as if it had been proven `ago` seconds before; the client.
+
+    For pages behind `freshly_signed_in`.
+    """
+    client.force_login(person)
+    session = client.session
+    session[records.AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": "password", "at": time.time() - ago}
+    ]
+    session[records._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(person.pk)
+    session.save()
+    return client
+
+
+def code_in(text):
+    """Return the six digits that stand alone in `text`."""
+    return re.search(r"(?<!\d)(\d{6})(?!\d)", text)[1]
+
+
+def by_password(client, person, password):
+    answer = client.post(PASSWORD_PAGE, {"login": person.email, "password": password})
+    assert answer.status_code == 302, answer.status_code
+    return client
+
+
+def by_code(client, person):
+    """Sign in with a code that came by mail."""
+    before = len(mail.outbox)
+    asked = client.post(CODE_PAGE, {"login": person.email})
+    assert asked.status_code == 302, asked.status_code
+    answer = client.post(asked.url, {"code": code_in(mail.outbox[before].body)})
+    assert answer.status_code == 302, answer.status_code
+    return client

@@ -15,6 +15,7 @@ from accounts.fields import MobileField, NameField
 from accounts.models import Organisation, Posting, User
 from accounts.normalise import email_address, mobile_number, nfc
 from accounts.querysets import today
+from events.kinds import all_kinds
 from places.forms import PlaceField
 
 BELOW_STATE = ("gp", "block", "district")
@@ -285,6 +286,27 @@ class EndPostingForm(RequestForm):
 class SettingsForm(forms.Form):
     name = NameField()
     language = _language_field()
+
+
+class NoticesForm(RequestForm):
+    """Which kinds of notices also come by mail; in the portal all of them stand."""
+
+    def __init__(self, *args, person, **kwargs):
+        super().__init__(*args, **kwargs)
+        unwanted = set(person.unwanted_mails.values_list("kind", flat=True))
+        for kind in all_kinds():
+            if not kind.always:
+                self.fields[kind.key] = forms.BooleanField(
+                    label=kind.name,
+                    help_text=kind.explained,
+                    required=False,
+                    initial=kind.key not in unwanted,
+                )
+
+    def unwanted(self):
+        """Return the keys of the kinds without a tick."""
+        data = self.cleaned_data
+        return [name for name in self.fields if name != "request_id" and not data[name]]
 
 
 class AcceptInvitationForm(NewPassword):

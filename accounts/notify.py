@@ -4,10 +4,31 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Duty, Posting
 from accounts.standing import standing_of
-from events.registry import Notice, tells
+from events.kinds import kind
+from events.registry import Notice, tells, tells_settings_address
+
+kind(
+    "security",
+    gettext_lazy("The security of my account"),
+    gettext_lazy("A new password, address, number or sign-in: you always hear of it by mail."),
+    always=True,
+)
+kind(
+    "postings",
+    gettext_lazy("Postings and duties"),
+    gettext_lazy("Your own, and those that wait for your desk."),
+    subjects=["posting", "duty"],
+)
+
+
+@tells_settings_address
+def mail_settings():
+    return reverse("accounts:notices")
+
 
 SENTENCES = {
     "state-posting": lambda: _("{name} says to be {office} at {place}. Please confirm it."),

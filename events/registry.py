@@ -27,6 +27,7 @@ class Notice:
 
 _writers = {}
 _handlers = {}
+_settings_addresses = []
 
 
 def tells(subject_type):
@@ -72,3 +73,14 @@ def notices(events, reader):
         if subject_type in _writers:
             told |= _writers[subject_type](group, reader)
     return told
+
+
+def tells_settings_address(address):
+    """Register a function that returns the address at which one chooses which mails one gets."""
+    _settings_addresses[:] = [address]
+    return address
+
+
+def settings_address():
+    """Return that address in the language of now, or an empty string where no room has one."""
+    return _settings_addresses[0]() if _settings_addresses else ""

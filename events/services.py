@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from events.models import Event, Note, Outbox
+from events.models import Event, Note, Outbox, UnwantedMail
 from events.models.outbox import Channel
 from events.registry import hand_on
 
@@ -81,3 +81,22 @@ def _channels(user, event):
 def read_notices(user, *, at=None):
     """Mark the portal notices of `user` as read; return how many were unread."""
     return Outbox.objects.notices_for(user).unread().update(read_at=at or timezone.now())
+
+
+def unread_of(user):
+    """Return how many portal notices `user` has not read; one query, kept for the request."""
+    if not hasattr(user, "_unread"):
+        user._unread = Outbox.objects.notices_for(user).unread().count()
+    return user._unread
+
+
+@transaction.atomic
+def choose_mails(user, unwanted, *, request_id=None):
+    """Keep that `user` reads the kinds with the keys `unwanted` in the portal alone."""
+    before = set(user.unwanted_mails.values_list("kind", flat=True))
+    if before == set(unwanted):
+        return
+    user.unwanted_mails.exclude(kind__in=unwanted).delete()
+    rows = [UnwantedMail(person=user, kind=kind) for kind in unwanted]
+    UnwantedMail.objects.bulk_create(rows, ignore_conflicts=True)
+    record("choose-mails", user, by=user, request_id=request_id)

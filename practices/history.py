@@ -7,11 +7,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Office
-from accounts.standing import standing_of
 from events.models import Event
 from places.models import Place
 from practices.choices import PracticeState
-from practices.querysets import at_desks_of, left_behind, written_by
 from practices.shield import month_of
 from practices.workflow import TRANSITIONS
 
@@ -44,12 +42,7 @@ def sees_review(user, practice):
 
     Others learn of no revision that was not accepted.
     """
-    standing = standing_of(user)
-    if standing.user_id is None:
-        return False
-    others = at_desks_of(standing) | Q(place__state__in=standing.audits_state_ids)
-    theirs = written_by(standing) | others & ~left_behind(standing)
-    return practice.versions.filter(theirs).exists()
+    return practice.versions.followed_by(user).exists()
 
 
 def happenings(practice, *, behind, hides):

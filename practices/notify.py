@@ -2,16 +2,40 @@
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.desks import curators_at, desk_above
 from accounts.models import User
 from accounts.querysets import today
+from events.kinds import kind
 from events.registry import Notice, tells
 from places.choices import Level
-from practices.models import Practice
+from practices.models import Practice, Version
 
 _TO_THE_DESK = ("submit", "appeal")
+# Who follows no review learns of no revision that was not accepted, and reads no desk's notes.
+_OPEN_TO_ALL = ("accept", "supersede", "withdraw", "reinstate", "endorse")
+_REASONS = ("supersede", "withdraw", "reinstate")
 _TO_THE_AUTHORS = ("return", "decline", "accept", "supersede", "withdraw", "reinstate")
+
+kind(
+    "entries",
+    gettext_lazy("My entries"),
+    gettext_lazy("What a desk decided, what asks for an answer, what is due."),
+    subjects=["practice"],
+)
+kind(
+    "desk",
+    gettext_lazy("My desk"),
+    gettext_lazy("What waits for your desk, and what has waited too long."),
+    verbs=[*_TO_THE_DESK, "recall", "overdue"],
+)
+kind(
+    "vouchings",
+    gettext_lazy("Vouchings"),
+    gettext_lazy("Somebody vouches for what you told."),
+    verbs=["endorse"],
+)
 
 
 def hearers(verb, act):
@@ -63,6 +87,8 @@ def _sentences():
         "supersede": _("“%(title)s” was replaced by another practice."),
         "withdraw": _("“%(title)s” was withdrawn."),
         "reinstate": _("“%(title)s” is published again."),
+        "overdue": _("“%(title)s” has waited for more than a week."),
+        "remind": _("“%(title)s” came back to you some time ago. Change it and submit it again."),
         "endorse": _("Somebody vouches for “%(title)s”."),
         "recall": _("“%(title)s”, which you were reading, was taken back by its author."),
     }
@@ -76,17 +102,21 @@ def write_notices(events, reader):
         practice.pk: practice
         for practice in Practice.objects.filter(pk__in=pks).visible_to(reader).with_latest()
     }
-    sentences = _sentences()
+    versions = Version.objects.filter(practice__in=seen).followed_by(reader)
+    followed, sentences = set(versions.values_list("practice", flat=True)), _sentences()
     return {
-        event.pk: _notice(event, seen[event.subject_id], sentences[event.verb])
+        event.pk: _notice(event, seen[event.subject_id], sentences, event.subject_id in followed)
         for event in events
-        if event.subject_id in seen and event.verb in sentences
+        if event.subject_id in seen
+        and event.verb in sentences
+        and (event.verb in _OPEN_TO_ALL or event.subject_id in followed)
     }
 
 
-def _notice(event, practice, sentence):
-    note = getattr(event, "note", None)
-    title = _title(practice)
+def _notice(event, practice, sentences, behind):
+    told = behind or event.verb in _REASONS
+    note = getattr(event, "note", None) if told else None
+    title, sentence = _title(practice), sentences[event.verb]
     return Notice(
         sentence=sentence % {"title": title or practice.code},
         address=practice.get_absolute_url(),

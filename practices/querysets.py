@@ -164,6 +164,14 @@ class VersionQuerySet(models.QuerySet):
         fresh = self.filter(self._fresh_for(standing_of(user)))
         return fresh.exclude(written_by(standing_of(user))).order_by("-submitted_at", "-id")
 
+    def followed_by(self, user):
+        """Keep the versions whose review `user` follows: author, desk, National or auditor."""
+        standing = standing_of(user)
+        if standing.user_id is None:
+            return self.none()
+        others = at_desks_of(standing) | Q(place__state__in=standing.audits_state_ids)
+        return self.filter(written_by(standing) | others & ~left_behind(standing))
+
     def open(self):
         """Keep what is being written or read."""
         return self.filter(state__in=OPEN_STATES)

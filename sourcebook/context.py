@@ -5,12 +5,13 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info
 
 from accounts.standing import standing_of
+from events.services import unread_of
 
 
 def portal(request):
     """Return mode, release, the same page in other languages, the reader's standing.
 
-    The standing is looked up only when a template asks for it.
+    Standing and number of unread notices are looked up only when a template asks for them.
     """
     return {
         "is_demo": settings.DEMO,
@@ -18,6 +19,7 @@ def portal(request):
         "site_url": settings.SITE_URL,
         "alternates": _alternates(request),
         "standing": SimpleLazyObject(lambda: standing_of(request.user)),
+        "unread_notices": SimpleLazyObject(lambda: unread_of(request.user)),
     }
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 from accounts.choices import PostingState
 from accounts.models import Posting
 from accounts.standing import standing_of
-from events.models import Outbox
+from events.bounces import is_bounced
+from events.services import unread_of
 from practices.choices import VersionState
 from practices.models import Version
 from practices.querysets import written_by
@@ -24,10 +25,20 @@ class Need:
     address: str
 
 
-def needs_of(user):
-    """Return the `Need`s of a signed-in person, the most pressing first; constant queries."""
-    found = [_posting(user), *_own_entries(user), *_desk(user), _notices(user)]
-    return [need for need in found if need]
+def needs_of(user, *, notices=True):
+    """Return the `Need`s of a signed-in person, the most pressing first; constant queries.
+
+    `notices` says whether unread notices are one of them: not where they stand below anyway.
+    """
+    found = [_mail(user), _posting(user), *_own_entries(user), *_desk(user)]
+    return [need for need in [*found, _notices(user) if notices else None] if need]
+
+
+def _mail(user):
+    if not is_bounced(user):
+        return None
+    words = _("Mail does not reach you: confirm your address or give another.")
+    return Need(words, reverse("accounts:notices"))
 
 
 def _posting(user):
@@ -74,9 +85,9 @@ def _desk(user):
 
 
 def _notices(user):
-    unread = Outbox.objects.notices_for(user).unread().count()
+    unread = unread_of(user)
     words = ngettext("%(n)s notice is unread.", "%(n)s notices are unread.", unread)
-    return _counted(unread, words, reverse("me") + "#notices")
+    return _counted(unread, words, reverse("notices"))
 
 
 def _counted(count, words, address):

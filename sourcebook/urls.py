@@ -43,7 +43,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", public.home, name="home"),
         path("me/", author.me, name="me"),
-        path("me/notices/", author.mark_read, name="mark_read"),
+        path("me/notices/", author.notices, name="notices"),
         path("c/", public.code_typed, name="code_typed"),
         path("c/<str:text>", public.code, name="code"),
         path("c/<str:text>/", public.code),

@@ -7,12 +7,15 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.forms import PostingForm, SettingsForm
+from accounts.forms import NoticesForm, PostingForm, SettingsForm
 from accounts.services import office_at, state_posting
 from accounts.sms import gateway
+from events.bounces import is_bounced, trust_address
+from events.kinds import all_kinds
 from events.receipts import once, read_request_id
+from events.services import choose_mails
 
 own_page = cache_control(private=True, no_store=True)
 
@@ -57,6 +60,7 @@ def own_settings(request):
         "postings": person.postings.with_office(),
         "duties": person.duties.active().with_place(),
         "numbers": gateway() is not None,
+        "bounced": is_bounced(person),
     }
     status = 422 if form.is_bound else 200
     return render(request, "accounts/settings.html", context, status=status)
@@ -70,3 +74,42 @@ def _save_settings(request, data):
     with translation.override(person.language):
         messages.success(request, _("Your settings are saved."))
         return redirect("accounts:settings")
+
+
+@login_required
+@own_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def notice_settings(request):
+    """Choose which kinds of notices come by mail, and see whether mail arrives at all."""
+    form = NoticesForm(request.POST or None, person=request.user)
+    if request.method != "POST":
+        return _notice_page(request, form)
+    with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
+        if not receipt.location and form.is_valid():
+            choose_mails(request.user, form.unwanted(), request_id=receipt.request_id)
+            messages.success(request, _("Your settings are saved."))
+            receipt.location = reverse("accounts:notices")
+    if receipt.location:
+        return redirect(receipt.location)
+    return _notice_page(request, form, status=422)
+
+
+def _notice_page(request, form, status=200):
+    context = {
+        "form": form,
+        "always": [kind for kind in all_kinds() if kind.always],
+        "bounced": is_bounced(request.user),
+    }
+    return render(request, "accounts/notices.html", context, status=status)
+
+
+@login_required
+@own_page
+@require_POST
+def trust_mail(request):
+    """Take mail to one's present address up again: it is right, whatever came back."""
+    trust_address(request.user)
+    messages.success(
+        request, _("Mail goes to %(address)s again.") % {"address": request.user.email}
+    )
+    return redirect("accounts:notices")

@@ -3,45 +3,55 @@
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.standing import standing_of
-from events.models import Outbox
-from events.registry import notices as words_of
 from events.services import read_notices
 from practices.choices import VersionState
 from practices.models import Practice
 from practices.paging import addresses, page_of
 from sourcebook.entries import entry_of
 from sourcebook.needs import needs_of
+from sourcebook.notices import rows_of, told
 
-NOTICES = 30
+NEWEST_NOTICES = 5
 
 
 @require_safe
 @login_required
 def me(request):
-    """Show one's entries with what comes next, what waits, and notices."""
+    """Show one's entries with what comes next, what waits, and the newest notices."""
     page = page_of(request, _entries(request.user))
-    notices = _notices(request.user)
+    newest = told(rows_of(request.user)[:NEWEST_NOTICES], request.user)
     context = {
         "needs": needs_of(request.user),
         "entries": [entry_of(practice) for practice in page],
         "page": page,
-        "notices": notices,
-        "unread": any(one["unread"] for one in notices),
+        "notices": newest,
+        "unread": any(one["unread"] for one in newest),
         "offices": standing_of(request.user).offices,
     }
     return render(request, "sourcebook/me.html", context | addresses(page))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def mark_read(request):
-    """Mark all notices as read."""
-    read_notices(request.user)
-    return redirect(reverse("me") + "#notices")
+@cache_control(private=True, no_store=True)
+def notices(request):
+    """Show all that needs one and all that one was told; a post marks it as read."""
+    if request.method == "POST":
+        read_notices(request.user)
+        return redirect("notices")
+    page = page_of(request, rows_of(request.user))
+    shown = told(page, request.user)
+    context = {
+        "needs": needs_of(request.user, notices=False),
+        "notices": shown,
+        "unread": any(one["unread"] for one in shown),
+        "page": page,
+    }
+    return render(request, "sourcebook/notices.html", context | addresses(page))
 
 
 def _entries(user):
@@ -51,22 +61,3 @@ def _entries(user):
     theirs = Practice.objects.filter(typed).values("pk")
     found = Practice.objects.filter(Q(pk__in=mine) | Q(pk__in=theirs))
     return found.visible_to(user).with_latest().order_by("-id")
-
-
-def _notices(user):
-    """Return the newest notices that their reader may still see, each with whether it was read."""
-    rows = list(Outbox.objects.notices_for(user).select_related("event__note")[:NOTICES])
-    told = words_of([row.event for row in rows], user)
-    return [_notice(row, told[row.event_id]) for row in rows if row.event_id in told]
-
-
-def _notice(row, notice):
-    before, quoted, after = notice.parts
-    return {
-        "notice": notice,
-        "before": before,
-        "quoted": quoted,
-        "after": after,
-        "at": row.event.at,
-        "unread": row.read_at is None,
-    }

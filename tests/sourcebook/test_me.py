@@ -87,10 +87,10 @@ def test_notices_are_marked_as_read_by_a_post_alone(cast, entry):
     assert '“<bdi lang="en">Pits for all</bdi>” came back to you with a note.' in text
     assert "Say how many households." in text
     assert "New:" in text
-    assert client_of(cast.gp).get("/me/notices/").status_code == 405
+    assert client_of(cast.gp).get("/me/notices/").status_code == 200
     assert Outbox.objects.notices_for(cast.gp).unread().exists()
     answer = client_of(cast.gp).post("/me/notices/")
-    assert (answer.status_code, answer["Location"]) == (302, "/me/#notices")
+    assert (answer.status_code, answer["Location"]) == (302, "/me/notices/")
     assert not Outbox.objects.notices_for(cast.gp).unread().exists()
     assert Outbox.objects.notices_for(cast.district).unread().exists()
     assert "New:" not in shown(cast.gp)

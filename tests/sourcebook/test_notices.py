@@ -1,0 +1,131 @@
+"""/me/notices/: one place for what needs one; of what may no longer be seen, nothing."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.querysets import today
+from events.bounces import mark_bounced
+from events.models import Event, Outbox, UnwantedMail
+from practices import workflow
+
+pytestmark = pytest.mark.django_db
+PAGE = "/me/notices/"
+
+
+def client_of(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def shown(user, address=PAGE):
+    answer = client_of(user).get(address)
+    assert answer.status_code == 200
+    assert "no-store" in answer["Cache-Control"]
+    return answer.content.decode()
+
+
+def end_posting(person):
+    person.postings.update(ends_on=today() - timezone.timedelta(days=1))
+
+
+def test_it_names_what_needs_one_and_what_was_told(cast, entry):
+    entry("returned", title="Pits for all")
+    text = shown(cast.gp)
+    assert "1 entry came back with a note." in text
+    assert "Pits for all" in text
+    assert "1 notice is unread" not in text
+
+
+def test_the_header_counts_what_is_unread_on_every_page(cast, entry):
+    entry("returned")
+    text = shown(cast.gp, "/me/")
+    assert "1 unread notice" in text
+    assert client_of(cast.gp).post(PAGE).status_code == 302
+    assert "unread notice" not in shown(cast.gp, "/me/")
+    assert "unread" not in Client().get("/practices/").content.decode()
+
+
+def test_a_stranger_pays_no_query_for_it(cast, entry):
+    Client().get("/practices/")
+    with CaptureQueriesContext(connection) as asked:
+        Client().get("/practices/")
+    assert not [one for one in asked if "events_outbox" in one["sql"]]
+
+
+def test_a_curator_whose_duty_ended_reads_nothing_of_a_waiting_entry(cast, entry):
+    entry("submitted", title="MARKEDWORD", peers_may_read=True)
+    assert "MARKEDWORD" in shown(cast.district)
+    cast.district.duties.all().delete()
+    Outbox.objects.update(read_at=None)
+    assert "MARKEDWORD" not in shown(cast.district)
+    assert "unread" not in shown(cast.district, "/me/")
+
+
+def test_a_curator_whose_duty_ended_learns_of_no_revision(cast, entry):
+    """The practice is public, so only the review itself must stay hidden."""
+    entry("published+submitted", title="Known to all")
+    assert "waits for your desk" in shown(cast.district)
+    cast.district.duties.all().delete()
+    assert "waits for your desk" not in shown(cast.district)
+
+
+def test_a_former_holder_reads_no_notes_of_the_desk(cast, entry):
+    practice = entry("returned")
+    assert "Say how many households." in shown(cast.gp)
+    workflow.apply(practice, "submit", by=cast.gp)
+    workflow.apply(practice, "accept", by=cast.district, note="MARKEDNOTE")
+    end_posting(cast.gp)
+    text = shown(cast.gp)
+    assert "is published" in text
+    assert "Say how many households." not in text
+    assert "MARKEDNOTE" not in text
+
+
+def test_what_was_taken_back_counts_no_more(cast, entry):
+    practice = entry("submitted", title="MARKEDWORD")
+    workflow.apply(practice, "recall", by=cast.gp)
+    assert "MARKEDWORD" not in shown(cast.district)
+    assert not Outbox.objects.notices_for(cast.district).unread().exists()
+
+
+def test_it_costs_the_same_for_one_and_for_four(cast, entry):
+    entry("returned")
+    few = queries(cast.gp)
+    for _number in range(3):
+        entry("returned")
+    assert queries(cast.gp) == few <= 24
+
+
+def queries(user):
+    client = client_of(user)
+    with CaptureQueriesContext(connection) as caught:
+        assert client.get(PAGE).status_code == 200
+    return len(caught)
+
+
+def test_the_choice_of_mails_is_kept_and_logged(cast):
+    client = client_of(cast.gp)
+    page = client.get("/accounts/notices/").content.decode()
+    assert page.count("checked") == 4
+    assert "you always hear of it by mail" in page
+    answer = client.post("/accounts/notices/", {"entries": "on", "security": ""})
+    assert (answer.status_code, answer["Location"]) == (302, "/accounts/notices/")
+    kinds = UnwantedMail.objects.filter(person=cast.gp).values_list("kind", flat=True)
+    assert set(kinds) == {"desk", "vouchings", "postings"}
+    assert Event.objects.filter(verb="choose-mails", actor=cast.gp).count() == 1
+    assert client.get("/accounts/notices/").content.decode().count("checked") == 1
+
+
+@pytest.mark.parametrize("address", ["/me/", PAGE, "/accounts/settings/", "/accounts/notices/"])
+def test_who_gets_no_mail_sees_it_and_can_trust_the_address(cast, address):
+    assert "Mail does not reach you" not in shown(cast.gp, address)
+    mark_bounced(cast.gp, status="5.1.1")
+    assert "Mail does not reach you" in shown(cast.gp, address)
+    assert client_of(cast.gp2).post("/accounts/notices/trust/").status_code == 302
+    assert "Mail does not reach you" in shown(cast.gp, address)
+    assert client_of(cast.gp).post("/accounts/notices/trust/").status_code == 302
+    assert "Mail does not reach you" not in shown(cast.gp, address)

@@ -6,6 +6,7 @@ named public sources of `sourced/`, and comes in as any other import does.
 """
 
 from datetime import date, timedelta
+from functools import partial
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -15,6 +16,7 @@ from accounts.models import User
 from accounts.standing import standing_of
 from demo.people import load_areas, load_people
 from demo.reading import rows_of
+from demo.transfers import transfers
 from places.models import Place
 from practices import endorsing, services, workflow
 from practices.answers import ANSWER_FIELDS
@@ -103,22 +105,30 @@ def _consent(language, at):
 
 
 def _live(entries, told, people, now):
-    """Let all acts, vouchings and revisions happen in the order of their days.
+    """Let all acts, vouchings, revisions and transfers happen in the order of their days.
 
     `told` are the practices by the keys of their entries.
     """
-    happenings = []
+    happenings = transfers(people)
     for entry in entries:
-        happenings += [(act[2], entry, _act, act) for act in entry["life"]]
-        happenings += [(vouch[2], entry, _vouch, vouch) for vouch in entry.get("endorsed", [])]
+        practice = told[entry["key"]]
+        happenings += [
+            (act[2], partial(_act, practice, act, people, told)) for act in entry["life"]
+        ]
+        happenings += [
+            (vouch[2], partial(_vouch, practice, vouch, people))
+            for vouch in entry.get("endorsed", [])
+        ]
         if revision := entry.get("revision"):
             days = revision["life"][0][2] if revision["life"] else 5
-            happenings.append((days, entry, _revise, revision))
-    for days, entry, happen, what in sorted(happenings, key=lambda row: -row[0]):
-        happen(told[entry["key"]], what, people, now - timedelta(days=days), told)
+            happenings.append((days, partial(_revise, practice, revision, people, told)))
+        if more := entry.get("carried_on"):
+            happenings.append((more["days"], partial(_carry_on, practice, more, people)))
+    for days, happen in sorted(happenings, key=lambda row: -row[0]):
+        happen(at=now - timedelta(days=days))
 
 
-def _act(practice, act, people, at, told):
+def _act(practice, act, people, told, at):
     verb, who, _days, *words = act
     note, notes, details = (*words, "", {}, {})[:3] if len(words) != 2 else _two(verb, words)
     if "replacement" in details:
@@ -133,12 +143,12 @@ def _two(verb, words):
     return (note, {}, more) if verb == "supersede" else (note, more, {})
 
 
-def _vouch(practice, vouch, people, at, told):
+def _vouch(practice, vouch, people, at):
     type_, who, _days = vouch
     endorsing.endorse(practice, by=people[who], type_=type_, at=at)
 
 
-def _revise(practice, revision, people, at, told):
+def _revise(practice, revision, people, told, at):
     """Begin a revision of a live practice as its author, and let it go its way."""
     author = practice.author
     version = services.open_for_writing(practice, author)
@@ -152,4 +162,18 @@ def _revise(practice, revision, people, at, told):
         particulars=_consent(version.language, at),
     )
     for act in revision["life"]:
-        _act(practice, act, people, at, told)
+        _act(practice, act, people, told, at)
+
+
+def _carry_on(practice, more, people, at):
+    """Write on at a draft as the next holder of its office."""
+    successor = people[more["by"]]
+    version = services.open_for_writing(practice, successor)
+    services.write(
+        version,
+        by=successor,
+        revision=version.revision,
+        answers={field: text for field, text in more.items() if field in ANSWER_FIELDS},
+        steps=more["steps"],
+        particulars={},
+    )

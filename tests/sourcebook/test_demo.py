@@ -109,6 +109,9 @@ MUSTS = {
         live_version__themes__contains=["toilet-technology"],
         live_version__tag_names__contains=["दो गड्ढे"],
     ),
+    "a shielded lesson, past the District": lambda: _told(
+        kind="lesson", shielded_level="gp", live_version__to_state=True
+    ),
     "one unlearned because its fund ended": lambda: Practice.objects.filter(
         state="withdrawn", live_version__cost_source__contains=["fc-tied"]
     ),
@@ -134,6 +137,16 @@ def test_a_secretary_tells_from_two_of_three_panchayats(demo):
     told = _told(author__email="secretary@example.org")
     assert told.values("author_office").distinct().count() == 2
     assert all(practice.place == practice.author_office.place for practice in told)
+
+
+def test_an_office_changed_hands_and_its_draft_went_on_with_it(demo):
+    left = User.objects.get(email="coordinator@example.org")
+    holder = User.objects.get(email="gp6@example.org")
+    draft = Version.objects.get(state="draft", office__place__code="sample-6")
+    assert (draft.author, draft.steps.count()) == (left, 4)
+    assert Version.objects.visible_to(holder).filter(pk=draft.pk).exists()
+    assert not Version.objects.visible_to(left).filter(pk=draft.pk).exists()
+    assert _told(author=left, author_office=draft.office).exists()
 
 
 @pytest.mark.parametrize("name", [n for n in SIGN_INS if n not in ("facilitator", "auditor")])

@@ -40,13 +40,13 @@ def desk_above(place):
 
 
 def curators_at(desk, programme, excluding=(), on=None, office=None):
-    """Return the active curator duties of the desk at the place `desk`, with their holders.
+    """Return the curator duties that the desk at the place `desk` counts on, with their holders.
 
-    `excluding` are the authors, users or their ids: none of them counts, and none of those who
-    ever held `office`, the author's.
+    Who is suspended or away does not count, nor do `excluding`, the authors (users or their ids),
+    nor those who ever held `office`, the author's.
     """
     authors = [getattr(user, "pk", user) for user in excluding]
-    duties = Duty.objects.active(on).curators_for(desk, programme)
+    duties = Duty.objects.present(on).curators_for(desk, programme)
     if office:
         held = Posting.objects.confirmed().filter(office=office)
         duties = duties.exclude(person_id__in=held.values("person_id"))

@@ -6,7 +6,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Duty, Posting
+from accounts.absences import others_at_desks_of
+from accounts.models import Absence, Duty, Posting, User
 from accounts.standing import standing_of
 from events.kinds import kind
 from events.registry import Notice, tells, tells_settings_address
@@ -21,7 +22,7 @@ kind(
     "postings",
     gettext_lazy("Postings and duties"),
     gettext_lazy("Your own, and those that wait for your desk."),
-    subjects=["posting", "duty"],
+    subjects=["posting", "duty", "absence", "user"],
 )
 
 
@@ -107,3 +108,50 @@ def duty_notices(events, reader):
         if event.subject_id in rows
         and (event.verb == "end-duty" or (event.verb == "grant-duty" and event.subject_id in held))
     }
+
+
+@tells("absence")
+def absence_notices(events, reader):
+    """Return the notices on absences: to the curator, and to the others of her desks."""
+    absences = Absence.objects.filter(pk__in=[event.subject_id for event in events])
+    rows = {row.pk: row for row in absences.select_related("person")}
+    told = {}
+    for event in events:
+        row = rows.get(event.subject_id)
+        if row and event.verb == "begin-absence" and _concerns(row.person, reader):
+            told[event.pk] = _absence_notice(row, reader)
+    return told
+
+
+def _concerns(person, reader):
+    return person.pk == reader.pk or reader in others_at_desks_of(person)
+
+
+def _absence_notice(row, reader):
+    own = row.person_id == reader.pk
+    words = _("{name} is away from {first} to {last}; your desk goes on.")
+    if own:
+        words = _("You are away from {first} to {last}; your desk goes on without you.")
+    return Notice(
+        sentence=words.format(
+            name=row.person.name,
+            first=date_format(row.starts_on, "DATE_FORMAT"),
+            last=date_format(row.ends_on, "DATE_FORMAT"),
+        ),
+        address=reverse("accounts:settings") if own else reverse("accounts:postings"),
+    )
+
+
+@tells("user")
+def suspension_notices(events, reader):
+    """Return the notices on suspensions: to the others of the desk, and to who is back."""
+    people = User.objects.in_bulk({event.subject_id for event in events})
+    told = {}
+    for event in events:
+        person = people.get(event.subject_id)
+        if person and event.verb == "suspend-person" and reader in others_at_desks_of(person):
+            words = _("{name} is suspended; what they were reading is open again.")
+            told[event.pk] = Notice(words.format(name=person.name), reverse("accounts:postings"))
+        elif person == reader and event.verb == "lift-suspension":
+            told[event.pk] = Notice(_("Your account is open again."), reverse("accounts:settings"))
+    return told

@@ -48,16 +48,65 @@ def within(path, place):
     return Q(**{f"{path}{field}": place.pk})
 
 
+def within_any(path, places):
+    """Return the condition that the place at `path` is one of `places` or lies under one."""
+    found = Q(pk__in=[])
+    for place in places:
+        found |= within(path, place)
+    return found
+
+
 class UserQuerySet(models.QuerySet):
     def active(self):
         """Keep those who may sign in."""
         return self.filter(is_active=True)
+
+    def seen_by(self, standing):
+        """Keep whom a curator knows: with an office or a duty at or under the places curated."""
+        from accounts.models import Duty, Posting
+
+        places = [duty.place for duty in standing.curates]
+        postings = Posting.objects.within(places).not_over().exclude(state=PostingState.REFUSED)
+        duties = Duty.objects.within(places).not_over()
+        return self.filter(Q(pk__in=postings.values("person")) | Q(pk__in=duties.values("person")))
 
 
 class OfficeQuerySet(models.QuerySet):
     def with_place(self):
         """Bring the organisation and the place with its parents along."""
         return self.select_related("organisation", *_parents("place"))
+
+    def within(self, places):
+        """Keep the offices at one of `places` or under it."""
+        return self.filter(within_any("place", places))
+
+    def empty(self, on=None):
+        """Keep the offices that nobody holds on the day `on` (today)."""
+        return self.exclude(Exists(self._held(on)))
+
+    def matching(self, words, on=None):
+        """Keep those whose title, place or present holder is called like `words`."""
+        held = self._held(on).filter(person__name__icontains=words)
+        place = Q(place__name__icontains=words) | Q(place__name_local__icontains=words)
+        return self.filter(Q(title__icontains=words) | place | Exists(held))
+
+    @staticmethod
+    def _held(on):
+        from accounts.models import Posting
+
+        return Posting.objects.current(on).confirmed().filter(office=OuterRef("pk"))
+
+    def with_holders(self, on=None):
+        """Load who holds each now, with duties and absence: four queries for any number."""
+        from accounts.models import Absence, Duty, Posting
+
+        held = Posting.objects.current(on).confirmed().select_related("person")
+        duties = Duty.objects.running(on).with_place()
+        holders = held.prefetch_related(
+            models.Prefetch("person__duties", duties, to_attr="duties_now"),
+            models.Prefetch("person__absences", Absence.objects.running(on), to_attr="away_now"),
+        )
+        return self.prefetch_related(models.Prefetch("postings", holders, to_attr="held_now"))
 
 
 class PostingQuerySet(models.QuerySet):
@@ -72,12 +121,14 @@ class PostingQuerySet(models.QuerySet):
         """Keep what runs on the day `on` (today) or begins or ends only later."""
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on or today()))
 
+    def within(self, places):
+        """Keep the postings at one of `places` or under it."""
+        return self.filter(within_any("office__place", places))
+
     def seen_by(self, standing):
         """Keep one's own, and those at the places that one curates or under them."""
-        seen = Q(person=standing.user_id)
-        for duty in standing.curates:
-            seen |= within("office__place", duty.place)
-        return self.filter(seen)
+        places = [duty.place for duty in standing.curates]
+        return self.filter(Q(person=standing.user_id) | within_any("office__place", places))
 
     def with_office(self):
         """Bring the office, its organisation and its place with the parents along."""
@@ -127,10 +178,20 @@ def _unstaffed(level, on):
     """Return the condition that the desk at `level` has no active curator but the person."""
     from accounts.models import Duty
 
-    desk = Duty.objects.active(on).filter(
+    desk = Duty.objects.present(on).filter(
         kind=DutyKind.CURATOR, place=OuterRef(f"office__place__{level}")
     )
     return ~Q(Exists(desk.exclude(person=OuterRef("person"))))
+
+
+class AbsenceQuerySet(models.QuerySet):
+    def running(self, on=None):
+        """Keep those that run on the day `on` (today)."""
+        return self.filter(_running(on or today()))
+
+    def not_over(self, on=None):
+        """Keep those that run on the day `on` (today) or begin later."""
+        return self.filter(ends_on__gte=on or today())
 
 
 class DutyQuerySet(models.QuerySet):
@@ -141,6 +202,21 @@ class DutyQuerySet(models.QuerySet):
     def active(self, on=None):
         """Keep the duties that run on the day `on` and whose holder may sign in."""
         return self.running(on).filter(person__is_active=True)
+
+    def present(self, on=None):
+        """Keep the active duties whose holder is not away: those that a desk counts on."""
+        from accounts.models import Absence
+
+        away = Absence.objects.running(on).filter(person=OuterRef("person"))
+        return self.active(on).exclude(Exists(away))
+
+    def not_over(self, on=None):
+        """Keep what runs on the day `on` (today) or begins only later."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on or today()))
+
+    def within(self, places):
+        """Keep the duties at one of `places` or under it."""
+        return self.filter(within_any("place", places))
 
     def curators_for(self, place, programme):
         """Keep the curators of the desk at `place` for an entry of `programme`.

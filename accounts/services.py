@@ -8,6 +8,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.absences import others_at_desks_of
 from accounts.choices import DutyKind, PostingState
 from accounts.desks import acting_desk, curators_at
 from accounts.models import Duty, Office, Posting, User
@@ -203,7 +204,9 @@ def _end_duties_there(posting, by, at):
 
 
 @transaction.atomic
-def grant_duty(person, kind, place, *, by, programme="", starts_on=None, ends_on=None, at=None):
+def grant_duty(
+    person, kind, place, *, by, programme="", starts_on=None, ends_on=None, request_id=None, at=None
+):
     """Give `person` a duty at `place` and tell him; returns the `Duty`.
 
     `by` is a curator of a desk above within whose places it lies, or None for the portal itself
@@ -225,12 +228,12 @@ def grant_duty(person, kind, place, *, by, programme="", starts_on=None, ends_on
         ends_on=ends_on,
         granted_by=by,
     )
-    record("grant-duty", duty, by=by, target=kind, at=at, tell=[person])
+    record("grant-duty", duty, by=by, target=kind, request_id=request_id, at=at, tell=[person])
     return duty
 
 
 @transaction.atomic
-def end_duty(duty, *, by, at=None):
+def end_duty(duty, *, by, request_id=None, at=None):
     """End `duty` with yesterday as its last day, or remove it from its first; returns nothing.
 
     One may lay down a duty of one's own; otherwise as `grant_duty`. Raises PermissionDenied.
@@ -240,7 +243,7 @@ def end_duty(duty, *, by, at=None):
     about = (duty.person, duty.place, duty.programme)
     if by is not None and not own and not may_grant(standing_of(by), *about):
         raise PermissionDenied
-    _close_duty(duty, today(at) - timedelta(days=1), by, at)
+    _close_duty(duty, today(at) - timedelta(days=1), by, at, request_id)
 
 
 def _close_duty(duty, last_day, by, at, request_id=None):
@@ -256,16 +259,32 @@ def _close_duty(duty, last_day, by, at, request_id=None):
 
 
 @transaction.atomic
-def suspend(person, *, by, note="", at=None):
+def suspend(person, *, by, note="", request_id=None, at=None):
     """Suspend `person` from now on: nothing more is served to open sessions either.
 
-    Returns the user. Raises PermissionDenied where `by` is not the National.
+    What she was reading is open again, and the others of her desks are told. Returns the user.
+    Raises PermissionDenied where `by` is not the National.
     """
     if by is not None and not may_suspend(standing_of(by), person):
         raise PermissionDenied
     person = User.objects.select_for_update().get(pk=person.pk)
     if person.suspended_at is None:
         person.suspended_at, person.is_active = at or timezone.now(), False
+        person.sessions_ended += 1  # an old session does not live again with the account
+        person.save(update_fields=["suspended_at", "is_active", "sessions_ended"])
+        tell = others_at_desks_of(person)
+        record("suspend-person", person, by=by, note=note, request_id=request_id, at=at, tell=tell)
+    return person
+
+
+@transaction.atomic
+def lift_suspension(person, *, by, request_id=None, at=None):
+    """Let `person` sign in again, and tell her; returns the user. Raises as `suspend`."""
+    if by is not None and not may_suspend(standing_of(by), person):
+        raise PermissionDenied
+    person = User.objects.select_for_update().get(pk=person.pk)
+    if person.suspended_at is not None and person.erased_at is None:
+        person.suspended_at, person.is_active = None, True
         person.save(update_fields=["suspended_at", "is_active"])
-        record("suspend-person", person, by=by, note=note, at=at)
+        record("lift-suspension", person, by=by, request_id=request_id, at=at, tell=[person])
     return person

@@ -15,7 +15,9 @@ class Standing:
     """
 
     def __init__(self, user):
-        self.user_id = user.pk if user.is_authenticated and user.is_active else None
+        known = user.is_authenticated and user.is_active
+        self.user_id = user.pk if known else None
+        self._office_in_use_id = user.office_in_use_id if known else None
 
     @cached_property
     def _ever_held(self):
@@ -56,7 +58,13 @@ class Standing:
 
     @property
     def main_office(self):
-        """The office of the highest level, the longest held among equals; None without one."""
+        """The office spoken for: the one in use, else the highest, longest held; None without one.
+
+        The one in use counts only while it is held.
+        """
+        in_use = [office for office in self.offices if office.pk == self._office_in_use_id]
+        if in_use:
+            return in_use[0]
         return min(self.offices, key=lambda o: LEVEL_ORDER[o.place.level], default=None)
 
     @property

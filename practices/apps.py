@@ -16,3 +16,4 @@ class PracticesConfig(AppConfig):
         every(10, "practices.jobs.sweep_photos")
         every(60, "practices.endorsing.recount_expired")
         every(60, "practices.clock.check")
+        every(60, "practices.jobs.free_claims_of_the_absent")

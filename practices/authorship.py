@@ -15,13 +15,15 @@ def may_tell_of(user, place):
 
 
 def office_for(user, place):
-    """Return the office for which `user` tells of `place`: the nearest at or above it.
+    """Return the office for which `user` tells of `place`: the one in use, or else the nearest.
 
-    Without a place her main office; None without a posting.
+    Either lies at the place or above it. Without a place her main office; None without a posting.
     """
     standing = standing_of(user)
     near = [office for office in standing.offices if place and _covers(office.place, place)]
     if not near:
+        return standing.main_office
+    if standing.main_office.pk == user.office_in_use_id and standing.main_office in near:
         return standing.main_office
     return max(near, key=lambda office: LEVEL_ORDER[office.place.level])
 

@@ -1,4 +1,4 @@
-"""Jobs on photos: making their files, and clearing away what nobody needs any more.
+"""Jobs: making photos, clearing away what nobody needs any more, ending claims of the absent.
 
 Each may run twice or be killed at any moment: the rows say what is still to be done.
 """
@@ -12,8 +12,10 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django_q.tasks import async_task
 
+from accounts.models import User
 from practices import photos
-from practices.models import Attachment, AttachmentState, Photo
+from practices.models import Attachment, AttachmentState, Photo, Version
+from practices.posting_events import free_claims
 
 KEPT_UNSENT = timedelta(days=1)
 GIVEN_UP_AFTER = timedelta(days=1)
@@ -127,3 +129,13 @@ def _uid(name):
 
 def _age(path, now):
     return now - default_storage.get_modified_time(path)
+
+
+def free_claims_of_the_absent():
+    """Open again what those read whose absence begins today, or whose duty has ended."""
+    readers = User.objects.filter(
+        pk__in=Version.objects.filter(claimed_by__isnull=False).values("claimed_by")
+    )
+    for person in readers:
+        with transaction.atomic():
+            free_claims(person)

@@ -28,7 +28,7 @@ kind(
     "desk",
     gettext_lazy("My desk"),
     gettext_lazy("What waits for your desk, and what has waited too long."),
-    verbs=[*_TO_THE_DESK, "recall", "overdue"],
+    verbs=[*_TO_THE_DESK, "recall", "overdue", "release"],
 )
 kind(
     "vouchings",
@@ -41,7 +41,7 @@ kind(
 def hearers(verb, act):
     """Return the users who are to hear of the act, its actor left out later."""
     if verb in _TO_THE_DESK:
-        return _curators(act)
+        return curators_of(act.practice, act.version)
     if verb in _TO_THE_AUTHORS:
         return authors_of(act.practice)
     if verb == "recall" and act.claim_ended:
@@ -49,14 +49,14 @@ def hearers(verb, act):
     return []
 
 
-def _curators(act):
-    """The curators of its desk; an empty desk counts at once as the desk above."""
-    if act.version.waits_for_posting:
+def curators_of(practice, version):
+    """Return the curators of its desk; an empty desk counts at once as the desk above."""
+    if version.waits_for_posting:
         return []
-    authors, desk = authors_of(act.practice), act.version.desk
+    authors, desk = authors_of(practice), version.desk
     while True:
-        office = act.practice.author_office
-        duties = curators_at(desk, act.version.programme, excluding=authors, office=office)
+        office = practice.author_office
+        duties = curators_at(desk, version.programme, excluding=authors, office=office)
         if duties or desk.level == Level.NATIONAL:
             return [duty.person for duty in duties]
         desk = desk_above(desk)
@@ -89,6 +89,7 @@ def _sentences():
         "reinstate": _("“%(title)s” is published again."),
         "overdue": _("“%(title)s” has waited for more than a week."),
         "remind": _("“%(title)s” came back to you some time ago. Change it and submit it again."),
+        "release": _("“%(title)s” is open again: who was reading it is away."),
         "endorse": _("Somebody vouches for “%(title)s”."),
         "recall": _("“%(title)s”, which you were reading, was taken back by its author."),
     }

@@ -1,6 +1,11 @@
-"""What a confirmed posting sets going: the entries that waited for it."""
+"""What a change of people sets going: entries that waited for a posting, claims that end."""
 
+from accounts.desks import curators_at
+from accounts.models import User
 from events.registry import handles
+from events.services import record
+from places.models import Place
+from practices import notify
 from practices.choices import VersionState
 from practices.models import Practice
 from practices.permissions import desk_of
@@ -32,3 +37,57 @@ def _hand_over(practice, office, at):
         version.desk = desk_of(practice, version)
         start_clock(version, at)
     version.save()
+
+
+@handles("begin-absence")
+@handles("end-duty")
+def free_what_she_reads(event, subject):
+    """Open again what a curator was reading who is away, or no longer at its desk."""
+    free_claims(User.objects.get(pk=subject.person_id), event)
+
+
+@handles("suspend-person")
+def free_what_the_suspended_reads(event, person):
+    """Open again what a suspended curator was reading."""
+    free_claims(User.objects.get(pk=person.pk), event)
+
+
+def free_claims(person, event=None, at=None):
+    """End the claims of `person` at desks that do not count on her now, and tell the desk.
+
+    `event` is what brought it about; without one the clock did. Returns how many were ended.
+    """
+    claimed = Practice.objects.filter(versions__claimed_by=person).order_by("pk")
+    freed = 0
+    for practice in claimed.select_for_update(of=("self",)):
+        version = practice.versions.select_for_update(of=("self",)).get(claimed_by=person)
+        if not _counts_on(version, person):
+            _free(practice, version, person, event, at)
+            freed += 1
+    return freed
+
+
+def _counts_on(version, person):
+    """Whether a desk at or above that of `version`, in its state, has `person` to read it."""
+    desks = [version.desk, version.desk.state, Place.objects.national()]
+    return any(
+        duty.person_id == person.pk
+        for desk in desks
+        if desk
+        for duty in curators_at(desk, version.programme)
+    )
+
+
+def _free(practice, version, person, event, at):
+    version.claimed_by = version.claimed_at = None
+    version.save(update_fields=["claimed_by", "claimed_at"])
+    record(
+        "release",
+        practice,
+        by=event.actor if event else None,
+        agent="" if event and event.actor else "clock",
+        source=version.state,
+        target=version.state,
+        at=event.at if event else at,
+        tell=[user for user in notify.curators_of(practice, version) if user.pk != person.pk],
+    )

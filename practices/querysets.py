@@ -103,7 +103,7 @@ def _unstaffed(desk):
     Who ever held the author's office counts as an author. An entry of both missions or of another
     programme is read by the curators of either.
     """
-    curators = Duty.objects.active().filter(kind=DutyKind.CURATOR, place=OuterRef(desk))
+    curators = Duty.objects.present().filter(kind=DutyKind.CURATOR, place=OuterRef(desk))
     held = Posting.objects.confirmed().filter(
         person=OuterRef("person"), office=OuterRef(OuterRef("office"))
     )

@@ -1,3 +1,4 @@
+from accounts.models.absence import Absence
 from accounts.models.duty import Duty
 from accounts.models.invitation import Invitation
 from accounts.models.office import Office
@@ -7,6 +8,7 @@ from accounts.models.programme import FundHead, Programme
 from accounts.models.user import User
 
 __all__ = [
+    "Absence",
     "Duty",
     "FundHead",
     "Invitation",

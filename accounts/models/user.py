@@ -44,6 +44,9 @@ class User(Noun, AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     suspended_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
+    office_in_use = models.ForeignKey(
+        "accounts.Office", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     joined_at = models.DateTimeField(default=timezone.now)
     # How often all sessions were ended at once: part of what each session is checked against.
     sessions_ended = models.PositiveIntegerField(default=0, editable=False)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.forms import NoticesForm, PostingForm, SettingsForm
 from accounts.services import office_at, state_posting
 from accounts.sms import gateway
+from accounts.standing import standing_of
 from events.bounces import is_bounced, trust_address
 from events.kinds import all_kinds
 from events.receipts import once, read_request_id
@@ -58,9 +59,13 @@ def own_settings(request):
     context = {
         "form": form,
         "postings": person.postings.with_office(),
+        "offices": standing_of(person).offices,
+        "main_office": standing_of(person).main_office,
         "duties": person.duties.active().with_place(),
         "numbers": gateway() is not None,
         "bounced": is_bounced(person),
+        "absences": person.absences.not_over(),
+        "curates": bool(standing_of(person).curates),
     }
     status = 422 if form.is_bound else 200
     return render(request, "accounts/settings.html", context, status=status)

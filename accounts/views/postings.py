@@ -40,7 +40,7 @@ def _end(request, pk, receipt):
         day = form.cleaned_data["last_day"]
         end_posting(pk, day, by=request.user, request_id=receipt.request_id)
         messages.success(request, _("Kept. What the office has written goes on with it."))
-        receipt.location = reverse("accounts:settings" if own else "accounts:postings")
+        receipt.location = reverse("accounts:settings" if own else "accounts:people")
         return redirect(receipt.location)
     status = 422 if form.is_bound else 200
     context = {"form": form, "posting": posting, "own": own}

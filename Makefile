@@ -7,7 +7,7 @@ SOURCEBOOK_VAR ?= var
 PORT ?= 8000
 export SOURCEBOOK_VAR PORT
 
-.PHONY: run hall demo-reset test lint bench install install-test lock compile messages
+.PHONY: run hall demo-reset test lint bench drill install install-test lock compile messages
 
 run: install
 	@exec $(PY) manage.py serve
@@ -26,6 +26,10 @@ lint: install-test
 
 bench: install-test
 	@exec $(PY) -m benchmarks
+
+# Submits two hundred forms while everything is killed; takes some minutes.
+drill: install-test
+	@exec $(PY) -m tests.drill
 
 # Brings locale/*/LC_MESSAGES/django.po up to date with code and templates.
 messages: install-test

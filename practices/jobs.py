@@ -3,9 +3,12 @@
 Each may run twice or be killed at any moment: the rows say what is still to be done.
 """
 
+from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -20,6 +23,7 @@ from practices.posting_events import free_claims
 KEPT_UNSENT = timedelta(days=1)
 GIVEN_UP_AFTER = timedelta(days=1)
 TRIED_AGAIN_AFTER = timedelta(minutes=10)
+UNFINISHED_FOR = timedelta(hours=1)
 
 
 def queue_photo(attachment):
@@ -67,6 +71,7 @@ def sweep_photos(now=None):
     _clear_unshown(now)
     _clear_uploads(now)
     _clear_orphans()
+    _clear_unfinished(now)
 
 
 def _clear_unshown(now):
@@ -104,6 +109,16 @@ def _clear_orphans():
         for uid in set(uids) - {None} - set(known.values_list("uid", flat=True)):
             photos.drop_made(uid)
             default_storage.delete(f"{folder}/{uids[uid]}")
+
+
+def _clear_unfinished(now):
+    """Delete what a process that was killed had begun to receive or to write."""
+    drafts = default_storage.path(default_storage.drafts)
+    begun = (Path(settings.FILE_UPLOAD_TEMP_DIR), Path(drafts))
+    for path in (path for folder in begun if folder.is_dir() for path in folder.iterdir()):
+        with suppress(FileNotFoundError):
+            if now.timestamp() - path.stat().st_mtime > UNFINISHED_FOR.total_seconds():
+                path.unlink()
 
 
 def _files_in(folder):

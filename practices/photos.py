@@ -207,7 +207,5 @@ def _make_one(uid, picture, width):
         made.save(written, "WEBP", quality=quality, method=4)
         if written.tell() <= MOST_BYTES[width]:
             break
-    name = made_name(uid, width)
-    default_storage.delete(name)
-    default_storage.save(name, ContentFile(written.getvalue()))
+    default_storage.save(made_name(uid, width), ContentFile(written.getvalue()))
     return made.size

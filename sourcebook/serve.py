@@ -14,6 +14,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
+from django.db.utils import OperationalError
+
+from sourcebook.postgres.base import hold_cluster
 
 STOP_SECONDS = 15
 START_SECONDS = 60
@@ -82,22 +85,29 @@ class Child:
         self.start()
 
     def start(self):
-        """Start it; three deaths within ten seconds mean that it will not do."""
-        now = time.monotonic()
-        self.starts = [moment for moment in self.starts if now - moment < 10] + [now]
-        if len(self.starts) > 3:
-            raise CannotServe(f"The {self.name} does not stay up; its messages stand above.")
+        self.starts.append(time.monotonic())
         self.process = subprocess.Popen(
             self.command, cwd=settings.BASE_DIR, start_new_session=True, preexec_fn=die_with_parent
         )
 
-    def revive(self):
-        """Start it again when it has died, after ending what it left behind."""
-        if self.process.poll() is not None:
-            ended = f"The {self.name} ended ({self.process.returncode}); starting it again."
-            sys.stderr.write(f"{ended}\n")
-            self.signal(signal.SIGKILL)
-            self.start()
+    def revive(self, *, patient=False):
+        """Start it again when it has died, after ending what it left behind.
+
+        Three deaths within ten seconds mean that it will not do: CannotServe. With `patient` it is
+        tried again later, since a portal that once served may find its disk or its memory back.
+        """
+        if self.process.poll() is None:
+            return
+        now = time.monotonic()
+        self.starts = [moment for moment in self.starts if now - moment < 10]
+        if len(self.starts) >= 3 and patient:
+            return
+        if len(self.starts) >= 3:
+            raise CannotServe(f"The {self.name} does not stay up; its messages stand above.")
+        ended = f"The {self.name} ended ({self.process.returncode}); starting it again."
+        sys.stderr.write(f"{ended}\n")
+        self.signal(signal.SIGKILL)
+        self.start()
 
     def signal(self, number):
         """Send a signal to the whole group."""
@@ -134,9 +144,18 @@ class Portal:
             while not self.stopping:
                 time.sleep(0.3)
                 if not self.stopping:
-                    [child.revive() for child in self.children]
+                    self._revive()
         finally:
             self._end()
+
+    def _revive(self):
+        """Start again what was killed: a part, or the embedded database."""
+        for child in self.children:
+            child.revive(patient=True)
+        try:
+            hold_cluster()
+        except OperationalError as error:  # a full disk may pass; pages answer 503 meanwhile
+            sys.stderr.write(f"{error}\n")
 
     def stop(self, *_):
         self.stopping = True

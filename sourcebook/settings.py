@@ -3,6 +3,7 @@
 docs/architecture.md lists every variable. In demo and hall nothing has to be set.
 """
 
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -66,11 +67,8 @@ DATABASE_URL = env.text(
 )
 DATABASE_OWNER_URL = env.text("DATABASE_OWNER_URL")
 STATEMENT_TIMEOUT = env.number("SOURCEBOOK_STATEMENT_TIMEOUT", 0)  # milliseconds; 0: none
-CLUSTER = (
-    None
-    if DATABASE_URL or PRODUCTION
-    else Cluster(VAR, durable=env.switch("SOURCEBOOK_DURABLE", True))
-)
+DURABLE = env.switch("SOURCEBOOK_DURABLE", True)  # whether what is written waits for the disk
+CLUSTER = None if DATABASE_URL or PRODUCTION else Cluster(VAR, durable=DURABLE)
 
 
 def _role(url, role, options=""):
@@ -260,7 +258,7 @@ MEDIA_ROOT = VAR / "media"
 MEDIA_URL = "/media/"
 STORAGES = {
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "sourcebook.storage.WholeFiles",
         "OPTIONS": {
             "location": MEDIA_ROOT,
             "file_permissions_mode": 0o600,
@@ -274,6 +272,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024**2  # bytes of a form without its files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 12
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024**2
+# Beside the media, so that a large photo is renamed and not copied; what a killed process leaves
+# here is cleared within the hour.
+FILE_UPLOAD_TEMP_DIR = VAR / "incoming"
 PHOTO_MAX_BYTES = 15 * 1024**2
 REQUEST_MAX_BYTES = 8 * PHOTO_MAX_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE
 
@@ -337,8 +338,8 @@ TAGGIT_CASE_INSENSITIVE = True
 
 # Logs: one JSON line an event, UTC, no personal data
 
-if not PRODUCTION:
-    VAR.mkdir(parents=True, exist_ok=True)
+with suppress(OSError):  # a command by somebody who may only read
+    FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 LOGGING = logs.logging_to(None if PRODUCTION else VAR / "portal.log")
 logs.configure()
 DJANGO_STRUCTLOG_USER_ID_FIELD = None

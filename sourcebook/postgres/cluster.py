@@ -73,12 +73,18 @@ class Cluster:
     # Holding
 
     def hold(self):
-        """Make sure that the server runs, and keep it running until this process ends."""
-        if self._holding and self._holder_pid == os.getpid():
+        """Make sure that the server runs, and keep it running until this process ends.
+
+        A holder whose server was killed starts it again.
+        """
+        held = self._holding and self._holder_pid == os.getpid()
+        if held and self._runs():
             return
         self.folder.mkdir(parents=True, exist_ok=True)
         with self._gate():
             self._ensure_running()
+            if held:
+                return
             self._holding = open(self.folder / "holders.lock", "a")  # noqa: SIM115 - held open
             fcntl.flock(self._holding, fcntl.LOCK_SH)
         self._holder_pid = os.getpid()

@@ -1,10 +1,19 @@
 """What holds for every answer: headers, caching, error pages, and input that no page can use."""
 
+import re
+import sys
+from html import escape, unescape
+
 import pytest
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.test import Client
 from django.utils.crypto import get_random_string
 
 from sourcebook.handler import Handler
+from sourcebook.views import errors
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.sourcebook.urls_that_break")]
 
@@ -122,6 +131,63 @@ def test_a_missing_database_is_told_apart_from_our_mistake(client):
     answer = client.get("/t/503")
     assert answer["Retry-After"] == "30"
     assert "<h1>" in answer.content.decode()
+
+
+TYPED = {
+    "text": "Pits of clay\nand <b>stone</b>",
+    "request_id": "0190",
+    "steps": ["One step", "Two"],
+}
+
+
+@pytest.mark.parametrize("address", ["/t/503", "/t/503?x=1&y=2", "/t/full", "/t/full-database"])
+def test_a_form_that_could_not_be_taken_is_given_back(client, address):
+    """Every word goes along in the form, so that it can be sent again with the same id."""
+    photo = SimpleUploadedFile("a.jpg", b"x", "image/jpeg")
+    answer = client.post(address, TYPED | {"photo-1": photo})
+    page = answer.content.decode()
+    assert answer.status_code == 503
+    assert answer["Retry-After"] == "30"
+    hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page)
+    kept = [(name, unescape(value)) for name, value in hidden]
+    assert kept == [
+        ("text", TYPED["text"]),
+        ("request_id", "0190"),
+        ("steps", "One step"),
+        ("steps", "Two"),
+    ]
+    assert f'action="{escape(address)}"' in page
+    assert "<b>stone" not in page
+    assert "Photos do not come along" in page
+    assert ("no room left" in page) is address.startswith("/t/full")
+
+
+def test_a_server_that_dies_in_a_statement_is_told_apart_from_our_mistake(client):
+    assert client.get("/t/503-died").status_code == 503
+    assert client.get("/t/500-database").status_code == 500
+
+
+def test_a_session_that_the_database_lost_is_no_fault_of_the_reader(rf):
+    def save():
+        try:
+            raise OperationalError
+        except OperationalError:
+            raise UpdateError  # noqa: B904 - as Django does
+
+    try:
+        save()
+    except UpdateError:
+        lost = SessionInterrupted()
+        lost.__context__ = sys.exc_info()[1]
+    assert errors.bad_request(rf.get("/"), lost).status_code == 503
+    assert errors.bad_request(rf.get("/"), SessionInterrupted()).status_code == 400
+
+
+def test_a_password_is_never_given_back(client):
+    answer = client.post("/accounts/t/503", {"login": "gp@example.org", "password": "secret word"})
+    assert answer.status_code == 503
+    assert "secret" not in answer.content.decode()
+    assert "gp@example.org" not in answer.content.decode()
 
 
 def test_a_form_without_its_token_is_refused():

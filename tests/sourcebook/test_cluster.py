@@ -118,6 +118,15 @@ def test_the_last_one_out_stops_the_server(cluster):
     assert not server_pid(cluster)
 
 
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGQUIT])
+def test_a_holder_whose_server_was_stopped_hard_starts_it_again(cluster, number):
+    cluster.hold()
+    os.kill(server_pid(cluster), number)
+    wait_until(lambda: server_pid(cluster) is None)
+    cluster.hold()
+    assert ask(cluster, "SELECT 1") == 1
+
+
 def test_a_killed_holder_does_not_keep_it_running(cluster):
     first, second = holder(cluster), holder(cluster)
     first.kill()

@@ -13,3 +13,4 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         import_module("accounts.notify")
+        import_module("accounts.log")

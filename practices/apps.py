@@ -11,7 +11,7 @@ class PracticesConfig(AppConfig):
 
     def ready(self):
         from events.timetable import every
-        from practices import notify, posting_events  # noqa: F401  fill the registries
+        from practices import log, notify, posting_events  # noqa: F401  fill the registries
 
         every(10, "practices.jobs.sweep_photos")
         every(60, "practices.endorsing.recount_expired")

@@ -50,7 +50,7 @@ def csv_lines(practices):
     It begins with the mark by which spreadsheets know UTF-8, and ends with a line that says so
     where there are more.
     """
-    writer = csv.writer(_Echo())
+    writer = csv.writer(Echo())
     yield "\ufeff" + writer.writerow(_HEADINGS)
     for number, practice in enumerate(practices):
         if number == MOST_ROWS:
@@ -92,7 +92,7 @@ class _Feed(Atom1Feed):
         return {"xml:lang": item["written_in"]}
 
 
-class _Echo:
+class Echo:
     """A file that gives back what is written to it, so that rows can be streamed."""
 
     def write(self, line):

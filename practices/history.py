@@ -54,7 +54,7 @@ def happenings(practice, *, behind, hides):
     if hides:
         return [_happening(event, {}, {}, behind, hides=True) for event in events]
     offices = Office.objects.with_place().in_bulk({e.office_id for e in events if e.office_id})
-    steads = _places({event.stead for event in events if event.stead})
+    steads = places_of({event.stead for event in events if event.stead})
     return [_happening(event, offices, steads, behind) for event in events]
 
 
@@ -71,7 +71,7 @@ def _events(practice, verbs):
     return events.select_related("note")
 
 
-def _places(keys):
+def places_of(keys):
     """Return `{key: place}` for keys such as "district:104"; one query."""
     if not keys:
         return {}

@@ -16,7 +16,7 @@ from django.urls import URLResolver, include, path
 from django.urls.resolvers import RoutePattern
 
 from sourcebook.sitemap import SECTIONS
-from sourcebook.views import author, operations, public
+from sourcebook.views import audit, author, operations, public
 
 
 def room(name):
@@ -39,11 +39,14 @@ urlpatterns = [
     path("robots.txt", operations.robots, name="robots"),
     *[room(name) for name in settings.ROOMS if find_spec(f"{name}.urls")],
     path("admin/", admin.site.urls),
+    path("audit.csv", audit.log_as_csv, name="audit_csv"),
     path("sitemap.xml", sitemap, {"sitemaps": SECTIONS}, name="sitemap"),
     *i18n_patterns(
         path("", public.home, name="home"),
         path("me/", author.me, name="me"),
         path("me/notices/", author.notices, name="notices"),
+        path("audit/", audit.log, name="audit"),
+        path("audit/looks/", audit.looks, name="audit_looks"),
         path("c/", public.code_typed, name="code_typed"),
         path("c/<str:text>", public.code, name="code"),
         path("c/<str:text>/", public.code),

@@ -1,0 +1,63 @@
+"""How the log speaks of practices; of shielded ones nothing that tells whose they are."""
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.querysets import within
+from events.subjects import Named, subject, verbs
+from places.choices import Level
+from practices.models import Practice, Version
+from practices.workflow import TRANSITIONS
+
+VERBS = {verb: step.told for verb, step in TRANSITIONS.items() if step.told} | {
+    "endorse": _("Vouched for"),
+    "unendorse": _("Took a vouching back"),
+    "complete": _("Completed for its teller"),
+    "overdue": _("Past its week: both desks told"),
+    "remind": _("Its author reminded"),
+    "delete": _("A draft deleted"),
+}
+DECISIONS = ("return", "decline", "accept", "supersede", "withdraw", "reinstate")
+
+
+def _under(place):
+    """Return the ids of what was ever sent to a desk from `place` or from under it.
+
+    Below a state shielded ones are left out: the place they are found under would name them.
+    """
+    versions = Version.objects.filter(practice=OuterRef("pk"))
+    sent = versions.filter(Q(first_submitted_at__isnull=False) | Q(number__isnull=False))
+    found = Practice.objects.filter(Exists(sent.filter(within("place", place))))
+    if place.level in (Level.GP, Level.BLOCK, Level.DISTRICT):
+        found = found.exclude(Exists(versions.filter(shielded=True)))
+    elsewhere = versions.filter(place__isnull=False).exclude(within("place", place))
+    return found.exclude(Exists(elsewhere)).values("pk")
+
+
+def _named(ids, reader):
+    """Name what `reader` may open by its title; what went back to its author by its code alone."""
+    practices, hidden = Practice.objects.filter(pk__in=ids), shielded_among(ids)
+    codes = practices.values_list("pk", "code")
+    told = {pk: Named(code, hidden=pk in hidden) for pk, code in codes}
+    for practice in practices.visible_to(reader).with_latest():
+        title = "" if practice.is_hidden else practice.title or practice.latest_title
+        language = practice.language or practice.latest_language
+        told[practice.pk] = Named(
+            title or practice.code,
+            language if title else "",
+            practice.get_absolute_url(),
+            practice.pk in hidden,
+        )
+    return told
+
+
+def shielded_among(ids):
+    """Return those of the practices `ids` of which any version is shielded."""
+    shielded = Q(shielded=True) | ~Q(practice__shielded_level="")
+    return set(
+        Version.objects.filter(shielded, practice__in=ids).values_list("practice", flat=True)
+    )
+
+
+verbs(VERBS)
+subject("practice", _("Practices"), under=_under, named=_named)

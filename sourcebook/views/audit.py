@@ -1,0 +1,151 @@
+"""The auditor's log of a state, and the National's list of who looked at it."""
+
+import csv
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import BadRequest
+from django.http import Http404, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from accounts.standing import standing_of
+from events.models import Event
+from events.subjects import names
+from practices.exports import Echo
+from practices.paging import addresses, page_of
+from practices.spreadsheet import harmless
+from sourcebook import audit
+from sourcebook.forms import AuditForm
+
+own_page = cache_control(private=True, no_store=True)
+
+
+@login_required
+@own_page
+@require_safe
+def log(request):
+    """Show the log of a state to its auditor, 50 events a page; each look is an event itself."""
+    duty, duties = _duty(request)
+    form = AuditForm(request.GET, state=duty.place)
+    if not form.is_valid():
+        return _page(request, duty, duties, form, [], status=400)
+    events = audit.log_of(duty.place, form.asked())
+    if request.GET.get("after"):
+        events = audit.after(events, _last(request))
+    rows = list(events[: audit.ROWS + 1])
+    audit.keep_look(request.user, duty, form.asked(), "page")
+    return _page(request, duty, duties, form, rows)
+
+
+def _page(request, duty, duties, form, rows, status=200):
+    shown = rows[: audit.ROWS]
+    context = {
+        "audited": duty.place,
+        "until": duty.ends_on,
+        "states": duties,
+        "form": form,
+        "lines": audit.lines_of(shown, request.user),
+        "next": _address(request, shown[-1].pk) if len(rows) > audit.ROWS else "",
+        "file": _address(request, ""),
+    }
+    return render(request, "sourcebook/audit.html", context, status=status)
+
+
+def _duty(request):
+    """Return the duty under which one looks, and all that one holds; 404 without any."""
+    duties = audit.audited_states(request.user)
+    if not duties:
+        raise Http404
+    wanted = request.GET.get("state") or next(iter(duties))
+    if wanted not in duties:
+        raise Http404
+    return duties[wanted], duties
+
+
+def _last(request):
+    """Return the event below which the page begins. Raises BadRequest for what is none."""
+    asked = request.GET["after"]
+    known = asked.isascii() and asked.isdigit() and len(asked) < 19
+    last = Event.objects.filter(pk=int(asked)).first() if known else None
+    if last is None:
+        raise BadRequest("no such event")
+    return last
+
+
+def _address(request, after):
+    query = request.GET.copy()
+    query.pop("after", None)
+    if after:
+        query["after"] = after
+    return f"?{query.urlencode()}"
+
+
+@login_required
+@own_page
+@require_safe
+def log_as_csv(request):
+    """The same as a spreadsheet file, its first 5,000 rows."""
+    duty, _duties = _duty(request)
+    form = AuditForm(request.GET, state=duty.place)
+    if not form.is_valid():
+        raise BadRequest("unknown filter")
+    events = audit.log_of(duty.place, form.asked())[: audit.MOST_IN_A_FILE]
+    lines = audit.lines_of(events, request.user)
+    audit.keep_look(request.user, duty, form.asked(), "file")
+    answer = StreamingHttpResponse(_csv(lines), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="log.csv"'
+    return answer
+
+
+def _csv(lines):
+    writer = csv.writer(Echo())
+    yield "\ufeff" + writer.writerow(
+        ["when", "verb", "what", "by", "desk", "stead", "days", "note"]
+    )
+    for line in lines:
+        yield writer.writerow([harmless(cell) for cell in _cells(line)])
+
+
+def _cells(line):
+    office = line.office
+    by = f"{office.title}, {office.place.full_name}" if office else line.actor
+    notes = [line.note, *(f"{field}: {text}" for field, text in line.answers.items())]
+    return [
+        date_format(line.at, "Y-m") if line.hidden else line.at.isoformat(timespec="seconds"),
+        line.verb,
+        line.thing.words,
+        by,
+        line.desk,
+        line.stead,
+        "" if line.days is None else line.days,
+        "\n".join(filter(None, notes)),
+    ]
+
+
+@login_required
+@own_page
+@require_safe
+def looks(request):
+    """Show the National who looked at which log, when, and at what in it."""
+    if not standing_of(request.user).is_national_curator:
+        raise Http404
+    page = page_of(request, audit.looks())
+    duties = names(page.object_list, request.user)
+    rows = [_look(event, duties) for event in page]
+    context = {"looks": rows, "page": page}
+    return render(request, "sourcebook/looks.html", context | addresses(page))
+
+
+def _look(event, duties):
+    duty = duties.get((event.subject_type, event.subject_id))
+    note = getattr(event, "note", None)
+    return {
+        "at": event.at,
+        "name": event.actor.name,
+        "duty": duty.words if duty else "",
+        "form": _("a page") if event.target == "page" else _("a file"),
+        "asked": note.answers if note else {},
+    }

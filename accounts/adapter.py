@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.next_page import is_own_page
 from accounts.normalise import email_address, refuse_mixed_scripts
 from accounts.sessions import number_changed
+from accounts.stages import NUMBER
 
 # One text for a wrong password and for an unknown person: neither tells who has an account.
 _MISMATCH = _("This does not match. Check the e-mail address or number, and the password.")
@@ -95,8 +96,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """Return what stands between a right answer and the session, in this order."""
         return [
             "allauth.account.stages.LoginByCodeStage",
-            "accounts.stages.NumberStage",
             "accounts.stages.AddressStage",
+            "accounts.stages.NumberStage",
             "allauth.mfa.stages.AuthenticateStage",
         ]
 
@@ -108,16 +109,18 @@ class AccountAdapter(DefaultAccountAdapter):
         """
         user.name, user.language = form.cleaned_data["name"], form.cleaned_data["language"]
         user.email = form.cleaned_data["email"] or None
-        user.phone = form.cleaned_data.get("phone") or None
+        number = form.cleaned_data.get("phone") or None
+        user.phone = None if user.email else number
         user.set_unusable_password()
         if commit:
             user.save()
-            chosen = make_password(form.cleaned_data["password1"])
-            request.session[CHOSEN] = [user.pk, chosen]
+            request.session[CHOSEN] = [user.pk, make_password(form.cleaned_data["password1"])]
+            request.session[NUMBER] = [user.pk, number]
         return user
 
     def login(self, request, user):
         """Sign `user` in; after signing up, the password chosen there holds from now on."""
+        request.session.pop(NUMBER, None)
         pk, chosen = request.session.pop(CHOSEN, None) or (None, "")
         if pk == user.pk and not user.has_usable_password():
             user.password = chosen

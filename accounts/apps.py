@@ -14,3 +14,6 @@ class AccountsConfig(AppConfig):
     def ready(self):
         import_module("accounts.notify")
         import_module("accounts.log")
+        from events.timetable import every
+
+        every(24 * 60, "accounts.jobs.sweep_sessions")

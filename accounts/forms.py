@@ -125,6 +125,11 @@ class SignupForm(NewPassword, allauth_forms.SignupForm):
         self.check_new_password(User(name=data.get("name", ""), email=data.get("email")))
         return data
 
+    def _clean_phone(self):
+        # Beside an address the number is looked at once the address is proven (accounts.stages).
+        if not self.cleaned_data.get("email"):
+            super()._clean_phone()
+
     def try_save(self, request):
         """Make the account, or do as if: hashing takes equally long for known and unknown."""
         if self.account_already_exists:

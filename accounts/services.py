@@ -20,6 +20,7 @@ from accounts.permissions import (
     may_suspend,
 )
 from accounts.querysets import today
+from accounts.sessions import end_all
 from accounts.standing import standing_of
 from events.services import record
 
@@ -270,8 +271,8 @@ def suspend(person, *, by, note="", request_id=None, at=None):
     person = User.objects.select_for_update().get(pk=person.pk)
     if person.suspended_at is None:
         person.suspended_at, person.is_active = at or timezone.now(), False
-        person.sessions_ended += 1  # an old session does not live again with the account
-        person.save(update_fields=["suspended_at", "is_active", "sessions_ended"])
+        person.save(update_fields=["suspended_at", "is_active"])
+        end_all(person)  # an old session does not live again with the account
         tell = others_at_desks_of(person)
         record("suspend-person", person, by=by, note=note, request_id=request_id, at=at, tell=tell)
     return person

@@ -1,12 +1,18 @@
 """Ways to sign a client in: freshly by force, by password, by code, by passkey."""
 
+import json
 import re
 import time
 
 from allauth.account.internal.flows import login as records
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
 from django.core import mail
 
+from tests.soft_passkey import SoftPasskey, text
+
 PASSWORD_PAGE, CODE_PAGE = "/accounts/login/", "/accounts/login/code/"
+PASSKEY_PAGE = "/accounts/login/passkey/"
 
 
 def freshly(client, person, ago=0):
@@ -43,3 +49,21 @@ def by_code(client, person):
     answer = client.post(asked.url, {"code": code_in(mail.outbox[before].body)})
     assert answer.status_code == 302, answer.status_code
     return client
+
+
+def passkey_of(person):
+    """Give `person` a passkey, as if it had been added on its page; return the authenticator."""
+    key = SoftPasskey()
+    handle = text(user_pk_to_url_str(person).encode())
+    made = key.create({"publicKey": {"user": {"id": handle}, "challenge": text(b"none")}})
+    Authenticator.objects.create(
+        user=person, type="webauthn", data={"name": "Phone", "credential": json.loads(made)}
+    )
+    return key
+
+
+def by_passkey(client, key, **more):
+    """Sign in with the authenticator `key`."""
+    question = client.get(PASSKEY_PAGE, headers={"Accept": "application/json"}).json()
+    answer = key.get(question["request_options"])
+    return client.post(PASSKEY_PAGE, {"credential": answer} | more)

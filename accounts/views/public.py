@@ -275,6 +275,9 @@ def invitation(request, token):
     """Show and accept an invitation. An address that has an account signs in with it first."""
     try:
         invited = open_invitation(token)
+        if request.user.is_authenticated and request.user.email != invited.email:
+            reason = _("This invitation is for somebody else. If it is yours, sign out first.")
+            return render(request, "errors/400.html", {"reason": reason}, status=400)
         person = User.objects.filter(email=invited.email).first()
         if person and person != request.user:
             return _sign_in_first(request, invited)

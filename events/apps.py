@@ -14,4 +14,5 @@ class EventsConfig(AppConfig):
         from events.timetable import every, keep_timetable
 
         every(1, "events.jobs.send_mails")
+        every(10, "events.parking.clear_parked")
         post_migrate.connect(keep_timetable, sender=apps.get_app_config("django_q"))

@@ -95,19 +95,36 @@ def token_for(uid, user):
     return signing.dumps([str(uid), user.pk], salt=_SALT)
 
 
-def held_by(token, user):
-    """Return the UUID of the file that `token` holds for `user`, or None for any other word.
+def named_in(token, user, *, even_if_old=False):
+    """Return the UUID of the file that `token` names for `user`, or None for any other word.
 
     A file is held for a day.
     """
     try:
-        uid, holder = signing.loads(token, salt=_SALT, max_age=HELD_FOR)
+        uid, holder = signing.loads(token, salt=_SALT, max_age=None if even_if_old else HELD_FOR)
     except signing.BadSignature:
         return None
-    uid = UUID(uid)
-    if holder != user.pk or not default_storage.exists(upload_name(uid)):
-        return None
-    return uid
+    return UUID(uid) if holder == user.pk else None
+
+
+def is_held(uid):
+    """Return whether the sent file `uid` still lies here."""
+    return default_storage.exists(upload_name(uid))
+
+
+def hold(uid, sent):
+    """Write a file under the key `uid` that it has already, where it does not lie here yet."""
+    if not is_held(uid):
+        default_storage.save(upload_name(uid), sent)
+
+
+def sent_digest(uid):
+    """Return the SHA-256 of the file as it was sent, as hex digits; "" where it is gone."""
+    try:
+        with default_storage.open(upload_name(uid)) as sent:
+            return hashlib.file_digest(sent, "sha256").hexdigest()
+    except FileNotFoundError:
+        return ""
 
 
 def make(uid):

@@ -348,6 +348,11 @@ class AttachmentQuerySet(models.QuerySet):
         hidden = Practice.objects.filter(pk=OuterRef("practice")).hidden()
         return self.filter(Exists(versions) | Exists(own)).exclude(Exists(hidden))
 
+    def of_file(self, digest):
+        """Keep the photos made, or still to be made, of the file with this SHA-256."""
+        alive = Q(state__in=["waiting", "ready"])
+        return self.filter(alive, sent_sha256=digest) if digest else self.none()
+
 
 class EndorsementQuerySet(models.QuerySet):
     def standing(self, on=None):

@@ -15,6 +15,7 @@ urlpatterns = [
     path("practices/", listing.practices, name="list"),
     path("practices/new/", author.new, name="new"),
     path("practices/quick/", author.quick, name="quick"),
+    path("practices/photos/", author.send_photo, name="send_photo"),
     path("practices/<int:pk>/edit/", author.edit, name="edit"),
     *_VERBS,
     path("practices/<int:pk>/", public.practice_by_pk, name="practice_by_pk"),

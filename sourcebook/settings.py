@@ -167,6 +167,7 @@ MIDDLEWARE = [
     "accounts.sessions.ages",
     "accounts.second_factor.gate",
     "sourcebook.middleware.wrong_method",
+    "sourcebook.parking.park",
 ]
 
 ROOT_URLCONF = "sourcebook.urls"
@@ -185,6 +186,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "sourcebook.context.portal",
             ],
+            "builtins": ["events.templatetags.given"],
         },
     }
 ]
@@ -219,7 +221,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
-CSRF_FAILURE_VIEW = "sourcebook.views.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "sourcebook.parking.csrf_failure"
 
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]

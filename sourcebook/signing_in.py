@@ -83,6 +83,9 @@ def limits(demo):
         "change_password": "10/m/user",
         "change_phone": "5/m/user",
         "manage_email": "10/m/user",
+        # not of signing in: forms kept for who was signed out, photos sent one by one
+        "park": "120/10m/ip",
+        "photo": "80/10m/user",
     }
     return {"ACCOUNT_RATE_LIMITS": account, "MFA_RATE_LIMITS": {"webauthn_login": machine}}
 

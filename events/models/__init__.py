@@ -2,6 +2,7 @@ from events.models.event import Event, Note
 from events.models.mailbox import Mailbox, UnwantedMail
 from events.models.noun import Noun
 from events.models.outbox import Outbox
+from events.models.parked import Parked
 from events.models.receipt import Receipt
 
-__all__ = ["Event", "Mailbox", "Note", "Noun", "Outbox", "Receipt", "UnwantedMail"]
+__all__ = ["Event", "Mailbox", "Note", "Noun", "Outbox", "Parked", "Receipt", "UnwantedMail"]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from practices import photos
@@ -13,6 +14,8 @@ from practices.models import Attachment
 from practices.models.attachment import MOST_PHOTOS
 
 LONGEST_DESCRIPTION = 200
+_GONE = _("This photo was kept for a day only. Choose it again.")
+_SAVED_ELSEWHERE = _("This photo is saved with another entry by now. Choose it again.")
 ACCEPT = "image/jpeg,image/png,image/webp,image/heic,image/heif"
 
 
@@ -32,6 +35,22 @@ class PhotoField(forms.FileField):
         if sent:
             photos.check(sent)
         return sent
+
+
+def wait_for_twins(uids):
+    """Within a transaction, let a request that sends the same held files wait until this ends."""
+    with connection.cursor() as cursor:
+        for uid in sorted({str(uid) for uid in uids if uid}):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [uid])
+
+
+def _each_once(shown):
+    """Keep the first of the same attachment in a list of (attachment, description)."""
+    once = {}
+    for attachment, description in shown:
+        _same, earlier = once.get(attachment.pk, (attachment, ""))
+        once[attachment.pk] = attachment, earlier or description
+    return list(once.values())
 
 
 def _description_field():
@@ -55,6 +74,17 @@ class Shown:
     attachment: Attachment
     description: forms.BoundField
     remove: forms.BoundField
+
+
+class LonePhotoForm(forms.Form):
+    """One photo that is sent while the form it belongs to is still open."""
+
+    photo = PhotoField()
+
+    def clean_photo(self):
+        if not self.cleaned_data["photo"]:
+            raise ValidationError(_("Choose a photo."), code="required")
+        return self.cleaned_data["photo"]
 
 
 class PhotoFields:
@@ -115,21 +145,40 @@ class PhotoFields:
     def _clean_photos(self):
         """Find the held files, and refuse a ninth photo."""
         self._held = {}
-        for number in range(1, self.slots_offered + 1):
-            token = self.cleaned_data.get(f"photo-{number}-held")
-            if token and not self.cleaned_data.get(f"photo-{number}"):
+        tokens = {
+            number: self.cleaned_data.get(f"photo-{number}-held")
+            for number in range(1, self.slots_offered + 1)
+            if not self.cleaned_data.get(f"photo-{number}")
+        }
+        wait_for_twins(
+            photos.named_in(token, self.user, even_if_old=True) for token in tokens.values()
+        )
+        for number, token in tokens.items():
+            if token:
                 self._take_held(number, token)
         if len(self._kept_photos()) + len(self._new_numbers()) > MOST_PHOTOS:
             self.add_error(self._new_names()[-1], _("Send eight photos at most."))
 
     def _take_held(self, number, token):
-        uid = photos.held_by(token, self.user)
-        if uid and not Attachment.objects.filter(uid=uid).exists():
+        """Take the file that `token` holds; one that a save of this page has kept is left alone."""
+        uid = photos.named_in(token, self.user, even_if_old=True)
+        if uid in {photo.attachment.uid for photo in self._shown_photos}:
+            return self._leave_kept(number, uid)
+        elsewhere = uid and Attachment.objects.filter(uid=uid).exists()
+        if not elsewhere and photos.named_in(token, self.user) and photos.is_held(uid):
             self._held[number] = uid
-            return
+            return None
         self._hold(number, "")
-        gone = _("This photo was kept for a day only. Choose it again.")
-        self.add_error(f"photo-{number}", ValidationError(gone, code="held"))
+        gone = _SAVED_ELSEWHERE if elsewhere else _GONE
+        return self.add_error(f"photo-{number}", ValidationError(gone, code="held"))
+
+    def _leave_kept(self, number, uid):
+        """Let the slot of a photo that is kept by now say only what the photo shows."""
+        description = self.cleaned_data.get(f"photo-{number}-description", "")
+        self._hold(number, "")
+        self.data[f"kept-{uid}-description"] = description
+        self.data[f"photo-{number}-description"] = ""
+        self.cleaned_data[f"kept-{uid}-description"] = description
 
     def _kept_photos(self):
         return [
@@ -169,12 +218,18 @@ class PhotoFields:
             (self._attach(practice, number), self.cleaned_data[f"photo-{number}-description"])
             for number in self._new_numbers()
         ]
-        return kept + new
+        return _each_once(kept + new)
 
     def _attach(self, practice, number):
         sent = self.cleaned_data.get(f"photo-{number}")
         uid = photos.keep(sent) if sent else self._held[number]
-        attachment = Attachment.objects.create(practice=practice, uploaded_by=self.user, uid=uid)
+        digest = photos.sent_digest(uid)
+        same = practice.attachments.of_file(digest).first()
+        if same:
+            return same
+        attachment = Attachment.objects.create(
+            practice=practice, uploaded_by=self.user, uid=uid, sent_sha256=digest
+        )
         queue_photo(attachment)
         return attachment
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import FundHead
 from accounts.standing import standing_of
+from events.receipts import read_request_id
 from places.forms import PlaceField
 from practices.answers import MAY_BE_UNKNOWN
 from practices.choices import (
@@ -199,8 +200,18 @@ class PracticeForm(OwnPlaces, PhotoFields, forms.Form):
         """What the hidden `revision` says: the count of saves; 0 before a revision is begun."""
         return self.version.revision if self.version and self.version.is_open else 0
 
-    def is_stale(self):
-        """Return whether somebody saved, or the draft was another, since this form was opened."""
+    def is_stale(self, *, began_here=False):
+        """Return whether somebody saved, or the draft was another, since this form was opened.
+
+        Where the last save came from this very page, its answer was lost: nobody came between.
+        With `began_here` the form comes from the page that made the draft, and may not even know
+        that there is one: whatever another page saved since has come between.
+        """
+        last = self.version.last_form
+        if last and read_request_id(self.data.get("form_id")) == last:
+            return False
+        if began_here and "revision" not in self.data:
+            return True
         now = {"revision": str(self.revision), "version": str(self.version.pk)}
         return any(self.data.get(name, value) != value for name, value in now.items())
 

@@ -16,7 +16,10 @@ LONGEST_TITLE = 120
 
 
 class QuickForm(OwnPlaces, PhotoFields, forms.Form):
-    """Where, what was done, what changed, what went wrong, one photo, and who told it."""
+    """Where, what was done, what changed, what went wrong, one photo, and who told it.
+
+    `version` is the draft that an earlier save of the same page has made.
+    """
 
     slots_offered = 1
 
@@ -36,17 +39,17 @@ class QuickForm(OwnPlaces, PhotoFields, forms.Form):
     told_by_name = LineField(label=_("If another person told it: the name"), max_length=120)
     told_by_office = LineField(label=_("Their office or group"), max_length=120)
 
-    def __init__(self, data=None, files=None, *, user):
+    def __init__(self, data=None, files=None, *, user, version=None):
         office = standing_of(user).main_office
         initial = {"place": office.place.key if office else "", "language": get_language()}
         super().__init__(data, files, initial=initial)
-        self.user = user
+        self.user, self.version = user, version
         self._offer_own_places()
-        self._add_photo_fields()
+        self._add_photo_fields(version)
 
     def clean(self):
         self._clean_photos()
-        self._clean_place()
+        self._clean_place(self.version.place if self.version else None)
         return self.cleaned_data
 
     def answers(self):

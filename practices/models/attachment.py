@@ -39,6 +39,7 @@ class Attachment(Noun):
     width = models.PositiveIntegerField(default=0, help_text="Pixels of the largest made.")
     height = models.PositiveIntegerField(default=0, help_text="Pixels of the largest made.")
     sha256 = models.CharField(max_length=64, blank=True)
+    sent_sha256 = models.CharField(max_length=64, blank=True, help_text="Of the file as sent.")
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = AttachmentQuerySet.as_manager()
@@ -48,7 +49,12 @@ class Attachment(Noun):
             models.CheckConstraint(
                 condition=~Q(state="ready") | Q(widths__len__gte=1, width__gte=1, height__gte=1),
                 name="attachment_ready_has_files",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["practice", "sent_sha256"],
+                condition=Q(state__in=["waiting", "ready"]) & ~Q(sent_sha256=""),
+                name="attachment_same_photo_once",
+            ),
         ]
 
     def __str__(self):

@@ -41,6 +41,9 @@ class Version(Noun):
         max_length=10, choices=VersionState.choices, default=VersionState.DRAFT
     )
     revision = models.PositiveIntegerField(default=1, help_text="Counts up with each save.")
+    last_form = models.UUIDField(
+        null=True, blank=True, help_text="The open page whose save was the last one."
+    )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -1,28 +1,27 @@
-"""Pages on which a practice is told and revised."""
+"""Pages on which a practice is told and revised.
 
-import uuid
+The same address takes the press of a button, what a script saves while one types (`autosave`),
+and what a phone kept and wants to see in the form again (`show`: nothing is written).
+"""
 
-from django.contrib import messages
+from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.http import HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from events.receipts import once, read_request_id
-from practices import services, workflow
+from practices import photos, services
 from practices.authorship import office_for
 from practices.choices import OPEN_STATES, WRITABLE_STATES, PracticeState
-from practices.coach import in_order
-from practices.consent import POINTS
-from practices.errors import AnswersMissing, NotAllowed, WrongState
-from practices.forms import PracticeForm, QuickForm
-from practices.forms.layout import differences, questions
+from practices.errors import NotAllowed, WrongState
+from practices.forms import LonePhotoForm, PracticeForm, QuickForm
 from practices.forms.stored import answers, particulars
-from practices.models import Practice, Version
+from practices.models import Practice
 from practices.permissions import is_author, may
+from practices.views import author_answers as tell
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,9 +29,9 @@ from practices.permissions import is_author, may
 def new(request):
     """The form of a new practice; a post makes a draft and leads to its page."""
     if request.method == "POST":
-        return _begin(request, PracticeForm(request.POST, request.FILES, user=request.user))
+        return _begin(request, PracticeForm)
     form = PracticeForm(user=request.user, kind=request.GET.get("kind", ""))
-    return _form_page(request, form)
+    return tell.form_page(request, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,62 +39,54 @@ def new(request):
 def quick(request):
     """Quick telling; a post makes a draft that asks for help."""
     if request.method == "POST":
-        return _begin(request, QuickForm(request.POST, request.FILES, user=request.user))
-    return _quick_page(request, QuickForm(user=request.user))
+        return _begin(request, QuickForm)
+    return tell.quick_page(request, QuickForm(user=request.user))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def edit(request, pk):
     """The form of a draft, or of a published practice, where a post begins its revision."""
-    practice = get_object_or_404(Practice.objects.visible_to(request.user), pk=pk)
-    if not may(request.user, "edit", practice):
-        raise NotAllowed("edit")
+    practice = open_to(request.user, pk)
     if request.method == "POST":
         return _revise(request, practice)
     try:
-        version = _starting_point(practice)
+        version = starting_point(practice)
     except WrongState:
-        return _moved_on(request, practice)
-    return _form_page(request, PracticeForm(user=request.user, version=version))
+        return tell.moved_on(request, practice)
+    return tell.form_page(request, PracticeForm(user=request.user, version=version))
 
 
-def _begin(request, form):
-    """Make the draft of a new practice from `form`, once for each request id."""
+@require_POST
+@login_required
+def send_photo(request):
+    """Hold one photo for a form that is still open; a repeated request holds it once.
+
+    Answers `held`, the word by which the form gets back to it, and the photo's `uid`.
+    """
+    form = LonePhotoForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return JsonResponse({"words": form.errors["photo"][0]}, status=422)
+    if not ratelimit.consume(request, action="photo"):
+        words = _("Many photos came at once. Wait ten minutes, then send this one again.")
+        return JsonResponse({"words": words}, status=429, headers={"Retry-After": "600"})
     with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
-        if receipt.location:
-            return HttpResponseRedirect(receipt.location)
-        if not form.is_valid():
-            return _refused(request, form)
-        by, office = request.user, office_for(request.user, form.cleaned_data["place"])
-        version = services.begin(by=by, office=office)
-        if isinstance(form, QuickForm):
-            return _save_quick(request, form, version, receipt)
-        return _save(request, form, version, receipt)
+        if not receipt.location:
+            uid = photos.keep(form.cleaned_data["photo"])
+            receipt.location = photos.token_for(uid, request.user)
+    uid = photos.named_in(receipt.location, request.user, even_if_old=True)
+    return JsonResponse({"held": receipt.location, "uid": str(uid)})
 
 
-def _revise(request, practice):
-    """Write a sent form on the open version, beginning a revision of what is published."""
-    with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
-        if receipt.location:
-            return HttpResponseRedirect(receipt.location)
-        # The lock makes a twin with another request id wait until this one is saved.
-        practice = Practice.objects.select_for_update(of=("self",)).get(pk=practice.pk)
-        try:
-            base = _starting_point(practice)
-        except WrongState:
-            return _moved_on(request, practice)
-        form = PracticeForm(request.POST, request.FILES, user=request.user, version=base)
-        sound = form.is_valid()
-        if form.is_stale():
-            return _stale(request, form)
-        if not sound:
-            return _refused(request, form)
-        version = services.open_for_writing(practice, request.user)
-        return _save(request, form, version, receipt)
+def open_to(user, pk):
+    """Return the practice that `user` may write on: else 404, or NotAllowed."""
+    practice = get_object_or_404(Practice.objects.visible_to(user), pk=pk)
+    if not may(user, "edit", practice):
+        raise NotAllowed("edit")
+    return practice
 
 
-def _starting_point(practice):
+def starting_point(practice):
     """Return the version whose answers the form shows: the open one, or else the live one."""
     versions = practice.versions.select_related("particulars", "place", "practice")
     version = versions.filter(state__in=OPEN_STATES).first()
@@ -106,10 +97,85 @@ def _starting_point(practice):
     return version
 
 
+def _begin(request, form_class):
+    """Make the draft of a new practice, once for each request id and once for each open page."""
+    if "show" in request.POST:
+        return tell.shown(request, form_class(request.POST, request.FILES, user=request.user))
+    with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
+        if receipt.location:
+            return HttpResponseRedirect(receipt.location)
+        with once(tell.form_id(request), request.user) as page:
+            begun = _begun_by(page)
+            if begun:
+                return _go_on(request, form_class, begun, receipt)
+            form = tell.sent_form(request, form_class)
+            if not form.is_valid():
+                return tell.refused(request, form)
+            office = office_for(request.user, form.cleaned_data["place"])
+            version = services.begin(by=request.user, office=office)
+            page.location = str(version.practice_id)
+            return _save(request, form, version, receipt)
+
+
+def _begun_by(page):
+    """Return the practice that an earlier save of the same open page made, locked; or None.
+
+    `page` is the receipt of the page's own id: it holds the practice's key.
+    """
+    if not page.location.isdigit():
+        return None
+    return Practice.objects.select_for_update(of=("self",)).filter(pk=page.location).first()
+
+
+def _go_on(request, form_class, practice, receipt):
+    """Write on the draft that this page began; its answer may have been lost."""
+    if not may(request.user, "edit", practice):
+        raise NotAllowed("edit")
+    if form_class is PracticeForm:
+        return _write_on(request, practice, receipt, began_here=True)
+    version = practice.open_version
+    own = version and version.state in WRITABLE_STATES
+    if not own or version.last_form != tell.form_id(request):
+        return tell.moved_on(request, practice)
+    form = tell.sent_form(request, QuickForm, version)
+    if not form.is_valid():
+        return tell.refused(request, form)
+    return _save(request, form, version, receipt)
+
+
+def _revise(request, practice):
+    """Write a sent form on the open version, beginning a revision of what is published."""
+    with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
+        if receipt.location:
+            return HttpResponseRedirect(receipt.location)
+        # The lock makes a twin with another request id wait until this one is saved.
+        practice = Practice.objects.select_for_update(of=("self",)).get(pk=practice.pk)
+        return _write_on(request, practice, receipt)
+
+
+def _write_on(request, practice, receipt, *, began_here=False):
+    try:
+        base = starting_point(practice)
+    except WrongState:
+        return tell.moved_on(request, practice)
+    form = tell.sent_form(request, PracticeForm, base)
+    sound = form.is_valid()
+    if form.is_stale(began_here=began_here):
+        return tell.stale(request, form)
+    if "show" in request.POST:
+        return tell.shown(request, form)
+    if not sound:
+        return tell.refused(request, form)
+    version = services.open_for_writing(practice, request.user)
+    return _save(request, form, version, receipt)
+
+
 def _save(request, form, version, receipt):
     """Write a valid form; submit the entry where that was asked for. Returns the answer."""
     practice = version.practice
-    told = answers(form)
+    is_quick = isinstance(form, QuickForm)
+    told = form.answers() if is_quick else answers(form)
+    told["last_form"] = tell.form_id(request)
     if not is_author(request.user, practice):
         told["typist"] = services.keep_helper(version, request.user, receipt.request_id)
     version = services.write(
@@ -117,98 +183,14 @@ def _save(request, form, version, receipt):
         by=request.user,
         revision=version.revision,
         answers=told,
-        steps=form.cleaned_data["steps"],
-        particulars=particulars(form),
+        steps=[] if is_quick else form.cleaned_data["steps"],
+        particulars=form.particulars() if is_quick else particulars(form),
         photos=form.photos_for(practice),
     )
     transaction.on_commit(form.bury_removed)
     receipt.location = version.get_absolute_url()
-    if "submit" in request.POST:
-        return _submit(request, version, receipt)
-    messages.success(request, _("The draft is saved."))
-    return HttpResponseRedirect(receipt.location)
-
-
-def _submit(request, version, receipt):
-    """Submit what was just saved; where an answer is missing the draft stays and says so."""
-    practice = version.practice
-    try:
-        workflow.apply(practice, "submit", by=request.user, request_id=receipt.request_id)
-    except AnswersMissing as lacking:
-        receipt.location = reverse("practices:edit", args=[practice.pk])
-        version = _starting_point(practice)
-        form = PracticeForm(user=request.user, version=version).say_missing(lacking.errors)
-        return _form_page(request, form, status=422, saved=True)
-    messages.success(request, _("It is with the desk now. You hear within a week."))
-    return HttpResponseRedirect(receipt.location)
-
-
-def _save_quick(request, form, version, receipt):
-    version = services.write(
-        version,
-        by=request.user,
-        revision=version.revision,
-        answers=form.answers(),
-        steps=[],
-        particulars=form.particulars(),
-        photos=form.photos_for(version.practice),
-    )
-    receipt.location = version.get_absolute_url()
-    messages.success(request, _("The draft is saved. Your Block or your desk can complete it."))
-    return HttpResponseRedirect(receipt.location)
-
-
-def _refused(request, form):
-    """Give the form back with every answer and photo kept; a foreign place is forbidden."""
-    form.hold_photos()
-    page = _quick_page if isinstance(form, QuickForm) else _form_page
-    return page(request, form, status=403 if form.place_refused else 422)
-
-
-def _stale(request, form):
-    """Show both texts where somebody saved meanwhile, with what was typed kept in the form."""
-    form.hold_photos()
-    return _form_page(request, form, status=409, differences=differences(form))
-
-
-def _moved_on(request, practice):
-    """Say that nothing can be written now, and show what was typed so that it can be copied."""
-    typed = []
-    if request.method == "POST":
-        latest = Version.objects.with_reading_data().get(pk=practice.latest_version.pk)
-        form = PracticeForm(request.POST, request.FILES, user=request.user, version=latest)
-        typed = differences(form)
-    context = {"practice": practice, "differences": typed, "version": practice.latest_version}
-    return render(request, "practices/conflict.html", context, status=409)
-
-
-def _form_page(request, form, *, status=200, saved=False, differences=()):
-    version = form.version
-    practice = version.practice if version else None
-    context = {
-        "form": form,
-        "practice": practice,
-        "version": version,
-        "action": _action(practice),
-        "request_id": uuid.uuid4(),
-        "questions": questions(form, in_order(form["kind"].value())),
-        "typed_language": form["language"].value(),
-        "differences": differences,
-        "saved": saved,
-        "consent_points": POINTS,
-        "completes": practice is not None and not is_author(request.user, practice),
-    }
-    return render(request, "practices/form.html", context, status=status)
-
-
-def _action(practice):
-    return reverse("practices:edit", args=[practice.pk]) if practice else reverse("practices:new")
-
-
-def _quick_page(request, form, *, status=200):
-    context = {
-        "form": form,
-        "request_id": uuid.uuid4(),
-        "typed_language": form["language"].value(),
-    }
-    return render(request, "practices/quick.html", context, status=status)
+    if tell.is_autosave(request):
+        return tell.saved_meanwhile(form, version)
+    if "submit" in request.POST and not is_quick:
+        return tell.submit(request, version, receipt)
+    return tell.saved(request, receipt, is_quick)

@@ -7,6 +7,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.standing import standing_of
+from events.models import Parked
 from events.services import read_notices
 from practices.choices import VersionState
 from practices.models import Practice
@@ -31,6 +32,7 @@ def me(request):
         "notices": newest,
         "unread": any(one["unread"] for one in newest),
         "offices": standing_of(request.user).offices,
+        "parked": Parked.objects.kept_for(request.user),
     }
     return render(request, "sourcebook/me.html", context | addresses(page))
 

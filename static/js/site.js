@@ -24,3 +24,8 @@ document.addEventListener("keydown", (event) => {
   menu.open = false;
   menu.querySelector("summary").focus();
 });
+
+// Who signs out leaves nothing on a shared phone, where the server's word for it does not reach.
+document.addEventListener("submit", (event) => {
+  if (event.target.getAttribute("action")?.endsWith("/accounts/logout/")) indexedDB.deleteDatabase("sourcebook");
+});

@@ -132,7 +132,7 @@ class TestTaken:
     def test_eight_are_the_most(self, as_gp, cast):
         practice = practice_in("draft", author=cast.gp, place=cast.places.home_gp)
         edit = f"/practices/{practice.pk}/edit/"
-        small = {f"photo-{n}": sent(jpeg((90, 60))) for n in range(1, 9)}
+        small = {f"photo-{n}": sent(jpeg((90 + n, 60))) for n in range(1, 9)}
         assert as_gp.post(edit, small).status_code == 302
         assert Photo.objects.count() == 8
         page = as_gp.post(edit, {"photo-1": sent(jpeg((90, 60)))})

@@ -12,8 +12,9 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People and offices")
 
     def ready(self):
-        import_module("accounts.notify")
-        import_module("accounts.log")
         from events.timetable import every
 
+        import_module("accounts.notify")
+        import_module("accounts.log")
         every(24 * 60, "accounts.jobs.sweep_sessions")
+        every(10, "accounts.jobs.drop_old_office_lists")

@@ -63,7 +63,7 @@ def open_invitation(token, now=None):
         uid = signing.loads(token, salt=SALT, max_age=LIFETIME)
     except signing.BadSignature as wrong:
         raise Unusable from wrong
-    invitation = Invitation.objects.select_related("place").filter(uid=uid).first()
+    invitation = Invitation.objects.select_related("place", "person").filter(uid=uid).first()
     if invitation is None or not invitation.is_open(now or timezone.now()):
         raise Unusable
     return invitation

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import DutyKind, DutyProgramme
-from accounts.forms import RequestForm
+from accounts.forms import NewPassword, RequestForm
 from accounts.normalise import nfc
 from accounts.querysets import today
 from places.forms import PlaceField
@@ -90,3 +90,31 @@ class SuspensionForm(RequestForm):
 
     def clean_note(self):
         return nfc(self.cleaned_data["note"])
+
+
+class OfficeListForm(forms.Form):
+    """A filled sheet of offices."""
+
+    sheet = forms.FileField(
+        label=_("The filled sheet"),
+        help_text=_("An xlsx file of at most 1,000 rows and 2 MB."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        error_messages={
+            "required": _("Choose the filled sheet."),
+            "empty": _("The file is empty."),
+        },
+    )
+
+
+class OpenAccountForm(NewPassword):
+    """The first password of an account that a desk has made."""
+
+    def __init__(self, *args, person, **kwargs):
+        self.person = person
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].label = _("Password")
+
+    def clean(self):
+        data = super().clean()
+        self.check_new_password(self.person)
+        return data

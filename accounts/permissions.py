@@ -21,6 +21,11 @@ def may_manage(standing, person, place):
     return bool(_managing(standing, person, place))
 
 
+def stands_above(standing, place):
+    """Return whether `standing` curates at a desk above `place`."""
+    return any(_lies_above(duty.place, place) for duty in standing.curates)
+
+
 def may_grant(standing, person, place, programme=""):
     """Return whether `standing` may give `person` a duty at `place`, or end one.
 

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from accounts.views import author, curation, own_office, people, postings, public
+from accounts.views import (
+    author,
+    curation,
+    office_lists,
+    open_account,
+    own_office,
+    people,
+    postings,
+    public,
+)
 
 app_name = "accounts"
 
@@ -16,6 +25,12 @@ urlpatterns = [
     path("accounts/notices/trust/", author.trust_mail, name="trust_mail"),
     path("accounts/invitation/<str:token>/", public.invitation, name="invitation"),
     path("curation/people/", people.people, name="people"),
+    path("curation/people/list/", office_lists.send, name="send_office_list"),
+    path("curation/people/list/template.xlsx", office_lists.template, name="office_sheet"),
+    path("curation/people/list/<uuid:uid>/", office_lists.preview, name="office_list"),
+    path("curation/people/list/<uuid:uid>/confirm/", office_lists.confirm, name="take_office_list"),
+    path("curation/people/slips/", office_lists.slips, name="slips"),
+    path("slip/<str:code>/", open_account.slip, name="slip"),
     path("curation/people/<int:pk>/", people.person, name="person"),
     path("curation/people/<int:pk>/grant/", people.grant, name="grant"),
     path("curation/people/<int:pk>/absence/", people.be_absent, name="be_absent"),

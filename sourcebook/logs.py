@@ -4,7 +4,7 @@ import re
 
 import structlog
 
-SECRET = re.compile(r"(/(?:key|confirm-email|invitations?)/)[^/ ?]+")
+SECRET = re.compile(r"(/(?:key|confirm-email|invitations?|slip)/)[^/ ?]+")
 LONG_DIGITS = re.compile(r"\+?\d{10,}")
 
 

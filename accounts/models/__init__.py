@@ -2,6 +2,7 @@ from accounts.models.absence import Absence
 from accounts.models.duty import Duty
 from accounts.models.invitation import Invitation
 from accounts.models.office import Office
+from accounts.models.office_list import OfficeList
 from accounts.models.organisation import Organisation
 from accounts.models.posting import Posting
 from accounts.models.programme import FundHead, Programme
@@ -13,6 +14,7 @@ __all__ = [
     "FundHead",
     "Invitation",
     "Office",
+    "OfficeList",
     "Organisation",
     "Posting",
     "Programme",

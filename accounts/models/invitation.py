@@ -1,4 +1,8 @@
-"""A signed link, good once and for a short time, that makes a State or National curator."""
+"""A link or a printed slip, good once and for a short time.
+
+It makes a State or National curator, or lets a person whose desk has confirmed her office choose
+the password of her account.
+"""
 
 from datetime import timedelta
 
@@ -17,9 +21,24 @@ def end_of_lifetime():
 
 
 class Invitation(Noun):
-    """Who is invited to which place's desk; `accepted_at` makes the link good only once."""
+    """Who is invited to which place; `accepted_at` makes it good only once.
 
-    email = models.EmailField()
+    With `person` it opens the account that her desk has made; a printed one is found by the hash
+    of its code.
+    """
+
+    email = models.EmailField(blank=True)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="invitations",
+    )
+    # Null where nothing is printed: a unique column holds many nulls, but one empty text.
+    code_hash = models.CharField(  # noqa: DJ001
+        max_length=64, null=True, unique=True, editable=False
+    )
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

@@ -32,6 +32,7 @@ from accounts import limits, sms
 from accounts.forms import AcceptInvitationForm
 from accounts.invitations import Unusable, accept_invitation, open_invitation
 from accounts.models import User
+from accounts.views.open_account import account_page
 
 TOO_OFTEN = ("too_many_login_attempts", "rate_limited")
 
@@ -275,6 +276,8 @@ def invitation(request, token):
     """Show and accept an invitation. An address that has an account signs in with it first."""
     try:
         invited = open_invitation(token)
+        if invited.person_id:
+            return account_page(request, invited)
         if request.user.is_authenticated and request.user.email != invited.email:
             reason = _("This invitation is for somebody else. If it is yours, sign out first.")
             return render(request, "errors/400.html", {"reason": reason}, status=400)

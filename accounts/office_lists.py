@@ -1,0 +1,274 @@
+"""Office lists: judged row by row, shown first, then taken in with one confirmation."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django_q.tasks import async_task
+
+from accounts.choices import PostingState
+from accounts.fields import NameField
+from accounts.models import Invitation, OfficeList, Organisation, Posting, User
+from accounts.normalise import email_address, mobile_number, refuse_mixed_scripts
+from accounts.permissions import may_manage, stands_above
+from accounts.querysets import today
+from accounts.services import Decided, office_at
+from accounts.standing import standing_of
+from events.services import record
+from places.choices import Level
+from places.forms import PlaceField
+from places.models import Place
+
+SENDERS = (Level.DISTRICT, Level.STATE)
+NEW, SAME, REFUSED = "new", "same", "refused"
+_DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y")
+
+
+@dataclass
+class Line:
+    """One row of the sheet with what becomes of it; `reason` where it is refused."""
+
+    cells: dict
+    outcome: str
+    reason: str = ""
+    place: Place | None = None
+    organisation: Organisation | None = None
+    since: date | None = None
+    email: str = ""
+    phone: str = ""
+    person: User | None = None
+
+
+def desk_for_lists(standing):
+    """Return the highest place for which a curator may send an office list, or None."""
+    desks = [duty.place for duty in standing.curates if duty.place.level in SENDERS]
+    return min(desks, key=lambda place: place.level != Level.STATE, default=None)
+
+
+def judge(office_list, by):
+    """Return a `Line` for each row of `office_list`, as it would be taken in now by `by`.
+
+    People and places are looked up once for all rows.
+    """
+    lines = [Line(cells, NEW) for cells in office_list.rows]
+    reader = _Reader(office_list.place)
+    for line in lines:
+        _or_refuse(line, reader.read, line)
+    known, seen = _known(lines), set()
+    for line in lines:
+        if line.outcome == NEW:
+            _or_refuse(line, _settle, line, by, known, seen)
+    return lines
+
+
+def _or_refuse(line, step, *details):
+    """Do a step of judging; refuse `line` for the reason that it gives."""
+    try:
+        step(*details)
+    except ValidationError as wrong:
+        line.outcome, line.reason = REFUSED, " ".join(wrong.messages)
+
+
+def _settle(line, by, known, seen):
+    _place_person(line, by, known)
+    _refuse_twins(line, seen)
+
+
+def _known(lines):
+    """Return the people whom the rows name, by e-mail address and by number; two queries."""
+    emails = User.objects.filter(email__in={line.email for line in lines if line.email})
+    phones = User.objects.filter(phone__in={line.phone for line in lines if line.phone})
+    return {person.email: person for person in emails} | {p.phone: p for p in phones}
+
+
+class _Reader:
+    """Reads the cells of one row after the other; a place named again costs nothing."""
+
+    def __init__(self, desk):
+        self.bodies = _organisations()
+        self.field = PlaceField(levels=("gp", "block", "district"), under=desk)
+        self.places = {}
+
+    def read(self, line):
+        _read(line, self.place_of(line.cells["place"]), self.bodies)
+
+    def place_of(self, text):
+        """Return the place that `text` names; raises ValidationError, the same for a repeat."""
+        if text not in self.places:
+            try:
+                self.places[text] = _place(text, self.field)
+            except ValidationError as wrong:
+                self.places[text] = wrong
+        found = self.places[text]
+        if isinstance(found, ValidationError):
+            raise found
+        return found
+
+
+def _organisations():
+    """Return the organisations by key and by each of their names, in lower case."""
+    found = {}
+    for body in Organisation.objects.all():
+        for name in (body.key, *body.names.values()):
+            found[name.casefold()] = body
+    return found
+
+
+def _read(line, place, bodies):
+    """Read the cells of one row; raise ValidationError in the reader's words."""
+    cells, line.place = line.cells, place
+    if not cells["title"]:
+        raise ValidationError(_("The office is missing."))
+    if len(cells["title"]) > 120:
+        raise ValidationError(_("The office has more than 120 letters."))
+    line.organisation = bodies.get(cells["organisation"].casefold())
+    if line.organisation is None:
+        raise ValidationError(_("The organisation is not one of the second page of the sheet."))
+    NameField(error_messages={"required": _("The name is missing.")}).clean(cells["name"])
+    line.email, line.phone = email_address(cells["email"]), ""
+    if line.email:
+        validate_email(line.email)
+        refuse_mixed_scripts(line.email)
+    if cells["phone"]:
+        line.phone = mobile_number(cells["phone"])
+    if not (line.email or line.phone):
+        raise ValidationError(_("Give an e-mail address or a mobile number to sign in with."))
+    line.since = _day(cells["since"])
+
+
+def _place(text, field):
+    """Return the place of a key, an LGD code or a name, within the desk's places."""
+    if text.isascii() and text.isdigit():
+        coded = Place.objects.with_parents().filter(code=text, level__in=field.levels)
+        found = list(coded.under(field.under))
+        if len(found) == 1:
+            return field.clean(found[0])
+        if not found:
+            raise ValidationError(_("No place below your desk has this code."))
+        raise ValidationError(_("Several places have this code. Write its level before: gp:37648."))
+    return field.clean(text)
+
+
+def _day(text):
+    """Return the day that `text` writes, today where it is empty."""
+    if not text:
+        return today()
+    for form in _DAYS:
+        try:
+            day = datetime.strptime(text, form).date()
+        except ValueError:
+            continue
+        if date(1950, 1, 1) <= day <= today():
+            return day
+        raise ValidationError(_("The day is still to come, or too long ago."))
+    raise ValidationError(_("Write a day, such as 2026-04-01."))
+
+
+def _place_person(line, by, known):
+    """Find whose row it is, and whether the reader may decide on that person and place."""
+    found = {known[mark].pk: known[mark] for mark in (line.email, line.phone) if mark in known}
+    if len(found) > 1:
+        raise ValidationError(_("The e-mail address and the mobile number are not of one person."))
+    line.person = next(iter(found.values()), None)
+    if not stands_above(standing_of(by), line.place):
+        raise ValidationError(_("This place does not lie below your desk."))
+    if line.person is None:
+        return
+    if not line.person.is_active or not may_manage(standing_of(by), line.person, line.place):
+        raise ValidationError(_("Your desk cannot decide on this person."))
+    held = _postings(line)
+    if held.confirmed().current().exists():
+        line.outcome = SAME
+    elif held.filter(state=PostingState.STATED).not_over().exists():
+        return
+    elif held.exclude(state=PostingState.REFUSED).not_over(line.since).exists():
+        raise ValidationError(_("This person's earlier posting there ends later than this day."))
+
+
+def _postings(line):
+    return Posting.objects.filter(
+        person=line.person,
+        office__place=line.place,
+        office__title__iexact=line.cells["title"],
+        office__organisation=line.organisation,
+    )
+
+
+def _refuse_twins(line, seen):
+    """Refuse a second row of one person in one office: the first is enough."""
+    office = (line.place.pk, line.cells["title"].casefold(), line.organisation.pk)
+    keys = {(mark, *office) for mark in (line.email, line.phone) if mark}
+    if keys & seen:
+        raise ValidationError(_("This row stands in the sheet twice."))
+    seen |= keys
+
+
+def keep_list(rows, place, by):
+    """Keep the cells of a sheet for an hour; returns the `OfficeList`."""
+    return OfficeList.objects.create(sent_by=by, place=place, rows=rows)
+
+
+@transaction.atomic
+def take_in(office_list, by, *, request_id=None, at=None):
+    """Make the people, offices and confirmed postings of a kept list; returns {outcome: number}.
+
+    Each row is judged anew. Links go to those who have an e-mail address and no password yet.
+    Raises Decided where the list is taken in already or too old.
+    """
+    at = at or timezone.now()
+    office_list = OfficeList.objects.select_for_update(of=("self",)).get(pk=office_list.pk)
+    if not office_list.is_open(at):
+        raise Decided
+    counts, invited, made = {NEW: 0, SAME: 0, REFUSED: 0}, [], {}
+    for line in judge(office_list, by):
+        if line.outcome == NEW and line.person is None:
+            _or_refuse(line, _place_person, line, by, made)
+        counts[line.outcome] += 1
+        if line.outcome == NEW:
+            invited += _take(line, by, made, request_id, at)
+    office_list.taken_at, office_list.rows = at, []
+    office_list.save(update_fields=["taken_at", "rows"])
+    record("take-office-list", office_list, by=by, request_id=request_id, at=at)
+    if invited:
+        async_task("accounts.slips.send_links", invited)
+    return counts
+
+
+def _take(line, by, made, request_id, at):
+    """Make what one row says; `made` keeps new people. Returns the keys of invitations to send."""
+    person, is_new = line.person, line.person is None
+    if is_new:
+        fields = {"name": line.cells["name"], "language": get_language() or "en"}
+        person = User.objects.create_user(line.email, None, phone=line.phone or None, **fields)
+        made |= {mark: person for mark in (line.email, line.phone) if mark}
+    office = office_at(line.place, line.cells["title"], line.organisation, get_language() or "en")
+    posting = _confirm(person, office, line.since, by, at)
+    record(
+        "confirm-posting",
+        posting,
+        by=by,
+        office=standing_of(by).main_office,
+        target=PostingState.CONFIRMED,
+        request_id=request_id,
+        at=at,
+        tell=[] if is_new else [person],
+    )
+    if is_new and line.email:
+        return [Invitation.objects.create(person=person, place=line.place, invited_by=by).pk]
+    return []
+
+
+def _confirm(person, office, since, by, at):
+    """Return the confirmed posting of `person` in `office`: the one she stated, or a new one."""
+    stated = Posting.objects.filter(person=person, office=office, state=PostingState.STATED)
+    posting = stated.not_over().first() or Posting(
+        person=person, office=office, starts_on=since, stated_at=at
+    )
+    posting.state, posting.decided_by, posting.decided_at = PostingState.CONFIRMED, by, at
+    posting.save()
+    return posting

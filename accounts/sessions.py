@@ -53,14 +53,12 @@ def begin(sender, request, **kwargs):
 def ages(get_response):
     """End the session of who was away too long; the view then meets somebody not signed in.
 
-    State and National: 30 minutes without use, 12 hours in all; others 30 days. The person whose
-    session ended stays known to the request as `session_ended_for`.
+    State and National: 30 minutes without use, 12 hours in all; others 30 days.
     """
 
     def respond(request):
         if request.user.is_authenticated:
             if _is_over(request, time.time()):
-                request.session_ended_for = request.user.pk
                 logout(request)
                 messages.info(request, _("You were away for long, so you were signed out."))
             else:

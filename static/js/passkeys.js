@@ -47,7 +47,10 @@ async function ask(form) {
   return answered(await navigator.credentials[way]({ publicKey }));
 }
 
-if (window.PublicKeyCredential) {
+// A passkey belongs to a name: on a bare number (127.0.0.1) no browser makes or uses one.
+const numbered = /^[\d.]+$|^\[/.test(window.location.hostname);
+
+if (window.PublicKeyCredential && !numbered) {
   for (const note of document.querySelectorAll("[data-passkey-missing]")) note.hidden = true;
   for (const form of document.querySelectorAll("[data-passkey]")) {
     form.hidden = false;

@@ -91,6 +91,11 @@ class Standing:
         )
 
     @property
+    def is_at_block(self):
+        """Whether an office held now is a Block's."""
+        return any(office.place.level == Level.BLOCK for office in self.offices)
+
+    @property
     def is_national_curator(self):
         return any(duty.place.level == Level.NATIONAL for duty in self.curates)
 

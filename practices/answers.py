@@ -67,6 +67,7 @@ _MISSING = {
     "contact": _("Say whom a peer may ask, or mark it “not known”."),
     "themes": _("Choose one to three themes."),
     "consent": _("It can be published only with the consent at the end of the form."),
+    "told_by_name": _("Name who told it: your Block writes it down for its Gram Panchayat."),
     "tellers_yes": _("Note when and how the person who told it said yes."),
 }
 
@@ -75,7 +76,7 @@ def missing_answers(version, *, imported=False, completed=False):
     """Return `{field: message}` for what still lacks before `version` may be submitted.
 
     An import alone may lack problem, steps, result or consent, if said so as "not told". What
-    another has `completed` for its author needs the teller's yes.
+    another has `completed` for its author, or a Block recorded for its GP, needs the teller's yes.
     """
     given = _given(version, completed)
     unknown = {field for field in MAY_BE_UNKNOWN if version.answer_states.get(field)}
@@ -93,7 +94,9 @@ def _given(version, completed):
     given["steps"] = version.steps.count() >= LEAST_STEPS
     given["contact"] = bool(particulars and particulars.contact)
     given["consent"] = bool(particulars and particulars.consent)
-    by_another = completed or bool(particulars and particulars.told_by_name)
+    named = bool(particulars and particulars.told_by_name)
+    given["told_by_name"] = named or not version.is_recorded
+    by_another = completed or named or version.is_recorded
     given["tellers_yes"] = not by_another or bool(particulars and particulars.tellers_yes)
     return given
 

@@ -15,6 +15,7 @@ VERBS = {verb: step.told for verb, step in TRANSITIONS.items() if step.told} | {
     "complete": _("Completed for its teller"),
     "overdue": _("Past its week: both desks told"),
     "remind": _("Its author reminded"),
+    "read-by-block": _("Read by its Block"),
     "delete": _("A draft deleted"),
 }
 DECISIONS = ("return", "decline", "accept", "supersede", "withdraw", "reinstate")

@@ -87,6 +87,7 @@ def _sentences():
         "supersede": _("“%(title)s” was replaced by another practice."),
         "withdraw": _("“%(title)s” was withdrawn."),
         "reinstate": _("“%(title)s” is published again."),
+        "read-by-block": _("Your Block has read “%(title)s”."),
         "overdue": _("“%(title)s” has waited for more than a week."),
         "remind": _("“%(title)s” came back to you some time ago. Change it and submit it again."),
         "release": _("“%(title)s” is open again: who was reading it is away."),

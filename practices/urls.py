@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practices.views import author, browse, curation, listing, media, public, verbs
+from practices.views import author, block, browse, curation, listing, media, public, verbs
 
 app_name = "practices"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("practices/photos/", author.send_photo, name="send_photo"),
     path("practices/<int:pk>/edit/", author.edit, name="edit"),
     *_VERBS,
+    path("practices/<int:pk>/read-by-block/", block.mark_read, name="read_by_block"),
     path("practices/<int:pk>/", public.practice_by_pk, name="practice_by_pk"),
     path("practices/<int:pk>/v/<int:number>/", public.version, name="version"),
     path("practices/<int:pk>/history/", public.history, name="history"),
@@ -29,6 +30,7 @@ urlpatterns = [
     path("themes/", browse.themes, name="themes"),
     path("themes/<slug:key>/", browse.theme, name="theme"),
     path("places/", browse.places, name="places"),
+    path("places/mine/", block.my_gps, name="my_gps"),
     path("places/<slug:level>/<slug:code>/", browse.place, name="place"),
 ]
 

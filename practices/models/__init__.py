@@ -1,4 +1,5 @@
 from practices.models.attachment import Attachment, AttachmentState, Photo
+from practices.models.block_reading import BlockReading
 from practices.models.endorsement import Endorsement
 from practices.models.particulars import Particulars
 from practices.models.practice import Practice
@@ -11,6 +12,7 @@ from practices.models.version import Version
 __all__ = [
     "Attachment",
     "AttachmentState",
+    "BlockReading",
     "Endorsement",
     "Particulars",
     "Photo",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.models import Noun
+from places.choices import Level
 from practices.choices import (
     LANGUAGES,
     OPEN_STATES,
@@ -166,6 +167,13 @@ class Version(Noun):
     def goes_to_state(self):
         """Whether it is a lesson that its author sends to the State instead of the District."""
         return self.to_state and self.kind == Kind.LESSON
+
+    @property
+    def is_recorded(self):
+        """Whether a Block's office wrote down what one of its Gram Panchayats did."""
+        if self.office_id is None or self.place_id is None:
+            return False
+        return (self.office.place.level, self.place.level) == (Level.BLOCK, Level.GP)
 
     @property
     def waits_for_posting(self):

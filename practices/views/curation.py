@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Posting
 from accounts.standing import standing_of
 from places.models import Place
-from practices import checklist, desk, permissions
+from practices import block, checklist, desk, permissions
 from practices.choices import Programme, VersionState
 from practices.errors import NotAllowed
 from practices.models import Practice
@@ -125,6 +125,7 @@ def read(request, pk):
         "points": checklist.points_of(version),
         "hints": checklist.hints(version),
         "form": form_of("return"),
+        "readings": block.readings_of(version),
         "times": version.submissions.count(),
         "before": before,
         "after": after,

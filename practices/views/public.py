@@ -6,7 +6,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from accounts.standing import standing_of
-from practices import shield
+from practices import block, shield
 from practices.authorship import begun_by
 from practices.choices import WRITABLE_STATES, PracticeState, VersionState
 from practices.history import closing_reason, desk_notes, happenings, sees_review
@@ -174,6 +174,8 @@ def _review(request, practice, shown):
         "begun_by": begun_by(shown) if own else None,
         "notes": desk_notes(shown) if told else None,
         "may_write": _may_write(request, practice, shown),
+        "may_mark": block.may_mark(request.user, shown),
+        "readings": block.readings_of(shown) if behind and not hides else [],
         "may_decide": shown.state == VersionState.SUBMITTED
         and may(request.user, "accept", practice),
     }

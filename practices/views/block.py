@@ -1,0 +1,60 @@
+"""What a Block does for its Gram Panchayats."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST, require_safe
+
+from events.receipts import once, read_request_id
+from practices import block
+from practices.errors import WrongState
+from practices.models import Practice
+from practices.paging import addresses, page_of
+
+MOST_ASKING = 20
+
+
+@login_required
+@cache_control(private=True, no_store=True)
+@require_safe
+def my_gps(request):
+    """List the GPs of one's Blocks: who asks for help, what they told, who was not heard from."""
+    offices = block.offices_of(request.user)
+    if not offices:
+        raise PermissionDenied
+    blocks = {office.place_id: office.place for office in offices}
+    entries = block.entries_of(blocks, request.user)
+    heard = set(entries.order_by().values_list("place", flat=True))
+    page = page_of(request, entries)
+    context = {
+        "blocks": blocks.values(),
+        "asking": block.asking_help(blocks, request.user)[:MOST_ASKING],
+        "entries": page.object_list,
+        "page": page,
+        "silent": [gp for gp in block.gps_of(blocks) if gp.pk not in heard],
+    }
+    return render(request, "practices/my_gps.html", context | addresses(page))
+
+
+@require_POST
+def mark_read(request, pk):
+    """Mark an entry as read by one's Block: 404 unseen, 403 not under it, 409 when none waits."""
+    user = request.user
+    if not user.is_authenticated:
+        return redirect_to_login(reverse("practices:practice_by_pk", args=[pk]))
+    practice = get_object_or_404(Practice.objects.visible_to(user), pk=pk)
+    try:
+        with once(read_request_id(request.POST.get("request_id")), user) as receipt:
+            if not receipt.location:
+                block.mark_read(practice, by=user, request_id=receipt.request_id)
+                receipt.location = practice.latest_version.get_absolute_url()
+                messages.success(request, _("Marked as read by your Block."))
+    except WrongState:
+        reason = _("Nothing of this entry waits at a desk now.")
+        return render(request, "errors/409.html", {"reason": reason}, status=409)
+    return redirect(receipt.location)

@@ -10,6 +10,11 @@ class SourcebookConfig(AppConfig):
     name = "sourcebook"
     verbose_name = _("The Living Sourcebook")
 
+    def ready(self):
+        from events.timetable import every
+
+        every(60, "sourcebook.keeping.put_logs_away")
+
 
 class HouseAdminConfig(admin_apps.AdminConfig):
     """Django's admin with the house's rule of who gets in."""

@@ -32,7 +32,7 @@ def _alternates(request):
     if request.method not in {"GET", "HEAD"}:
         return []
     query = request.META.get("QUERY_STRING", "")
-    tail = _without_language(request.path) + (f"?{query}" if query else "")
+    tail = without_language(request.path) + (f"?{query}" if query else "")
     return [
         {
             "code": code,
@@ -44,7 +44,7 @@ def _alternates(request):
     ]
 
 
-def _without_language(path):
+def without_language(path):
     """Return the path as the default language has it: without a leading /hi/ and the like."""
     first, _slash, rest = path.removeprefix("/").partition("/")
     prefixes = {code for code, _name in settings.LANGUAGES} - {settings.LANGUAGE_CODE}

@@ -20,6 +20,7 @@ max_requests = 20_000
 max_requests_jitter = 2_000
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108 - heartbeat files
 loglevel = "warning"
+logger_class = "sourcebook.access_log.AccessLog"
 forwarded_allow_ips = os.environ.get("SOURCEBOOK_FORWARDED_FROM", "127.0.0.1,::1")
 control_socket_disable = True
 

@@ -4,15 +4,26 @@ import re
 
 import structlog
 
-SECRET = re.compile(r"(/(?:key|confirm-email|invitations?|slip)/)[^/ ?]+")
-LONG_DIGITS = re.compile(r"\+?\d{10,}")
+SECRET = re.compile(r"(/(?:key|confirm-email|invitations?|slips?)/)[^/ ?]+")
+# Below /accounts/ a part that is not a plain word is a key, or counts somebody's devices.
+NO_WORD = re.compile(r"(?<=/)(?![a-z-]{1,20}(?:/|$))[^/ ?]+")
+MAIL = re.compile(r"[^/\s@]+@[^/\s@]+")
+PHONE = re.compile(r"(?<![\w.-])\+?\d(?:[ -]?\d){9,14}(?![\w.-])")
+
+
+def without_secrets(text):
+    """Return an address (or an agent) without queries, one-time keys, mail and phone."""
+    text = text.split("?", 1)[0]
+    if "/accounts/" in text:
+        before, own, after = text.partition("/accounts/")
+        text = before + own + NO_WORD.sub("…", f"/{after}")[1:]
+    return PHONE.sub("…", MAIL.sub("…", SECRET.sub(r"\1…", text)))
 
 
 def discreet(logger, method, event):
-    """Keep queries, one-time keys and telephone numbers out of the line of a request."""
+    """Keep queries, one-time keys, mail and telephone numbers out of the line of a request."""
     if "request" in event:
-        line = event["request"].split("?", 1)[0]
-        event["request"] = LONG_DIGITS.sub("…", SECRET.sub(r"\1…", line))
+        event["request"] = without_secrets(event["request"])
     return event
 
 

@@ -157,6 +157,7 @@ MIDDLEWARE = [
     "sourcebook.middleware.caching",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "sourcebook.flood.limited",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -279,6 +280,14 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024**2
 FILE_UPLOAD_TEMP_DIR = VAR / "incoming"
 PHOTO_MAX_BYTES = 15 * 1024**2
 REQUEST_MAX_BYTES = 8 * PHOTO_MAX_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE
+
+# Requests a minute from one address (sourcebook/flood.py): above what a hall full of people behind
+# one address needs. Signing in has limits of its own.
+REQUESTS_A_MINUTE = (
+    {"all": 3000, "search": 3000, "form": 3000, "upload": 3000}
+    if DEMO
+    else {"all": 3000, "search": 600, "form": 1200, "upload": 300}
+)
 
 # Mail
 

@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.utils import translation
 
+from sourcebook import flood
 from tests.accounts_fixtures import cast, quick_passwords  # noqa: F401
 from tests.practices_fixtures import entry  # noqa: F401
 
@@ -19,6 +20,13 @@ def own_files(settings, tmp_path):
         },
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(autouse=True)
+def no_flood(monkeypatch):
+    """Count each test's requests from nothing, and never together: that would be a query."""
+    monkeypatch.setattr(flood, "_counts", {})
+    monkeypatch.setattr(flood, "LUMP", 10**9)
 
 
 @pytest.fixture(autouse=True)

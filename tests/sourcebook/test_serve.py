@@ -51,6 +51,9 @@ def test_it_serves_and_ends_together(portal, var):
     portal.wait_for("Stop with Ctrl-C")
     assert portal.get("/readyz")[0] == 200
     assert portal.get("/no-such-page/")[0] == 404
+    assert portal.get("/people/9876543210/?q=illness%0d%0aforged")[0] == 404
+    lines = [json.loads(line) for line in (var / "access.log").read_text().splitlines()]
+    assert [line["path"] for line in lines] == ["/readyz", "/no-such-page/", "/people/…/"]
     status, headers = portal.get("/healthz")
     assert status == 200
     assert "/" not in (headers["Server"] or "")

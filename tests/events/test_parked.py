@@ -213,3 +213,15 @@ def test_my_entries_tell_of_it(browser, cast):
     assert f"/parked/{Parked.objects.get().uid}/" in browser.get("/me/").content.decode()
     browser.force_login(cast.gp2)
     assert "/parked/" not in browser.get("/me/").content.decode()
+
+
+def test_who_was_away_too_long_loses_nothing(browser, cast):
+    """State and National are signed out after half an hour without use."""
+    words = opened(browser, cast.state)
+    session = browser.session
+    session["signed_in_at"] = session["seen_at"] = 0
+    session.save()
+    answer = browser.post(NEW, words | {"title": "Typed over a long tea"})
+    assert answer["Location"] == f"/accounts/login/?next=/parked/{Parked.objects.get().uid}/"
+    assert Parked.objects.get().data["title"] == ["Typed over a long tea"]
+    assert not Practice.objects.exists()

@@ -14,7 +14,7 @@ class AccountsConfig(AppConfig):
     def ready(self):
         from events.timetable import every
 
-        import_module("accounts.notify")
-        import_module("accounts.log")
+        for registered in ("notify", "log", "holdings", "forgetting"):
+            import_module(f"accounts.{registered}")
         every(24 * 60, "accounts.jobs.sweep_sessions")
         every(10, "accounts.jobs.drop_old_office_lists")

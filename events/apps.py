@@ -11,8 +11,10 @@ class EventsConfig(AppConfig):
     verbose_name = _("Events")
 
     def ready(self):
+        from events import forgetting, holdings  # noqa: F401  fill the registry
         from events.timetable import every, keep_timetable
 
         every(1, "events.jobs.send_mails")
         every(10, "events.parking.clear_parked")
+        every(10, "events.erasures.write_ledger")
         post_migrate.connect(keep_timetable, sender=apps.get_app_config("django_q"))

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from practices.models.attachment import AttachmentState
+
 # In the order of the form. Rows and files beside them: steps, photos, particulars.
 ANSWER_FIELDS = (
     "kind",
@@ -110,5 +112,6 @@ def snapshot(version):
     copy["photos"] = [
         {"uid": str(photo.attachment.uid), "description": photo.description}
         for photo in version.photos.select_related("attachment")
+        if photo.attachment.state != AttachmentState.GONE
     ]
     return copy

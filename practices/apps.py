@@ -11,7 +11,7 @@ class PracticesConfig(AppConfig):
 
     def ready(self):
         from events.timetable import every
-        from practices import log, notify, posting_events  # noqa: F401  fill the registries
+        from practices import forgetting, holdings, log, notify, posting_events  # noqa: F401
         from practices.views import given_back  # noqa: F401  fills another
 
         every(10, "practices.jobs.sweep_photos")

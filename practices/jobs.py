@@ -102,10 +102,11 @@ def _clear_uploads(now):
 
 
 def _clear_orphans():
-    """Delete made files whose photo's row is gone, as with a deleted draft."""
+    """Delete made files whose photo is a tombstone or has no row, as with a deleted draft."""
     for folder in _folders_in(""):
         uids = {_uid(name): name for name in _folders_in(folder) if len(folder) == 2}
         known = Attachment.objects.filter(uid__in=[uid for uid in uids if uid])
+        known = known.exclude(state=AttachmentState.GONE)
         for uid in set(uids) - {None} - set(known.values_list("uid", flat=True)):
             photos.drop_made(uid)
             default_storage.delete(f"{folder}/{uids[uid]}")

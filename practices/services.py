@@ -7,7 +7,7 @@ from events.services import record
 from practices.answers import ANSWER_FIELDS
 from practices.choices import WRITABLE_STATES, PracticeState
 from practices.errors import NotAllowed, WrongState
-from practices.models import Particulars, Photo, Practice, Step, Version
+from practices.models import AttachmentState, Particulars, Photo, Practice, Step, Version
 from practices.permissions import may
 from practices.querysets import HELPED
 
@@ -61,7 +61,7 @@ def _begin_revision(practice, by):
             position=p.position,
             description=p.description,
         )
-        for p in live.photos.all()
+        for p in live.photos.exclude(attachment__state=AttachmentState.GONE)
     )
     told = {field: getattr(live.particulars, field) for field in _KEPT}
     Particulars.objects.create(version=version, **told)

@@ -58,6 +58,12 @@ SECURITY_CONTACT = env.text(
     needed=PRODUCTION,
     example="mailto:security@sourcebook.example.gov.in",
 )
+GRIEVANCE_CONTACT = env.text(
+    "SOURCEBOOK_GRIEVANCE_CONTACT",
+    "grievance@example.org",
+    needed=PRODUCTION,
+    example="grievance@sourcebook.example.gov.in",
+).removeprefix("mailto:")
 METRICS_TOKEN = env.text("SOURCEBOOK_METRICS_TOKEN")
 
 # The database: one, with two roles (docs/architecture.md)
@@ -270,6 +276,7 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+ERASURE_LEDGER = VAR / "erasures.jsonl"
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024**2  # bytes of a form without its files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500

@@ -16,7 +16,7 @@ from django.urls import URLResolver, include, path
 from django.urls.resolvers import RoutePattern
 
 from sourcebook.sitemap import SECTIONS
-from sourcebook.views import audit, author, operations, public
+from sourcebook.views import audit, author, my_data, operations, public
 
 
 def room(name):
@@ -47,6 +47,8 @@ urlpatterns = [
         path("me/notices/", author.notices, name="notices"),
         path("audit/", audit.log, name="audit"),
         path("audit/looks/", audit.looks, name="audit_looks"),
+        path("me/data/", my_data.show, name="my_data"),
+        path("me/data/withdraw/<slug:kind>/", my_data.withdraw, name="withdraw_consent"),
         path("c/", public.code_typed, name="code_typed"),
         path("c/<str:text>", public.code, name="code"),
         path("c/<str:text>/", public.code),

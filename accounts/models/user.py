@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.normalise import email_address, mobile_number, nfc, refuse_mixed_scripts
@@ -43,6 +44,9 @@ class User(Noun, AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     suspended_at = models.DateTimeField(null=True, blank=True)
+    name_withdrawn_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when others are shown the office alone."
+    )
     erased_at = models.DateTimeField(null=True, blank=True)
     office_in_use = models.ForeignKey(
         "accounts.Office", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -99,6 +103,13 @@ class User(Noun, AbstractBaseUser, PermissionsMixin):
     def _get_session_auth_hash(self, secret=None):
         salt, held = "accounts.session", f"{self.password}:{self.sessions_ended}"
         return salted_hmac(salt, held, secret=secret, algorithm="sha256").hexdigest()
+
+    @property
+    def shown_name(self):
+        """The name as others may see it: words in its place once it is withdrawn or erased."""
+        if self.erased_at:
+            return gettext("A former office holder")
+        return gettext("A practitioner") if self.name_withdrawn_at else self.name
 
     def get_full_name(self):
         return self.name

@@ -1,7 +1,5 @@
 """Pages of the house itself that anybody may read."""
 
-from email.utils import parseaddr
-
 from django.conf import settings
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -79,6 +77,6 @@ def policy(request, name):
         raise Http404
     context = {
         "title": policies.TITLES[name],
-        "grievance_contact": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        "grievance_contact": settings.GRIEVANCE_CONTACT,
     }
     return render(request, f"sourcebook/policies/{name}.html", context)

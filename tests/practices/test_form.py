@@ -87,7 +87,7 @@ class TestNew:
         assert told.consent
         assert told.consent_at
         assert "CC BY 4.0" in told.consent_text
-        assert told.consent_text.startswith("[2026-11]")
+        assert told.consent_text.startswith("[2026-12]")
 
     def test_an_unfinished_draft_is_saved(self, as_gp):
         assert as_gp.post(NEW, {"title": "Soak pits"}).status_code == 302

@@ -16,6 +16,7 @@ PRODUCTION = {
     "SOURCEBOOK_HOSTS": "sourcebook.example.org",
     "DATABASE_URL": "postgres://web:secret@db.example.org/sourcebook",
     "SOURCEBOOK_SECURITY_CONTACT": "mailto:security@example.org",
+    "SOURCEBOOK_GRIEVANCE_CONTACT": "grievance@example.org",
     "SOURCEBOOK_MAIL_FROM": "sourcebook@example.org",
     "SOURCEBOOK_MAIL_URL": "smtp+tls://me:secret@mail.example.org:587",
 }

@@ -1,0 +1,123 @@
+"""What is held of a person as somebody who signs in and holds office."""
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Invitation
+from events.personal import Fact, Section, holds, names_acts
+
+
+@holds(1)
+def what_accounts_hold(person):
+    """Return the account of `person`, her addresses, postings, duties and invitations."""
+    invitations = Invitation.objects.filter(_invited(person)).select_related("place")
+    return [
+        Section("account", _("Your account"), [person], lambda rows: [_account(rows[0])]),
+        Section(
+            "addresses",
+            _("Your e-mail addresses"),
+            EmailAddress.objects.filter(user=person).order_by("pk"),
+            lambda rows: [_address(row) for row in rows],
+        ),
+        Section(
+            "postings",
+            _("Your postings"),
+            person.postings.with_office().order_by("-starts_on", "-id"),
+            lambda rows: [_posting(row) for row in rows],
+        ),
+        Section(
+            "duties",
+            _("Your duties"),
+            person.duties.with_place().order_by("-starts_on", "-id"),
+            lambda rows: [_duty(row) for row in rows],
+        ),
+        Section(
+            "invitations",
+            _("Invitations to you"),
+            invitations.order_by("-id"),
+            lambda rows: [_invitation(row) for row in rows],
+        ),
+    ]
+
+
+def _invited(person):
+    invited = Q(accepted_by=person)
+    return invited | Q(email=person.email) if person.email else invited
+
+
+def _account(person):
+    withdrawn = person.name_withdrawn_at
+    return [
+        Fact("name", _("Name"), person.name),
+        Fact("email", _("E-mail address"), person.email),
+        Fact("phone", _("Mobile number"), person.phone),
+        Fact("language", _("Language"), str(dict(settings.LANGUAGES).get(person.language, ""))),
+        Fact("joined", _("Account made"), _day(person.joined_at)),
+        Fact("last-sign-in", _("Last sign-in"), _day(person.last_login)),
+        Fact("name-withdrawn", _("Name not shown since"), _day(withdrawn)),
+    ]
+
+
+def _address(row):
+    return [
+        Fact("email", _("E-mail address"), row.email),
+        Fact("verified", _("Confirmed"), _("yes") if row.verified else _("not yet")),
+    ]
+
+
+def _posting(row):
+    return [
+        Fact("office", _("Office"), row.office.title, row.office.title_language),
+        Fact("place", _("Place"), row.office.place.label),
+        *_span(row),
+        Fact("state", _("Stands"), row.get_state_display()),
+    ]
+
+
+def _duty(row):
+    return [
+        Fact("duty", _("Duty"), row.get_kind_display()),
+        Fact("programme", _("Programme"), row.get_programme_display() if row.programme else ""),
+        Fact("place", _("Place"), row.place.label),
+        *_span(row),
+    ]
+
+
+def _invitation(row):
+    return [
+        Fact("email", _("E-mail address"), row.email),
+        Fact("place", _("Place"), row.place.label),
+        Fact("accepted", _("Accepted"), _day(row.accepted_at)),
+    ]
+
+
+def _span(row):
+    return [
+        Fact("from", _("From"), date_format(row.starts_on, "DATE_FORMAT")),
+        Fact("to", _("To"), date_format(row.ends_on, "DATE_FORMAT") if row.ends_on else ""),
+    ]
+
+
+def _day(moment):
+    return date_format(localtime(moment), "DATETIME_FORMAT") if moment else ""
+
+
+names_acts(
+    {
+        "state-posting": gettext_lazy("Stated a posting"),
+        "confirm-posting": gettext_lazy("Confirmed a posting"),
+        "refuse-posting": gettext_lazy("Did not confirm a posting"),
+        "grant-duty": gettext_lazy("Gave a duty"),
+        "end-duty": gettext_lazy("Ended a duty"),
+        "suspend-person": gettext_lazy("Suspended an account"),
+        "export-data": gettext_lazy("Took along a copy of the own data"),
+        "withdraw-name": gettext_lazy("Withdrew the consent to show the name"),
+        "give-name": gettext_lazy("Agreed again that the name is shown"),
+        "erase-person": gettext_lazy("Erased the account"),
+    }
+)

@@ -1,0 +1,77 @@
+"""What the log and the outbox hold of a person."""
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from events.models import Event, Note, Outbox
+from events.personal import Fact, Section, holds, name_of_act
+from events.registry import notices
+
+
+@holds(3)
+def what_the_log_holds(person):
+    """Return the notices sent to `person`, the notes she wrote, and what she did."""
+    return [
+        Section(
+            "notices",
+            _("Notices to you"),
+            Outbox.objects.notices_for(person).select_related("event__note"),
+            lambda rows: _notices(rows, person),
+        ),
+        Section(
+            "notes",
+            _("Notes that you wrote"),
+            Note.objects.filter(event__actor=person).select_related("event").order_by("-event"),
+            lambda rows: [_note(note) for note in rows],
+        ),
+        Section(
+            "acts",
+            _("What you did, as the log keeps it"),
+            Event.objects.filter(actor=person).order_by("-at", "-id"),
+            lambda rows: [_act(event) for event in rows],
+            _("The log is only added to. It holds no names and no words, only who, what and when."),
+        ),
+    ]
+
+
+def _notices(rows, person):
+    told = notices([row.event for row in rows], person)
+    return [_notice(row, told.get(row.event_id)) for row in rows]
+
+
+def _notice(row, notice):
+    sentence = notice.sentence if notice else name_of_act(row.event.verb)
+    note = notice.note if notice else ""
+    return [
+        _when(row.event),
+        Fact("notice", _("Notice"), sentence),
+        Fact("note", _("Note"), note, notice.note_language if notice else ""),
+        Fact("read", _("Read"), _("yes") if row.read_at else _("not yet")),
+    ]
+
+
+def _note(note):
+    answers = [
+        Fact(f"at-{field}", _("At an answer"), text, note.language)
+        for field, text in note.answers.items()
+    ]
+    return [
+        _when(note.event),
+        Fact("act", _("With"), name_of_act(note.event.verb)),
+        Fact("note", _("Note"), note.text, note.language),
+        *answers,
+    ]
+
+
+def _act(event):
+    about = f"{event.subject_type} {event.subject_id}"
+    return [
+        _when(event),
+        Fact("act", _("What"), name_of_act(event.verb)),
+        Fact("about", _("Row"), about),
+    ]
+
+
+def _when(event):
+    return Fact("at", _("When"), date_format(localtime(event.at), "DATETIME_FORMAT"))

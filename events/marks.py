@@ -1,0 +1,41 @@
+"""What a person is known by in running text, and taking it out."""
+
+import re
+
+SHORTEST = 3  # letters of a name that is looked for
+CUT = "[…]"
+# Python takes the vowel signs of Indian scripts for no part of a word; the danda is none.
+_LETTER = r"[\w\u0900-\u0963\u0966-\u0DFF]"
+
+
+def marks_of(person):
+    """Return the pattern of the name, e-mail address and number of `person`, or None."""
+    parts = [_name(person.name), re.escape(person.email or ""), _number(person.phone or "")]
+    found = [part for part in parts if part]
+    return re.compile("|".join(found), re.IGNORECASE) if found else None
+
+
+def _name(name):
+    words = name.split()
+    if len("".join(words)) < SHORTEST:
+        return ""
+    return f"(?<!{_LETTER})" + r"\s+".join(map(re.escape, words)) + f"(?!{_LETTER})"
+
+
+def _number(phone):
+    """The last ten digits, however they are spaced, and what may stand before them."""
+    digits = re.sub(r"\D", "", phone)[-10:]
+    if not digits:
+        return ""
+    return r"(?<!\d)(?:\+?91[\s-]*|0)?" + r"[\s.-]*".join(digits) + r"(?!\d)"
+
+
+def without(marks, told):
+    """Return `told` (a text, or lists and dicts of them) with `CUT` where `marks` are found."""
+    if isinstance(told, str):
+        return marks.sub(CUT, told)
+    if isinstance(told, list):
+        return [without(marks, one) for one in told]
+    if isinstance(told, dict):
+        return {key: without(marks, one) for key, one in told.items()}
+    return told

@@ -1,0 +1,177 @@
+"""Withdrawing photos and contacts, and what entries forget of a person. The knowledge stays.
+
+Accepted versions are frozen and hold no person; all of this lies beside them: particulars,
+snapshots of submissions, files of photos.
+"""
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import F, Func, Q, Value
+from django.utils import timezone
+
+from accounts.models import Posting
+from accounts.standing import standing_of
+from events.erasures import forget
+from events.marks import SHORTEST, marks_of, without
+from events.personal import forgets
+from events.services import record
+from practices import photos
+from practices.choices import PracticeState, VersionState
+from practices.holdings import photos_of
+from practices.models import (
+    Attachment,
+    AttachmentState,
+    Endorsement,
+    Particulars,
+    Photo,
+    Practice,
+    Submission,
+    Version,
+)
+
+LAST_DIGITS = 10
+
+
+@transaction.atomic
+def withdraw_photos(person, uids=None, *, at=None):
+    """Take down the photos that `person` sent, those with `uids` or all; return how many."""
+    at = at or timezone.now()
+    sent = photos_of(person).select_for_update(of=("self",), no_key=True)
+    taken = list(sent if uids is None else sent.filter(uid__in=uids))
+    for photo in taken:
+        office = standing_of(person).main_office
+        record("withdraw-photo", photo, by=person, office=office, at=at)
+        forget("photo", photo.uid, at)
+    return len(taken)
+
+
+@transaction.atomic
+def withdraw_contact(person, *, at=None):
+    """Show nowhere any more whom to ask where `person` told it or is the one to ask."""
+    at = at or timezone.now()
+    record("withdraw-contact", person, by=person, office=standing_of(person).main_office, at=at)
+    forget("contact", person.uid, at)
+
+
+@forgets("photo")
+def bury_photo(uid, at):
+    """Leave the tombstone of a photo; its files go with the commit, its words from what is open.
+
+    An accepted version keeps the frozen row; no page shows a tombstone.
+    """
+    photo = Attachment.objects.select_for_update(no_key=True).filter(uid=uid).first()
+    if photo is None:
+        return
+    photo.state, photo.widths, photo.sha256 = AttachmentState.GONE, [], ""
+    photo.save(update_fields=["state", "widths", "sha256"])
+    Photo.objects.filter(attachment=photo).exclude(version__state=VersionState.ACCEPTED).delete()
+    for kept in Submission.objects.filter(version__practice=photo.practice_id):
+        shown = kept.answers.get("photos", [])
+        others = [one for one in shown if one.get("uid") != str(uid)]
+        if others != shown:
+            kept.answers["photos"] = others
+            kept.save(update_fields=["answers"])
+    # What a crash leaves here `jobs.sweep_photos` deletes within minutes.
+    transaction.on_commit(lambda: _delete_files(uid), robust=True)
+
+
+def _delete_files(uid):
+    photos.drop_upload(uid)
+    photos.drop_made(uid)
+
+
+@forgets("contact")
+def forget_contact(uid, at):
+    """Empty whom to ask in the versions that the person told, and wherever it is she."""
+    person = get_user_model().objects.filter(uid=uid).first()
+    if person is not None:
+        _contacts_of(person).update(contact="")
+
+
+def _contacts_of(person):
+    """Return the particulars whose contact the person gave or is."""
+    own = Particulars.objects.filter(version__author=person).exclude(contact="")
+    copied = Q(
+        version__practice__in=own.values("version__practice"), contact__in=own.values("contact")
+    )
+    return Particulars.objects.filter(
+        Q(version__author=person) | copied | Q(pk__in=_naming(person))
+    )
+
+
+def _naming(person):
+    """Return the ids of the particulars whose contact holds her address, number or name.
+
+    The number however it is spaced; the name only in entries of her own offices, for others may
+    bear it too.
+    """
+    told = Particulars.objects.exclude(contact="").annotate(
+        digits=Func(F("contact"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace")
+    )
+    found = Q(pk__in=[])
+    if person.email:
+        found |= Q(contact__icontains=person.email)
+    if person.phone:
+        found |= Q(digits__contains=person.phone[-LAST_DIGITS:])
+    if len(person.name) >= SHORTEST:
+        found |= Q(contact__icontains=person.name) & _near(person)
+    return told.filter(found).values("pk")
+
+
+def _near(person):
+    """Return the condition that an entry is of, or tells of, a place where she held office."""
+    held = Posting.objects.filter(person=person)
+    return Q(version__office__in=held.values("office")) | Q(
+        version__place__in=held.values("office__place")
+    )
+
+
+@forgets("person")
+def forget_in_entries(uid, at):
+    """Drop the person from all that lies beside entries; what her office told stays with it."""
+    person = get_user_model().objects.filter(uid=uid).first()
+    if person is None:
+        return
+    _delete_private(person)
+    _release_claims(person, at)
+    _contacts_of(person).update(contact="")
+    _told_by(person).update(told_by_name="", told_by_office="")
+    _clear_snapshots(person)
+    # A vouching stays, by its office: the office did it. The words beside it were hers.
+    Endorsement.objects.filter(person=person).update(note="")
+
+
+def _delete_private(person):
+    """Delete what no office has and nobody has published: it is hers alone."""
+    Practice.objects.filter(
+        author=person, author_office=None, state=PracticeState.UNPUBLISHED
+    ).delete()
+
+
+def _release_claims(person, at):
+    for version in Version.objects.filter(claimed_by=person).select_related("practice"):
+        record("release", version.practice, by=None, agent="erasure", at=at)
+    Version.objects.filter(claimed_by=person).update(claimed_by=None, claimed_at=None)
+
+
+def _told_by(person):
+    """Return the particulars that name her as the teller, or whom she named as its author."""
+    named = Q(told_by_name__iexact=person.name) & _near(person) if person.name else Q(pk__in=[])
+    return Particulars.objects.filter(Q(version__author=person) | named)
+
+
+def _clear_snapshots(person):
+    """Take her out of the copies of what was submitted; the desk's comparison needs the rest."""
+    marks = marks_of(person)
+    if marks is None:
+        return
+    for kept in Submission.objects.filter(_of(person)).iterator():
+        answers = without(marks, kept.answers)
+        if answers != kept.answers:
+            kept.answers = answers
+            kept.save(update_fields=["answers"])
+
+
+def _of(person):
+    held = Posting.objects.filter(person=person).values("office")
+    return Q(version__author=person) | Q(version__typist=person) | Q(version__office__in=held)

@@ -1,0 +1,126 @@
+"""What entries hold of a person: what she told or typed, her photos, what she vouched for."""
+
+from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from events.personal import Fact, Section, holds, names_acts
+from practices.models import Attachment, AttachmentState, Endorsement, Version
+from practices.workflow import TRANSITIONS
+
+names_acts({verb: step.told for verb, step in TRANSITIONS.items() if step.told})
+names_acts(
+    {
+        "complete": gettext_lazy("Completed another's telling"),
+        "endorse": gettext_lazy("Vouched"),
+        "unendorse": gettext_lazy("Took a vouching back"),
+        "withdraw-photo": gettext_lazy("Withdrew the consent to a photo"),
+        "withdraw-contact": gettext_lazy("Withdrew the consent to show a contact"),
+    }
+)
+
+
+@holds(2)
+def what_entries_hold(person):
+    """Return the versions that `person` told or typed, her photos and her endorsements."""
+    versions = Version.objects.filter(Q(author=person) | Q(typist=person))
+    return [
+        Section(
+            "entries",
+            _("Entries that you told or typed"),
+            versions.select_related("practice", "place", "office", "particulars").order_by("-id"),
+            lambda rows: [_version(row, person) for row in rows],
+            _("The text of an entry stands on its page. Here stands what is kept beside it."),
+        ),
+        Section(
+            "photos",
+            _("Photos that you sent"),
+            photos_of(person),
+            lambda rows: [_photo(row) for row in rows],
+        ),
+        Section(
+            "endorsements",
+            _("What you vouched for"),
+            Endorsement.objects.filter(person=person)
+            .select_related("practice", "office")
+            .order_by("-at", "-id"),
+            lambda rows: [_endorsement(row) for row in rows],
+        ),
+        Section(
+            "claims",
+            _("Entries that you are reading for your desk"),
+            Version.objects.filter(claimed_by=person).select_related("practice").order_by("-id"),
+            lambda rows: [_claim(row) for row in rows],
+        ),
+    ]
+
+
+def photos_of(person):
+    """Return the photos that `person` sent and that are still there, newest first."""
+    sent = Attachment.objects.filter(uploaded_by=person).exclude(state=AttachmentState.GONE)
+    return sent.select_related("practice").prefetch_related("shown_in__version").order_by("-id")
+
+
+def _version(version, person):
+    part = _("told it") if version.author_id == person.pk else _("typed it")
+    told = getattr(version, "particulars", None)
+    office = version.office
+    return [
+        Fact("code", _("Code"), version.practice.code),
+        Fact("title", _("Title"), version.title, version.language),
+        Fact("state", _("Stands"), version.get_state_display()),
+        Fact("part", _("Your part"), part),
+        Fact(
+            "office",
+            _("Office"),
+            office.title if office else "",
+            office.title_language if office else "",
+        ),
+        Fact("written", _("Written"), _day(version.created_at)),
+        *(_particulars(told, version.language) if told else []),
+    ]
+
+
+def _particulars(told, language):
+    return [
+        Fact("contact", _("Whom to ask"), told.contact, language),
+        Fact("told-by", _("Told by"), told.told_by_name, language),
+        Fact("told-by-office", _("Office of who told it"), told.told_by_office, language),
+        Fact("yes", _("How the yes was given"), told.get_tellers_yes_display()),
+        Fact("consent", _("Consent"), told.consent_text),
+        Fact("consented", _("Consent given"), _day(told.consent_at)),
+    ]
+
+
+def _photo(photo):
+    shown = {one.description: one.description for one in photo.shown_in.all()}
+    return [
+        Fact("code", _("Code"), photo.practice.code),
+        Fact("description", _("Description"), " · ".join(filter(None, shown))),
+        Fact("state", _("Stands"), photo.get_state_display()),
+        Fact("sent", _("Sent"), _day(photo.created_at)),
+    ]
+
+
+def _endorsement(row):
+    return [
+        Fact("code", _("Code"), row.practice.code),
+        Fact("type", _("Vouched for"), row.get_type_display()),
+        Fact("office", _("Office"), row.office.title, row.office.title_language),
+        Fact("note", _("Note"), row.note),
+        Fact("at", _("When"), _day(row.at)),
+        Fact("withdrawn", _("Taken back"), _day(row.withdrawn_at)),
+    ]
+
+
+def _claim(version):
+    return [
+        Fact("code", _("Code"), version.practice.code),
+        Fact("since", _("Since"), _day(version.claimed_at)),
+    ]
+
+
+def _day(moment):
+    return date_format(localtime(moment), "DATETIME_FORMAT") if moment else ""

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import F
@@ -12,10 +13,17 @@ from accounts.choices import PostingState
 from accounts.desks import curators_at
 from accounts.models import Duty, Invitation, Posting, User
 from accounts.querysets import today
+from accounts.sessions import end_all
 from accounts.standing import standing_of
 from events.erasures import forget
 from events.personal import forgets
 from events.services import record
+
+# The columns of a person that an erasure writes.
+EMPTIED = (
+    *("name", "email", "phone", "phone_verified", "password", "last_login"),
+    *("is_active", "is_staff", "is_superuser", "erased_at"),
+)
 
 
 @transaction.atomic
@@ -81,11 +89,12 @@ def empty_account(uid, at):
     person.is_active = person.is_staff = person.is_superuser = False
     person.erased_at, person.last_login = at, None
     person.set_unusable_password()
-    person.save()
+    person.save(update_fields=EMPTIED)
 
 
 def _end_sessions(person):
-    """Delete her sessions: they hold the address that she signed in with."""
+    """End her sessions and delete them: they hold the address that she signed in with."""
+    end_all(person)
     theirs = str(person.pk)
     for session in Session.objects.all().iterator():
         if session.get_decoded().get("_auth_user_id") == theirs:
@@ -113,6 +122,7 @@ def _end(rows, on):
 
 def _forget_addresses(person, at):
     EmailAddress.objects.filter(user=person).delete()
+    Authenticator.objects.filter(user=person).delete()
     invited = Invitation.objects.filter(accepted_by=person)
     if person.email:
         invited = invited | Invitation.objects.filter(email=person.email)

@@ -1,6 +1,8 @@
 """What is held of a person as somebody who signs in and holds office."""
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db.models import Q
 from django.utils.formats import date_format
@@ -8,22 +10,17 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.devices import device_name
 from accounts.models import Invitation
 from events.personal import Fact, Section, holds, names_acts
 
 
 @holds(1)
-def what_accounts_hold(person):
-    """Return the account of `person`, her addresses, postings, duties and invitations."""
+def what_offices_hold(person):
+    """Return the account of `person`, her postings, duties and invitations."""
     invitations = Invitation.objects.filter(_invited(person)).select_related("place")
     return [
         Section("account", _("Your account"), [person], lambda rows: [_account(rows[0])]),
-        Section(
-            "addresses",
-            _("Your e-mail addresses"),
-            EmailAddress.objects.filter(user=person).order_by("pk"),
-            lambda rows: [_address(row) for row in rows],
-        ),
         Section(
             "postings",
             _("Your postings"),
@@ -41,6 +38,32 @@ def what_accounts_hold(person):
             _("Invitations to you"),
             invitations.order_by("-id"),
             lambda rows: [_invitation(row) for row in rows],
+        ),
+    ]
+
+
+@holds(4)
+def what_signing_in_holds(person):
+    """Return the addresses of `person`, her sessions and second factors."""
+    return [
+        Section(
+            "addresses",
+            _("Your e-mail addresses"),
+            EmailAddress.objects.filter(user=person).order_by("pk"),
+            lambda rows: [_address(row) for row in rows],
+        ),
+        Section(
+            "sessions",
+            _("Where you are signed in"),
+            UserSession.objects.filter(user=person).order_by("-last_seen_at", "-id"),
+            lambda rows: [_session(row) for row in rows],
+        ),
+        Section(
+            "factors",
+            _("Your second factors and passkeys"),
+            Authenticator.objects.filter(user=person).order_by("id"),
+            lambda rows: [_factor(row) for row in rows],
+            _("The secrets behind them are not shown and not in the copy."),
         ),
     ]
 
@@ -88,6 +111,24 @@ def _duty(row):
     ]
 
 
+def _session(row):
+    return [
+        Fact("device", _("Device"), device_name(row.user_agent)),
+        Fact("agent", _("What the browser calls itself"), row.user_agent),
+        Fact("ip", _("Address on the network"), row.ip),
+        Fact("began", _("Signed in"), _day(row.created_at)),
+        Fact("seen", _("Last seen"), _day(row.last_seen_at)),
+    ]
+
+
+def _factor(row):
+    return [
+        Fact("kind", _("Kind"), row.get_type_display()),
+        Fact("added", _("Added"), _day(row.created_at)),
+        Fact("used", _("Last used"), _day(row.last_used_at)),
+    ]
+
+
 def _invitation(row):
     return [
         Fact("email", _("E-mail address"), row.email),
@@ -112,6 +153,10 @@ names_acts(
         "state-posting": gettext_lazy("Stated a posting"),
         "confirm-posting": gettext_lazy("Confirmed a posting"),
         "refuse-posting": gettext_lazy("Did not confirm a posting"),
+        "end-posting": gettext_lazy("Ended a posting"),
+        "take-back-posting": gettext_lazy("Took a stated posting back"),
+        "invite": gettext_lazy("Invited somebody"),
+        "accept-invitation": gettext_lazy("Accepted an invitation"),
         "grant-duty": gettext_lazy("Gave a duty"),
         "end-duty": gettext_lazy("Ended a duty"),
         "suspend-person": gettext_lazy("Suspended an account"),

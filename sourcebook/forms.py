@@ -1,13 +1,16 @@
-"""What an auditor asks the log for."""
+"""The forms of the house: asking the log, taking a copy of one's data, being erased."""
 
 from datetime import datetime, time, timedelta
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.querysets import INDIA_TIME
 from events.subjects import types, words_of_verbs
 from places.forms import PlaceField
+
+ERASE = "ERASE"
 
 
 def _day(label):
@@ -47,3 +50,43 @@ class AuditForm(forms.Form):
             "until": until and datetime.combine(until + timedelta(days=1), time(), INDIA_TIME),
             "words": words,
         }
+
+
+class CopyForm(forms.Form):
+    """Why a copy is taken: the log keeps the key, no words."""
+
+    purpose = forms.ChoiceField(
+        label=_("What do you need the copy for?"),
+        choices=[
+            ("to-see", _("To see what is held about me")),
+            ("to-correct", _("To have something corrected")),
+            ("to-keep", _("To keep it, or use it elsewhere")),
+            ("to-complain", _("For a grievance or a legal matter")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose what you need the copy for."),
+            "invalid_choice": _("Choose what you need the copy for."),
+        },
+    )
+
+
+class EraseForm(forms.Form):
+    """The word that nobody types by mistake, in English or in the language of the page."""
+
+    keep_photos = forms.BooleanField(
+        label=_("Leave the photos that I sent with their entries"), required=False
+    )
+    word = forms.CharField(
+        label=_("Type ERASE to confirm"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+        error_messages={"required": _("Type the word: nothing is erased before.")},
+    )
+
+    def clean_word(self):
+        """Refuse any other word."""
+        typed = self.cleaned_data["word"].strip()
+        if typed.upper() not in {ERASE, gettext("ERASE")}:
+            raise forms.ValidationError(_("Type the word as it stands above the field."))
+        return typed

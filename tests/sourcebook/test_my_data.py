@@ -1,4 +1,9 @@
-"""/me/data/: seeing, withdrawing each consent apart (P2)."""
+"""/me/data/: seeing, taking along, withdrawing, being erased (P1, P2)."""
+
+import io
+import json
+import time
+import zipfile
 
 import pytest
 from django.db import connection
@@ -6,13 +11,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Invitation, User
+from events.models import Event
 from events.services import record
 from practices import endorsing
 from practices.models import Attachment, AttachmentState
 from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db
-PAGE = "/me/data/"
+PAGE, COPY, ERASE = "/me/data/", "/me/data/copy/", "/me/data/erase/"
 
 
 @pytest.fixture(autouse=True)
@@ -25,6 +31,16 @@ def fresh(user):
     client = Client()
     client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
     assert client.session["_auth_user_id"] == str(user.pk)
+    return client
+
+
+def stale(user):
+    client = Client()
+    client.force_login(user)
+    session = client.session
+    old = {"method": "password", "at": time.time() - 3600}
+    session["account_authentication_methods"] = [old]
+    session.save()
     return client
 
 
@@ -72,6 +88,62 @@ class TestShown:
         assert queries() == before
 
 
+class TestCopy:
+    def test_it_needs_a_fresh_sign_in(self, cast):
+        client = stale(cast.gp)
+        for answer in (client.get(COPY), client.post(COPY, {"purpose": "to-see"})):
+            assert answer.status_code == 302
+            assert answer["Location"].startswith("/accounts/reauthenticate/?next=")
+        assert not Event.objects.filter(verb="export-data").exists()
+
+    @pytest.mark.parametrize("purpose", ["", "for fun"])
+    def test_it_needs_a_purpose(self, cast, purpose):
+        answer = fresh(cast.gp).post(COPY, {"purpose": purpose})
+        assert answer.status_code == 422
+        assert not Event.objects.filter(verb="export-data").exists()
+
+    def test_one_file_holds_it_for_people_and_for_programs(self, cast, entry):
+        practice = entry("published", particulars={"contact": "Ask at the well"})
+        answer = fresh(cast.gp).post(COPY, {"purpose": "to-keep"})
+        assert answer["Content-Type"] == "application/zip"
+        assert "attachment" in answer["Content-Disposition"]
+        assert "no-store" in answer["Cache-Control"]
+        file = zipfile.ZipFile(io.BytesIO(answer.content))
+        data = json.loads(file.read("data.json"))["data"]
+        assert data["account"][0]["email"] == "gp@example.org"
+        assert data["entries"][0]["code"] == practice.code
+        assert data["entries"][0]["contact"] == "Ask at the well"
+        assert data["acts"]
+        page = file.read("data.html").decode()
+        assert "Ask at the well" in page
+        assert "<script" not in page
+
+    def test_the_copy_holds_more_than_the_page_shows(self, cast):
+        for number in range(25):
+            record("appeal", cast.gp, by=cast.gp, note=f"Note {number}")
+        client = fresh(cast.gp)
+        assert "5 more stand in the copy" in client.get(PAGE).content.decode()
+        answer = client.post(COPY, {"purpose": "to-see"})
+        data = json.loads(zipfile.ZipFile(io.BytesIO(answer.content)).read("data.json"))["data"]
+        assert len(data["notes"]) == 25
+
+    def test_it_is_logged_with_its_purpose(self, cast):
+        fresh(cast.gp).post(COPY, {"purpose": "to-complain"})
+        event = Event.objects.get(verb="export-data")
+        assert (event.actor, event.target, event.subject_uid) == (
+            cast.gp,
+            "to-complain",
+            cast.gp.uid,
+        )
+
+    def test_what_people_wrote_is_text_in_the_file_too(self, cast):
+        record("appeal", cast.gp, by=cast.gp, note="<script>alert(1)</script>")
+        answer = fresh(cast.gp).post(COPY, {"purpose": "to-see"})
+        page = zipfile.ZipFile(io.BytesIO(answer.content)).read("data.html").decode()
+        assert "&lt;script&gt;" in page
+        assert "<script" not in page
+
+
 class TestWithdraw:
     def withdraw(self, user, kind, **sent):
         return fresh(user).post(f"/me/data/withdraw/{kind}/", sent)
@@ -103,3 +175,55 @@ class TestWithdraw:
 
     def test_an_unknown_kind_is_not_found(self, cast):
         assert self.withdraw(cast.gp, "anything").status_code == 404
+
+
+class TestErase:
+    def test_it_is_explained_first(self, cast):
+        text = fresh(cast.gp).get(ERASE).content.decode()
+        assert "The person goes, the knowledge stays." in text
+        assert "last active curator" not in text
+
+    def test_the_last_curator_is_told_what_it_means_but_may(self, cast):
+        fresh(cast.district2).post(ERASE, {"word": "ERASE"})
+        client = fresh(cast.district)
+        assert "last active curator of the desk of" in client.get(ERASE).content.decode()
+        assert client.post(ERASE, {"word": "ERASE"}).status_code == 200
+        assert User.objects.get(pk=cast.district.pk).erased_at
+
+    def test_it_needs_a_fresh_sign_in(self, cast):
+        client = stale(cast.gp)
+        for answer in (client.get(ERASE), client.post(ERASE, {"word": "ERASE"})):
+            assert answer["Location"].startswith("/accounts/reauthenticate/?next=")
+        assert User.objects.get(pk=cast.gp.pk).erased_at is None
+
+    @pytest.mark.parametrize("word", ["", "yes", "ERAS"])
+    def test_nothing_goes_before_the_word_is_typed(self, cast, word):
+        answer = fresh(cast.gp).post(ERASE, {"word": word, "keep_photos": "on"})
+        assert answer.status_code == 422
+        assert "checked" in answer.content.decode()
+        assert User.objects.get(pk=cast.gp.pk).erased_at is None
+
+    @pytest.mark.parametrize(
+        ("address", "word"),
+        [(ERASE, " erase "), (f"/hi{ERASE}", "मिटाएँ"), (f"/hi{ERASE}", "ERASE")],
+    )
+    def test_the_word_in_either_language(self, cast, address, word):
+        client = fresh(cast.gp)
+        answer = client.post(address, {"word": word})
+        assert answer.status_code == 200
+        assert "Clear-Site-Data" in answer.headers
+        assert User.objects.get(pk=cast.gp.pk).erased_at
+        assert client.get("/me/").status_code == 302
+
+    @pytest.mark.parametrize("keeps", [True, False])
+    def test_photos_go_unless_she_leaves_them(self, cast, entry, keeps):
+        photo = Attachment.objects.create(practice=entry("published"), uploaded_by=cast.gp)
+        sent = {"word": "ERASE"} | ({"keep_photos": "on"} if keeps else {})
+        fresh(cast.gp).post(ERASE, sent)
+        assert (Attachment.objects.get(pk=photo.pk).state == AttachmentState.GONE) != keeps
+
+    def test_twice_at_once_is_once(self, cast):
+        first, second = fresh(cast.gp), fresh(cast.gp)
+        first.post(ERASE, {"word": "ERASE"})
+        assert second.post(ERASE, {"word": "ERASE"}).status_code == 302
+        assert Event.objects.filter(verb="erase-person").count() == 1

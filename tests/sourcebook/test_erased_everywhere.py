@@ -1,0 +1,139 @@
+"""P2: a person is planted wherever the portal takes one, and erased: nowhere, and knowledge stays.
+
+Looked for in every row of every table, in every file, and on every page, feed and file that any
+reader reaches.
+"""
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.sessions.models import Session
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.test import Client
+
+from accounts.invitations import invite
+from accounts.models import User
+from events.models import Receipt
+from events.receipts import once
+from practices import endorsing, jobs, photos, workflow
+from practices.models import Attachment, Photo, Version
+from tests.cast import PASSWORD
+from tests.crawling import crawl
+from tests.practices.filling_in import jpeg, sent
+
+pytestmark = pytest.mark.django_db
+NAME, MAIL, PHONE = "Rampyari Plantedname", "planted@example.net", "+919812345678"
+MARKS = ("Plantedname", "planted@example", "9812345678", "98123 45678", "planted-words")
+READERS = (None, "gp2", "district", "national")  # a stranger, a peer, the desk, who reads all
+
+
+@pytest.fixture
+def planted(cast, entry, settings, tmp_path):
+    """Plant the person in every place there is; return her entry and her photo."""
+    settings.ERASURE_LEDGER = tmp_path / "erasures.jsonl"
+    her = cast.gp
+    User.objects.filter(pk=her.pk).update(name=NAME, email=MAIL, phone=PHONE)
+    her.refresh_from_db()
+    EmailAddress.objects.create(user=her, email=MAIL, verified=True, primary=True)
+    told = {
+        "contact": f"{NAME}, 98123 45678",
+        "told_by_name": "planted-words Sita",
+        "told_by_office": "planted-words",
+        "tellers_yes": "by-phone",
+    }
+    practice = _entry_with_photo(cast, entry, told)
+    entry("draft", title="A draft of the office", particulars=told)
+    waiting = entry("submitted", particulars=told, who_did_what=f"{NAME} dug.")
+    Version.objects.filter(practice=waiting).update(who_did_what="We dug.")
+    returned = entry("submitted", particulars=told)
+    note = f"Dear {NAME}, we called 98123 45678"
+    workflow.apply(returned, "return", by=cast.district, note=note, notes={"steps": note})
+    hers = {"contact": f"{NAME} knows it, {PHONE}"}
+    other = entry("published", author=cast.gp2, place=cast.places.next_gp, particulars=hers)
+    endorsing.endorse(other, type_="saw-it", by=her, note=f"planted-words {PHONE}")
+    invite(MAIL, cast.places.home_state, by=cast.national)
+    with once(her.uid, her) as receipt:
+        receipt.location = "/me/"
+    return practice, Attachment.objects.get(practice=practice)
+
+
+def _entry_with_photo(cast, entry, told):
+    practice = entry("draft", title="Pits that stay", particulars=told)
+    photo = Attachment.objects.create(
+        practice=practice, uploaded_by=cast.gp, uid=photos.keep(sent(jpeg((400, 300))))
+    )
+    Photo.objects.create(version=practice.open_version, attachment=photo, position=1)
+    jobs.make_photo(photo.pk)
+    workflow.apply(practice, "submit", by=cast.gp)
+    workflow.apply(practice, "claim", by=cast.district)
+    workflow.apply(practice, "accept", by=cast.district)
+    practice.refresh_from_db()
+    return practice
+
+
+def rows_with_a_mark():
+    """Return {table: a row} of every table in which a mark stands, whatever the column."""
+    found = {}
+    marked = " OR ".join(["t::text ILIKE %s"] * len(MARKS))
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            name = connection.ops.quote_name(table)
+            cursor.execute(
+                f"SELECT t::text FROM {name} t WHERE {marked} LIMIT 1", [f"%{m}%" for m in MARKS]
+            )
+            if row := cursor.fetchone():
+                found[table] = row[0]
+    return found
+
+
+def pages_with_a_mark(cast, photo):
+    """Return (reader, address) of every answer in which a mark or the photo stands."""
+    found = []
+    for reader in READERS:
+        client = Client()
+        if reader:
+            client.force_login(getattr(cast, reader))
+        address = f"/media/photos/{photo.uid}/360.webp"
+        assert client.get(address).status_code == 404
+        for address, text in crawl(client).items():
+            if any(mark in text for mark in (*MARKS, str(photo.uid))):
+                found.append((reader, address))
+    return found
+
+
+def test_erased_she_is_nowhere_and_the_knowledge_stays(
+    cast, planted, django_capture_on_commit_callbacks, settings
+):
+    practice, photo = planted
+    her = Client()
+    her.post("/accounts/login/", {"login": MAIL, "password": PASSWORD})
+    assert rows_with_a_mark().keys() >= {
+        *("accounts_user", "account_emailaddress", "accounts_invitation", "events_note"),
+        *("practices_particulars", "practices_submission", "practices_endorsement"),
+    }
+    assert default_storage.exists(photos.made_name(photo.uid, 360))
+    before = Version.objects.filter(pk=practice.live_version_id).values().get()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert her.post("/me/data/erase/", {"word": "ERASE"}).status_code == 200
+
+    assert rows_with_a_mark() == {}
+    assert not [s for s in Session.objects.all() if MAIL in str(s.get_decoded())]
+    assert not Receipt.objects.filter(user=cast.gp).exists()
+    assert not default_storage.exists(photos.made_name(photo.uid, 360))
+    assert str(cast.gp.uid) in settings.ERASURE_LEDGER.read_text()
+    assert pages_with_a_mark(cast, photo) == []
+    assert Version.objects.filter(pk=practice.live_version_id).values().get() == before
+    text = Client().get(practice.get_absolute_url()).content.decode()
+    assert ("Pits that stay" in text, "All 84 households" in text) == (True, True)
+    assert Client().get("/practices/?q=households").content.decode().count("Pits that stay")
+
+
+def test_the_crawl_would_find_her(cast, planted):
+    """Before she is erased the marks stand on pages: else the test above would prove nothing."""
+    _practice, photo = planted
+    client = Client()
+    client.force_login(cast.gp2)
+    texts = " ".join(crawl(client).values())
+    assert ("98123 45678" in texts, "Plantedname" in texts) == (True, True)
+    assert str(photo.uid) in texts

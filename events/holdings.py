@@ -4,7 +4,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from events.models import Event, Note, Outbox
+from events.kinds import all_kinds
+from events.models import Event, Mailbox, Note, Outbox, UnwantedMail
 from events.personal import Fact, Section, holds, name_of_act
 from events.registry import notices
 
@@ -18,6 +19,18 @@ def what_the_log_holds(person):
             _("Notices to you"),
             Outbox.objects.notices_for(person).select_related("event__note"),
             lambda rows: _notices(rows, person),
+        ),
+        Section(
+            "mail",
+            _("Mail to you"),
+            Mailbox.objects.filter(person=person).order_by("pk"),
+            lambda rows: [_mailbox(row) for row in rows],
+        ),
+        Section(
+            "unwanted-mail",
+            _("Mail that you do not want"),
+            UnwantedMail.objects.filter(person=person).order_by("pk"),
+            lambda rows: [[Fact("kind", _("Kind"), _name_of_kind(row.kind))] for row in rows],
         ),
         Section(
             "notes",
@@ -51,6 +64,18 @@ def _notice(row, notice):
     ]
 
 
+def _mailbox(row):
+    return [
+        Fact("mailed", _("Last mail"), _moment(row.mailed_at)),
+        Fact("bounced", _("A mail came back"), _moment(row.bounced_at)),
+        Fact("why", _("Why"), row.bounced_status),
+    ]
+
+
+def _name_of_kind(key):
+    return next((str(one.name) for one in all_kinds() if one.key == key), key)
+
+
 def _note(note):
     answers = [
         Fact(f"at-{field}", _("At an answer"), text, note.language)
@@ -74,4 +99,8 @@ def _act(event):
 
 
 def _when(event):
-    return Fact("at", _("When"), date_format(localtime(event.at), "DATETIME_FORMAT"))
+    return Fact("at", _("When"), _moment(event.at))
+
+
+def _moment(at):
+    return date_format(localtime(at), "DATETIME_FORMAT") if at else ""

@@ -22,7 +22,7 @@ from events.services import record
 # The columns of a person that an erasure writes.
 EMPTIED = (
     *("name", "email", "phone", "phone_verified", "password", "last_login"),
-    *("is_active", "is_staff", "is_superuser", "erased_at"),
+    *("is_active", "is_staff", "is_superuser", "erased_at", "office_in_use"),
 )
 
 
@@ -87,7 +87,7 @@ def empty_account(uid, at):
     _forget_addresses(person, at)
     person.name, person.email, person.phone, person.phone_verified = "", None, None, False
     person.is_active = person.is_staff = person.is_superuser = False
-    person.erased_at, person.last_login = at, None
+    person.erased_at, person.last_login, person.office_in_use = at, None, None
     person.set_unusable_password()
     person.save(update_fields=EMPTIED)
 
@@ -109,6 +109,7 @@ def _end_postings(person, on):
 
 
 def _end_duties(person, on):
+    person.absences.all().delete()
     person.duties.filter(starts_on__gte=on).delete()
     _end(Duty.objects.filter(person=person), on)
 

@@ -34,6 +34,12 @@ def what_offices_hold(person):
             lambda rows: [_duty(row) for row in rows],
         ),
         Section(
+            "absences",
+            _("When you are away"),
+            person.absences.order_by("-starts_on", "-id"),
+            lambda rows: [_span(row) for row in rows],
+        ),
+        Section(
             "invitations",
             _("Invitations to you"),
             invitations.order_by("-id"),
@@ -150,16 +156,6 @@ def _day(moment):
 
 names_acts(
     {
-        "state-posting": gettext_lazy("Stated a posting"),
-        "confirm-posting": gettext_lazy("Confirmed a posting"),
-        "refuse-posting": gettext_lazy("Did not confirm a posting"),
-        "end-posting": gettext_lazy("Ended a posting"),
-        "take-back-posting": gettext_lazy("Took a stated posting back"),
-        "invite": gettext_lazy("Invited somebody"),
-        "accept-invitation": gettext_lazy("Accepted an invitation"),
-        "grant-duty": gettext_lazy("Gave a duty"),
-        "end-duty": gettext_lazy("Ended a duty"),
-        "suspend-person": gettext_lazy("Suspended an account"),
         "export-data": gettext_lazy("Took along a copy of the own data"),
         "withdraw-name": gettext_lazy("Withdrew the consent to show the name"),
         "give-name": gettext_lazy("Agreed again that the name is shown"),

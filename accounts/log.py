@@ -49,7 +49,7 @@ def _people_under(place):
 
 
 def _people_named(ids, reader):
-    return {person.pk: Named(person.name) for person in User.objects.filter(pk__in=ids)}
+    return {person.pk: Named(person.shown_name) for person in User.objects.filter(pk__in=ids)}
 
 
 def _invitations_under(place):

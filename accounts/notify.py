@@ -134,7 +134,7 @@ def _absence_notice(row, reader):
         words = _("You are away from {first} to {last}; your desk goes on without you.")
     return Notice(
         sentence=words.format(
-            name=row.person.name,
+            name=row.person.shown_name,
             first=date_format(row.starts_on, "DATE_FORMAT"),
             last=date_format(row.ends_on, "DATE_FORMAT"),
         ),
@@ -151,7 +151,9 @@ def suspension_notices(events, reader):
         person = people.get(event.subject_id)
         if person and event.verb == "suspend-person" and reader in others_at_desks_of(person):
             words = _("{name} is suspended; what they were reading is open again.")
-            told[event.pk] = Notice(words.format(name=person.name), reverse("accounts:postings"))
+            told[event.pk] = Notice(
+                words.format(name=person.shown_name), reverse("accounts:postings")
+            )
         elif person == reader and event.verb == "lift-suspension":
             told[event.pk] = Notice(_("Your account is open again."), reverse("accounts:settings"))
     return told

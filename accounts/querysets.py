@@ -68,7 +68,8 @@ class UserQuerySet(models.QuerySet):
         places = [duty.place for duty in standing.curates]
         postings = Posting.objects.within(places).not_over().exclude(state=PostingState.REFUSED)
         duties = Duty.objects.within(places).not_over()
-        return self.filter(Q(pk__in=postings.values("person")) | Q(pk__in=duties.values("person")))
+        known = Q(pk__in=postings.values("person")) | Q(pk__in=duties.values("person"))
+        return self.filter(known, erased_at=None)
 
 
 class OfficeQuerySet(models.QuerySet):

@@ -6,6 +6,8 @@ Each room fills it from two modules: `holdings` says what it holds, `forgetting`
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from events.subjects import words_of_verbs
+
 SHOWN = 20  # rows of a section that a page shows; the file has them all
 
 
@@ -62,13 +64,14 @@ _acts = {}
 
 
 def names_acts(names):
-    """Register {verb of the log: words for what somebody did}, for the one who did it."""
+    """Register {verb of the log: words} of what is nobody else's affair than the person's."""
     _acts.update(names)
 
 
 def name_of_act(verb):
-    """Return the words for a verb of the log, or the verb itself where nobody named it."""
-    return str(_acts.get(verb, verb.replace("-", " ")))
+    """Return the words for a verb of the log, or the verb itself where no room named it."""
+    known = words_of_verbs() | _acts
+    return str(known.get(verb, verb.replace("-", " ")))
 
 
 def holds(order):

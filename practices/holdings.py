@@ -8,14 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from events.personal import Fact, Section, holds, names_acts
 from practices.models import Attachment, AttachmentState, Endorsement, Version
-from practices.workflow import TRANSITIONS
 
-names_acts({verb: step.told for verb, step in TRANSITIONS.items() if step.told})
 names_acts(
     {
-        "complete": gettext_lazy("Completed another's telling"),
-        "endorse": gettext_lazy("Vouched"),
-        "unendorse": gettext_lazy("Took a vouching back"),
         "withdraw-photo": gettext_lazy("Withdrew the consent to a photo"),
         "withdraw-contact": gettext_lazy("Withdrew the consent to show a contact"),
     }

@@ -64,6 +64,13 @@ def test_postings_and_duties_end(cast):
     assert held.ends_on == today() - timedelta(days=1)
 
 
+def test_the_desk_above_no_longer_knows_her(cast):
+    assert User.objects.seen_by(standing_of(cast.district)).filter(pk=cast.gp2.pk).exists()
+    Posting.objects.filter(person=cast.gp2).update(starts_on=today())
+    forgetting.erase(cast.gp2)
+    assert not User.objects.seen_by(standing_of(cast.district)).filter(pk=cast.gp2.pk).exists()
+
+
 def test_an_ended_posting_keeps_its_last_day(cast):
     last = today() - timedelta(days=200)
     Posting.objects.filter(person=cast.gp).update(ends_on=last)

@@ -29,6 +29,7 @@ READERS = (None, "gp2", "district", "national")  # a stranger, a peer, the desk,
 KEPT = {
     *("events.Event.actor", "admin.LogEntry.user"),
     *("accounts.Posting.person", "accounts.Posting.decided_by"),
+    "accounts.Absence.set_by",
     *("accounts.Duty.person", "accounts.Duty.granted_by"),
     *("accounts.Invitation.invited_by", "accounts.Invitation.accepted_by"),
     *("practices.Practice.author", "practices.Version.author", "practices.Version.typist"),
@@ -37,6 +38,7 @@ KEPT = {
 }
 GONE = {
     *("events.Outbox.recipient", "events.Receipt.user"),
+    "accounts.Absence.person",
     *("events.Mailbox.person", "events.UnwantedMail.person"),
     *("account.EmailAddress.user", "mfa.Authenticator.user", "usersessions.UserSession.user"),
     "practices.Version.claimed_by",

@@ -6,12 +6,12 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.choices import PostingState
 from accounts.desks import curators_at
-from accounts.models import Duty, Invitation, Posting, User
+from accounts.models import Duty, Invitation, OfficeList, Posting, User
 from accounts.querysets import today
 from accounts.sessions import end_all
 from accounts.standing import standing_of
@@ -124,8 +124,12 @@ def _end(rows, on):
 def _forget_addresses(person, at):
     EmailAddress.objects.filter(user=person).delete()
     Authenticator.objects.filter(user=person).delete()
-    invited = Invitation.objects.filter(accepted_by=person)
+    OfficeList.objects.filter(sent_by=person).delete()
+    theirs = Q(accepted_by=person) | Q(person=person)
     if person.email:
-        invited = invited | Invitation.objects.filter(email=person.email)
+        theirs |= Q(email=person.email)
+    invited = Invitation.objects.filter(
+        pk__in=list(Invitation.objects.filter(theirs).values_list("pk", flat=True))
+    )
     invited.filter(accepted_at=None).update(expires_at=at)
     invited.update(email="")

@@ -75,7 +75,7 @@ def what_signing_in_holds(person):
 
 
 def _invited(person):
-    invited = Q(accepted_by=person)
+    invited = Q(accepted_by=person) | Q(person=person)
     return invited | Q(email=person.email) if person.email else invited
 
 

@@ -4,7 +4,8 @@ from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q
 
 from events.marks import marks_of, without
-from events.models import Event, Mailbox, Note, Outbox, Receipt, UnwantedMail
+from events.models import Event, Mailbox, Note, Outbox, Parked, Receipt, UnwantedMail
+from events.parking import drop
 from events.personal import forgets
 
 
@@ -21,6 +22,8 @@ def forget_in_the_log(uid, at):
     _clear_notes(person)
     Outbox.objects.filter(recipient=person).delete()
     Receipt.objects.filter(user=person).delete()
+    for parked in Parked.objects.filter(owner=person):
+        drop(parked)
     Mailbox.objects.filter(person=person).delete()
     UnwantedMail.objects.filter(person=person).delete()
 

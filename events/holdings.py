@@ -5,14 +5,14 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from events.kinds import all_kinds
-from events.models import Event, Mailbox, Note, Outbox, UnwantedMail
+from events.models import Event, Mailbox, Note, Outbox, Parked, UnwantedMail
 from events.personal import Fact, Section, holds, name_of_act
 from events.registry import notices
 
 
 @holds(3)
-def what_the_log_holds(person):
-    """Return the notices sent to `person`, the notes she wrote, and what she did."""
+def what_waits_and_was_sent(person):
+    """Return the notices and mail sent to `person`, and the forms that wait for her."""
     return [
         Section(
             "notices",
@@ -32,6 +32,19 @@ def what_the_log_holds(person):
             UnwantedMail.objects.filter(person=person).order_by("pk"),
             lambda rows: [[Fact("kind", _("Kind"), _name_of_kind(row.kind))] for row in rows],
         ),
+        Section(
+            "parked",
+            _("Forms that wait for you"),
+            Parked.objects.kept_for(person),
+            lambda rows: [_parked(row) for row in rows],
+        ),
+    ]
+
+
+@holds(5)
+def what_the_log_holds(person):
+    """Return the notes that `person` wrote, and what she did."""
+    return [
         Section(
             "notes",
             _("Notes that you wrote"),
@@ -69,6 +82,15 @@ def _mailbox(row):
         Fact("mailed", _("Last mail"), _moment(row.mailed_at)),
         Fact("bounced", _("A mail came back"), _moment(row.bounced_at)),
         Fact("why", _("Why"), row.bounced_status),
+    ]
+
+
+def _parked(row):
+    typed = [text for values in row.data.values() for text in values if text]
+    return [
+        Fact("sent", _("Sent"), _moment(row.created_at)),
+        Fact("until", _("Kept until"), _moment(row.expires_at)),
+        Fact("typed", _("What was typed"), "\n".join(typed)),
     ]
 
 

@@ -62,8 +62,9 @@ def bury_photo(uid, at):
     photo = Attachment.objects.select_for_update(no_key=True).filter(uid=uid).first()
     if photo is None:
         return
-    photo.state, photo.widths, photo.sha256 = AttachmentState.GONE, [], ""
-    photo.save(update_fields=["state", "widths", "sha256"])
+    photo.state, photo.widths = AttachmentState.GONE, []
+    photo.sha256 = photo.sent_sha256 = ""
+    photo.save(update_fields=["state", "widths", "sha256", "sent_sha256"])
     Photo.objects.filter(attachment=photo).exclude(version__state=VersionState.ACCEPTED).delete()
     for kept in Submission.objects.filter(version__practice=photo.practice_id):
         shown = kept.answers.get("photos", [])

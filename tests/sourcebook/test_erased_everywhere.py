@@ -32,13 +32,14 @@ KEPT = {
     "accounts.Absence.set_by",
     *("accounts.Duty.person", "accounts.Duty.granted_by"),
     *("accounts.Invitation.invited_by", "accounts.Invitation.accepted_by"),
+    "accounts.Invitation.person",
     *("practices.Practice.author", "practices.Version.author", "practices.Version.typist"),
     *("practices.Particulars.tellers_yes_noted_by", "practices.Attachment.uploaded_by"),
-    "practices.Endorsement.person",
+    *("practices.Endorsement.person", "practices.BlockReading.person"),
 }
 GONE = {
-    *("events.Outbox.recipient", "events.Receipt.user"),
-    "accounts.Absence.person",
+    *("events.Outbox.recipient", "events.Receipt.user", "events.Parked.owner"),
+    *("accounts.Absence.person", "accounts.OfficeList.sent_by"),
     *("events.Mailbox.person", "events.UnwantedMail.person"),
     *("account.EmailAddress.user", "mfa.Authenticator.user", "usersessions.UserSession.user"),
     "practices.Version.claimed_by",

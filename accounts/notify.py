@@ -120,6 +120,9 @@ def absence_notices(events, reader):
         row = rows.get(event.subject_id)
         if row and event.verb == "begin-absence" and _concerns(row.person, reader):
             told[event.pk] = _absence_notice(row, reader)
+        elif row and event.verb == "end-absence" and row.person_id == reader.pk:
+            words = _("Your absence has ended; your desk counts on you again.")
+            told[event.pk] = Notice(words, reverse("accounts:settings"))
     return told
 
 

@@ -1,6 +1,7 @@
 """Who holds which office under a desk, and what the desk may decide about one person."""
 
-from dataclasses import dataclass
+import uuid
+from dataclasses import dataclass, field
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -87,6 +88,7 @@ class Held:
 
     row: object
     may_end: bool
+    request_id: uuid.UUID = field(default_factory=uuid.uuid4)
 
 
 @login_required
@@ -198,19 +200,23 @@ def _grant(request, known, form, request_id):
 @require_POST
 def end(request, pk):
     """End a duty: 404 where it lies outside, 403 for a peer's; one's own may be laid down."""
+    with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
+        if not receipt.location:
+            receipt.location = _end(request, pk, receipt.request_id)
+    return redirect(receipt.location)
+
+
+def _end(request, pk, request_id):
+    """End the duty `pk` where the reader knows it; returns the address to go on to."""
     standing = standing_of(request.user)
-    places = [duty.place for duty in standing.curates]
-    seen = Duty.objects.within(places) | Duty.objects.filter(person=request.user)
+    seen = Duty.objects.within([duty.place for duty in standing.curates])
+    seen = seen | Duty.objects.filter(person=request.user)
     running = Duty.objects.filter(pk__in=seen.values("pk")).not_over()
     duty = get_object_or_404(running.select_related("person").with_place(), pk=pk)
-    own = duty.person_id == request.user.pk
-    address = reverse("accounts:settings") if own else reverse("accounts:people")
-    return _once(request, address, lambda request_id: _end(request, duty, request_id))
-
-
-def _end(request, duty, request_id):
     end_duty(duty, by=request.user, request_id=request_id)
     messages.success(request, _("The duty has ended."))
+    own = duty.person_id == request.user.pk
+    return reverse("accounts:settings") if own else reverse("accounts:people")
 
 
 @login_required

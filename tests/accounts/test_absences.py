@@ -79,6 +79,15 @@ def test_the_others_of_the_desk_are_told(cast):
     assert registry.notices([event], cast.district3) == {}
 
 
+def test_who_is_called_back_is_told(cast):
+    absence = begin_absence(cast.district, *week(), by=cast.district)
+    Absence.objects.update(starts_on=today() - DAY)
+    end_absence(absence, by=cast.state)
+    event = Event.objects.get(verb="end-absence")
+    assert "counts on you again" in registry.notices([event], cast.district)[event.pk].sentence
+    assert registry.notices([event], cast.district2) == {}
+
+
 def test_a_suspension_is_told_and_ends(cast):
     suspend(cast.district, by=cast.national, note="An inquiry.")
     event = Event.objects.get(verb="suspend-person")

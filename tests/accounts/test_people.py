@@ -219,6 +219,15 @@ def test_the_desk_above_sets_an_absence(cast, as_):
     assert "Away from" in client.get(page).text
 
 
+def test_a_duty_ends_once(cast, as_):
+    duty, client = cast.district.duties.get(), as_("state")
+    form = {"request_id": "0190a0a0-0000-7000-8000-000000000004"}
+    for _time in range(2):
+        assert client.post(f"/curation/duties/{duty.pk}/end/", form).status_code == 302
+    assert client.post(f"/curation/duties/{duty.pk}/end/").status_code == 404
+    assert Event.objects.filter(verb="end-duty").count() == 1
+
+
 # Several offices
 
 

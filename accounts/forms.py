@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 from allauth.account import forms as allauth_forms
+from allauth.account.models import Login
 from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
@@ -11,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts import sms
+from accounts.adapter import AccountAdapter
 from accounts.fields import MobileField, NameField
 from accounts.models import Organisation, Posting, User
 from accounts.normalise import email_address, mobile_number, nfc
@@ -87,6 +89,15 @@ class LoginForm(allauth_forms.LoginForm):
             error_messages={"required": _("Write your e-mail address or mobile number.")},
         )
         self.order_fields(["login", "password"])
+
+    def _clean_with_password(self, credentials):
+        """Let a right password in, however often others asked for codes with this address."""
+        adapter = AccountAdapter(self.request)
+        self.user = adapter.authenticate(self.request, **credentials)
+        if self.user is None:
+            raise adapter.validation_error("invalid_login")
+        self._login = Login(user=self.user, email=credentials.get("email"))
+        return self.cleaned_data
 
     def clean_login(self):
         """Return the address as it is stored, or the number as E.164."""

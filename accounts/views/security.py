@@ -133,7 +133,11 @@ class Own(Entrance):
 
 
 class Email(Own, allauth_views.EmailView):
-    pass
+    def post(self, request, *args, **kwargs):
+        """Take another address; what else allauth would do here has no button, and is not done."""
+        if "action_add" not in request.POST:
+            return redirect("account_email")
+        return super().post(request, *args, **kwargs)
 
 
 class Phone(Own, allauth_views.ChangePhoneView):

@@ -226,6 +226,15 @@ def test_anothers_address_is_not_taken_over(client, cast):
     assert User.objects.get(pk=cast.gp.pk).email == "gp@example.org"
 
 
+@pytest.mark.parametrize("action", ["action_remove", "action_primary", "action_send"])
+def test_an_address_is_not_removed_by_what_has_no_button(client, cast, action):
+    freshly(client, cast.gp).get(reverse("account_email"))
+    answer = client.post(reverse("account_email"), {action: "1", "email": "gp@example.org"})
+    assert answer.status_code == 302
+    assert User.objects.get(pk=cast.gp.pk).email == "gp@example.org"
+    assert cast.gp.emailaddress_set.count() == 1
+
+
 def test_neither_number_nor_code_stands_in_a_log(client, phone, settings, caplog, capfd):
     ask(client, NUMBER)
     code = code_in(texts(settings)[0])

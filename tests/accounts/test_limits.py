@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth.hashers import MD5PasswordHasher, make_password
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
@@ -73,6 +74,13 @@ def test_who_is_blocked_by_password_still_gets_in_by_code(client, cast):
     for _try in range(6):
         sign_in(client, "gp@example.org", "wrong")
     assert client.post("/accounts/login/code/", {"login": "gp@example.org"}).status_code == 302
+
+
+def test_strangers_who_sign_up_with_an_address_lock_nobody_out(client, cast):
+    EmailAddress.objects.create(user=cast.gp, email="gp@example.org", verified=False)
+    for _try in range(3):
+        Client().post("/accounts/signup/", SIGNUP | {"email": "gp@example.org"})
+    assert sign_in(client, "gp@example.org").status_code == 302
 
 
 def test_asking_for_new_passwords_is_limited_and_said(client, cast):

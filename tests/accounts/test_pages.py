@@ -1,11 +1,16 @@
 """Every page of the room in both languages: one heading, nothing inline, no stranger let in."""
 
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import translation
 
+from accounts import sign_in_urls
+from accounts.views import public
 from tests.signing_in import freshly
 
 PUBLIC = [
@@ -63,3 +68,14 @@ def test_strangers_are_asked_to_sign_in(client, db, name):
     answer = client.get(reverse(name))
     assert answer.status_code == 302
     assert answer.url == f"/accounts/login/?next={reverse(name)}"
+
+
+def test_every_page_of_signing_in_is_our_own():
+    """None of allauth's own templates is behind an address."""
+    views = [pattern.callback for pattern in sign_in_urls.urlpatterns]
+    views += [public.OtherPhoneCode.as_view(), public.NewPhoneCode.as_view()]
+    names = {view.view_class.template_name for view in views if hasattr(view, "view_class")}
+    assert len(names) > 15
+    for name in names:
+        origin = Path(get_template(name).origin.name)
+        assert origin.is_relative_to(settings.BASE_DIR / "templates"), name

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Duty, Invitation, Posting, User
+from accounts.choices import DutyKind
+from accounts.models import Absence, Duty, Invitation, Posting, User
 from accounts.querysets import within
 from events.subjects import Named, subject, verbs
 
@@ -15,12 +16,15 @@ VERBS = {
     "grant-duty": _("Granted a duty"),
     "end-duty": _("Ended a duty"),
     "suspend-person": _("Suspended a person"),
+    "lift-suspension": _("Lifted a suspension"),
+    "begin-absence": _("Noted an absence"),
+    "end-absence": _("Ended an absence"),
     "invite": _("Invited somebody"),
     "accept-invitation": _("Accepted an invitation"),
     "read-log": _("Looked at this log"),
 }
 # What concerns a person's own mail or sign-in is nobody else's affair.
-_OF_PEOPLE = ("suspend-person",)
+_OF_PEOPLE = ("suspend-person", "lift-suspension")
 
 
 def _postings_under(place):
@@ -44,6 +48,17 @@ def _duties_named(ids, reader):
     return {row.pk: Named(f"{row.get_kind_display()}, {row.place.label}") for row in rows}
 
 
+def _absences_under(place):
+    """Of the curators whose desks lie at or under `place`: who is away moves a queue."""
+    curators = Duty.objects.filter(within("place", place), kind=DutyKind.CURATOR)
+    return Absence.objects.filter(person__in=curators.values("person")).values("pk")
+
+
+def _absences_named(ids, reader):
+    rows = Absence.objects.filter(pk__in=ids).select_related("person")
+    return {row.pk: Named(row.person.name) for row in rows}
+
+
 def _people_under(place):
     return Posting.objects.confirmed().filter(within("office__place", place)).values("person")
 
@@ -64,5 +79,6 @@ def _invitations_named(ids, reader):
 verbs(VERBS)
 subject("posting", _("Postings"), under=_postings_under, named=_postings_named)
 subject("duty", _("Duties"), under=_duties_under, named=_duties_named)
+subject("absence", _("Absences"), under=_absences_under, named=_absences_named)
 subject("user", _("People"), under=_people_under, named=_people_named, verbs=_OF_PEOPLE)
 subject("invitation", _("Invitations"), under=_invitations_under, named=_invitations_named)

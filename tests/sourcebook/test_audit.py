@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.absences import begin_absence
 from accounts.models import Duty
 from accounts.querysets import today
 from accounts.services import confirm_posting, grant_duty, state_posting
@@ -239,3 +240,10 @@ def test_it_costs_the_same_for_one_and_for_four(cast, entry, address):
         entry("returned")
         state_posting(Person(), office(cast.places.next_gp), today())
     assert queries(cast.auditor, address) == few <= 32
+
+
+def test_who_is_away_and_who_is_back_is_told(cast):
+    begin_absence(cast.district, today(), today() + timedelta(days=3), by=cast.district)
+    told = {row["verb"]: row["what"] for row in file_rows(cast.auditor)}
+    assert told["begin-absence"] == cast.district.name
+    assert "Noted an absence" in listed(shown(cast.auditor, kind="absence"))

@@ -54,10 +54,17 @@ def caching(get_response):
 
 
 def size(get_response):
-    """Answer 413 before anything is read when a request says that it is larger than any form."""
+    """Answer 413 before anything is read when a request says that it is larger than any form.
+
+    One that does not say how large it is (chunked) is answered 400: no browser sends such a form.
+    """
 
     def respond(request):
         length = request.META.get("CONTENT_LENGTH") or "0"
+        if request.META.get("HTTP_TRANSFER_ENCODING"):
+            response = errors.page(request, 400)
+            response["Connection"] = "close"
+            return response
         if length.isdigit() and int(length) > settings.REQUEST_MAX_BYTES:
             response = errors.too_large(request)
             response["Connection"] = "close"

@@ -139,7 +139,9 @@ class TestTaken:
         assert page.status_code == 422
         assert Photo.objects.count() == 8
 
-    @pytest.mark.parametrize("name", ["../../x.jpg", "a\r\nb.jpg", "\u202egpj.exe", "न" * 100])
+    @pytest.mark.parametrize(
+        "name", ["../../x.jpg", "a\r\nb.jpg", "a\x00b.jpg", "\u202egpj.exe", "न" * 100]
+    )
     def test_the_sent_name_is_forgotten(self, send, name):
         assert send(name=name).status_code == 302
         photo = make_all()

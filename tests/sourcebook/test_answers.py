@@ -127,6 +127,17 @@ def test_a_request_larger_than_any_form_is_refused_unread(client, settings):
     assert answer["Content-Security-Policy"]
 
 
+def test_a_request_that_does_not_say_its_size_is_refused_unread(client):
+    answer = client.post("/t/form", {"text": "x"}, HTTP_TRANSFER_ENCODING="chunked")
+    assert answer.status_code == 400
+    assert answer["Connection"] == "close"
+
+
+def test_a_thousand_files_are_refused(client):
+    files = {f"photo-{n}": SimpleUploadedFile("a.jpg", b"x", "image/jpeg") for n in range(1000)}
+    assert client.post("/t/form", files).status_code in {400, 413}
+
+
 def test_a_missing_database_is_told_apart_from_our_mistake(client):
     answer = client.get("/t/503")
     assert answer["Retry-After"] == "30"

@@ -65,6 +65,38 @@ def test_it_serves_and_ends_together(portal, var):
     assert servers(var) == []
 
 
+def test_bodies_that_no_form_has_are_refused_unread(portal):
+    """200 MB, and a body without end: answered before they are sent, and memory stays as it was."""
+    portal.wait_for("Stop with Ctrl-C")
+    heads = {
+        "Content-Length: 209715200": b"x" * 65_536,
+        "Transfer-Encoding: chunked": b"10000\r\n" + b"x" * 65_536 + b"\r\n",
+    }
+    portal.get("/about/")
+    before = memory(portal)
+    for head, status in zip(heads, (b"413", b"400"), strict=True):
+        for _turn in range(5):
+            with socket.create_connection(("127.0.0.1", portal.port), timeout=20) as line:
+                first = f"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\n{head}\r\n\r\n"
+                line.sendall(first.encode() + heads[head])
+                assert line.recv(100).split()[1] == status
+    assert memory(portal) - before < 40 * 1024
+    assert list((portal.var / "incoming").iterdir()) == []
+    assert portal.get("/readyz")[0] == 200
+    portal.stop()
+
+
+def memory(portal):
+    """Return the resident kilobytes of the web server's processes."""
+    total = 0
+    for pid in portal.pids():
+        path = Path(f"/proc/{pid}")
+        if b"gunicorn" in (path / "cmdline").read_bytes():
+            status = (path / "status").read_text()
+            total += int(re.search(r"VmRSS:\s+(\d+)", status)[1])
+    return total
+
+
 def test_static_files_are_named_by_content_and_compressed(portal, var):
     portal.wait_for("Stop with Ctrl-C")
     name = next((var / "static" / "css").glob("site.*.css")).name

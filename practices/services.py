@@ -81,7 +81,7 @@ def write(version, *, by, revision, answers, steps, particulars, photos=None):
         raise WrongState(version.practice)
     if revision is not None and revision != version.revision:
         raise WrongState(version.practice, "stale")
-    version.last_form = None
+    version.last_form = version.last_sent_at = None
     for field, value in answers.items():
         setattr(version, field, value)
     version.revision += 1

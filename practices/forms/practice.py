@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import FundHead
 from accounts.standing import standing_of
-from events.receipts import read_request_id
 from places.forms import PlaceField
 from practices.answers import MAY_BE_UNKNOWN
 from practices.choices import (
@@ -35,6 +34,7 @@ from practices.forms.fields import (
 )
 from practices.forms.photos import PhotoFields
 from practices.forms.place import OwnPlaces
+from practices.forms.same_page import is_after
 from practices.forms.stored import STORED_TOGETHER, sent_form
 from practices.models import Theme
 
@@ -207,8 +207,7 @@ class PracticeForm(OwnPlaces, PhotoFields, forms.Form):
         With `began_here` the form comes from the page that made the draft, and may not even know
         that there is one: whatever another page saved since has come between.
         """
-        last = self.version.last_form
-        if last and read_request_id(self.data.get("form_id")) == last:
+        if not is_after(self.version, self.data):
             return False
         if began_here and "revision" not in self.data:
             return True

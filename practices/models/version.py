@@ -45,6 +45,11 @@ class Version(Noun):
     last_form = models.UUIDField(
         null=True, blank=True, help_text="The open page whose save was the last one."
     )
+    last_sent_at = models.BigIntegerField(
+        null=True,
+        blank=True,
+        help_text="When that page sent it, by its own clock, in milliseconds.",
+    )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -18,6 +18,7 @@ from practices.authorship import office_for
 from practices.choices import OPEN_STATES, WRITABLE_STATES, PracticeState
 from practices.errors import NotAllowed, WrongState
 from practices.forms import LonePhotoForm, PracticeForm, QuickForm
+from practices.forms.same_page import is_after, sent_at
 from practices.forms.stored import answers, particulars
 from practices.models import Practice
 from practices.permissions import is_author, may
@@ -135,7 +136,7 @@ def _go_on(request, form_class, practice, receipt):
         return _write_on(request, practice, receipt, began_here=True)
     version = practice.open_version
     own = version and version.state in WRITABLE_STATES
-    if not own or version.last_form != tell.form_id(request):
+    if not own or is_after(version, request.POST):
         return tell.moved_on(request, practice)
     form = tell.sent_form(request, QuickForm, version)
     if not form.is_valid():
@@ -175,7 +176,7 @@ def _save(request, form, version, receipt):
     practice = version.practice
     is_quick = isinstance(form, QuickForm)
     told = form.answers() if is_quick else answers(form)
-    told["last_form"] = tell.form_id(request)
+    told |= {"last_form": tell.form_id(request), "last_sent_at": sent_at(request.POST)}
     if not is_author(request.user, practice):
         told["typist"] = services.keep_helper(version, request.user, receipt.request_id)
     version = services.write(

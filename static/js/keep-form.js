@@ -162,7 +162,7 @@ async function post() {
   try {
     answer = await fetch(form.getAttribute("action"), {
       method: "POST",
-      body: body({ autosave: "1" }),
+      body: body({ autosave: "1", sent_at: Date.now() }),
       headers: { Accept: "application/json" },
       keepalive: document.hidden && text.length < 15000,
     });

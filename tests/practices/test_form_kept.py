@@ -102,6 +102,17 @@ class TestSavedMeanwhile:
         assert (version.result, version.started_on) == ("All use it.", None)
         assert page.press(started_on="junio").status_code == 422
 
+    @pytest.mark.parametrize("address", [NEW, QUICK])
+    def test_a_slow_save_that_was_overtaken_changes_nothing(self, page, address):
+        page.address = address
+        page.save(title="First", sent_at=1000, reply_lost=True)
+        page.save(title="Newer", sent_at=3000, reply_lost=True)
+        assert page.save(title="Older", sent_at=2000, reply_lost=True).status_code == 409
+        assert Version.objects.get().title == "Newer"
+        assert page.save(title="Newest", sent_at=3000).status_code == 200
+        for nonsense in ("x", "9" * 40, "-1"):
+            assert page.save(title="Newest", sent_at=nonsense).status_code in (200, 409)
+
     def test_is_not_submitted_by_itself(self, page):
         page.save()
         assert Version.objects.get().state == "draft"

@@ -13,6 +13,7 @@ from tests.practices_fixtures import entry  # noqa: F401
 def own_files(settings, tmp_path):
     """Keep what a test uploads or mails in a folder of its own."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.ERASURE_LEDGER = tmp_path / "erasures.jsonl"
     settings.STORAGES = django_settings.STORAGES | {
         "default": {
             "BACKEND": "sourcebook.storage.WholeFiles",

@@ -17,6 +17,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 
+from events.erasures import replay_erasures, write_ledger
 from sourcebook.backups import BackupError, archive, programs
 from sourcebook.postgres import grants, reference
 
@@ -40,6 +41,7 @@ def restore(path, connection, say, *, replace=False):
     _remove_others(media)
     connections.close_all()
     _bring_up_to_date(manifest, say)
+    forget_again([*_ledger_here(), *_ledger_of(path, manifest)], say)
 
 
 def check_release(manifest):
@@ -179,3 +181,28 @@ def _bring_up_to_date(manifest, say):
     if more > 0:
         say(f"The backup was of an older release: {more} migrations were applied.")
     (settings.VAR / "demo-loaded").touch()
+
+
+def forget_again(lines, say):
+    """Erase again what the ledgers list and the backup still held: nobody comes back by a restore.
+
+    This server's own ledger counts first: it knows what was erased after the backup was taken.
+    """
+    replay = replay_erasures(dict.fromkeys(lines))
+    write_ledger()
+    if replay.done:
+        say(f"Erasures: {replay.done} done again, which the backup did not know.")
+    if replay.unreadable:
+        say(f"Erasures: {replay.unreadable} lines of the ledger cannot be read.")
+
+
+def _ledger_here():
+    path = settings.ERASURE_LEDGER
+    return path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+
+
+def _ledger_of(path, manifest):
+    if archive.LEDGER not in manifest["files"]:
+        return []
+    with tarfile.open(path, "r:") as tar, tar.extractfile(archive.LEDGER) as file:
+        return file.read().decode().splitlines()

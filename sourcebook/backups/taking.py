@@ -44,7 +44,7 @@ def take(path, connection, say):
             say(f"Database: {len(manifest['tables'])} tables, {rows} rows.")
             count, size = _add_media(writer)
             say(f"Media: {count} files, {size / 1e6:.1f} MB.")
-            _add_file(writer, archive.LEDGER, settings.VAR / archive.LEDGER)
+            _add_file(writer, archive.LEDGER, settings.ERASURE_LEDGER)
             writer.finish(manifest)
     except OSError as error:
         raise BackupError(f"{path} could not be written: {error}.") from None

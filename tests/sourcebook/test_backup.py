@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection, connections
 
+from accounts.models import User
 from practices import jobs
 from practices.models import Attachment
 from sourcebook.backups import BackupError, archive, restoring
@@ -195,6 +196,17 @@ def test_the_demo_never_gets_into_production(settings):
     with pytest.raises(BackupError, match="the demo"):
         restoring.check_release({"migrations": [], "mode": "demo"})
     restoring.check_release({"migrations": [], "mode": "hall"})
+
+
+def test_who_was_erased_after_the_backup_is_erased_again(cast, settings, tmp_path):
+    settings.ERASURE_LEDGER = tmp_path / "erasures.jsonl"
+    entry = {"uid": str(cast.gp.uid), "kind": "person", "at": "2026-11-20T10:00:00+00:00"}
+    settings.ERASURE_LEDGER.write_text(json.dumps(entry) + "\n")
+    said = []
+    for _twice in range(2):
+        restoring.forget_again(restoring._ledger_here(), said.append)
+    assert said == ["Erasures: 1 done again, which the backup did not know."]
+    assert User.objects.get(pk=cast.gp.pk).name == ""
 
 
 @pytest.mark.parametrize("name", ["../../etc/x", "/etc/x", "media/../../x", "other"])

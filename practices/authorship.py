@@ -11,7 +11,7 @@ def may_tell_of(user, place):
     At or under an own posting; who has no confirmed posting yet may name any place, and waits.
     """
     standing = standing_of(user)
-    return not standing.has_posting or any(_covers(o.place, place) for o in standing.offices)
+    return not standing.has_posting or any(lies_under(o.place, place) for o in standing.offices)
 
 
 def office_for(user, place):
@@ -20,7 +20,7 @@ def office_for(user, place):
     Either lies at the place or above it. Without a place her main office; None without a posting.
     """
     standing = standing_of(user)
-    near = [office for office in standing.offices if place and _covers(office.place, place)]
+    near = [office for office in standing.offices if place and lies_under(office.place, place)]
     if not near:
         return standing.main_office
     if standing.main_office.pk == user.office_in_use_id and standing.main_office in near:
@@ -28,7 +28,8 @@ def office_for(user, place):
     return max(near, key=lambda office: LEVEL_ORDER[office.place.level])
 
 
-def _covers(upper, place):
+def lies_under(upper, place):
+    """Return whether `place` is `upper` or lies under it."""
     if upper.level == Level.NATIONAL:
         return True
     return upper.pk in (place.pk, getattr(place, f"{upper.level}_id", None))

@@ -5,38 +5,50 @@ from accounts.models import User
 from events.registry import handles
 from events.services import record
 from places.models import Place
-from practices import notify
+from practices import notify, workflow
+from practices.authorship import lies_under
 from practices.choices import VersionState
 from practices.models import Practice
 from practices.permissions import desk_of
-from practices.transitions import start_clock
+from practices.transitions import PLACE_ELSEWHERE, start_clock
 
 
 @handles("confirm-posting")
 def hand_over_waiting_entries(event, posting):
     """Give the entries that a person wrote without a posting to the office now confirmed.
 
-    A submitted one begins its desk's seven days only now. What was declined goes along, for it
-    may be written anew.
+    A submitted one begins its desk's seven days only now; one of a place that does not lie at or
+    under the office goes back with a note. What was declined goes along: it may be written anew.
     """
     waiting = Practice.objects.filter(author=posting.person, author_office=None)
     for practice in waiting.select_for_update(of=("self",)):
         practice.author_office = posting.office
         practice.save(update_fields=["author_office"])
         practice.versions.filter(state=VersionState.DECLINED).update(office=posting.office)
-        _hand_over(practice, posting.office, event.at)
+        version = _hand_over(practice, posting.office, event.at)
+        if version and version.state == VersionState.SUBMITTED:
+            _send_back_if_elsewhere(practice, version)
 
 
 def _hand_over(practice, office, at):
+    """Return the open version, now the office's, or None where there is none."""
     version = practice.open_version
     if version is None:
-        return
+        return None
     version.office = office
     if version.state == VersionState.SUBMITTED:
         version.desk = None
         version.desk = desk_of(practice, version)
         start_clock(version, at)
     version.save()
+    return version
+
+
+def _send_back_if_elsewhere(practice, version):
+    """Before the posting was known she could name any place: one elsewhere is not hers to tell."""
+    if not lies_under(version.office.place, version.place):
+        notes = {"place": str(PLACE_ELSEWHERE)}
+        workflow.apply(practice, "return", by=None, agent="clock", notes=notes)
 
 
 @handles("begin-absence")

@@ -7,11 +7,13 @@ leaves unsaved on `act.practice` and `act.version` the workflow saves.
 from datetime import timedelta
 
 from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
 
 from accounts.desks import desk_above
 from accounts.querysets import today
 from practices import search_index
 from practices.answers import missing_answers, snapshot
+from practices.authorship import lies_under
 from practices.choices import PracticeState, VersionState, WithdrawalGround
 from practices.endorsing import LASTING
 from practices.errors import AnswersMissing
@@ -22,11 +24,19 @@ from practices.permissions import desk_of, is_author
 from practices.shield import cover, month_of
 from practices.slugs import slug_for
 
+PLACE_ELSEWHERE = _(
+    "Your office tells of its own place and those under it. Choose one, or state the posting that "
+    "this place belongs to."
+)
+
 
 def submit(act):
     version = act.version
     completed = act.by is not None and not is_author(act.by, act.practice)
     missing = missing_answers(version, imported=bool(act.agent), completed=completed)
+    office = act.practice.author_office
+    if office and version.place and not lies_under(office.place, version.place):
+        missing["place"] = PLACE_ELSEWHERE
     if missing:
         raise AnswersMissing(missing)
     version.desk = None

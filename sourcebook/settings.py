@@ -356,10 +356,11 @@ TAGGIT_CASE_INSENSITIVE = True
 
 # Logs: one JSON line an event, UTC, no personal data
 
-with suppress(OSError):  # a command by somebody who may only read
-    FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 LOGGING = logs.logging_to(None if PRODUCTION else VAR / "portal.log")
 logs.configure()
 DJANGO_STRUCTLOG_USER_ID_FIELD = None
 
 env.finish()
+# Only now: a start that is refused leaves nothing behind.
+with suppress(OSError):  # a command by somebody who may only read
+    FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)

@@ -108,7 +108,8 @@ def under(where, place):
     """Add to `where` that an entry lies at `place` or below it."""
     if place.level == Level.GP:
         return where.add("place_id = %s", place.pk)
-    column = {Level.BLOCK: "block_id", Level.DISTRICT: "district_id"}[place.level]
+    columns = {Level.BLOCK: "block_id", Level.DISTRICT: "district_id", Level.STATE: "state_id"}
+    column = columns[place.level]
     return where.add(f"place_id IN (SELECT id FROM places_place WHERE {column} = %s)", place.pk)
 
 

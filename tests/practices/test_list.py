@@ -88,6 +88,13 @@ def test_unknown_values_are_refused(client, path, query):
     assert client.get(path + query).status_code == 400
 
 
+def test_a_sample_state_filters_too(client):
+    here = published_practice(title="Told in the sample state")
+    for path in ("/practices/", "/practices.json"):
+        assert here.title in client.get(f"{path}?state=sample-1").content.decode()
+        assert here.title not in client.get(f"{path}?state=sample-2").content.decode()
+
+
 @pytest.mark.parametrize("query", ["?q=%00", "?theme=%00", "?after=%00", "?gp=%00"])
 def test_broken_text_is_refused(client, query):
     assert client.get(f"/practices/{query}").status_code == 400

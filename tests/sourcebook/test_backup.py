@@ -22,7 +22,7 @@ from practices.models import Attachment
 from sourcebook.backups import BackupError, archive, restoring
 from sourcebook.postgres import reference
 from tests import cast as people
-from tests.practices.filling_in import filled_in, sent
+from tests.practices.filling_in import filled_in, jpeg, sent
 
 TARGET = "restored_by_a_test"
 
@@ -99,7 +99,7 @@ def told(client, transactional_db):
     """A portal with an entry and two photos, one of them still waiting for its job."""
     cast = people.cast()
     client.force_login(cast.gp)
-    files = {"photo-1": sent(), "photo-2": sent()}
+    files = {"photo-1": sent(), "photo-2": sent(jpeg(colour="sienna"))}
     assert (
         client.post("/practices/new/", filled_in(cast.places.home_gp, **files)).status_code == 302
     )

@@ -6,7 +6,10 @@ VERSION = "2026-12"
 
 POINTS = (
     _("It may be published for everyone under the licence CC BY 4.0: others use it and name us."),
-    _("The office that shares it is named. Only people with a confirmed posting see whom to ask."),
+    _(
+        "The office that shares it is named, unless I tell it shielded. Only people with a "
+        "confirmed posting see whom to ask."
+    ),
     _("People who are named or seen in photos have agreed; for children their parents have."),
     _("It is our own account: not an order, norm, sanction or audit evidence."),
     _("My name, whom to ask and photos: I can take that consent back at any time, in “My data”."),

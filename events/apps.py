@@ -17,4 +17,5 @@ class EventsConfig(AppConfig):
         every(1, "events.jobs.send_mails")
         every(10, "events.parking.clear_parked")
         every(10, "events.erasures.write_ledger")
+        every(24 * 60, "events.jobs.clear_receipts")
         post_migrate.connect(keep_timetable, sender=apps.get_app_config("django_q"))

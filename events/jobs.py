@@ -1,4 +1,7 @@
-"""The sender of mails: the outbox is its queue, and a crash repeats at most one mail."""
+"""The sender of mails: the outbox is its queue, and a crash repeats at most one mail.
+
+Beside it the clearing of receipts that no replay will ask for any more.
+"""
 
 from datetime import timedelta
 from smtplib import SMTPRecipientsRefused
@@ -10,11 +13,13 @@ from django.utils import timezone
 from events.bounces import mark_bounced
 from events.kinds import kind_of
 from events.mails import compose
-from events.models import Mailbox, Outbox, UnwantedMail
+from events.models import Mailbox, Outbox, Receipt, UnwantedMail
 
 PEOPLE_AT_ONCE = 50
 MOST_TRIES = 6
 BETWEEN_MAILS = timedelta(hours=1)
+# As long as a phone signed in once may still send what it kept (`accounts.sessions.LONGEST`).
+RECEIPTS_KEPT = timedelta(days=30)
 
 
 def send_mails(now=None):
@@ -90,3 +95,9 @@ def _put_off(rows, now):
         gone = row.tries >= MOST_TRIES
         row.next_try_at = now + timedelta(minutes=4**row.tries, days=3650 if gone else 0)
     Outbox.objects.bulk_update(rows, ["tries", "next_try_at"])
+
+
+def clear_receipts(now=None):
+    """Delete the receipts older than `RECEIPTS_KEPT`; return how many. Each save leaves one."""
+    before = (now or timezone.now()) - RECEIPTS_KEPT
+    return Receipt.objects.filter(at__lt=before).delete()[0]

@@ -2,11 +2,15 @@
 
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
+from django_q.models import Schedule
 
 from accounts.models import User
+from events.jobs import clear_receipts
 from events.models import Receipt
 from events.receipts import once, read_request_id
 
@@ -67,3 +71,13 @@ def test_ten_at_once_act_once(user):
 @pytest.mark.parametrize("text", ["", None, "no-uuid", "1" * 500])
 def test_a_malformed_id_counts_as_none(text):
     assert read_request_id(text) is None
+
+
+def test_old_receipts_are_cleared_by_the_clock(user):
+    with once(uuid.uuid4(), user) as receipt:
+        receipt.location = "/practices/1/"
+    now = timezone.now()
+    assert clear_receipts(now + timedelta(days=30) - timedelta(minutes=1)) == 0
+    assert clear_receipts(now + timedelta(days=31)) == 1
+    assert not Receipt.objects.exists()
+    assert Schedule.objects.filter(func="events.jobs.clear_receipts").exists()

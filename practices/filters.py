@@ -116,7 +116,7 @@ def read(given):
     for passing in ("page", "after"):
         data.pop(passing, None)
     q = data.get("q", "").strip()
-    return Asked(q, _filters(chosen, themes, states), chosen, themes, states, data)
+    return Asked(q, _filters(chosen, themes), chosen, themes, states, data)
 
 
 def _without_empty(given):
@@ -138,18 +138,15 @@ def _complaint(errors, data):
     }
 
 
-def _filters(chosen, themes, states):
+def _filters(chosen, themes):
     page = chosen["page"]
     page = 1 if page is None else page
     if not 1 <= page <= LAST_PAGE:
         raise NoSuchPage(page)
     several = {name: tuple(chosen[name]) for name in SEVERAL if name != "theme"}
-    # The code of a sample state is no number, and so is in no index: it is asked for as a place.
-    samples = tuple(states[code] for code in several["state"] if not code.isdigit())
-    several["state"] = tuple(code for code in several["state"] if code.isdigit())
     return Filters(
         theme=tuple({(themes[key].merged_into or themes[key]).pk for key in chosen["theme"]}),
-        places=(*samples, *(chosen[name] for name in PLACES if chosen[name])),
+        places=tuple(chosen[name] for name in PLACES if chosen[name]),
         tag=chosen["tag"],
         status=chosen["status"] or "published",
         sort=chosen["sort"],

@@ -8,7 +8,7 @@ from practices.choices import PracticeState
 from practices.models import Practice
 from practices.search import statements
 from practices.search.asked import PAGE_SIZE, Mark, micros, moment, read_mark
-from practices.search.facets import FACETS
+from practices.search.facets import FACETS, STATE
 from practices.search.statements import BEYOND, ENDORSED, NEWEST, RANKED, Where, Words
 from practices.search.words import Typed, beginning_of, read_query, stemmer_of
 
@@ -128,11 +128,7 @@ class _Search:
     def _chosen(filters):
         """Return `{facet: (SQL, parameters)}` for the facets in which something was chosen."""
         asked = {facet: getattr(filters, facet.name) for facet in FACETS}
-        return {
-            facet.name: statements.facet_condition(facet, [facet.number(v) for v in values])
-            for facet, values in asked.items()
-            if values
-        }
+        return {facet.name: _condition(facet, values) for facet, values in asked.items() if values}
 
     def _base(self):
         """Return the conditions that every count obeys."""
@@ -194,6 +190,12 @@ class _Search:
             return statements.of_hits(where, order, behind, limit, offset)
         where.add(behind.sql, *behind.values)  # no words: the index is walked from there
         return statements.in_order(where, order, limit, offset)
+
+
+def _condition(facet, values):
+    if facet is STATE:
+        return statements.in_states(values)
+    return statements.facet_condition(facet, [facet.number(value) for value in values])
 
 
 def _fetch(sql, values):

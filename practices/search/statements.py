@@ -10,7 +10,7 @@ ranks for a window of hits only, since ranking unpacks each vector.
 from dataclasses import dataclass, field
 
 from places.choices import Level
-from practices.search.facets import FACETS
+from practices.search.facets import FACETS, STATE
 
 WINDOW = 1000  # the newest hits and as many whose title has the words are ranked
 TIMEOUT = "SET LOCAL statement_timeout = '3s'; "
@@ -104,12 +104,25 @@ def facet_condition(facet, numbers):
     return " OR ".join(parts), [list(numbers)] * len(parts)
 
 
+def in_states(codes):
+    """Return the SQL that an entry lies in a state with one of `codes`, and its parameters.
+
+    The code of a sample state is no number and so in no facet: it is found by the place.
+    """
+    sql, values = facet_condition(STATE, [int(code) for code in codes if code.isdigit()])
+    samples = [code for code in codes if not code.isdigit()]
+    if not samples:
+        return sql, values
+    by_place = """place_id IN (SELECT p.id FROM places_place p JOIN places_place s
+        ON s.id = p.state_id WHERE s.code = ANY(%s))"""
+    return f"{sql} OR {by_place}", [*values, samples]
+
+
 def under(where, place):
     """Add to `where` that an entry lies at `place` or below it."""
     if place.level == Level.GP:
         return where.add("place_id = %s", place.pk)
-    columns = {Level.BLOCK: "block_id", Level.DISTRICT: "district_id", Level.STATE: "state_id"}
-    column = columns[place.level]
+    column = {Level.BLOCK: "block_id", Level.DISTRICT: "district_id"}[place.level]
     return where.add(f"place_id IN (SELECT id FROM places_place WHERE {column} = %s)", place.pk)
 
 

@@ -95,6 +95,19 @@ def test_a_sample_state_filters_too(client):
         assert here.title not in client.get(f"{path}?state=sample-2").content.decode()
 
 
+def test_of_several_states_any_may_hold(client):
+    published_practice(title="Told in the sample state")
+    published_practice(title="Told in Rajasthan", place="state:8")
+    assert listed(client, "?state=sample-1&state=sample-2") == {"Told in the sample state"}
+    both = {"Told in the sample state", "Told in Rajasthan"}
+    assert listed(client, "?state=sample-1&state=8") == both
+    assert listed(client, "?state=sample-2") == set()
+
+
+def listed(client, query):
+    return {row["title"] for row in client.get(f"/practices.json{query}").json()["results"]}
+
+
 @pytest.mark.parametrize("query", ["?q=%00", "?theme=%00", "?after=%00", "?gp=%00"])
 def test_broken_text_is_refused(client, query):
     assert client.get(f"/practices/{query}").status_code == 400

@@ -1,9 +1,9 @@
-"""How the log speaks of postings, duties, people and invitations."""
+"""How the log speaks of postings, duties, people, invitations, slips and office lists."""
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import DutyKind
-from accounts.models import Absence, Duty, Invitation, Posting, User
+from accounts.models import Absence, Duty, Invitation, OfficeList, Posting, User
 from accounts.querysets import within
 from events.subjects import Named, subject, verbs
 
@@ -21,6 +21,9 @@ VERBS = {
     "end-absence": _("Ended an absence"),
     "invite": _("Invited somebody"),
     "accept-invitation": _("Accepted an invitation"),
+    "take-office-list": _("Took in an office list"),
+    "print-slip": _("Printed a slip to sign in with"),
+    "open-account": _("Opened an account by link or slip"),
     "read-log": _("Looked at this log"),
 }
 # What concerns a person's own mail or sign-in is nobody else's affair.
@@ -71,9 +74,18 @@ def _invitations_under(place):
     return Invitation.objects.filter(within("place", place)).values("pk")
 
 
-def _invitations_named(ids, reader):
-    rows = Invitation.objects.filter(pk__in=ids).select_related("place__state", "place__district")
-    return {row.pk: Named(row.place.label) for row in rows}
+def _lists_under(place):
+    return OfficeList.objects.filter(within("place", place)).values("pk")
+
+
+def _named_by_place(model):
+    """Return the function that names the rows of `model` by their places."""
+
+    def named(ids, reader):
+        rows = model.objects.filter(pk__in=ids).select_related("place__state", "place__district")
+        return {row.pk: Named(row.place.label) for row in rows}
+
+    return named
 
 
 verbs(VERBS)
@@ -81,4 +93,5 @@ subject("posting", _("Postings"), under=_postings_under, named=_postings_named)
 subject("duty", _("Duties"), under=_duties_under, named=_duties_named)
 subject("absence", _("Absences"), under=_absences_under, named=_absences_named)
 subject("user", _("People"), under=_people_under, named=_people_named, verbs=_OF_PEOPLE)
-subject("invitation", _("Invitations"), under=_invitations_under, named=_invitations_named)
+subject("invitation", _("Invitations"), under=_invitations_under, named=_named_by_place(Invitation))
+subject("officelist", _("Office lists"), under=_lists_under, named=_named_by_place(OfficeList))

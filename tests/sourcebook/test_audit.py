@@ -2,19 +2,25 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.absences import begin_absence
-from accounts.models import Duty
+from accounts.models import Duty, User
+from accounts.office_lists import keep_list, take_in
 from accounts.querysets import today
 from accounts.services import confirm_posting, grant_duty, state_posting
+from accounts.slips import prepare_slips
+from accounts.standing import standing_of
 from events.models import Event
+from events.subjects import words_of_verbs
 from practices import workflow
 from sourcebook import audit
 from tests.factories.accounts import Person, office
@@ -247,3 +253,30 @@ def test_who_is_away_and_who_is_back_is_told(cast):
     told = {row["verb"]: row["what"] for row in file_rows(cast.auditor)}
     assert told["begin-absence"] == cast.district.name
     assert "Noted an absence" in listed(shown(cast.auditor, kind="absence"))
+
+
+def test_office_lists_and_slips_are_told_by_their_place(cast):
+    officer = User.objects.create_user("", None, phone="+919876500001", name="Ramesh")
+    posting = state_posting(officer, office(cast.places.home_gp), today())
+    confirm_posting(posting.pk, by=cast.district)
+    take_in(keep_list([], cast.places.home_district, cast.district), cast.district)
+    prepare_slips(standing_of(cast.district), cast.district)
+    told = {row["verb"]: row["what"] for row in file_rows(cast.auditor)}
+    assert told["take-office-list"] == cast.places.home_district.label
+    assert told["print-slip"] == cast.places.home_gp.label
+    text = listed(shown(cast.auditor, kind="officelist"))
+    assert "Took in an office list" in text
+    assert "Printed a slip" not in text
+    take_in(keep_list([], cast.places.far_district, cast.outsider), cast.outsider)
+    assert len([row for row in file_rows(cast.auditor) if row["verb"] == "take-office-list"]) == 1
+
+
+def test_every_verb_that_a_state_can_meet_is_told_in_words():
+    """An event of a type that the log lists needs words, or its key would be shown."""
+    written = set()
+    for room in ("accounts", "practices"):
+        for path in (settings.BASE_DIR / room).rglob("*.py"):
+            written |= set(re.findall(r'record\(\s*"([a-z-]+)"', path.read_text()))
+    own = {"withdraw-name", "give-name", "erase-person", "withdraw-photo", "withdraw-contact"}
+    assert written > own
+    assert written - own <= set(words_of_verbs())

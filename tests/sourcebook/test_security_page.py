@@ -35,3 +35,9 @@ def test_every_test_that_it_names_exists():
 def test_every_line_of_the_table_is_a_whole_row():
     lines = [line for line in PAGE.read_text().splitlines() if line.startswith("|")]
     assert len(rows()) == len(lines) - 2
+    assert len(lines) == len(set(lines))
+
+
+def test_rows_stand_in_the_order_of_their_ids():
+    ids = [(id_[0], int(id_[1:])) for id_, _where in rows()]
+    assert ids == sorted(ids)

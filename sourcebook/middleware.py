@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.http import UnreadablePostError
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from sourcebook.views import errors
@@ -62,16 +63,18 @@ def size(get_response):
     def respond(request):
         length = request.META.get("CONTENT_LENGTH") or "0"
         if request.META.get("HTTP_TRANSFER_ENCODING"):
-            response = errors.page(request, 400)
-            response["Connection"] = "close"
-            return response
+            return _last(errors.page(request, 400))
         if length.isdigit() and int(length) > settings.REQUEST_MAX_BYTES:
-            response = errors.too_large(request)
-            response["Connection"] = "close"
-            return response
+            return _last(errors.too_large(request))
         return get_response(request)
 
     return respond
+
+
+def _last(response):
+    """Return an answer after which the connection ends: what else was sent stays unread."""
+    response["Connection"] = "close"
+    return response
 
 
 def wrong_method(get_response):
@@ -89,7 +92,10 @@ def wrong_method(get_response):
 
 
 def sound_input(get_response):
-    """Answer 400 to NUL bytes and lone surrogates, which cannot be kept, wherever they stand."""
+    """Answer 400 to NUL bytes and lone surrogates, which cannot be kept, wherever they stand.
+
+    A form that did not come in whole, too slowly (sourcebook/pace.py) or cut off, is answered 408.
+    """
 
     def respond(request):
         parts = [request.path_info, *request.COOKIES.values(), *_texts(request.GET)]
@@ -99,8 +105,11 @@ def sound_input(get_response):
 
     def process_view(request, view, args, kwargs):
         # Here, not earlier: the form may be parsed only once its view's address is known.
-        if request.method == "POST" and any(map(_broken, _texts(request.POST))):
-            raise BadRequest("NUL or surrogate in the form")
+        try:
+            if request.method == "POST" and any(map(_broken, _texts(request.POST))):
+                raise BadRequest("NUL or surrogate in the form")
+        except UnreadablePostError:
+            return _last(errors.page(request, 408))
 
     respond.process_view = process_view
     return respond

@@ -169,7 +169,7 @@ async function post() {
   } catch {
     return away(words.offline);
   }
-  if (answer.status >= 500 || answer.status === 429) return away(words.busy);
+  if (answer.status >= 500 || [408, 429].includes(answer.status)) return away(words.busy);
   const told = await answer.json().catch(() => ({ words: words.unsaved }));
   if (answer.status !== 200 || told.whole === undefined) {
     stopped = stopped || answer.status !== 422;

@@ -176,7 +176,7 @@ class Drill:
             f"{refused.count(503)} × 503, others: {sorted(set(refused) - {0, 503})})\n"
             f"until acknowledged: median {median(waits):.1f} s, longest {waits[-1]:.1f} s\n"
             f"queue empty after {drained or 0:.0f} s; {held} files held for nobody, "
-            "gone after their hour"
+            "gone after their day"
         )
 
 

@@ -51,7 +51,7 @@ def test_the_demo_wears_its_banner_and_nothing_else_does(client, settings):
     assert "entries marked Sample are invented" not in client.get("/nowhere/").content.decode()
 
 
-@pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 413, 422, 429, 500, 503])
+@pytest.mark.parametrize("status", [400, 403, 404, 405, 408, 409, 413, 422, 429, 500, 503])
 def test_each_error_page_has_one_heading_and_a_way_on(rf, status):
 
     request = rf.get("/")

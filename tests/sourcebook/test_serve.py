@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,45 @@ def test_bodies_that_no_form_has_are_refused_unread(portal):
     assert list((portal.var / "incoming").iterdir()) == []
     assert portal.get("/readyz")[0] == 200
     portal.stop()
+
+
+def trickled(portal, pieces, *, pause):
+    """Send a form of 120 kB in pieces with a pause before each; return what was answered."""
+    photo = b'Content-Disposition: form-data; name="photo-1"; filename="a.jpg"\r\n\r\n'
+    with socket.create_connection(("127.0.0.1", portal.port), timeout=20) as line:
+        line.sendall(
+            b"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 120000\r\n"
+            b"Content-Type: multipart/form-data; boundary=x\r\n\r\n--x\r\n" + photo
+        )
+        for piece in pieces:
+            time.sleep(pause)
+            try:
+                line.sendall(piece)
+            except OSError:
+                break
+        answer = line.recv(200)
+        return answer.split()[1] if answer else b""
+
+
+def test_a_body_without_pace_holds_no_thread(var):
+    """More trickling senders than there are threads: each is given up, nothing is left behind."""
+    portal = Portal(var, free_port(), SOURCEBOOK_MODE="hall", SOURCEBOOK_SILENT_SECONDS="1")
+    try:
+        portal.wait_for("Stop with Ctrl-C")
+        silent, slow = [b""], [b"x" * 100] * 12
+        with ThreadPoolExecutor(16) as pool:
+            asked = [pool.submit(trickled, portal, silent, pause=0) for _ in range(8)]
+            asked += [pool.submit(trickled, portal, slow, pause=0.4) for _ in range(8)]
+        assert {one.result() for one in asked} == {b"408"}
+        assert portal.get("/readyz")[0] == 200
+        assert list((portal.var / "incoming").iterdir()) == []
+        assert '"status": 408' in (portal.var / "access.log").read_text()
+        assert "Traceback" not in portal.said()
+        # A line of 5 kB/s that takes longer than the patience lasts gets its answer.
+        steady = [b"x" * 2000] * 8 + [b"\r\n--x--\r\n" + b" " * 110_000]
+        assert trickled(portal, steady, pause=0.4) in {b"400", b"403"}
+    finally:
+        portal.stop()
 
 
 def memory(portal):

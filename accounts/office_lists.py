@@ -1,25 +1,19 @@
-"""Office lists: judged row by row, shown first, then taken in with one confirmation."""
+"""Office lists: judged row by row and shown; `accounts.list_taking` takes them in."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
-from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django_q.tasks import async_task
 
 from accounts.choices import PostingState
 from accounts.fields import NameField
-from accounts.models import Invitation, OfficeList, Organisation, Posting, User
+from accounts.models import OfficeList, Organisation, Posting, User
 from accounts.normalise import email_address, mobile_number, refuse_mixed_scripts
 from accounts.permissions import may_manage, stands_above
 from accounts.querysets import today
-from accounts.services import Decided, office_at
 from accounts.standing import standing_of
-from events.services import record
 from places.choices import Level
 from places.forms import PlaceField
 from places.models import Place
@@ -42,6 +36,12 @@ class Line:
     email: str = ""
     phone: str = ""
     person: User | None = None
+    stated: Posting | None = None
+
+    @property
+    def marks(self):
+        """By what the person is known: her e-mail address, her number."""
+        return [mark for mark in (self.email, self.phone) if mark]
 
 
 def desk_for_lists(standing):
@@ -72,6 +72,11 @@ def _or_refuse(line, step, *details):
         step(*details)
     except ValidationError as wrong:
         line.outcome, line.reason = REFUSED, " ".join(wrong.messages)
+
+
+def judge_person(line, by, known):
+    """Find whose row `line` is among the people `known` by their marks; refuse it where need be."""
+    _or_refuse(line, _place_person, line, by, known)
 
 
 def _settle(line, by, known, seen):
@@ -171,7 +176,7 @@ def _day(text):
 
 def _place_person(line, by, known):
     """Find whose row it is, and whether the reader may decide on that person and place."""
-    found = {known[mark].pk: known[mark] for mark in (line.email, line.phone) if mark in known}
+    found = {known[mark].pk: known[mark] for mark in line.marks if mark in known}
     if len(found) > 1:
         raise ValidationError(_("The e-mail address and the mobile number are not of one person."))
     line.person = next(iter(found.values()), None)
@@ -181,28 +186,31 @@ def _place_person(line, by, known):
         return
     if not line.person.is_active or not may_manage(standing_of(by), line.person, line.place):
         raise ValidationError(_("Your desk cannot decide on this person."))
-    held = _postings(line)
-    if held.confirmed().current().exists():
-        line.outcome = SAME
-    elif held.filter(state=PostingState.STATED).not_over().exists():
-        return
-    elif held.exclude(state=PostingState.REFUSED).not_over(line.since).exists():
-        raise ValidationError(_("This person's earlier posting there ends later than this day."))
+    _find_posting(line)
 
 
-def _postings(line):
-    return Posting.objects.filter(
+def _find_posting(line):
+    """Find out whether the person is in that office already, or stated it; one query."""
+    held = Posting.objects.filter(
         person=line.person,
         office__place=line.place,
         office__title__iexact=line.cells["title"],
         office__organisation=line.organisation,
-    )
+    ).exclude(state=PostingState.REFUSED)
+    held, day = list(held), today()
+    if any(one.state == PostingState.CONFIRMED and one.runs_on(day) for one in held):
+        line.outcome = SAME
+        return
+    stated = [one for one in held if one.state == PostingState.STATED and not one.is_over]
+    line.stated = stated[0] if stated else None
+    if not stated and any(one.ends_on is None or one.ends_on >= line.since for one in held):
+        raise ValidationError(_("This person's earlier posting there ends later than this day."))
 
 
 def _refuse_twins(line, seen):
     """Refuse a second row of one person in one office: the first is enough."""
     office = (line.place.pk, line.cells["title"].casefold(), line.organisation.pk)
-    keys = {(mark, *office) for mark in (line.email, line.phone) if mark}
+    keys = {(mark, *office) for mark in line.marks}
     if keys & seen:
         raise ValidationError(_("This row stands in the sheet twice."))
     seen |= keys
@@ -211,64 +219,3 @@ def _refuse_twins(line, seen):
 def keep_list(rows, place, by):
     """Keep the cells of a sheet for an hour; returns the `OfficeList`."""
     return OfficeList.objects.create(sent_by=by, place=place, rows=rows)
-
-
-@transaction.atomic
-def take_in(office_list, by, *, request_id=None, at=None):
-    """Make the people, offices and confirmed postings of a kept list; returns {outcome: number}.
-
-    Each row is judged anew. Links go to those who have an e-mail address and no password yet.
-    Raises Decided where the list is taken in already or too old.
-    """
-    at = at or timezone.now()
-    office_list = OfficeList.objects.select_for_update(of=("self",)).get(pk=office_list.pk)
-    if not office_list.is_open(at):
-        raise Decided
-    counts, invited, made = {NEW: 0, SAME: 0, REFUSED: 0}, [], {}
-    for line in judge(office_list, by):
-        if line.outcome == NEW and line.person is None:
-            _or_refuse(line, _place_person, line, by, made)
-        counts[line.outcome] += 1
-        if line.outcome == NEW:
-            invited += _take(line, by, made, request_id, at)
-    office_list.taken_at, office_list.rows = at, []
-    office_list.save(update_fields=["taken_at", "rows"])
-    record("take-office-list", office_list, by=by, request_id=request_id, at=at)
-    if invited:
-        async_task("accounts.slips.send_links", invited)
-    return counts
-
-
-def _take(line, by, made, request_id, at):
-    """Make what one row says; `made` keeps new people. Returns the keys of invitations to send."""
-    person, is_new = line.person, line.person is None
-    if is_new:
-        fields = {"name": line.cells["name"], "language": get_language() or "en"}
-        person = User.objects.create_user(line.email, None, phone=line.phone or None, **fields)
-        made |= {mark: person for mark in (line.email, line.phone) if mark}
-    office = office_at(line.place, line.cells["title"], line.organisation, get_language() or "en")
-    posting = _confirm(person, office, line.since, by, at)
-    record(
-        "confirm-posting",
-        posting,
-        by=by,
-        office=standing_of(by).main_office,
-        target=PostingState.CONFIRMED,
-        request_id=request_id,
-        at=at,
-        tell=[] if is_new else [person],
-    )
-    if is_new and line.email:
-        return [Invitation.objects.create(person=person, place=line.place, invited_by=by).pk]
-    return []
-
-
-def _confirm(person, office, since, by, at):
-    """Return the confirmed posting of `person` in `office`: the one she stated, or a new one."""
-    stated = Posting.objects.filter(person=person, office=office, state=PostingState.STATED)
-    posting = stated.not_over().first() or Posting(
-        person=person, office=office, starts_on=since, stated_at=at
-    )
-    posting.state, posting.decided_by, posting.decided_at = PostingState.CONFIRMED, by, at
-    posting.save()
-    return posting

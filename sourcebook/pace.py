@@ -2,8 +2,8 @@
 
 A thread that reads a request waits in `recv`. What is silent for `SILENT` seconds, or slower than
 `LEAST` bytes a second once it was waited for half as long again, is given up: the form is answered
-408 (`sourcebook.middleware.sound_input`), a head that never ends is hung up on. Only waiting counts, not
-what the portal itself takes; a phone on a 2G line (5 kB/s) passes with eight photos.
+408 (`sourcebook.middleware.sound_input`), a head that never ends is hung up on. Only waiting
+counts, not what the portal itself takes; a phone on a 2G line (5 kB/s) passes with eight photos.
 """
 
 import errno

@@ -289,8 +289,8 @@ PHOTO_MAX_BYTES = 15 * 1024**2
 REQUEST_MAX_BYTES = 8 * PHOTO_MAX_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE
 
 # Requests a minute from one address (sourcebook/flood.py): above what a hall full of people behind
-# one address needs. Signing in has limits of its own. In the demo 3,000 pages and 60 sign-ins pass in
-# one minute together.
+# one address needs. Signing in has limits of its own. In the demo 3,000 pages and 60 sign-ins pass
+# in one minute together.
 REQUESTS_A_MINUTE = (
     {"all": 6000, "search": 3000, "form": 3000, "upload": 3000}
     if DEMO

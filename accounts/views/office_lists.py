@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.list_taking import take_in
 from accounts.models import OfficeList, Posting
-from accounts.office_lists import NEW, REFUSED, SAME, desk_for_lists, judge, keep_list, take_in
+from accounts.office_lists import NEW, REFUSED, SAME, desk_for_lists, judge, keep_list
 from accounts.office_sheet import Unreadable, empty_sheet, read_sheet
 from accounts.people_forms import OfficeListForm, RequestForm
 from accounts.services import Decided

@@ -8,7 +8,9 @@ from datetime import date, timedelta
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
@@ -144,6 +146,49 @@ def test_a_person_with_two_offices_comes_in_once(district):
     confirm(district)
     assert User.objects.get(name="Asha Devi").postings.confirmed().count() == 2
     assert Invitation.objects.filter(person__name="Asha Devi").count() == 1
+
+
+def test_one_person_named_by_address_here_and_by_number_there(district):
+    both = GOOD | {"phone": 9876543210}
+    other = {"place": "gp:937649"}
+    shown(district, both, GOOD | other, both | other | {"email": ""})
+    confirm(district)
+    asha = User.objects.get(name="Asha Devi")
+    assert asha.phone == "+919876543210"
+    assert asha.postings.confirmed().count() == 2
+    assert Event.objects.filter(verb="confirm-posting").count() == 2
+    assert Invitation.objects.filter(person=asha).count() == 1
+    shown(district, both | {"title": "Plumber"}, both | {"title": "Plumber", "email": ""})
+    assert confirm(district).status_code == 302
+    shown(district, GOOD | {"title": "Clerk"}, both | {"title": "Clerk", "email": ""})
+    assert confirm(district).status_code == 302
+    assert asha.postings.confirmed().count() == 4
+
+
+def test_a_row_of_two_people_of_the_same_list_is_refused(district):
+    mixed = GOOD | {"phone": BY_PHONE["phone"], "title": "Mason"}
+    shown(district, GOOD, BY_PHONE, mixed)
+    confirm(district)
+    assert Posting.objects.filter(decided_by__email="district@example.org").count() == 2
+    assert not Office.objects.filter(title="Mason").exists()
+
+
+def test_a_row_costs_one_query(district):
+    """The look for entries that waited for the posting; all else is done once for all rows."""
+
+    def taken(rows):
+        people = [
+            GOOD | {"email": f"{rows}-{n}@example.org", "place": f"gp:{937648 + n % 2}"}
+            for n in range(rows)
+        ]
+        shown(district, *people)
+        with CaptureQueriesContext(connection) as caught:
+            assert confirm(district).status_code == 302
+        assert Posting.objects.filter(person__email__startswith=f"{rows}-").count() == rows
+        return len(caught)
+
+    taken(2)
+    assert taken(43) - taken(3) <= 40
 
 
 def test_what_was_stated_is_confirmed(cast, district):

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
 from accounts.models import Organisation
+from tests.factories.practices import practice_in
 
 
 @pytest.mark.django_db
@@ -34,6 +35,27 @@ def test_tests_run_as_the_web_role():
 def test_the_web_role_cannot_change_tables(statement):
     with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE practices_version SET problem = 'other' WHERE id = %s",
+        "UPDATE practices_version SET state = 'draft' WHERE id = %s",
+        "DELETE FROM practices_version WHERE id = %s",
+        "UPDATE practices_step SET text = 'other' WHERE version_id = %s",
+        "DELETE FROM practices_step WHERE version_id = %s",
+        "INSERT INTO practices_step (version_id, position, text) VALUES (%s, 7, 'x')",
+    ],
+)
+def test_the_web_role_cannot_change_an_accepted_version(cast, statement):
+    practice = practice_in("published", author=cast.gp, place=cast.places.home_gp)
+    version = practice.live_version
+    refused = pytest.raises(ProgrammingError, match="accepted and frozen")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, [version.pk])
+    assert version.steps.exists()
 
 
 def test_psycopg2_runs_and_psycopg_3_is_absent():

@@ -14,8 +14,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
+
+from benchmarks import floods
 
 ROOT = Path(__file__).resolve().parent.parent
 ENTRIES = 10_000
@@ -70,13 +73,21 @@ def _measure(environment, data):
     _manage(environment, "shell", "-v0", "-c", fill)
     counted = _manage(environment, "shell", "-v0", "-c", COUNT.format(pages=PAGES))
     found = json.loads(counted.splitlines()[-1])
+    with _served(environment):
+        times = _timed(environment, found["practice"])
+    with _served(environment | floods.SETTINGS):
+        flooded = floods.measure(int(environment["PORT"]))
+    return _results(times, found["queries"]) + flooded
+
+
+@contextmanager
+def _served(environment):
     server = _serve(environment)
     try:
-        times = _timed(environment, found["practice"])
+        yield
     finally:
         server.terminate()
         server.wait(20)
-    return _results(times, found["queries"])
 
 
 def _environment(var):
@@ -97,14 +108,16 @@ def _manage(environment, *words):
 
 def _serve(environment):
     command = [sys.executable, "-m", "gunicorn", "-c", "sourcebook/gunicorn.py"]
-    server = subprocess.Popen(command, cwd=ROOT, env=environment)
+    with open(Path(environment["SOURCEBOOK_VAR"], "server.log"), "a") as log:
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     for _ in range(100):
         try:
             _ask(http.client.HTTPConnection("127.0.0.1", int(environment["PORT"])), BARE)
             return server
         except OSError:
             time.sleep(0.2)
-    raise SystemExit("The server did not start.")
+    said = Path(environment["SOURCEBOOK_VAR"], "server.log").read_text()
+    raise SystemExit(f"The server did not start.\n{said[-2000:]}")
 
 
 def _timed(environment, practice):

@@ -12,6 +12,7 @@ from practices.choices import PracticeState, VersionState
 from practices.errors import NotAllowed, WrongState
 from practices.models import BlockReading, Practice, Version
 from practices.notify import authors_of
+from practices.shield import is_shielded
 
 READ = "read-by-block"
 
@@ -51,9 +52,12 @@ def asking_help(blocks, user):
 
 
 def office_above(user, version):
-    """Return the office of `user` at the Block of the GP that `version` tells of, or None."""
+    """Return the office of `user` at the Block of the GP that `version` tells of, or None.
+
+    Of a shielded one None for everybody: any other answer would say whose Block it is.
+    """
     place = version.place
-    if place is None or place.level != Level.GP:
+    if place is None or place.level != Level.GP or is_shielded(version):
         return None
     return next((o for o in offices_of(user) if o.place_id == place.block_id), None)
 

@@ -202,3 +202,10 @@ def test_it_costs_the_same_for_one_and_for_four(cast, entry):
         )
         practice_in("published", place=gp)
     assert queries(cast.block) == few <= 20
+
+
+@pytest.mark.parametrize("state", ["published", "published+submitted"])
+def test_no_answer_tells_a_block_that_a_shielded_entry_is_of_its_gp(cast, entry, state):
+    practice = entry(state, shielded=True)
+    assert mark(cast.block, practice).status_code == 403
+    assert not BlockReading.objects.exists()

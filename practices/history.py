@@ -84,7 +84,9 @@ def places_of(keys):
 
 def _happening(event, offices, steads, behind, hides=False):
     office = offices.get(event.office_id)
-    note = getattr(event, "note", None) if behind or event.verb in _REASONS else None
+    # A desk's note to the author may name the place; a reason is written for everybody.
+    told = (behind and not hides) or event.verb in _REASONS
+    note = getattr(event, "note", None) if told else None
     stead = steads.get(event.stead)
     return Happening(
         at=month_of(event.at) if hides else event.at,

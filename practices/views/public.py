@@ -167,7 +167,7 @@ def _review(request, practice, shown):
     waits = shown.state == VersionState.SUBMITTED
     fresh = waits and not behind
     hides = shield.hides(shown, request.user)
-    told = behind and not waits
+    told = behind and not waits and not hides
     return {
         "fresh": fresh,
         "stand": None if fresh else stand_of(shown, own=own, hides=hides),

@@ -320,3 +320,16 @@ def test_a_list_asks_no_more_queries_for_shielded_rows(cast, shielded):
     with CaptureQueriesContext(connection) as four:
         shown("/practices/")
     assert len(one) == len(four)
+
+
+@pytest.mark.parametrize("state", ["submitted", "published+submitted"])
+def test_what_a_desk_notes_to_the_author_is_read_by_those_alone_who_know_it(cast, shielded, state):
+    practice = shielded(state)
+    workflow.apply(practice, "return", by=cast.district, note="Which houses in Khajuri?")
+    for name in ("", "history/", "open/"):
+        address = f"/practices/{practice.pk}/{name}"
+        for user in (cast.auditor, cast.national):
+            client = Client()
+            client.force_login(user)
+            assert "Khajuri" not in page_part(client.get(address, follow=True).content.decode())
+    assert "Which houses in Khajuri?" in shown(f"/practices/{practice.pk}/history/", cast.gp)

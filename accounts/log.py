@@ -59,7 +59,7 @@ def _absences_under(place):
 
 def _absences_named(ids, reader):
     rows = Absence.objects.filter(pk__in=ids).select_related("person")
-    return {row.pk: Named(row.person.name) for row in rows}
+    return {row.pk: Named(row.person.shown_name) for row in rows}
 
 
 def _people_under(place):

@@ -87,7 +87,7 @@ class OfficeQuerySet(models.QuerySet):
 
     def matching(self, words, on=None):
         """Keep those whose title, place or present holder is called like `words`."""
-        held = self._held(on).filter(person__name__icontains=words)
+        held = self._held(on).filter(person__name__icontains=words, person__name_withdrawn_at=None)
         place = Q(place__name__icontains=words) | Q(place__name_local__icontains=words)
         return self.filter(Q(title__icontains=words) | place | Exists(held))
 

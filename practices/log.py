@@ -18,6 +18,7 @@ VERBS = {verb: step.told for verb, step in TRANSITIONS.items() if step.told} | {
     "read-by-block": _("Read by its Block"),
     "delete": _("A draft deleted"),
 }
+_SHIELDED = Q(shielded=True) | ~Q(practice__shielded_level="")
 DECISIONS = ("return", "decline", "accept", "supersede", "withdraw", "reinstate")
 
 
@@ -54,10 +55,15 @@ def _named(ids, reader):
 
 def shielded_among(ids):
     """Return those of the practices `ids` of which any version is shielded."""
-    shielded = Q(shielded=True) | ~Q(practice__shielded_level="")
     return set(
-        Version.objects.filter(shielded, practice__in=ids).values_list("practice", flat=True)
+        Version.objects.filter(_SHIELDED, practice__in=ids).values_list("practice", flat=True)
     )
+
+
+def about_shielded():
+    """Return the condition that an event is about a practice of `shielded_among`."""
+    versions = Version.objects.filter(_SHIELDED, practice=OuterRef("subject_id"))
+    return Q(subject_type="practice") & Exists(versions)
 
 
 verbs(VERBS)

@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import TruncMonth
 
 from accounts.choices import DutyKind
 from accounts.models import Office
+from accounts.querysets import INDIA_TIME
 from accounts.standing import standing_of
 from events.models import Event
 from events.services import record
 from events.subjects import Named, lies_under, names, words_of_verbs
 from practices.history import places_of
-from practices.log import DECISIONS
+from practices.log import DECISIONS, about_shielded
 from practices.models import Version
 from practices.models.version import READING_TIME
 from practices.shield import month_of
@@ -60,7 +62,7 @@ def audited_states(user):
 
 def log_of(state, asked):
     """Return the events of `state`, the newest first, narrowed by what was `asked`."""
-    found = Event.objects.filter(lies_under(state))
+    found = Event.objects.filter(lies_under(state)).annotate(told_at=_told_at())
     if place := asked["place"]:
         found = found.filter(lies_under(place))
     if asked["verb"]:
@@ -70,15 +72,24 @@ def log_of(state, asked):
     if asked["decisions"]:
         found = found.filter(verb__in=DECISIONS)
     if asked["since"]:
-        found = found.filter(at__gte=asked["since"])
+        found = found.filter(told_at__gte=asked["since"])
     if asked["until"]:
-        found = found.filter(at__lt=asked["until"])
-    return found.select_related("note", "actor").order_by("-at", "-id")
+        found = found.filter(told_at__lt=asked["until"])
+    return found.select_related("note", "actor").order_by("-told_at", "-id")
+
+
+def _told_at():
+    """The time by which an event is found and put in order: of what is shielded the month alone.
+
+    Else the days asked for, and its neighbours in the list, would tell the day.
+    """
+    month = When(about_shielded(), then=TruncMonth("at", tzinfo=INDIA_TIME))
+    return Case(month, default=F("at"))
 
 
 def after(events, last):
-    """Keep of `events` those that stand below the event `last`."""
-    return events.filter(Q(at__lt=last.at) | Q(at=last.at, pk__lt=last.pk))
+    """Keep of `events` those that stand below `last`, one of them."""
+    return events.filter(Q(told_at__lt=last.told_at) | Q(told_at=last.told_at, pk__lt=last.pk))
 
 
 def lines_of(events, reader):
@@ -107,7 +118,7 @@ def _line(event, words, named, offices, steads, used, desks):
         words=str(words.get(event.verb, event.verb)),
         thing=thing,
         office=office,
-        actor="" if thing.hidden or office or not event.actor else event.actor.name,
+        actor="" if thing.hidden or office or not event.actor else event.actor.shown_name,
         stead=stead.full_name if stead and not thing.hidden else "",
         desk=desk.full_name if desk and not thing.hidden else "",
         used=used,

@@ -1,6 +1,6 @@
 """The forms of the house: asking the log, taking a copy of one's data, being erased."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django import forms
 from django.utils.translation import gettext
@@ -39,6 +39,13 @@ class AuditForm(forms.Form):
         kinds = [(one.type, one.name) for one in types()]
         self.fields["kind"].choices = [("", _("Everything")), *kinds]
         self.fields["place"].under = state
+
+    def clean_until(self):
+        """Refuse the last day there is: the log would be asked for the one after it."""
+        day = self.cleaned_data["until"]
+        if day == date.max:
+            raise forms.ValidationError(_("Write a day, such as 2026-04-01."))
+        return day
 
     def asked(self):
         """Return what is asked for, and in `words` as it was sent; days are those in India."""

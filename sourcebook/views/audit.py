@@ -12,7 +12,6 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from accounts.standing import standing_of
-from events.models import Event
 from events.subjects import names
 from practices.exports import Echo
 from practices.paging import addresses, page_of
@@ -34,7 +33,7 @@ def log(request):
         return _page(request, duty, duties, form, [], status=400)
     events = audit.log_of(duty.place, form.asked())
     if request.GET.get("after"):
-        events = audit.after(events, _last(request))
+        events = audit.after(events, _last(request, events))
     rows = list(events[: audit.ROWS + 1])
     audit.keep_look(request.user, duty, form.asked(), "page")
     return _page(request, duty, duties, form, rows)
@@ -65,11 +64,11 @@ def _duty(request):
     return duties[wanted], duties
 
 
-def _last(request):
-    """Return the event below which the page begins. Raises BadRequest for what is none."""
+def _last(request, events):
+    """Return that of `events` below which the page begins; raises BadRequest for any other."""
     asked = request.GET["after"]
     known = asked.isascii() and asked.isdigit() and len(asked) < 19
-    last = Event.objects.filter(pk=int(asked)).first() if known else None
+    last = events.filter(pk=int(asked)).first() if known else None
     if last is None:
         raise BadRequest("no such event")
     return last

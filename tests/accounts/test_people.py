@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import Duty, User
 from accounts.querysets import today
@@ -250,3 +251,8 @@ def test_no_office_of_others_is_chosen(client, cast):
     client.force_login(cast.gp)
     for office_id in (cast.offices.gp2.pk, "x", ""):
         assert client.post("/accounts/office/", {"office": office_id}).status_code == 404
+
+
+def test_a_withdrawn_name_finds_nobody(cast, as_):
+    User.objects.filter(pk=cast.gp.pk).update(name="Zzyx", name_withdrawn_at=timezone.now())
+    assert "No office is found" in as_("district").get(LIST, {"q": "Zzyx"}).text

@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.absences import begin_absence
 from accounts.models import Duty, User
 from accounts.office_lists import keep_list, take_in
-from accounts.querysets import today
+from accounts.querysets import INDIA_TIME, today
 from accounts.services import confirm_posting, grant_duty, state_posting
 from accounts.slips import prepare_slips
 from accounts.standing import standing_of
@@ -280,3 +280,29 @@ def test_every_verb_that_a_state_can_meet_is_told_in_words():
     own = {"withdraw-name", "give-name", "erase-person", "withdraw-photo", "withdraw-contact"}
     assert written > own
     assert written - own <= set(words_of_verbs())
+
+
+def test_neither_days_asked_for_nor_neighbours_tell_when_a_shielded_entry_was_decided(cast, entry):
+    now = timezone.now()
+    entry("submitted", shielded=True, at=now - timedelta(days=1), title="Told shielded")
+    for days in (0.5, 1.5):
+        entry("submitted", at=now - timedelta(days=days), title="Told openly")
+    month = now.astimezone(INDIA_TIME).date().replace(day=1)
+    for day in (today() - timedelta(days=days) for days in range(3)):
+        if day != month:
+            rows = file_rows(cast.auditor, since=day.isoformat(), until=day.isoformat())
+            assert "Told shielded" not in [row["what"] for row in rows]
+    rows = file_rows(cast.auditor, since=month.isoformat(), kind="practice")
+    assert rows[-1]["what"] == "Told shielded"
+
+
+def test_the_last_day_there_is_is_refused(cast):
+    for address in (LOG, FILE):
+        assert client_of(cast.auditor).get(address, {"until": "9999-12-31"}).status_code == 400
+        assert client_of(cast.auditor).get(address, {"since": "0001-01-01"}).status_code == 200
+
+
+def test_a_withdrawn_name_is_not_told(cast):
+    begin_absence(cast.district, today(), today(), by=cast.district)
+    type(cast.district).objects.update(name="MARKEDNAME", name_withdrawn_at=timezone.now())
+    assert "MARKEDNAME" not in listed(shown(cast.auditor))

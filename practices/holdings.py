@@ -1,13 +1,13 @@
 """What entries hold of a person: what she told or typed, her photos, what she vouched for."""
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.personal import Fact, Section, holds, names_acts
-from practices.models import Attachment, AttachmentState, Endorsement, Version
+from practices.models import Attachment, AttachmentState, Endorsement, Photo, Version
 
 names_acts(
     {
@@ -26,7 +26,7 @@ def what_entries_hold(person):
             "entries",
             _("Entries that you told or typed"),
             versions.select_related("practice", "place", "office", "particulars").order_by("-id"),
-            lambda rows: [_version(row, person) for row in rows],
+            lambda rows: _versions(rows, person),
             _("The text of an entry stands on its page. Here stands what is kept beside it."),
         ),
         Section(
@@ -55,17 +55,30 @@ def what_entries_hold(person):
 def photos_of(person):
     """Return the photos that `person` sent and that are still there, newest first."""
     sent = Attachment.objects.filter(uploaded_by=person).exclude(state=AttachmentState.GONE)
-    return sent.select_related("practice").prefetch_related("shown_in__version").order_by("-id")
+    shown = Photo.objects.filter(version__in=Version.objects.visible_to(person))
+    shown = Prefetch("shown_in", shown.select_related("version"))
+    return sent.select_related("practice").prefetch_related(shown).order_by("-id")
 
 
-def _version(version, person):
+def _versions(rows, person):
+    """Tell of each version; its words only where `person` may read it, whose office may go on."""
+    rows = list(rows)
+    read = Version.objects.filter(pk__in=[row.pk for row in rows]).visible_to(person)
+    readable = set(read.values_list("pk", flat=True))
+    return [_version(row, person, told=row.pk in readable) for row in rows]
+
+
+def _version(version, person, *, told):
     part = _("told it") if version.author_id == person.pk else _("typed it")
-    told = getattr(version, "particulars", None)
+    particulars = getattr(version, "particulars", None) if told else None
     office = version.office
-    return [
-        Fact("code", _("Code"), version.practice.code),
+    words = [
         Fact("title", _("Title"), version.title, version.language),
         Fact("state", _("Stands"), version.get_state_display()),
+    ]
+    return [
+        Fact("code", _("Code"), version.practice.code),
+        *(words if told else []),
         Fact("part", _("Your part"), part),
         Fact(
             "office",
@@ -74,7 +87,7 @@ def _version(version, person):
             office.title_language if office else "",
         ),
         Fact("written", _("Written"), _day(version.created_at)),
-        *(_particulars(told, version.language) if told else []),
+        *(_particulars(particulars, version.language) if particulars else []),
     ]
 
 

@@ -10,7 +10,7 @@ from accounts.standing import standing_of
 from events.models import Parked
 from events.services import read_notices
 from practices.choices import VersionState
-from practices.models import Practice
+from practices.models import Practice, Version
 from practices.paging import addresses, page_of
 from sourcebook.entries import entry_of
 from sourcebook.needs import needs_of
@@ -58,8 +58,7 @@ def notices(request):
 
 def _entries(user):
     """Return what one wrote, what one's offices wrote and the drafts one types for another."""
-    typed = Q(versions__typist=user, versions__state=VersionState.DRAFT)
+    drafts = Version.objects.visible_to(user).filter(typist=user, state=VersionState.DRAFT)
     mine = Practice.objects.mine(user).values("pk")
-    theirs = Practice.objects.filter(typed).values("pk")
-    found = Practice.objects.filter(Q(pk__in=mine) | Q(pk__in=theirs))
+    found = Practice.objects.filter(Q(pk__in=mine) | Q(pk__in=drafts.values("practice")))
     return found.visible_to(user).with_latest().order_by("-id")

@@ -10,7 +10,7 @@ from accounts.querysets import today
 from accounts.services import confirm_posting, end_posting, state_posting
 from practices import workflow
 from practices.errors import NotAllowed
-from practices.models import Attachment, AttachmentState, Photo, Practice, Version
+from practices.models import Attachment, AttachmentState, Particulars, Photo, Practice, Version
 from tests.factories import practices as factory
 
 UNPUBLISHED = ("draft", "submitted", "returned", "declined")
@@ -195,3 +195,22 @@ def test_a_desk_of_former_holders_alone_is_the_desk_above(cast, entry):
         )
     waiting = Version.objects.in_queue_of(fresh(cast.state))
     assert waiting.filter(practice=practice).exists()
+
+
+@pytest.mark.parametrize("state", ["draft", "published+draft"])
+@pytest.mark.parametrize("address", ["/me/", "/me/data/"])
+def test_her_own_pages_tell_the_former_holder_nothing_of_it(
+    client, cast, entry, hand_over, state, address
+):
+    practice = entry(state)
+    hand_over()
+    version = practice.versions.latest("id")
+    Version.objects.filter(pk=version.pk).update(title="MARKEDTITLE")
+    Particulars.objects.filter(version=version).update(contact="MARKEDCONTACT")
+    client.force_login(cast.gp)
+    page = client.get(address)
+    assert "MARKED" not in page.text
+    if address == "/me/":
+        assert page.context["entries"] == []
+    else:
+        assert practice.code in page.text

@@ -123,13 +123,11 @@ def end_others(request):
 
 
 def open_sessions(person):
-    """Return the rows of the sessions that `person` has now, newest first; drop the others'."""
+    """Return the rows of the sessions that `person` has now, newest first."""
     rows = UserSession.objects.filter(user_id=person.pk).order_by("-created_at", "-pk")
     keys = rows.values_list("session_key", flat=True)
     alive = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
-    kept = set(alive.values_list("session_key", flat=True))
-    rows.exclude(session_key__in=kept).delete()
-    return list(rows)
+    return list(rows.filter(session_key__in=set(alive.values_list("session_key", flat=True))))
 
 
 def end_all(person, *, but=""):

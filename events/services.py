@@ -120,6 +120,12 @@ def unread_of(user):
     return user._unread
 
 
+def leave_out(user, number):
+    """Count `number` notices less in this request: those that can no longer be told to `user`."""
+    if number:
+        user._unread = max(unread_of(user) - number, 0)
+
+
 @transaction.atomic
 def choose_mails(user, unwanted, *, request_id=None):
     """Keep that `user` reads the kinds with the keys `unwanted` in the portal alone."""

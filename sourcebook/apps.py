@@ -14,6 +14,7 @@ class SourcebookConfig(AppConfig):
         from events.timetable import every
 
         every(60, "sourcebook.keeping.put_logs_away")
+        every(60, "sourcebook.notices.mark_untold")
 
 
 class HouseAdminConfig(admin_apps.AdminConfig):

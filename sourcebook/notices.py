@@ -2,8 +2,11 @@
 
 from django.utils import timezone
 
+from accounts.models import User
 from events.models import Outbox
+from events.models.outbox import Channel
 from events.registry import notices as words_of
+from events.services import leave_out
 
 
 def rows_of(user):
@@ -15,15 +18,25 @@ def told(rows, user):
     """Return what each of the outbox `rows` says to `user`.
 
     A row of which she may see nothing any more (her duty ended, the entry was taken back) is left
-    out, and no longer counts as unread: she could not read it.
+    out, and not counted as unread on this page; `mark_untold` marks it.
     """
     rows = list(rows)
     words = words_of([row.event for row in rows], user)
-    gone = [row.pk for row in rows if row.event_id not in words and row.read_at is None]
-    if gone:
-        Outbox.objects.filter(pk__in=gone).update(read_at=timezone.now())
-        user.__dict__.pop("_unread", None)
+    leave_out(user, sum(row.event_id not in words and row.read_at is None for row in rows))
     return [_shown(row, words[row.event_id]) for row in rows if row.event_id in words]
+
+
+def mark_untold(now=None):
+    """Mark as read the notices that their readers may see no more, so that none waits for ever.
+
+    A job, run every hour: opening a page writes nothing.
+    """
+    unread = Outbox.objects.filter(channel=Channel.PORTAL).unread()
+    for person in User.objects.filter(pk__in=unread.values("recipient")).iterator():
+        rows = list(unread.filter(recipient=person).select_related("event__note"))
+        words = words_of([row.event for row in rows], person)
+        gone = [row.pk for row in rows if row.event_id not in words]
+        unread.filter(pk__in=gone).update(read_at=now or timezone.now())
 
 
 def _shown(row, notice):

@@ -10,6 +10,7 @@ from accounts.querysets import today
 from events.bounces import mark_bounced
 from events.models import Event, Outbox, UnwantedMail
 from practices import workflow
+from sourcebook.notices import mark_untold
 
 pytestmark = pytest.mark.django_db
 PAGE = "/me/notices/"
@@ -88,8 +89,16 @@ def test_a_former_holder_reads_no_notes_of_the_desk(cast, entry):
 def test_what_was_taken_back_counts_no_more(cast, entry):
     practice = entry("submitted", title="MARKEDWORD")
     workflow.apply(practice, "recall", by=cast.gp)
-    assert "MARKEDWORD" not in shown(cast.district)
-    assert not Outbox.objects.notices_for(cast.district).unread().exists()
+    unread = Outbox.objects.notices_for(cast.district).unread()
+    for address in (PAGE, "/me/"):
+        text = shown(cast.district, address)
+        assert "MARKEDWORD" not in text
+        assert "unread notice" not in text
+        assert unread.exists(), "opening a page writes nothing"
+    entry("submitted", title="Pits for all")
+    mark_untold()
+    assert unread.count() == 1
+    assert "Pits for all" in shown(cast.district)
 
 
 def test_it_costs_the_same_for_one_and_for_four(cast, entry):

@@ -70,7 +70,17 @@ def usable(invitation, now=None):
         raise Unusable
     if not invitation.person.is_active or invitation.person.has_usable_password():
         raise Unusable
+    if invitation.code_hash and not _paper_counts(invitation):
+        raise Unusable
     return invitation
+
+
+def _paper_counts(invitation):
+    """Whether a slip opens anything: not once its person signs in, or who has printed it may not.
+
+    The paper is in the hands of whoever printed it.
+    """
+    return invitation.person.last_login is None and invitation.invited_by.is_active
 
 
 @transaction.atomic
@@ -93,7 +103,7 @@ def without_way_in(standing):
     """Return the people below the desks of `standing` who cannot sign in and have no e-mail."""
     below = Posting.objects.confirmed().current().filter(_below(standing))
     curators = Duty.objects.running().filter(kind=DutyKind.CURATOR)
-    people = User.objects.active().filter(email=None, **NEVER_CHOSE_A_PASSWORD)
+    people = User.objects.active().filter(email=None, last_login=None, **NEVER_CHOSE_A_PASSWORD)
     people = people.filter(pk__in=below.values("person")).exclude(pk__in=curators.values("person"))
     return people.exclude(pk=standing.user_id).order_by("name", "id")
 
@@ -118,7 +128,11 @@ def slips_of(user, now=None):
     """Return the unused slips that `user` has prepared, with the person's offices."""
     now = now or timezone.now()
     slips = Invitation.objects.filter(
-        invited_by=user, code_hash__isnull=False, accepted_at=None, expires_at__gt=now
+        invited_by=user,
+        code_hash__isnull=False,
+        accepted_at=None,
+        expires_at__gt=now,
+        person__last_login=None,
     )
     return slips.select_related("person").order_by("person__name", "id")[:AT_ONCE]
 

@@ -342,3 +342,17 @@ def test_who_is_signed_in_opens_no_other_account(district, slip):
 def test_a_guessed_code_opens_nothing(slip):
     for code in ("x", "0000-0000-0000", slip[6:-2], "’" * 300):
         assert Client().get(f"/slip/{code}/").status_code == 400
+
+
+def test_a_slip_opens_nothing_once_its_person_signs_in_by_another_way(district, slip):
+    """Who signs in by a code never chooses a password: the paper must not choose one for her."""
+    User.objects.filter(name="Ramesh").update(last_login=timezone.now())
+    assert Client().get(slip).status_code == 400
+    assert Client().post(slip, {"password1": PASSWORD}).status_code == 400
+    district.post(SLIPS)
+    assert "/slip/" not in district.get(SLIPS).text
+
+
+def test_a_slip_opens_nothing_once_who_printed_it_is_suspended(cast, slip):
+    User.objects.filter(pk=cast.district.pk).update(is_active=False, suspended_at=timezone.now())
+    assert Client().get(slip).status_code == 400

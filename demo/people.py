@@ -44,7 +44,8 @@ def _post(person, row, now):
         return
     organisation = Organisation.objects.get(key=row["organisation"])
     for key in (row["place"], *row.get("also", [])):
-        office = office_at(Place.objects.by_key(key), row["title"], organisation)
+        language = row.get("title_language", "en")
+        office = office_at(Place.objects.by_key(key), row["title"], organisation, language)
         if row.get("unconfirmed"):
             stated = now - timedelta(days=1)
             state_posting(person, office, (now - timedelta(days=20)).date(), at=stated)

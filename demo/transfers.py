@@ -31,7 +31,8 @@ def _join(people, row, at):
     """State the new posting; the desk confirms it on the next day."""
     person, new = people[row["who"]], row["joins"]
     organisation = Organisation.objects.get(key=new["organisation"])
-    office = office_at(Place.objects.by_key(new["place"]), new["title"], organisation)
+    place, language = Place.objects.by_key(new["place"]), new.get("title_language", "en")
+    office = office_at(place, new["title"], organisation, language)
     posting = state_posting(person, office, at.date(), at=at)
     confirm_posting(posting.pk, people[row["confirmed_by"]], at=at + timedelta(days=1))
     _forget_standing(person)

@@ -12,6 +12,7 @@ from accounts.models import Posting
 from accounts.standing import standing_of
 from events.bounces import is_bounced
 from events.services import unread_of
+from practices import block
 from practices.choices import VersionState
 from practices.models import Version
 from practices.querysets import written_by
@@ -30,7 +31,8 @@ def needs_of(user, *, notices=True):
 
     `notices` says whether unread notices are one of them: not where they stand below anyway.
     """
-    found = [_mail(user), _posting(user), *_own_entries(user), *_desk(user)]
+    found = [_mail(user), _posting(user), *_own_entries(user), _asking(user), *_desk(user)]
+    found.append(_log(user))
     return [need for need in [*found, _notices(user) if notices else None] if need]
 
 
@@ -42,7 +44,7 @@ def _mail(user):
 
 
 def _posting(user):
-    if standing_of(user).has_posting:
+    if standing_of(user).has_posting or standing_of(user).duties:
         return None
     if Posting.objects.filter(person=user, state=PostingState.STATED).exists():
         words = _("Your posting waits to be confirmed; until then your entries wait too.")
@@ -66,6 +68,24 @@ def _own_entries(user):
     )
     yield _counted(returned, words_returned, reverse("me"))
     yield _counted(drafts, words_drafts, reverse("me"))
+
+
+def _asking(user):
+    """What GPs told in four answers to their Block, which completes it with them."""
+    blocks = [office.place_id for office in block.offices_of(user)]
+    asking = block.asking_help(blocks, user).count() if blocks else 0
+    words = ngettext(
+        "%(n)s quick telling of your Gram Panchayats asks for help.",
+        "%(n)s quick tellings of your Gram Panchayats ask for help.",
+        asking,
+    )
+    return _counted(asking, words, reverse("practices:my_gps"))
+
+
+def _log(user):
+    if not standing_of(user).audits_state_ids:
+        return None
+    return Need(_("The log of a State is open to you."), reverse("audit"))
 
 
 def _desk(user):

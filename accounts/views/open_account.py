@@ -28,7 +28,7 @@ def slip(request, code):
 
 def _unusable(request):
     reason = _("This slip has been used, or is too old. Ask your desk for a new one.")
-    return render(request, "errors/400.html", {"reason": reason}, status=400)
+    return render(request, "errors/link.html", {"reason": reason}, status=400)
 
 
 def account_page(request, invitation):
@@ -37,7 +37,7 @@ def account_page(request, invitation):
     person = invitation.person
     if request.user.is_authenticated:
         reason = _("This opens the account of somebody else. Sign out first.")
-        return render(request, "errors/400.html", {"reason": reason}, status=400)
+        return render(request, "errors/link.html", {"reason": reason}, status=400)
     form = OpenAccountForm(request.POST or None, person=person)
     if form.is_valid():
         by_mail = invitation.code_hash is None

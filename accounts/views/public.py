@@ -280,14 +280,14 @@ def invitation(request, token):
             return account_page(request, invited)
         if request.user.is_authenticated and request.user.email != invited.email:
             reason = _("This invitation is for somebody else. If it is yours, sign out first.")
-            return render(request, "errors/400.html", {"reason": reason}, status=400)
+            return render(request, "errors/link.html", {"reason": reason}, status=400)
         person = User.objects.filter(email=invited.email).first()
         if person and person != request.user:
             return _sign_in_first(request, invited)
         return _accept(request, invited, person)
     except Unusable:
         reason = _("This invitation has been used, or is too old. Ask for a new one.")
-        return render(request, "errors/400.html", {"reason": reason}, status=400)
+        return render(request, "errors/link.html", {"reason": reason}, status=400)
 
 
 def _sign_in_first(request, invited):

@@ -125,7 +125,7 @@ class PracticeForm(OwnPlaces, PhotoFields, forms.Form):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     contact = LineField(max_length=300)
-    consent = DefaultedTickField(label=_("I agree to all four points"), required=False)
+    consent = DefaultedTickField(label=_("I agree to all of this"), required=False)
     peers_may_read = DefaultedTickField(
         label=_("My peers in the state may read it while it waits"), required=False
     )

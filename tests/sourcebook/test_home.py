@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from practices import workflow
 from practices.choices import WithdrawalGround
-from practices.models import Practice
+from practices.models import Practice, Version
 from sourcebook import policies
-from tests.factories.practices import practice_in, published_practice
+from tests.factories.practices import draft_practice, practice_in, published_practice
 from tests.factories.volume import many_published
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +56,18 @@ def test_home_says_first_what_needs_the_reader(cast):
     assert "State your posting" in text_for(cast.reader, "/")
     assert "waits to be confirmed; until then" in text_for(cast.unconfirmed, "/")
     assert "What needs you" not in Client().get("/").content.decode()
+
+
+def test_home_leads_a_block_and_an_auditor_to_their_pages(cast):
+    telling = draft_practice(author=cast.gp, place=cast.places.home_gp)
+    Version.objects.filter(practice=telling).update(needs_help=True)
+    block = text_for(cast.block, "/")
+    assert "1 quick telling of your Gram Panchayats asks for help." in block
+    auditor = text_for(cast.auditor, "/").partition("<h1")[0].partition("What needs you")[2]
+    assert 'href="/audit/"' in auditor
+    assert "State your posting" not in auditor
+    assert "/audit/" not in text_for(cast.reader, "/")
+    assert "asks for help" not in text_for(cast.gp2, "/")
 
 
 def test_peers_see_what_is_fresh_and_others_do_not(cast):
@@ -138,6 +150,6 @@ def test_the_sitemap_names_what_is_published_at_the_configured_host(settings):
 
 
 def test_the_policies_name_where_to_write(settings):
-    settings.DEFAULT_FROM_EMAIL = "The Sourcebook <desk@example.org>"
+    settings.GRIEVANCE_CONTACT = "desk@example.org"
     text = Client().get(reverse("policy", args=["grievance"])).content.decode()
     assert "desk@example.org" in text

@@ -20,6 +20,7 @@ from places.models import Place
 
 SENDERS = (Level.DISTRICT, Level.STATE)
 NEW, SAME, REFUSED = "new", "same", "refused"
+NEAR = 3  # places named beside a row whose place is not found
 _DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y")
 
 
@@ -156,7 +157,12 @@ def _place(text, field):
         if not found:
             raise ValidationError(_("No place below your desk has this code."))
         raise ValidationError(_("Several places have this code. Write its level before: gp:37648."))
-    return field.clean(text)
+    field.widget.candidates = []
+    try:
+        return field.clean(text)
+    except ValidationError as wrong:
+        near = "; ".join(f"{one.long_label} ({one.key})" for one in field.widget.candidates[:NEAR])
+        raise ValidationError([*wrong.messages, near] if near else wrong.messages) from None
 
 
 def _day(text):

@@ -142,9 +142,11 @@ def _with_offices(prepared):
 
 def _drawn(slip, offices):
     address = address_of(slip)
+    host, _slash, code = address.partition("://")[2].rstrip("/").rpartition("/")
     return {
         "slip": slip,
         "offices": offices,
-        "address": address.partition("://")[2],
+        "host": host,
+        "code": code,
         "picture": picture_of(address),
     }

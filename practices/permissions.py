@@ -13,6 +13,10 @@ from practices.choices import Kind, VersionState
 from practices.querysets import touched_by, typed_by
 
 
+# All that `desk_of` may look at, brought along: a page asks it for each verb of the desk.
+_DESKS_OF = ("desk__state", "place__district", "place__state")
+
+
 @rules.predicate
 def is_author(user, practice):
     """The person or office that tells it, at present."""
@@ -56,13 +60,15 @@ def _desks_held(user, practice):
     standing = standing_of(user)
     if not standing.curates:
         return []
-    version = practice.latest_version
+    version = practice.versions.latest_first().select_related(*_DESKS_OF).first()
     desk = desk_of(practice, version)
     if desk is None:
         return []
     programme = practice.programme or version.programme
     above = {desk.pk, desk.state_id}
-    if national := _national_stands_in(practice, version, desk, programme):
+    if standing.is_national_curator and (
+        national := _national_stands_in(practice, version, desk, programme)
+    ):
         above.add(national.pk)
     return [
         duty.place

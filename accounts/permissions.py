@@ -1,10 +1,21 @@
 """Who may decide on people: the one place where these rights are written down."""
 
+from django.core.exceptions import PermissionDenied
+
 from accounts.choices import DutyKind, DutyProgramme
 from accounts.models import Duty, Posting
+from accounts.standing import standing_of
 from places.choices import LEVEL_ORDER, Level
 
 DESK_LEVELS = (Level.DISTRICT, Level.STATE, Level.NATIONAL)
+
+
+def curator_only(user):
+    """Return the standing of a curator; raise PermissionDenied for anybody else."""
+    standing = standing_of(user)
+    if not standing.curates:
+        raise PermissionDenied
+    return standing
 
 
 def may_decide_posting(standing, posting, now):

@@ -12,7 +12,6 @@ from places.choices import LEVEL_ORDER, Level
 from practices.choices import Kind, VersionState
 from practices.querysets import touched_by, typed_by
 
-
 # All that `desk_of` may look at, brought along: a page asks it for each verb of the desk.
 _DESKS_OF = ("desk__state", "place__district", "place__state")
 

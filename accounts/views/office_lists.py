@@ -17,10 +17,10 @@ from accounts.models import OfficeList, Posting
 from accounts.office_lists import NEW, REFUSED, SAME, desk_for_lists, judge, keep_list
 from accounts.office_sheet import Unreadable, empty_sheet, read_sheet
 from accounts.people_forms import OfficeListForm, RequestForm
+from accounts.permissions import curator_only
 from accounts.services import Decided
 from accounts.slips import address_of, picture_of, prepare_slips, slips_of, without_way_in
 from accounts.standing import standing_of
-from accounts.views.people import curator_only
 from accounts.views.postings import decided
 from events.receipts import once, read_request_id
 

@@ -6,9 +6,7 @@ from dataclasses import dataclass, field
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.db import IntegrityError, transaction
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,23 +18,22 @@ from accounts.forms import RequestForm
 from accounts.models import Duty, Office, User
 from accounts.normalise import nfc
 from accounts.people_forms import AbsenceForm, DutyForm, SuspensionForm
-from accounts.permissions import may_end_posting, may_grant, may_manage, may_suspend
+from accounts.permissions import (
+    curator_only,
+    may_end_posting,
+    may_grant,
+    may_manage,
+    may_suspend,
+)
 from accounts.services import end_duty, grant_duty, lift_suspension, suspend
 from accounts.standing import standing_of
+from events.paging import addresses, page_of
 from events.receipts import once, read_request_id
 from places.choices import Level
 
 ROWS = 50
 LONGEST_WORDS = 200
 own_page = cache_control(private=True, no_store=True)
-
-
-def curator_only(user):
-    """Return the standing of a curator; raise PermissionDenied for anybody else."""
-    standing = standing_of(user)
-    if not standing.curates:
-        raise PermissionDenied
-    return standing
 
 
 @login_required
@@ -51,7 +48,7 @@ def people(request):
     offices = Office.objects.within(places).with_place().order_by("place__name", "title", "id")
     offices = offices.matching(words) if words else offices
     offices = offices.empty() if empty else offices
-    page = _page(request, offices.with_holders())
+    page = page_of(request, offices.with_holders(), ROWS)
     context = {
         "places": places,
         "page": page,
@@ -59,27 +56,7 @@ def people(request):
         "empty": empty,
         "lists_offices": any(p.level in (Level.DISTRICT, Level.STATE) for p in places),
     }
-    return render(request, "accounts/people.html", context | _addresses(request, page))
-
-
-def _page(request, rows):
-    try:
-        return Paginator(rows, ROWS).page(request.GET.get("page", 1))
-    except (EmptyPage, PageNotAnInteger) as beyond:
-        raise Http404 from beyond
-
-
-def _addresses(request, page):
-    query = request.GET.copy()
-
-    def address(number):
-        query["page"] = number
-        return f"?{query.urlencode()}"
-
-    return {
-        "previous": address(page.number - 1) if page.has_previous() else "",
-        "next": address(page.number + 1) if page.has_next() else "",
-    }
+    return render(request, "accounts/people.html", context | addresses(request, page))
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
+from events.paging import addresses, page_of
 from events.receipts import once, read_request_id
 from practices import block
 from practices.errors import WrongState
 from practices.models import Practice
-from practices.paging import addresses, page_of
 
 MOST_ASKING = 20
 
@@ -38,7 +38,7 @@ def my_gps(request):
         "page": page,
         "silent": [gp for gp in block.gps_of(blocks) if gp.pk not in heard],
     }
-    return render(request, "practices/my_gps.html", context | addresses(page))
+    return render(request, "practices/my_gps.html", context | addresses(request, page))
 
 
 @require_POST

@@ -7,11 +7,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from events.paging import addresses, page_of
 from places.choices import Level
 from places.models import Place
 from practices import counting
 from practices.models import Practice, Theme
-from practices.paging import addresses, page_of
 from practices.rows import rows_of
 
 
@@ -84,4 +84,5 @@ def _listed(request, practices):
     """Return the rows of one page of `practices`, newest first, and the pages beside it."""
     found = practices.visible_to(request.user).listed().newest_first()
     page = page_of(request, found.with_card_data())
-    return {"rows": rows_of(page), "page": page, "total": page.paginator.count} | addresses(page)
+    listed = {"rows": rows_of(page), "page": page, "total": page.paginator.count}
+    return listed | addresses(request, page)

@@ -1,16 +1,15 @@
 """The desk: what waits for it, and the page on which one entry is read and decided."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import BadRequest, PermissionDenied
-from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
-from django.http import Http404
+from django.core.exceptions import BadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from accounts.models import Posting
-from accounts.standing import standing_of
+from accounts.permissions import curator_only
+from events.paging import addresses, page_of
 from places.models import Place
 from practices import block, checklist, desk, permissions
 from practices.choices import Programme, VersionState
@@ -19,15 +18,7 @@ from practices.models import Practice
 from practices.reading import answers_of
 from practices.verb_forms import form_of
 
-PER_PAGE = 20
 own_page = cache_control(private=True, no_store=True)
-
-
-def _curator_only(user):
-    standing = standing_of(user)
-    if not standing.curates:
-        raise PermissionDenied
-    return standing
 
 
 @login_required
@@ -36,10 +27,10 @@ def _curator_only(user):
 def queue(request):
     """List what waits for the reader's desks, the longest waiting first."""
     user, now = request.user, timezone.now()
-    standing = _curator_only(user)
+    standing = curator_only(user)
     programme, place = _programme(request), _place(request)
     chosen = desk.queue_of(user, programme, place)
-    page = _page(request, chosen.with_row_data())
+    page = page_of(request, chosen.with_row_data())
     context = {
         "desks": [duty.place for duty in standing.curates],
         "page": page,
@@ -52,7 +43,7 @@ def queue(request):
         "programme": programme,
         "places": desk.places_in(user),
         "place": place.key if place else "",
-        "addresses": _addresses(request, page),
+        "addresses": addresses(request, page),
     }
     return render(request, "practices/curation/queue.html", context)
 
@@ -72,33 +63,12 @@ def _place(request):
         raise BadRequest("unknown place") from unknown
 
 
-def _page(request, versions):
-    try:
-        return Paginator(versions, PER_PAGE).page(request.GET.get("page", 1))
-    except (EmptyPage, PageNotAnInteger) as beyond:
-        raise Http404 from beyond
-
-
-def _addresses(request, page):
-    """Return the addresses of the pages before and after, with the filters that are on."""
-    query = request.GET.copy()
-
-    def address(number):
-        query["page"] = number
-        return f"?{query.urlencode()}"
-
-    return {
-        "previous": address(page.number - 1) if page.has_previous() else "",
-        "next": address(page.number + 1) if page.has_next() else "",
-    }
-
-
 @login_required
 @own_page
 @require_safe
 def read_next(request):
     """Lead to the entry that has waited longest, or to the empty queue."""
-    _curator_only(request.user)
+    curator_only(request.user)
     practice = desk.next_to_read(request.user)
     return redirect("practices:read", practice.pk) if practice else redirect("practices:curation")
 
@@ -108,7 +78,7 @@ def read_next(request):
 @require_safe
 def read(request, pk):
     """Show one submitted entry to its desk, with its checklist and the decision."""
-    _curator_only(request.user)
+    curator_only(request.user)
     practice = get_object_or_404(Practice.objects.visible_to(request.user), pk=pk)
     if not permissions.may(request.user, "accept", practice):
         raise NotAllowed("accept")

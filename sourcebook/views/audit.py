@@ -12,9 +12,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from accounts.standing import standing_of
+from events.paging import addresses, page_of
 from events.subjects import names
 from practices.exports import Echo
-from practices.paging import addresses, page_of
 from practices.spreadsheet import harmless
 from sourcebook import audit
 from sourcebook.forms import AuditForm
@@ -135,7 +135,7 @@ def looks(request):
     duties = names(page.object_list, request.user)
     rows = [_look(event, duties) for event in page]
     context = {"looks": rows, "page": page}
-    return render(request, "sourcebook/looks.html", context | addresses(page))
+    return render(request, "sourcebook/looks.html", context | addresses(request, page))
 
 
 def _look(event, duties):

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.standing import standing_of
 from events.models import Parked
+from events.paging import addresses, page_of
 from events.services import read_notices
 from practices.choices import VersionState
 from practices.models import Practice, Version
-from practices.paging import addresses, page_of
 from sourcebook.entries import entry_of
 from sourcebook.needs import needs_of
 from sourcebook.notices import rows_of, told
@@ -34,7 +34,7 @@ def me(request):
         "offices": standing_of(request.user).offices,
         "parked": Parked.objects.kept_for(request.user),
     }
-    return render(request, "sourcebook/me.html", context | addresses(page))
+    return render(request, "sourcebook/me.html", context | addresses(request, page))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,7 +53,7 @@ def notices(request):
         "unread": any(one["unread"] for one in shown),
         "page": page,
     }
-    return render(request, "sourcebook/notices.html", context | addresses(page))
+    return render(request, "sourcebook/notices.html", context | addresses(request, page))
 
 
 def _entries(user):

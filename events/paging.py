@@ -7,22 +7,31 @@ ROWS = 20
 LAST_PAGE = 50
 
 
-def page_of(request, queryset, rows=ROWS):
+def page_of(request, queryset, rows=None):
     """Return the `Page` of `queryset` that `request` asks for; two queries. Raises Http404."""
     asked = request.GET.get("page", "1")
     if not (asked.isascii() and asked.isdigit() and len(asked) <= 2):
         raise Http404
-    paginator = Paginator(queryset, rows)
+    paginator = Paginator(queryset, rows or ROWS)
     number = int(asked)
     if not 1 <= number <= min(paginator.num_pages, LAST_PAGE):
         raise Http404
     return paginator.page(number)
 
 
-def addresses(page):
-    """Return the addresses of the pages before and after, empty where there is none."""
+def addresses(request, page):
+    """Return the addresses of the pages before and after, with the filters that are on.
+
+    Empty where there is none.
+    """
     follows = page.has_next() and page.number < LAST_PAGE
     return {
-        "previous": f"?page={page.number - 1}" if page.has_previous() else "",
-        "next": f"?page={page.number + 1}" if follows else "",
+        "previous": _address(request, page.number - 1) if page.has_previous() else "",
+        "next": _address(request, page.number + 1) if follows else "",
     }
+
+
+def _address(request, number):
+    query = request.GET.copy()
+    query["page"] = number
+    return f"?{query.urlencode()}"

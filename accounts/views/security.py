@@ -33,6 +33,7 @@ from accounts.second_factor import factors_of, is_needed, use_up_first_code
 from accounts.sessions import end_others, open_sessions, renew_key
 from accounts.views.public import TOO_OFTEN, Entrance, as_json, too_many
 
+LONGEST_KEY = 19  # digits of what may be the key of a row
 PASSWORD, CODE, FACTOR, PASSKEY = "password", "code", "app_code", "credential"
 
 
@@ -245,7 +246,8 @@ def _end(request):
         messages.success(request, _("You are signed out everywhere else."))
         return redirect("usersessions_list")
     pk = request.POST.get("end", "")
-    row = UserSession.objects.filter(user=request.user, pk=pk if pk.isdecimal() else 0).first()
+    known = pk.isdecimal() and len(pk) < LONGEST_KEY
+    row = UserSession.objects.filter(user=request.user, pk=pk if known else 0).first()
     if row is None:
         raise Http404
     if row.session_key == request.session.session_key:

@@ -3,10 +3,14 @@
 Counted in the memory of each process, so that an ordinary page costs no query; only who asks for
 much is counted together in the database cache, in lumps. So a flood costs one write in fifty
 requests, and everybody else none.
+
+Making an account costs a quarter of a second of a processor, for the hash of its password. So one
+address makes one at a time in each process; another waits for its turn, further ones get 429.
 """
 
 import threading
 import time
+from types import SimpleNamespace
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
@@ -20,10 +24,12 @@ MINUTE = 60
 LUMP = 50
 PHOTO_BYTES = 100_000  # a form with more than this brings a photo along
 MOST_ADDRESSES = 20_000  # counted in one process; beyond that the minute is counted anew
+SIGN_UP = "/accounts/signup/"
 SEARCHES = ("/practices.", "/practices/feed", "/practices/suggest", "/places/suggest")
 
 _lock = threading.Lock()
 _counts = {}
+_turns = {}  # by address: the lock of who makes an account, and how many have or await it
 _of_minute = 0
 
 
@@ -34,12 +40,41 @@ def limited(get_response):
         now = time.time()
         for kind in _kinds(request):
             if not _passes(kind, _address(request), now):
-                response = errors.page(request, 429)
-                response["Retry-After"] = str(MINUTE - int(now) % MINUTE)
-                return response
+                return _refused(request, MINUTE - int(now) % MINUTE)
+        if _makes_an_account(request):
+            return _in_turn(request, get_response) or _refused(request, 2)
         return get_response(request)
 
     return respond
+
+
+def _refused(request, seconds):
+    response = errors.page(request, 429)
+    response["Retry-After"] = str(seconds)
+    return response
+
+
+def _makes_an_account(request):
+    path = without_language(request.path_info)
+    return request.method == "POST" and path == SIGN_UP and bool(settings.SIGN_UPS_AT_ONCE)
+
+
+def _in_turn(request, get_response):
+    """Answer after those of the same address; None where too many of them are here already."""
+    address = _address(request)
+    with _lock:
+        turn = _turns.setdefault(address, SimpleNamespace(lock=threading.Lock(), here=0))
+        if turn.here >= settings.SIGN_UPS_AT_ONCE:
+            return None
+        turn.here += 1
+    try:
+        with turn.lock:
+            return get_response(request)
+    finally:
+        with _lock:
+            turn.here -= 1
+            if not turn.here:
+                del _turns[address]
 
 
 def _address(request):

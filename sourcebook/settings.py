@@ -296,6 +296,7 @@ REQUESTS_A_MINUTE = (
     if DEMO
     else {"all": 3000, "search": 600, "form": 1200, "upload": 300}
 )
+SIGN_UPS_AT_ONCE = 0 if DEMO else 2  # from one address in one process, one of them waiting; 0: any
 
 # Mail
 

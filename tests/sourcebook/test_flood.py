@@ -1,9 +1,12 @@
 """A flood from one address gets 429; an ordinary page costs no query for it."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
+from django.http import HttpResponse
 from django.test import Client
 
 from sourcebook import flood
@@ -46,6 +49,48 @@ def test_forms_and_sign_ups(client):
     statuses = [client.post("/accounts/signup/", {}, **FLOOD).status_code for _ in range(4)]
     assert statuses[-1] == 429
     assert 429 not in statuses[:3]
+
+
+def test_one_address_makes_one_account_at_a_time(settings, rf):
+    settings.SIGN_UPS_AT_ONCE = 2
+    begun, let_go, inside = threading.Semaphore(0), threading.Event(), []
+
+    def slowly(request):
+        address = request.META["REMOTE_ADDR"]
+        answer = HttpResponse(f"{inside.count(address)} before me")
+        inside.append(address)
+        begun.release()
+        assert let_go.wait(10)
+        inside.remove(address)
+        return answer
+
+    def sign_up(address=FLOOD["REMOTE_ADDR"]):
+        return flood._in_turn(rf.post("/accounts/signup/", REMOTE_ADDR=address), slowly)
+
+    with ThreadPoolExecutor(3) as pool:
+        first = pool.submit(sign_up)
+        assert begun.acquire(timeout=10)
+        second = pool.submit(sign_up)
+        while flood._turns[FLOOD["REMOTE_ADDR"]].here < 2:
+            pass
+        assert sign_up() is None
+        elsewhere = pool.submit(sign_up, "203.0.113.10")
+        assert begun.acquire(timeout=10)
+        assert len(inside) == 2
+        let_go.set()
+        assert elsewhere.result()
+    assert second.result().content == first.result().content == b"0 before me"
+    assert flood._turns == {}
+
+
+def test_who_finds_others_before_her_is_told_when_to_come_back(client, settings, monkeypatch):
+    settings.SIGN_UPS_AT_ONCE = 2
+    turn = SimpleNamespace(lock=threading.Lock(), here=2)
+    monkeypatch.setattr(flood, "_turns", {FLOOD["REMOTE_ADDR"]: turn})
+    answer = client.post("/hi/accounts/signup/", {}, **FLOOD)
+    assert (answer.status_code, answer["Retry-After"]) == (429, "2")
+    assert client.get("/accounts/signup/", **FLOOD).status_code == 200
+    assert client.post("/accounts/signup/", {}).status_code == 422
 
 
 def test_uploads(client, cast):

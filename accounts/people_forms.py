@@ -29,7 +29,12 @@ def _day(label, **options):
 class DutyForm(RequestForm):
     """A duty to grant. Whether it may lie at that place the service says."""
 
-    kind = forms.ChoiceField(label=_("Duty"), choices=DutyKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Duty"),
+        choices=DutyKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the duty that this person gets.")},
+    )
     programme = forms.ChoiceField(
         label=_("Mission"),
         choices=[("", _("Choose one")), *DutyProgramme.choices],

@@ -251,8 +251,10 @@ def pause(request, pk):
 def lift(request, pk):
     """End a suspension; rights as `pause`."""
     known = _known(request, pk)
-    return _once(
+    answer = _once(
         request,
         reverse("accounts:person", args=[pk]),
         lambda request_id: lift_suspension(known, by=request.user, request_id=request_id),
     )
+    messages.success(request, _("%(name)s can sign in again.") % {"name": known.shown_name})
+    return answer

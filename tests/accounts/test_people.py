@@ -200,7 +200,9 @@ def test_the_national_suspends_and_ends_it(cast, as_, by, whom, status):
     assert User.objects.get(pk=person.pk).is_active == (status != 302)
     if status == 302:
         assert "Suspended since" in client.get(page_of(person)).text
-        assert client.post(f"{page_of(person)}lift/").status_code == 302
+        lifted = client.post(f"{page_of(person)}lift/", follow=True)
+        assert lifted.status_code == 200
+        assert "can sign in again" in lifted.text
         assert User.objects.get(pk=person.pk).is_active
 
 

@@ -77,6 +77,20 @@ class NewPassword(forms.Form):
                 self.add_error("password1", weak)
 
 
+class OwnNewPassword(NewPassword):
+    """The new password of `self.user`: one field for the two of the allauth form behind it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password1"] = _new_password_field(_("New password"))
+        del self.fields["password2"]
+
+    def clean(self):
+        data = forms.Form.clean(self) or self.cleaned_data
+        self.check_new_password(self.user)
+        return data
+
+
 class LoginForm(allauth_forms.LoginForm):
     password = _password_field(_("Password"))
 
@@ -148,7 +162,7 @@ class SignupForm(NewPassword, allauth_forms.SignupForm):
         return super().try_save(request)
 
 
-class ChangePasswordForm(NewPassword, allauth_forms.ChangePasswordForm):
+class ChangePasswordForm(OwnNewPassword, allauth_forms.ChangePasswordForm):
     field_order = ["oldpassword", "password1"]
 
     def __init__(self, *args, **kwargs):
@@ -156,42 +170,21 @@ class ChangePasswordForm(NewPassword, allauth_forms.ChangePasswordForm):
         self.fields["oldpassword"] = _password_field(
             _("Present password"), autocomplete="current-password"
         )
-        self.fields["password1"] = _new_password_field(_("New password"))
-        del self.fields["password2"]
         self.order_fields(self.field_order)
 
-    def clean(self):
-        data = forms.Form.clean(self) or self.cleaned_data
-        self.check_new_password(self.user)
-        return data
 
-
-class SetPasswordForm(NewPassword, allauth_forms.SetPasswordForm):
+class SetPasswordForm(OwnNewPassword, allauth_forms.SetPasswordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["password1"] = _new_password_field(_("Password"))
-        del self.fields["password2"]
-
-    def clean(self):
-        data = forms.Form.clean(self) or self.cleaned_data
-        self.check_new_password(self.user)
-        return data
 
 
 class ResetPasswordForm(allauth_forms.ResetPasswordForm):
     email = _email_field()
 
 
-class ResetPasswordKeyForm(NewPassword, allauth_forms.ResetPasswordKeyForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["password1"] = _new_password_field(_("New password"))
-        del self.fields["password2"]
-
-    def clean(self):
-        data = forms.Form.clean(self) or self.cleaned_data
-        self.check_new_password(self.user)
-        return data
+class ResetPasswordKeyForm(OwnNewPassword, allauth_forms.ResetPasswordKeyForm):
+    pass
 
 
 class ChangeEmailForm(allauth_forms.AddEmailForm):

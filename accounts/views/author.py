@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.forms import NoticesForm, PostingForm, SettingsForm
@@ -18,11 +17,8 @@ from events.kinds import all_kinds
 from events.receipts import once, read_request_id
 from events.services import choose_mails
 
-own_page = cache_control(private=True, no_store=True)
-
 
 @login_required
-@own_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def state_a_posting(request):
     """State which office one holds; the desk above confirms it."""
@@ -47,7 +43,6 @@ def _keep(request, data):
 
 
 @login_required
-@own_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_settings(request):
     """Name, language, own postings and duties; the way to password and e-mail address."""
@@ -82,7 +77,6 @@ def _save_settings(request, data):
 
 
 @login_required
-@own_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def notice_settings(request):
     """Choose which kinds of notices come by mail, and see whether mail arrives at all."""
@@ -109,7 +103,6 @@ def _notice_page(request, form, status=200):
 
 
 @login_required
-@own_page
 @require_POST
 def trust_mail(request):
     """Take mail to one's present address up again: it is right, whatever came back."""

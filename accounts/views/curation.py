@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.forms import RefusalForm
@@ -21,11 +20,8 @@ from events.receipts import once, read_request_id
 
 AT_ONCE = 50  # rows of the page; the oldest come first
 
-own_page = cache_control(private=True, no_store=True)
-
 
 @login_required
-@own_page
 @require_safe
 def postings(request):
     """List the stated postings that wait for the reader's desk; 403 without a desk."""
@@ -52,7 +48,6 @@ def _page(request, wrong=None, form=None, status=200):
 
 
 @login_required
-@own_page
 @require_POST
 def confirm(request, pk):
     """Confirm a posting: 403 for one's own, 404 outside the desk, 409 when already decided."""
@@ -65,7 +60,6 @@ def _confirm(request, pk, request_id):
 
 
 @login_required
-@own_page
 @require_POST
 def refuse(request, pk):
     """Refuse a posting with a note; answers as `confirm`, and 422 without a note."""

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.list_taking import take_in
@@ -25,7 +24,6 @@ from accounts.views.postings import decided
 from events.receipts import once, read_request_id
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-own_page = cache_control(private=True, no_store=True)
 
 
 def _desk(user):
@@ -36,7 +34,6 @@ def _desk(user):
 
 
 @login_required
-@own_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def send(request):
     """Send an office list; it is read, kept for an hour and shown. For District and State."""
@@ -54,7 +51,6 @@ def send(request):
 
 
 @login_required
-@own_page
 @require_safe
 def template(request):
     """Give the empty sheet."""
@@ -71,7 +67,6 @@ def _kept(request, uid):
 
 
 @login_required
-@own_page
 @require_safe
 def preview(request, uid):
     """Show what becomes of each row; 404 for another's list, 409 once taken in or too old."""
@@ -90,7 +85,6 @@ def preview(request, uid):
 
 
 @login_required
-@own_page
 @require_POST
 def confirm(request, uid):
     """Take the list in; answers as `preview`."""
@@ -112,7 +106,6 @@ def _say(request, number):
 
 
 @login_required
-@own_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def slips(request):
     """Show the prepared slips for the printer; a POST prepares one for each who has no way in."""

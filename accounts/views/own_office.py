@@ -7,7 +7,6 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.absences import end_absence, may_set_absence
@@ -16,11 +15,8 @@ from accounts.people_forms import AbsenceForm
 from accounts.standing import standing_of
 from accounts.views.people import keep_absence
 
-own_page = cache_control(private=True, no_store=True)
-
 
 @login_required
-@own_page
 @require_POST
 def use_office(request):
     """Choose the office that one speaks for; 404 for one that one does not hold."""
@@ -34,7 +30,6 @@ def use_office(request):
 
 
 @login_required
-@own_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def absence(request):
     """Say when one is away; 403 for who curates nowhere."""
@@ -50,7 +45,6 @@ def absence(request):
 
 
 @login_required
-@own_page
 @require_POST
 def be_back(request, pk):
     """End an absence, one's own or one that one's desk may set; 404 for any other, or past."""

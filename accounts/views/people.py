@@ -10,7 +10,6 @@ from django.db import IntegrityError, transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.absences import begin_absence, may_set_absence
@@ -33,11 +32,9 @@ from places.choices import Level
 
 ROWS = 50
 LONGEST_WORDS = 200
-own_page = cache_control(private=True, no_store=True)
 
 
 @login_required
-@own_page
 @require_safe
 def people(request):
     """List the offices at and under the reader's desks with who holds them; 403 without a desk."""
@@ -69,7 +66,6 @@ class Held:
 
 
 @login_required
-@own_page
 @require_safe
 def person(request, pk):
     """Show one person whom the reader's desk knows; 404 for anybody else."""
@@ -128,7 +124,6 @@ def _once(request, address, act):
 
 
 @login_required
-@own_page
 @require_POST
 def grant(request, pk):
     """Give a person a duty: 404 for the unknown, 403 for a peer, oneself or a place not below."""
@@ -173,7 +168,6 @@ def _grant(request, known, form, request_id):
 
 
 @login_required
-@own_page
 @require_POST
 def end(request, pk):
     """End a duty: 404 where it lies outside, 403 for a peer's; one's own may be laid down."""
@@ -197,7 +191,6 @@ def _end(request, pk, request_id):
 
 
 @login_required
-@own_page
 @require_POST
 def be_absent(request, pk):
     """Say for a curator below that she is away; 404 for the unknown, 403 without the right."""
@@ -227,7 +220,6 @@ def keep_absence(request, known, form, address):
 
 
 @login_required
-@own_page
 @require_POST
 def pause(request, pk):
     """Suspend a person, which the National alone may; 422 without a reason."""
@@ -246,7 +238,6 @@ def pause(request, pk):
 
 
 @login_required
-@own_page
 @require_POST
 def lift(request, pk):
     """End a suspension; rights as `pause`."""

@@ -6,7 +6,6 @@ from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.forms import EndPostingForm
@@ -14,11 +13,8 @@ from accounts.querysets import today
 from accounts.services import Decided, end_posting, posting_to_end, take_back_posting
 from events.receipts import once, read_request_id
 
-own_page = cache_control(private=True, no_store=True)
-
 
 @login_required
-@own_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request, pk):
     """Say the last day: 404 for an unseen posting, 403 without the right, 409 when it is over."""
@@ -48,7 +44,6 @@ def _end(request, pk, receipt):
 
 
 @login_required
-@own_page
 @require_POST
 def take_back(request, pk):
     """Remove what one stated and nobody has decided; 404 for another's, 409 when decided."""

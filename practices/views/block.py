@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from events.paging import addresses, page_of
@@ -20,7 +19,6 @@ MOST_ASKING = 20
 
 
 @login_required
-@cache_control(private=True, no_store=True)
 @require_safe
 def my_gps(request):
     """List the GPs of one's Blocks: who asks for help, what they told, who was not heard from."""

@@ -3,7 +3,6 @@
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.standing import standing_of
@@ -39,7 +38,6 @@ def me(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-@cache_control(private=True, no_store=True)
 def notices(request):
     """Show all that needs one and all that one was told; a post marks it as read."""
     if request.method == "POST":

@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.forgetting import desks_left_empty, erase, give_name, withdraw_name
@@ -26,12 +25,9 @@ from sourcebook.forms import CopyForm, EraseForm
 
 MOST_PHOTOS_SHOWN = 100
 
-own_page = cache_control(private=True, no_store=True)
-
 
 @require_safe
 @login_required
-@own_page
 def show(request):
     """Show what is held, with the ways to withdraw a consent, take a copy or be erased."""
     context = {
@@ -93,7 +89,6 @@ _WITHDRAWALS = {
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @freshly_signed_in
-@own_page
 def copy(request):
     """Give a copy of all that is held as a file, for a stated purpose; the log keeps that."""
     form = CopyForm(request.POST or None)
@@ -115,7 +110,6 @@ def copy(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @freshly_signed_in
-@own_page
 def erase_me(request):
     """Explain what erasing means, and do it once the word is typed."""
     form = EraseForm(request.POST or None)

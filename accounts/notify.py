@@ -79,7 +79,7 @@ def _posting_notice(event, posting, reader):
     note = getattr(event, "note", None)
     return Notice(
         sentence=words().format(
-            name=posting.person.name,
+            name=_name_of(event, posting.person),
             office=posting.office.title,
             place=posting.office.place.label,
             day=date_format(posting.ends_on, "DATE_FORMAT") if posting.ends_on else "",
@@ -88,6 +88,11 @@ def _posting_notice(event, posting, reader):
         note=note.text if note else "",
         note_language=note.language if note else "",
     )
+
+
+def _name_of(event, person):
+    """Her own name to the desk that has to confirm who she is; else as others may see it."""
+    return person.name if event.verb == "state-posting" else person.shown_name
 
 
 @tells("duty")

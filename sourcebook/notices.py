@@ -29,10 +29,11 @@ def told(rows, user):
 def mark_untold(now=None):
     """Mark as read the notices that their readers may see no more, so that none waits for ever.
 
-    A job, run every hour: opening a page writes nothing.
+    A job, run every hour: opening a page writes nothing. Who is suspended sees nothing for now, and
+    finds hers unread when she is back.
     """
     unread = Outbox.objects.filter(channel=Channel.PORTAL).unread()
-    for person in User.objects.filter(pk__in=unread.values("recipient")).iterator():
+    for person in User.objects.active().filter(pk__in=unread.values("recipient")).iterator():
         rows = list(unread.filter(recipient=person).select_related("event__note"))
         words = words_of([row.event for row in rows], person)
         gone = [row.pk for row in rows if row.event_id not in words]

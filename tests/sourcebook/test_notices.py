@@ -7,6 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.querysets import today
+from accounts.services import end_posting as end
+from accounts.services import suspend
 from events.bounces import mark_bounced
 from events.models import Event, Outbox, UnwantedMail
 from practices import workflow
@@ -138,3 +140,20 @@ def test_who_gets_no_mail_sees_it_and_can_trust_the_address(cast, address):
     assert "Mail does not reach you" in shown(cast.gp, address)
     assert client_of(cast.gp).post("/accounts/notices/trust/").status_code == 302
     assert "Mail does not reach you" not in shown(cast.gp, address)
+
+
+def test_who_is_suspended_finds_hers_unread_when_back(cast, entry):
+    entry("submitted")
+    suspend(cast.district, by=cast.national, note="For a test.")
+    mark_untold()
+    assert Outbox.objects.notices_for(cast.district).unread().exists()
+
+
+def test_the_desk_hears_that_one_leaves_without_a_withdrawn_name(cast):
+    type(cast.gp).objects.filter(pk=cast.gp.pk).update(
+        name="MARKEDNAME", name_withdrawn_at=timezone.now()
+    )
+    end(cast.gp.postings.get().pk, today(), by=cast.gp)
+    text = shown(cast.district)
+    assert "A practitioner leaves the office" in text
+    assert "MARKEDNAME" not in text

@@ -10,9 +10,11 @@ import errno
 import os
 import select
 import socket
+import threading
 import time
+from functools import partial
 
-from gunicorn.workers.gthread import ThreadWorker
+from gunicorn.workers.gthread import TConn, ThreadWorker
 
 SILENT = float(os.environ.get("SOURCEBOOK_SILENT_SECONDS") or 20)
 PATIENT = 1.5 * SILENT
@@ -55,9 +57,29 @@ class PacedSocket(socket.socket):
 class Worker(ThreadWorker):
     """gunicorn's worker with threads, each of whose connections has to keep the pace."""
 
+    _lingering = threading.BoundedSemaphore(64)  # connections answered and not yet hung up
+
     def enqueue_req(self, conn):
         """Hand a connection on which a request begins to a thread."""
         if not isinstance(conn.sock, PacedSocket):
             conn.sock = PacedSocket(fileno=conn.sock.detach())
+            conn.close = partial(self._close, conn)
         conn.sock.begin()
         super().enqueue_req(conn)
+
+    def _close(self, conn, graceful=False):
+        """Close a connection; wait beside the loop for its client to hang up.
+
+        gunicorn waits up to two seconds within the loop that takes new connections in: ten clients
+        that did not hang up kept everybody waiting.
+        """
+        if graceful and self._lingering.acquire(blocking=False):
+            threading.Thread(target=self._linger, args=[conn], daemon=True).start()
+        else:
+            TConn.close(conn)
+
+    def _linger(self, conn):
+        try:
+            TConn.close(conn, graceful=True)
+        finally:
+            self._lingering.release()

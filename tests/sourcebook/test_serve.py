@@ -126,6 +126,21 @@ def test_a_body_without_pace_holds_no_thread(var):
         portal.stop()
 
 
+def test_lines_that_are_not_hung_up_hold_nobody_up(portal):
+    portal.wait_for("Stop with Ctrl-C")
+    held = [socket.create_connection(("127.0.0.1", portal.port), timeout=20) for _ in range(40)]
+    for line in held:
+        line.sendall(b"GET /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n")
+    for line in held:
+        assert line.recv(100).split()[1] == b"200"
+    began = time.monotonic()
+    assert portal.get("/healthz")[0] == 200
+    assert time.monotonic() - began < 5  # 40 s where each is waited for in turn
+    for line in held:
+        line.close()
+    portal.stop()
+
+
 def memory(portal):
     """Return the resident kilobytes of the web server's processes."""
     total = 0

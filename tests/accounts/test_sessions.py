@@ -186,3 +186,11 @@ def test_sessions_that_are_over_are_forgotten(client, cast):
 )
 def test_devices_in_words(agent, name):
     assert device_name(agent) == name
+
+
+def test_looking_at_the_list_writes_nothing(client, cast):
+    over = signed_in(cast.gp, ANDROID)
+    Session.objects.filter(session_key=over.session.session_key).delete()
+    page = by_password(client, cast.gp, PASSWORD).get(LIST).text
+    assert "Chrome on Android" not in page
+    assert UserSession.objects.filter(user=cast.gp).count() == 2

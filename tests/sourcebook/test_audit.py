@@ -13,8 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.absences import begin_absence
+from accounts.list_taking import take_in
 from accounts.models import Duty, User
-from accounts.office_lists import keep_list, take_in
+from accounts.office_lists import keep_list
 from accounts.querysets import INDIA_TIME, today
 from accounts.services import confirm_posting, grant_duty, state_posting
 from accounts.slips import prepare_slips

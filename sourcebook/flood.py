@@ -1,21 +1,22 @@
-"""How much one address may ask for in a minute: floods get 429, a full hall of people does not.
+"""How much one address may ask for: floods get 429, a full hall of people does not.
 
 Counted in the memory of each process, so that an ordinary page costs no query; only who asks for
 much is counted together in the database cache, in lumps. So a flood costs one write in fifty
 requests, and everybody else none.
 
-Making an account costs a quarter of a second of a processor, for the hash of its password. So one
-address makes one at a time in each process; another waits for its turn, further ones get 429.
+A minute's worth is not given out at once either: each process hands out a small stock and refills
+it evenly, for a minute of searches in two seconds would hold everybody else up.
 """
 
 import threading
 import time
-from types import SimpleNamespace
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError
+from django.http import HttpResponse
+from django.utils.translation import get_language
 
 from sourcebook.context import without_language
 from sourcebook.views import errors
@@ -25,11 +26,13 @@ LUMP = 50
 PHOTO_BYTES = 100_000  # a form with more than this brings a photo along
 MOST_ADDRESSES = 20_000  # counted in one process; beyond that the minute is counted anew
 SIGN_UP = "/accounts/signup/"
-SEARCHES = ("/practices.", "/practices/feed", "/practices/suggest", "/places/suggest")
+SUGGESTIONS = ("/practices/suggest", "/places/suggest")
+SEARCHES = ("/practices.", "/practices/feed")
 
 _lock = threading.Lock()
 _counts = {}
-_turns = {}  # by address: the lock of who makes an account, and how many have or await it
+_stocks = {}  # by kind and address: what is left of it, and when that was
+_pages = {}  # by language: the page of a refusal
 _of_minute = 0
 
 
@@ -37,44 +40,28 @@ def limited(get_response):
     """Answer 429 with Retry-After to an address that asks for more than anybody needs."""
 
     def respond(request):
-        now = time.time()
+        now, address = time.time(), _address(request)
         for kind in _kinds(request):
-            if not _passes(kind, _address(request), now):
+            if not _in_stock(kind, address, now):
+                return _refused(request, 2)
+            if not _passes(kind, address, now):
                 return _refused(request, MINUTE - int(now) % MINUTE)
-        if _makes_an_account(request):
-            return _in_turn(request, get_response) or _refused(request, 2)
         return get_response(request)
 
     return respond
 
 
 def _refused(request, seconds):
-    response = errors.page(request, 429)
+    """Answer 429; the page is made once a language, for making it anew would feed the flood."""
+    response = HttpResponse(_page(request, get_language()), status=429)
     response["Retry-After"] = str(seconds)
     return response
 
 
-def _makes_an_account(request):
-    path = without_language(request.path_info)
-    return request.method == "POST" and path == SIGN_UP and bool(settings.SIGN_UPS_AT_ONCE)
-
-
-def _in_turn(request, get_response):
-    """Answer after those of the same address; None where too many of them are here already."""
-    address = _address(request)
-    with _lock:
-        turn = _turns.setdefault(address, SimpleNamespace(lock=threading.Lock(), here=0))
-        if turn.here >= settings.SIGN_UPS_AT_ONCE:
-            return None
-        turn.here += 1
-    try:
-        with turn.lock:
-            return get_response(request)
-    finally:
-        with _lock:
-            turn.here -= 1
-            if not turn.here:
-                del _turns[address]
+def _page(request, language):
+    if language not in _pages:
+        _pages[language] = errors.page(request, 429, alternates=[]).content
+    return _pages[language]
 
 
 def _address(request):
@@ -85,13 +72,39 @@ def _kinds(request):
     """Return what a request counts as; each kind has its limit in the settings."""
     path = without_language(request.path_info)
     if request.method == "POST":
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        # A draft that saves itself is a form like any other; a photo is what costs.
-        is_upload = not length.isdigit() or int(length) > PHOTO_BYTES
-        return ("all", "upload" if is_upload else "form")
-    if "q" in request.GET or path.startswith(SEARCHES):
+        return ("all", _kind_of_form(request, path))
+    if path.startswith(SUGGESTIONS):
+        return ("all", "suggestion")
+    if request.GET.get("q", "").strip() or path.startswith(SEARCHES):
         return ("all", "search")
     return ("all",)
+
+
+def _kind_of_form(request, path):
+    """A draft that saves itself is a form like any other; photos and new accounts cost more."""
+    if path == SIGN_UP:
+        return "sign-up"
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return "upload" if not length.isdigit() or int(length) > PHOTO_BYTES else "form"
+
+
+def _in_stock(kind, address, now):
+    """Take one of the stock that this process has for the address; False where it is empty.
+
+    It holds a twentieth of the minute's limit at most and is refilled evenly, at the pace at which
+    all processes together give out what the limit allows.
+    """
+    if kind == "all" or not settings.REQUESTS_PACED:
+        return True  # a page brings up to twenty photos along at once
+    share = settings.REQUESTS_A_MINUTE[kind] / settings.WEB_WORKERS
+    most = max(share / 20, 3)
+    with _lock:
+        if len(_stocks) > MOST_ADDRESSES:
+            _stocks.clear()
+        left, since = _stocks.get((kind, address), (most, now))
+        left = min(most, left + (now - since) * share / MINUTE)
+        _stocks[kind, address] = (left - 1 if left >= 1 else left, now)
+    return left >= 1
 
 
 def _passes(kind, address, now):

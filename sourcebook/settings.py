@@ -290,13 +290,21 @@ REQUEST_MAX_BYTES = 8 * PHOTO_MAX_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE
 
 # Requests a minute from one address (sourcebook/flood.py): above what a hall full of people behind
 # one address needs. Signing in has limits of its own. In the demo 3,000 pages and 60 sign-ins pass
-# in one minute together.
+# in one minute together, as fast as they come.
 REQUESTS_A_MINUTE = (
-    {"all": 6000, "search": 3000, "form": 3000, "upload": 3000}
+    dict.fromkeys(["all", "search", "suggestion", "form", "sign-up", "upload"], 6000)
     if DEMO
-    else {"all": 3000, "search": 600, "form": 1200, "upload": 300}
+    else {
+        "all": 3000,
+        "search": 200,
+        "suggestion": 1800,
+        "form": 1200,
+        "sign-up": 20,
+        "upload": 300,
+    }
 )
-SIGN_UPS_AT_ONCE = 0 if DEMO else 2  # from one address in one process, one of them waiting; 0: any
+REQUESTS_PACED = not DEMO
+WEB_WORKERS = env.number("SOURCEBOOK_WEB_WORKERS", 2, lowest=1, highest=64)
 
 # Mail
 

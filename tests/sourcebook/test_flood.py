@@ -1,12 +1,9 @@
 """A flood from one address gets 429; an ordinary page costs no query for it."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
-from django.http import HttpResponse
 from django.test import Client
 
 from sourcebook import flood
@@ -20,8 +17,11 @@ MINUTE = 1_790_000_000 // 60
 @pytest.fixture(autouse=True)
 def limits(settings, monkeypatch):
     """Three requests a kind, counted from nothing, in one minute that does not end."""
-    settings.REQUESTS_A_MINUTE = {"all": 12, "search": 3, "form": 3, "upload": 2}
+    settings.REQUESTS_A_MINUTE = {"all": 12, "search": 3, "suggestion": 3, "form": 3, "upload": 2}
+    settings.REQUESTS_A_MINUTE["sign-up"] = 3
     monkeypatch.setattr(flood, "LUMP", 50)
+    monkeypatch.setattr(flood, "_stocks", {})
+    monkeypatch.setattr(flood, "_pages", {})
     monkeypatch.setattr(flood, "time", SimpleNamespace(time=lambda: MINUTE * 60 + 15))
     cache.clear()
 
@@ -51,46 +51,41 @@ def test_forms_and_sign_ups(client):
     assert 429 not in statuses[:3]
 
 
-def test_one_address_makes_one_account_at_a_time(settings, rf):
-    settings.SIGN_UPS_AT_ONCE = 2
-    begun, let_go, inside = threading.Semaphore(0), threading.Event(), []
-
-    def slowly(request):
-        address = request.META["REMOTE_ADDR"]
-        answer = HttpResponse(f"{inside.count(address)} before me")
-        inside.append(address)
-        begun.release()
-        assert let_go.wait(10)
-        inside.remove(address)
-        return answer
-
-    def sign_up(address=FLOOD["REMOTE_ADDR"]):
-        return flood._in_turn(rf.post("/accounts/signup/", REMOTE_ADDR=address), slowly)
-
-    with ThreadPoolExecutor(3) as pool:
-        first = pool.submit(sign_up)
-        assert begun.acquire(timeout=10)
-        second = pool.submit(sign_up)
-        while flood._turns[FLOOD["REMOTE_ADDR"]].here < 2:
-            pass
-        assert sign_up() is None
-        elsewhere = pool.submit(sign_up, "203.0.113.10")
-        assert begun.acquire(timeout=10)
-        assert len(inside) == 2
-        let_go.set()
-        assert elsewhere.result()
-    assert second.result().content == first.result().content == b"0 before me"
-    assert flood._turns == {}
+def test_a_minutes_worth_is_not_given_out_at_once(settings):
+    settings.REQUESTS_PACED, settings.WEB_WORKERS = True, 2
+    settings.REQUESTS_A_MINUTE = {"search": 240}
+    now = MINUTE * 60
+    assert [flood._in_stock("search", "a", now) for _ in range(7)] == [True] * 6 + [False]
+    assert flood._in_stock("search", "b", now)
+    # Two a second in each process: what all of them give out is the limit of a minute.
+    assert [flood._in_stock("search", "a", now + 1) for _ in range(3)] == [True, True, False]
+    assert [flood._in_stock("search", "a", now + 60) for _ in range(7)] == [True] * 6 + [False]
 
 
-def test_who_finds_others_before_her_is_told_when_to_come_back(client, settings, monkeypatch):
-    settings.SIGN_UPS_AT_ONCE = 2
-    turn = SimpleNamespace(lock=threading.Lock(), here=2)
-    monkeypatch.setattr(flood, "_turns", {FLOOD["REMOTE_ADDR"]: turn})
-    answer = client.post("/hi/accounts/signup/", {}, **FLOOD)
-    assert (answer.status_code, answer["Retry-After"]) == (429, "2")
+def test_pages_with_their_photos_come_at_once(settings):
+    settings.REQUESTS_PACED = True
+    settings.REQUESTS_A_MINUTE = {"all": 60}
+    assert all(flood._in_stock("all", "a", MINUTE * 60) for _ in range(60))
+
+
+def test_few_sign_ups_at_a_time(client, settings):
+    settings.REQUESTS_PACED, settings.WEB_WORKERS = True, 2
+    settings.REQUESTS_A_MINUTE |= {"all": 100, "sign-up": 60}
+    answers = [client.post("/hi/accounts/signup/", {}, **FLOOD) for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [422, 422, 422, 429]
+    assert answers[-1]["Retry-After"] == "2"
+    assert '<html lang="hi"' in answers[-1].content.decode()
     assert client.get("/accounts/signup/", **FLOOD).status_code == 200
     assert client.post("/accounts/signup/", {}).status_code == 422
+
+
+def test_the_page_of_a_refusal_is_made_once_for_everybody(client, cast, monkeypatch):
+    client.force_login(cast.gp)
+    first = [client.get("/about/", **FLOOD) for _ in range(13)][-1]
+    monkeypatch.setattr(flood.errors, "page", None)
+    again = client.get("/practices/", **FLOOD)
+    assert (again.status_code, again.content) == (429, first.content)
+    assert "Sign in" in first.content.decode()  # nothing of hers, though she is signed in
 
 
 def test_uploads(client, cast):

@@ -48,13 +48,26 @@ def portal(var):
         portal.kill_everything()
 
 
+def accesses(var, count):
+    """Return the lines of the access log once there are `count`: each follows its answer."""
+    for _ in range(50):
+        lines = (var / "access.log").read_text().splitlines()
+        if len(lines) >= count:
+            break
+        time.sleep(0.1)
+    return [json.loads(line) for line in lines]
+
+
 def test_it_serves_and_ends_together(portal, var):
     portal.wait_for("Stop with Ctrl-C")
     assert portal.get("/readyz")[0] == 200
     assert portal.get("/no-such-page/")[0] == 404
     assert portal.get("/people/9876543210/?q=illness%0d%0aforged")[0] == 404
-    lines = [json.loads(line) for line in (var / "access.log").read_text().splitlines()]
-    assert [line["path"] for line in lines] == ["/readyz", "/no-such-page/", "/people/…/"]
+    assert [line["path"] for line in accesses(var, 3)] == [
+        "/readyz",
+        "/no-such-page/",
+        "/people/…/",
+    ]
     status, headers = portal.get("/healthz")
     assert status == 200
     assert "/" not in (headers["Server"] or "")

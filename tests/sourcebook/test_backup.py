@@ -19,7 +19,7 @@ from django.db import connection, connections
 from accounts.models import User
 from practices import jobs
 from practices.models import Attachment
-from sourcebook.backups import BackupError, archive, restoring
+from sourcebook.backups import BackupError, archive, programs, restoring
 from sourcebook.postgres import reference
 from tests import cast as people
 from tests.practices.filling_in import filled_in, jpeg, sent
@@ -139,6 +139,29 @@ def test_an_empty_server_becomes_the_same_one(taken, empty, tmp_path):
     assert manage(tmp_path / "other", "restore", taken, "--replace").returncode == 0
     assert counts(TARGET) == before
     assert not stray.exists()
+
+
+def test_it_is_of_one_moment_though_the_portal_goes_on(client, told, empty, tmp_path, monkeypatch):
+    """What is told between the snapshot and the dump is not in it, and no row lacks its file."""
+    before, media, run = counts(connection.settings_dict["NAME"]), hashes(settings.MEDIA_ROOT), []
+
+    def meanwhile(*words, **options):
+        form = filled_in(told.places.home_gp, **{"photo-1": sent(jpeg(colour="navy"))})
+        assert client.post("/practices/new/", form).status_code == 302
+        run.append(words)
+        return dumping(*words, **options)
+
+    dumping = programs.run
+    with monkeypatch.context() as patch:
+        patch.setattr(programs, "run", meanwhile)
+        call_command("backup", tmp_path / "portal.tar", stdout=io.StringIO())
+    assert len(run) == 1
+    assert counts(connection.settings_dict["NAME"])["practices_practice"] == 2
+    done = manage(tmp_path / "other", "restore", tmp_path / "portal.tar")
+    assert done.returncode == 0, done.stderr
+    assert counts(TARGET) == before
+    restored = hashes(tmp_path / "other" / "media")
+    assert {name: restored.get(name) for name in media} == media
 
 
 def test_a_backup_that_loses_a_row_on_the_way_changes_nothing(taken, empty, tmp_path):

@@ -1,50 +1,45 @@
-"""Which drawing of ``static/icons/drawings.svg`` stands for a theme."""
+"""Drawings on a page: the shapes stand in it once, where the drawing is first used."""
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from practices import drawings
 
 register = template.Library()
 
-# Eleven drawings so far; a theme without its own borrows the nearest.
-DRAWINGS = {
-    "lasting-change": (
-        "odf-sustainability odf-plus-villages behaviour-change slippage-new-households left-behind "
-        "communication-tools leadership-recognition community-management"
-    ),
-    "toilet": (
-        "toilet-technology community-toilets access-elderly-disabled financing-poor child-faeces"
-    ),
-    "solid-waste": "solid-waste plastic-waste menstrual-hygiene",
-    "liquid-waste": "liquid-waste",
-    "faecal-sludge": "faecal-sludge sanitation-workers",
-    "gobardhan": "gobardhan",
-    "handwashing": "handwashing",
-    "household-tap": "household-taps supply-service operation-maintenance user-charges",
-    "spring": "springs-recharge source-sustainability",
-    "water-quality": "water-quality quality-monitoring verification",
-    "school": "schools-anganwadis village-planning convergence-funds capacity-building",
-}
-# A group of themes stands under one drawing too.
-GROUPS = {
-    "lasting-change": "lasting-change",
-    "sanitation": "toilet",
-    "water": "household-tap",
-    "running-it": "school",
-}
-BY_THEME = GROUPS | {
-    theme: drawing for drawing, themes in DRAWINGS.items() for theme in themes.split()
-}
 
-# For a theme that the National added and nobody has drawn yet: people under their tree.
-FALLBACK = "lasting-change"
+@register.simple_tag(takes_context=True)
+def theme_drawing(context, key):
+    """Take the key of a theme or of a group of themes, return its drawing."""
+    return drawing(context, drawings.of_theme(key))
 
 
-@register.filter
-def drawing(theme_key):
-    """Take the key of a theme or of a group of themes, return its drawing's id in the sprite."""
-    return BY_THEME.get(theme_key, FALLBACK)
+@register.simple_tag(takes_context=True)
+def drawing(context, name, css="drawing"):
+    """Take a drawing's name (``scenes/open-pit``), return it: decoration, words stand beside it."""
+    shapes = mark_safe(drawings.symbol(name)) if _is_first(context, name) else ""  # noqa: S308 our own files
+    return format_html(
+        '<svg class="{}" aria-hidden="true">{}<use href="#{}"/></svg>',
+        css,
+        shapes,
+        drawings.symbol_id(name),
+    )
+
+
+def _is_first(context, name):
+    """Say whether the page has not held this drawing yet, and note that now it does.
+
+    The lowest layer of ``render_context`` is the one that a page and all that it includes, with
+    ``only`` too, have in common.
+    """
+    drawn = context.render_context.dicts[0].setdefault("drawn", set())
+    first = name not in drawn
+    drawn.add(name)
+    return first
 
 
 @register.filter
 def card(theme_key):
     """Take a theme's key, return the static path of the picture that a shared link shows."""
-    return f"cards/{drawing(theme_key)}.png"
+    return f"cards/{drawings.of_theme(theme_key).rpartition('/')[2]}.png"

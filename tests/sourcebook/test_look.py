@@ -10,6 +10,8 @@ from django import forms
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from practices import drawings
+
 STATIC = settings.BASE_DIR / "static"
 TEMPLATES = settings.BASE_DIR / "templates"
 CSS = (STATIC / "css/site.css").read_text()
@@ -52,13 +54,11 @@ def test_styles_and_drawings_stay_light():
         return sum(len(gzip.compress((STATIC / name).read_bytes())) for name in names)
 
     assert weight("css/site.css", "css/work.css", "css/print.css") <= 10_000
-    assert weight("icons/drawings.svg") <= 6_000
     assert weight("icons/signs.svg", "js/site.js") <= 3_000
 
 
-@pytest.mark.parametrize("sprite", ["drawings", "signs"])
-def test_sprites_are_sound_and_need_no_style(sprite):
-    tree = ElementTree.parse(STATIC / f"icons/{sprite}.svg")
+def test_the_signs_are_sound_and_need_no_style():
+    tree = ElementTree.parse(STATIC / "icons/signs.svg")
     names = [part.get("id") for part in tree.getroot()]
     assert len(names) == len(set(names)) > 10
     for part in tree.iter():
@@ -67,16 +67,13 @@ def test_sprites_are_sound_and_need_no_style(sprite):
 
 
 def test_every_sign_and_drawing_that_a_template_names_exists():
-    known = {
-        sprite: set(re.findall(r'id="([^"]+)"', (STATIC / f"icons/{sprite}.svg").read_text()))
-        for sprite in ("drawings", "signs")
-    }
+    signs = set(re.findall(r'id="([^"]+)"', (STATIC / "icons/signs.svg").read_text()))
     for path in TEMPLATES.rglob("*.html"):
         text = path.read_text()
         for name in re.findall(r'_sign\.html" with name="([\w-]+)"', text):
-            assert name in known["signs"], f"{path}: sign {name}"
-        for name in re.findall(r'_drawing\.html" with name="([\w-]+)"', text):
-            assert name in known["drawings"], f"{path}: drawing {name}"
+            assert name in signs, f"{path}: sign {name}"
+        for name in re.findall(r'_drawing\.html" with name="([\w/-]+)"', text):
+            assert name in drawings.names(), f"{path}: drawing {name}"
 
 
 def test_no_template_carries_style_or_script_of_its_own():

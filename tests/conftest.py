@@ -1,5 +1,7 @@
 """What every test may use. Tests run on the embedded PostgreSQL, as the web role."""
 
+import logging
+
 import pytest
 from django.conf import settings as django_settings
 from django.utils import translation
@@ -35,3 +37,11 @@ def in_english():
     """Begin each test in English: a request for a Hindi page leaves its thread in Hindi."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture
+def quiet():
+    """Write no log: hundreds of requests would fill it, and a tenth of the time goes there."""
+    logging.disable()
+    yield
+    logging.disable(logging.NOTSET)

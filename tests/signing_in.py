@@ -7,12 +7,13 @@ import time
 from allauth.account.internal.flows import login as records
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
 from django.core import mail
 
 from tests.soft_passkey import SoftPasskey, text
 
 PASSWORD_PAGE, CODE_PAGE = "/accounts/login/", "/accounts/login/code/"
-PASSKEY_PAGE = "/accounts/login/passkey/"
+PASSKEY_PAGE, STEP_PAGE = "/accounts/login/passkey/", "/accounts/login/second-factor/"
 
 
 def freshly(client, person, ago=0):
@@ -51,6 +52,19 @@ def by_code(client, person):
     return client
 
 
+def app_of(person):
+    """Give `person` an app with codes; return its secret."""
+    secret = totp.generate_totp_secret()
+    Authenticator.objects.create(user=person, type="totp", data={"secret": secret})
+    return secret
+
+
+def code_of_app(secret, later=0):
+    """Return the app's code of now, or of `later` half minutes."""
+    counter = int(time.time()) // 30 + later
+    return totp.format_hotp_value(totp.hotp_value(secret, counter))
+
+
 def passkey_of(person):
     """Give `person` a passkey, as if it had been added on its page; return the authenticator."""
     key = SoftPasskey()
@@ -67,3 +81,11 @@ def by_passkey(client, key, **more):
     question = client.get(PASSKEY_PAGE, headers={"Accept": "application/json"}).json()
     answer = key.get(question["request_options"])
     return client.post(PASSKEY_PAGE, {"credential": answer} | more)
+
+
+def by_code_of_app(client, secret):
+    """Take the second step, with a code of the app."""
+    assert "_auth_user_id" not in client.session
+    answer = client.post(STEP_PAGE, {"code": code_of_app(secret)})
+    assert answer.status_code == 302, answer.status_code
+    return client

@@ -2,11 +2,9 @@
 
 import json
 import re
-import time
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal import auth as totp
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -14,7 +12,7 @@ from django.urls import reverse
 
 from accounts.second_factor import accept_code
 from tests.cast import PASSWORD
-from tests.signing_in import by_passkey, freshly, passkey_of
+from tests.signing_in import app_of, by_passkey, code_of_app, freshly, passkey_of
 
 APP, INDEX = reverse("mfa_activate_totp"), reverse("mfa_index")
 CODES, STEP = reverse("mfa_view_recovery_codes"), reverse("mfa_authenticate")
@@ -29,18 +27,6 @@ def fresh_limits(db):
 @pytest.fixture
 def needed(settings):
     settings.SECOND_FACTOR_NEEDED = True
-
-
-def code_now(secret, later=0):
-    counter = int(time.time()) // 30 + later
-    return totp.format_hotp_value(totp.hotp_value(secret, counter))
-
-
-def app_of(person):
-    """Give `person` an app with codes; return its secret."""
-    secret = totp.generate_totp_secret()
-    Authenticator.objects.create(user=person, type="totp", data={"secret": secret})
-    return secret
 
 
 def sign_in(client, person):
@@ -58,13 +44,13 @@ def test_an_app_is_set_up_with_its_code(client, cast, monkeypatch):
     assert not re.search(r"\sstyle=|<style|data:", html)
     secret = page.context["form"].secret
     assert client.post(APP, {"code": "000000"}).status_code == 422
-    answer = client.post(APP, {"code": code_now(secret)})
+    answer = client.post(APP, {"code": code_of_app(secret)})
     assert answer.url == CODES
     assert "shown only this once" in client.get(CODES).content.decode()
     assert client.get(CODES).context["can_view_codes"] is False
     assert other.get(INDEX).status_code == 302
     assert mail.outbox[0].to == ["state@example.org"]
-    assert accept_code(cast.state, code_now(secret)) is None
+    assert accept_code(cast.state, code_of_app(secret)) is None
 
 
 def test_password_and_code_of_the_app_sign_in(client, cast):
@@ -74,13 +60,13 @@ def test_password_and_code_of_the_app_sign_in(client, cast):
     assert "_auth_user_id" not in client.session
     assert client.get(STEP).status_code == 200
     assert client.post(STEP, {"code": "000000"}).status_code == 422
-    assert client.post(STEP, {"code": code_now(secret)}).status_code == 302
+    assert client.post(STEP, {"code": code_of_app(secret)}).status_code == 302
     assert client.session["_auth_user_id"] == str(cast.state.pk)
 
 
 def test_a_code_used_twice_is_refused(cast):
     secret = app_of(cast.state)
-    code = code_now(secret)
+    code = code_of_app(secret)
     for expected in (302, 422):
         client = Client()
         sign_in(client, cast.state)
@@ -89,10 +75,10 @@ def test_a_code_used_twice_is_refused(cast):
 
 def test_a_code_older_than_the_last_one_is_refused(cast):
     secret = app_of(cast.state)
-    assert accept_code(cast.state, code_now(secret)) is not None
-    assert accept_code(cast.state, code_now(secret, later=-1)) is None
-    assert accept_code(cast.state, code_now(secret, later=1)) is not None
-    assert accept_code(cast.state, code_now(secret, later=9)) is None
+    assert accept_code(cast.state, code_of_app(secret)) is not None
+    assert accept_code(cast.state, code_of_app(secret, later=-1)) is None
+    assert accept_code(cast.state, code_of_app(secret, later=1)) is not None
+    assert accept_code(cast.state, code_of_app(secret, later=9)) is None
 
 
 def test_a_recovery_code_counts_once(cast):
@@ -174,6 +160,6 @@ def test_a_sensitive_step_takes_the_code_of_the_app(client, cast):
     client.force_login(cast.state)
     again = reverse("account_reauthenticate")
     assert client.post(again, {"app_code": "000000"}).status_code == 422
-    assert client.post(again, {"app_code": code_now(secret), "next": APP}).url == APP
+    assert client.post(again, {"app_code": code_of_app(secret), "next": APP}).url == APP
     assert client.get(reverse("account_email")).status_code == 200
-    assert client.post(again, {"app_code": code_now(secret)}).status_code == 422
+    assert client.post(again, {"app_code": code_of_app(secret)}).status_code == 422

@@ -5,7 +5,6 @@ particular, then walks the portal; who came upon which word must be what MAY say
 directions: where the word is not found by who may read it, the walk does not reach it.
 """
 
-import logging
 from hashlib import sha256
 from io import StringIO
 
@@ -229,14 +228,6 @@ class Scene:
 @pytest.fixture
 def scene(cast, monkeypatch):
     return Scene(cast, monkeypatch)
-
-
-@pytest.fixture
-def quiet():
-    """Write no log: two thousand requests would fill it."""
-    logging.disable()
-    yield
-    logging.disable(logging.NOTSET)
 
 
 def words_in(text):

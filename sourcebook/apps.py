@@ -13,6 +13,7 @@ class SourcebookConfig(AppConfig):
     def ready(self):
         from events.timetable import every
 
+        every(10, "sourcebook.backups.jobs.keep_archive")
         every(60, "sourcebook.keeping.put_logs_away")
         every(60, "sourcebook.notices.mark_untold")
 

@@ -75,6 +75,35 @@ class Environment:
         )
         return "demo"
 
+    def archive(self, name, var, *, embedded):
+        """Return the folder of the embedded server's archive, or None for none.
+
+        Without the variable it is the one of the last start, so that bare commands keep the log
+        too; `none` ends it.
+        """
+        kept = var / "postgres" / "archive"
+        value = self.text(name)
+        if not value and embedded and kept.is_file():
+            value = kept.read_text().strip()
+        if value in ("", "none"):
+            return None
+        example = f"Example: {name}=/var/lib/sourcebook/archive"
+        if not embedded:
+            self.problems.append(
+                f"{name} is for the embedded server. With DATABASE_URL, and in production, the "
+                "server's own tools keep its log: leave it away."
+            )
+            return None
+        folder = Path(value)
+        if not folder.is_absolute() or not value.isprintable():
+            self.problems.append(f"{name}={value!r} is not the full path of a folder. {example}")
+        elif (own := folder.resolve()) == var or var in own.parents or own in var.parents:
+            self.problems.append(
+                f"{name}={value!r} and the data folder {var} lie in each other: what takes one "
+                f"would take both. {example}"
+            )
+        return folder.resolve()
+
     def mail(self, name, *, needed=False):
         """Return Django's e-mail settings from `smtp+tls://user:password@host:587`, or {}."""
         example = "smtp+tls://user:password@mail.example.org:587"

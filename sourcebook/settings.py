@@ -74,7 +74,11 @@ DATABASE_URL = env.text(
 DATABASE_OWNER_URL = env.text("DATABASE_OWNER_URL")
 STATEMENT_TIMEOUT = env.number("SOURCEBOOK_STATEMENT_TIMEOUT", 0)  # milliseconds; 0: none
 DURABLE = env.switch("SOURCEBOOK_DURABLE", True)  # whether what is written waits for the disk
-CLUSTER = None if DATABASE_URL or PRODUCTION else Cluster(VAR, durable=DURABLE)
+EMBEDDED = not (DATABASE_URL or PRODUCTION)
+# Where the embedded server's log of changes, copies of it and of the media go, and for how long.
+ARCHIVE = env.archive("SOURCEBOOK_ARCHIVE", VAR, embedded=EMBEDDED)
+ARCHIVE_DAYS = env.number("SOURCEBOOK_ARCHIVE_DAYS", 14, lowest=1, highest=3650)
+CLUSTER = Cluster(VAR, durable=DURABLE, archive=ARCHIVE) if EMBEDDED else None
 
 
 def _role(url, role, options=""):

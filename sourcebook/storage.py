@@ -4,8 +4,13 @@ import os
 import secrets
 from pathlib import Path
 
+import structlog
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
+
+from sourcebook.backups import kept_media
+
+log = structlog.get_logger(__name__)
 
 
 class WholeFiles(FileSystemStorage):
@@ -34,7 +39,15 @@ class WholeFiles(FileSystemStorage):
             raise
         for folder in (target.parent, target.parent.parent):
             self._keep(folder)
+        self._archive(name)
         return name
+
+    def _archive(self, name):
+        """Copy the file into the archive before a row names it; the clock makes good what fails."""
+        try:
+            kept_media.keep(name)
+        except OSError as error:
+            log.warning("file_not_archived", kind=type(error).__name__)
 
     def _make_folders(self, target):
         """Make the folders of `target`, each with the mode of the settings."""

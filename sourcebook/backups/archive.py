@@ -145,12 +145,16 @@ def _differences(found, expected):
 
 
 def extract(tar, name, target):
-    """Write the member `name` to the path `target`, whole and on disk before it has that name."""
+    """Write the member `name` to the path `target`, as `write_whole` does."""
+    write_whole(tar.extractfile(name), target)
+
+
+def write_whole(source, target):
+    """Write an open file to the path `target`, whole and on disk before it has that name."""
     draft = target.with_name(f".{target.name}.part")
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        source = tar.extractfile(name)
         while block := source.read(_BLOCK):
             file.write(block)
         file.flush()

@@ -51,7 +51,7 @@ def program(name, connection):
         needed = cursor.connection.server_version // 10_000
     found = {}
     for path in _candidates(name):
-        found[path] = _release(path)
+        found[path] = release_of(path)
         if found[path] >= needed:
             return path
     known = ", ".join(f"{path} ({release})" for path, release in found.items()) or "none"
@@ -68,7 +68,8 @@ def _candidates(name):
     return [path for path in found if path and path.is_file()]
 
 
-def _release(path):
+def release_of(path):
+    """Return the major release of one of PostgreSQL's programs; 0 where it does not say."""
     said = subprocess.run([str(path), "--version"], capture_output=True, text=True, check=False)
     number = re.search(r"(\d+)", said.stdout)
     return int(number[1]) if number else 0

@@ -33,15 +33,15 @@ def restore(path, connection, say, *, replace=False):
     say(f"Checking {path} …")
     manifest = archive.checked(path)
     check_release(manifest)
-    _check_target(connection, replace)
+    check_target(connection, replace)
     say(f"The backup is sound: taken {manifest['taken_at']}, release {manifest['release']}.")
     with tarfile.open(path, "r:") as tar:
         media = _write_media(tar, manifest, say)
         _restore_database(tar, manifest, connection, say)
-    _remove_others(media)
+    remove_others(media)
     connections.close_all()
-    _bring_up_to_date(manifest, say)
-    forget_again([*_ledger_here(), *_ledger_of(path, manifest)], say)
+    bring_up_to_date(manifest, say)
+    forget_again([*ledger_lines(settings.ERASURE_LEDGER), *_ledger_of(path, manifest)], say)
 
 
 def check_release(manifest):
@@ -66,7 +66,8 @@ def _is_newer(app, name, known):
     return app in apps and (app, name) not in known
 
 
-def _check_target(connection, replace):
+def check_target(connection, replace):
+    """Refuse a database that the portal uses, or, without `replace`, one that has rows."""
     connections["default"].close()
     with reference.owner_cursor(connection) as cursor:
         cursor.execute(
@@ -160,8 +161,8 @@ def _counts(manifest):
         )
 
 
-def _remove_others(media):
-    """Remove the files that the backup does not hold."""
+def remove_others(media):
+    """Remove the files of the media that are not among `media`, a set of paths."""
     for folder, _folders, names in os.walk(settings.MEDIA_ROOT, topdown=False):
         for name in names:
             if Path(folder) / name not in media:
@@ -170,7 +171,7 @@ def _remove_others(media):
             os.rmdir(folder)
 
 
-def _bring_up_to_date(manifest, say):
+def bring_up_to_date(manifest, say):
     """Apply what this release has more than the backup's, and spare the demo from being added."""
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
@@ -196,8 +197,8 @@ def forget_again(lines, say):
         say(f"Erasures: {replay.unreadable} lines of the ledger cannot be read.")
 
 
-def _ledger_here():
-    path = settings.ERASURE_LEDGER
+def ledger_lines(path):
+    """Return the lines of a ledger of erasures; none where there is no file."""
     return path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
 
 

@@ -14,11 +14,13 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
-from sourcebook.postgres import account
+from sourcebook.postgres import account, change_log
+from sourcebook.postgres.processes import tail, wait
 
 DATABASE = "sourcebook"
 WEB_ROLE = "sourcebook_web"
@@ -39,11 +41,15 @@ def binaries():
 
 
 class Cluster:
-    """One server and its data under the folder `var`; `durable=False` trades safety for speed."""
+    """One server and its data under the folder `var`; `durable=False` trades safety for speed.
 
-    def __init__(self, var, *, durable=True):
+    With `archive`, a folder, it keeps its log of changes there (`change_log`).
+    """
+
+    def __init__(self, var, *, durable=True, archive=None):
         self.var = Path(var).resolve()
         self.durable = durable
+        self.archive = archive
         self.folder = self.var / "postgres"
         self.passfile = self.folder / "passwords"
         self._holding = None
@@ -58,6 +64,20 @@ class Cluster:
     @property
     def data(self):
         return self.home / "data"
+
+    @property
+    def log(self):
+        return self.home / "server.log"
+
+    @property
+    def base_needed(self):
+        """The file that says that what the archive holds does not lead on to this server."""
+        return self.folder / "base-needed"
+
+    @property
+    def set_aside(self):
+        """Where a restore puts the old data while the new takes its place."""
+        return self.home / "set-aside"
 
     @property
     def sockets(self):
@@ -110,10 +130,28 @@ class Cluster:
         fcntl.flock(gate, fcntl.LOCK_EX)
         return gate
 
+    @contextmanager
+    def alone(self):
+        """Keep everybody else from the stopped server, who waits; ClusterError where one has it."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.release()
+        with self._gate(), open(self.folder / "holders.lock", "a") as holders:
+            try:
+                fcntl.flock(holders, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise ClusterError(
+                    f"Another program still uses the database in {self.folder}. End it first."
+                ) from None
+            self._settle()
+            self._stop()  # a killed holder leaves it running
+            self.end_killed_restore()
+            yield
+
     # Starting and stopping
 
     def _ensure_running(self):
         self._settle()
+        self.end_killed_restore()
         if not (self.data / "PG_VERSION").is_file():
             self._create()
         self._check_release()
@@ -131,6 +169,15 @@ class Cluster:
             home.mkdir(parents=True, exist_ok=True)
             (self.folder / "elsewhere").write_text(f"{home}\n")
 
+    def end_killed_restore(self):
+        """Put back, or once the new data is in its place throw away, what a restore set aside."""
+        if not self.set_aside.is_dir():
+            return
+        if (self.data / "PG_VERSION").is_file():
+            shutil.rmtree(self.set_aside)
+        else:
+            self.set_aside.rename(self.data)
+
     def _create(self):
         """Make the cluster beside its place and move it there whole: a killed start leaves none."""
         sys.stderr.write("Making the database (once) …\n")
@@ -145,11 +192,16 @@ class Cluster:
         arguments += ["--locale=C", "--lc-ctype=C.UTF-8"]
         password = self.home / "password.new"
         account.write_private(password, secrets.token_urlsafe(32))
-        self._run("initdb", *arguments, f"--pwfile={password}", f"--pgdata={draft}", "--no-sync")
+        self.run("initdb", *arguments, f"--pwfile={password}", f"--pgdata={draft}", "--no-sync")
         password.unlink()
         self._make_roles(draft)
-        os.sync()
+        self.keep_on_disk()
         draft.rename(self.data)
+
+    def keep_on_disk(self):
+        """Wait until what was written is on the disk."""
+        if self.durable:
+            os.sync()
 
     def _make_roles(self, data):
         """Make the two roles and the database by the server's single-user mode."""
@@ -159,7 +211,24 @@ class Cluster:
             f"CREATE ROLE {WEB_ROLE} LOGIN PASSWORD '{passwords[WEB_ROLE]}'",
             f"CREATE DATABASE {DATABASE} OWNER {OWNER_ROLE}",
         ]
-        self._run("postgres", "--single", "-D", data, "postgres", stdin=";\n".join(server) + ";\n")
+        self.as_superuser(server, data)
+        self.keep_passwords(passwords)
+
+    def as_superuser(self, statements, data=None):
+        """Run statements in the server's single-user mode, while it is stopped.
+
+        One that fails is passed over: the mode tells no errors.
+        """
+        lines = ";\n".join(statements) + ";\n"
+        self.run("postgres", "--single", "-D", data or self.data, "postgres", stdin=lines)
+
+    def passwords(self):
+        """Return {role: password} of those in the file of passwords."""
+        lines = self.passfile.read_text().splitlines() if self.passfile.is_file() else []
+        return dict(line.split(":")[3:5] for line in lines)
+
+    def keep_passwords(self, passwords):
+        """Write {role: password} in place of the file of passwords."""
         lines = [f"*:*:*:{role}:{password}\n" for role, password in passwords.items()]
         draft = self.passfile.with_suffix(".new")
         account.write_private(draft, "".join(lines), own=True)
@@ -168,7 +237,7 @@ class Cluster:
     def _check_release(self):
         """Refuse data of another major release of PostgreSQL, and say what to do."""
         kept = (self.data / "PG_VERSION").read_text().strip()
-        ours = self._run("postgres", "--version").split()[-1].split(".")[0]
+        ours = self.run("postgres", "--version").split()[-1].split(".")[0]
         if int(kept) > int(ours):
             raise ClusterError(
                 f"The data in {self.data} was written by PostgreSQL {kept}, newer than the "
@@ -180,23 +249,35 @@ class Cluster:
                 f"{ours}. With the older release run `manage.py backup FILE`, then restore it here."
             )
 
+    def _prepare(self):
+        """Make ready what the server needs beside its data, before it starts."""
+        if self.archive:
+            self._forget_stale_pid()
+            try:
+                change_log.prepare(self)
+            except change_log.ArchiveError as error:
+                raise ClusterError(str(error)) from None
+        change_log.remember(self)
+
     def _start(self):
         self._write_configuration()
-        log = self.home / "server.log"
-        command = ["pg_ctl", "start", "-w", f"-t{START_SECONDS}", f"-D{self.data}", f"-l{log}"]
+        self._prepare()
+        command = ["pg_ctl", "start", "-w", f"-t{START_SECONDS}", f"-D{self.data}"]
+        command += [f"-l{self.log}"]
         until = time.monotonic() + START_SECONDS
         while True:
             self._forget_stale_pid()
             try:
-                self._run(*command, patience="The database is starting, this may take a minute …")
+                self.run(*command, patience="The database is starting, this may take a minute …")
                 return
             except ClusterError as error:
                 # Processes of a killed server may need a moment to notice it.
                 if (
-                    not re.search("still in use|already exists", tail(log))
+                    not re.search("still in use|already exists", tail(self.log))
                     or time.monotonic() > until
                 ):
-                    raise ClusterError(f"{error}\nThe end of {log}:\n{tail(log)}") from None
+                    end = f"The end of {self.log}:\n{tail(self.log)}"
+                    raise ClusterError(f"{error}\n{end}") from None
                 time.sleep(0.5)
 
     def _write_configuration(self):
@@ -213,14 +294,16 @@ class Cluster:
         }
         if not self.durable:
             lines |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-        text = "".join(
-            f"{name} = '{value.replace(chr(39), chr(39) * 2)}'\n" for name, value in lines.items()
-        )
+        lines |= self._further_settings()
+        text = "".join(f"{name} = {_quoted(value)}\n" for name, value in lines.items())
         account.write_private(self.data / "postgresql.auto.conf", text)
+
+    def _further_settings(self):
+        return change_log.settings_of(self) if self.archive else {}
 
     def _stop(self):
         if self._runs():
-            self._run("pg_ctl", "stop", "-w", "-m", "fast", "-t", "30", f"-D{self.data}")
+            self.run("pg_ctl", "stop", "-w", "-m", "fast", "-t", "30", f"-D{self.data}")
 
     def _server_pid(self):
         try:
@@ -258,16 +341,19 @@ class Cluster:
 
     def _await_ready(self):
         until = time.monotonic() + START_SECONDS
-        check = ["pg_isready", "-q", "-h", self.sockets, "-d", DATABASE]
-        while self._run(*check, check=False) is None:
+        while not self._is_ready():
             if time.monotonic() > until:
                 raise ClusterError(
                     f"The database did not answer within {START_SECONDS} seconds. "
-                    f"Read {self.home / 'server.log'}, then try again."
+                    f"Read {self.log}, then try again."
                 )
             time.sleep(0.2)
 
-    def _run(self, program, *arguments, stdin=None, patience="", check=True):
+    def _is_ready(self):
+        check = ["pg_isready", "-q", "-h", self.sockets, "-d", DATABASE]
+        return self.run(*check, check=False) is not None
+
+    def run(self, program, *arguments, stdin=None, patience="", check=True):
         """Run one of the server's programs as its user; return its output (None when it failed)."""
         command = [account.reachable(binaries()) / program, *arguments]
         output = self.home / f"output.{os.getpid()}"
@@ -293,20 +379,6 @@ class Cluster:
         return None if failed else text
 
 
-def wait(process, stdin, patience):
-    """Wait for the process; after three seconds print `patience` once. Return its exit code."""
-    try:
-        process.communicate(stdin, timeout=3)
-    except subprocess.TimeoutExpired:
-        if patience:
-            sys.stderr.write(f"{patience}\n")
-        process.communicate()
-    return process.returncode
-
-
-def tail(path, lines=8):
-    """Return the last lines of a text file, or nothing when it cannot be read."""
-    try:
-        return "\n".join(path.read_text(errors="replace").splitlines()[-lines:])
-    except OSError:
-        return ""
+def _quoted(value):
+    """Return a value as the server's configuration has it."""
+    return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'"

@@ -227,7 +227,7 @@ def test_who_was_erased_after_the_backup_is_erased_again(cast, settings, tmp_pat
     settings.ERASURE_LEDGER.write_text(json.dumps(entry) + "\n")
     said = []
     for _twice in range(2):
-        restoring.forget_again(restoring._ledger_here(), said.append)
+        restoring.forget_again(restoring.ledger_lines(settings.ERASURE_LEDGER), said.append)
     assert said == ["Erasures: 1 done again, which the backup did not know."]
     assert User.objects.get(pk=cast.gp.pk).name == ""
 

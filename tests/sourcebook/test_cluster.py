@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -250,6 +251,71 @@ def test_it_keeps_words_of_every_script(cluster):
         "शौचालय",
         "கழிப்பறை",
     }
+
+
+def test_what_a_killed_restore_set_aside_is_put_back(cluster):
+    cluster.data.rename(cluster.set_aside)
+    cluster.hold()
+    assert ask(cluster, "SELECT 1") == 1
+    cluster.release()
+    shutil.copytree(cluster.data, cluster.set_aside)  # killed once the new data was in its place
+    cluster.hold()
+    assert not cluster.set_aside.exists()
+
+
+def test_nobody_is_let_in_while_one_is_alone_with_it(cluster):
+    process = holder(cluster)
+    with pytest.raises(ClusterError, match="still uses the database"), cluster.alone():
+        pass
+    process.communicate()
+    with cluster.alone():
+        assert not server_pid(cluster)
+
+
+@pytest.fixture
+def archive():
+    """A folder that the server's own user can reach."""
+    folder = Path(tempfile.mkdtemp(prefix="sourcebook-archive-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+def test_an_archive_is_remembered_and_may_be_away(cluster, archive, capsys):
+    kept, cluster.archive = cluster.folder / "archive", archive / "none"
+    with pytest.raises(ClusterError, match="There is no folder"):
+        cluster.hold()
+    cluster.archive = archive
+    cluster.hold()
+    assert ask(cluster, "SHOW archive_mode") == "on"
+    cluster.release()
+    assert kept.read_text() == f"{archive}\n"
+    assert cluster.base_needed.exists()
+    archive.rename(archive.with_name(f"{archive.name}-away"))
+    cluster.hold()
+    assert "is not there" in capsys.readouterr().err
+    archive.with_name(f"{archive.name}-away").rename(archive)
+    cluster.release()
+    cluster.archive = None
+    cluster.hold()
+    assert not kept.exists()
+
+
+def test_an_archive_of_another_server_is_refused(cluster, archive):
+    (archive / "server").write_text("4711\n")
+    cluster.archive = archive
+    with pytest.raises(ClusterError, match=r"log of another server \(4711"):
+        cluster.hold()
+    assert [path.name for path in archive.iterdir()] == ["server"]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server as somebody else")
+def test_an_archive_that_the_server_cannot_reach_is_refused(cluster, tmp_path):
+    cluster.archive = tmp_path / "closed" / "archive"
+    cluster.archive.mkdir(parents=True)
+    cluster.archive.parent.chmod(0o700)
+    with pytest.raises(ClusterError, match="SOURCEBOOK_ARCHIVE=/var/lib"):
+        cluster.hold()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server as somebody else")

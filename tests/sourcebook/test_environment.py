@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -51,6 +52,29 @@ def test_right_values_pass():
     assert env.mail("D")["EMAIL_HOST_PASSWORD"] == "p@"
     assert env.mail("D")["EMAIL_PORT"] == 465
     env.finish()
+
+
+@pytest.mark.parametrize("value", ["archive", "./a", "/srv/a\nb", "{var}", "{var}/a", "{parent}"])
+def test_an_archive_that_cannot_be_is_told(tmp_path, value):
+    env = Environment({"A": value.format(var=tmp_path, parent=tmp_path.parent)})
+    env.archive("A", tmp_path, embedded=True)
+    with pytest.raises(ImproperlyConfigured, match="Example: A=/var/lib/sourcebook/archive"):
+        env.finish()
+
+
+def test_an_archive_is_for_the_embedded_server(tmp_path):
+    env = Environment({"A": "/srv/archive"})
+    assert env.archive("A", tmp_path, embedded=False) is None
+    with pytest.raises(ImproperlyConfigured, match="With DATABASE_URL"):
+        env.finish()
+
+
+def test_a_bare_command_keeps_the_log_where_the_portal_did(tmp_path):
+    (tmp_path / "postgres").mkdir()
+    (tmp_path / "postgres" / "archive").write_text("/srv/an archive\n")
+    assert Environment({}).archive("A", tmp_path, embedded=True) == Path("/srv/an archive")
+    assert Environment({"A": "none"}).archive("A", tmp_path, embedded=True) is None
+    assert Environment({}).archive("A", tmp_path, embedded=False) is None
 
 
 def test_every_problem_is_told_at_once():

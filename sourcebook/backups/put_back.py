@@ -1,0 +1,60 @@
+"""Putting the media of a moment back: the files that its rows name, each compared with its hash."""
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.conf import settings
+
+from practices import photos
+from practices.models import Attachment, AttachmentState
+from sourcebook.backups.archive import write_whole
+
+
+@dataclass
+class Done:
+    """The paths of the files that belong to rows, and the photos whose files are nowhere."""
+
+    written: set = field(default_factory=set)
+    lost: list = field(default_factory=list)
+
+
+def put_back(source, say):
+    """Bring the files that rows name from the folder `source`, where they are not here.
+
+    A photo whose files are neither here nor there, or differ, is marked unreadable. Returns `Done`.
+    """
+    done, root = Done(), Path(settings.MEDIA_ROOT)
+    live = Attachment.objects.filter(state__in=[AttachmentState.READY, AttachmentState.WAITING])
+    for photo in live.iterator():
+        names, digest = _files_of(photo)
+        if not _are_whole(root, names, digest):
+            if not _are_whole(source, names, digest):
+                done.lost.append(photo.pk)
+                continue
+            for name in names:
+                with (source / name).open("rb") as file:
+                    write_whole(file, root / name)
+        done.written |= {root / name for name in names}
+    Attachment.objects.filter(pk__in=done.lost).update(state=AttachmentState.UNREADABLE, widths=[])
+    say(f"Media: {len(done.written)} files, each with the hash that its row knows.")
+    if done.lost:
+        say(f"Photos whose files are nowhere: {len(done.lost)}; they are marked as unreadable.")
+    return done
+
+
+def _files_of(photo):
+    """Return the names of a photo's files, and the hash over them ("" where the row has none)."""
+    if photo.state == AttachmentState.WAITING:
+        return [photos.upload_name(photo.uid)], photo.sent_sha256
+    return [photos.made_name(photo.uid, width) for width in sorted(photo.widths)], photo.sha256
+
+
+def _are_whole(folder, names, digest):
+    total = hashlib.sha256()
+    try:
+        for name in names:
+            total.update((folder / name).read_bytes())
+    except OSError:
+        return False
+    return not digest or total.hexdigest() == digest

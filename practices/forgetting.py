@@ -133,7 +133,7 @@ def forget_in_entries(uid, at):
     person = get_user_model().objects.filter(uid=uid).first()
     if person is None:
         return
-    _delete_private(person)
+    _delete_private(person, at)
     _release_claims(person, at)
     _contacts_of(person).update(contact="")
     _told_by(person).update(told_by_name="", told_by_office="")
@@ -142,11 +142,17 @@ def forget_in_entries(uid, at):
     Endorsement.objects.filter(person=person).update(note="")
 
 
-def _delete_private(person):
-    """Delete what no office has and nobody has published: it is hers alone."""
-    Practice.objects.filter(
+def _delete_private(person, at):
+    """Delete what no office has and nobody has published: it is hers alone.
+
+    Its photos go into the ledger each, since copies of their files may lie in an archive.
+    """
+    hers = Practice.objects.filter(
         author=person, author_office=None, state=PracticeState.UNPUBLISHED
-    ).delete()
+    )
+    for photo in Attachment.objects.filter(practice__in=hers):
+        forget("photo", photo.uid, at)
+    hers.delete()
 
 
 def _release_claims(person, at):

@@ -29,16 +29,18 @@ class Replay:
 
 
 @transaction.atomic
-def forget(kind, uid, at=None):
+def forget(kind, uid, at=None, about=None):
     """Forget what is of `kind` about the person or thing `uid`, and write it into the ledger.
 
+    `about` says in keys and numbers what the kind needs besides, given to its forgetters by name.
     Returns whether it was new: the same `kind`, `uid` and `at` again changes nothing.
     """
-    at = at or timezone.now()
-    _entry, new = Erasure.objects.get_or_create(uid=uid, kind=kind, at=at)
+    at, about = at or timezone.now(), about or {}
+    known = {"uid": uid, "kind": kind, "at": at}
+    _entry, new = Erasure.objects.get_or_create(**known, defaults={"about": about})
     if new:
         for forgetter in forgetters(kind):
-            forgetter(uid, at)
+            forgetter(uid, at, **about)
         transaction.on_commit(write_ledger, robust=True)
     return new
 
@@ -64,10 +66,11 @@ def replay_erasures(lines):
 
 
 def _read(line):
-    """Return (kind, uid, at) of a line, or None."""
+    """Return (kind, uid, at, about) of a line, or None."""
     try:
         told = json.loads(line)
         entry = str(told["kind"]), UUID(told["uid"]), datetime.fromisoformat(told["at"])
+        entry = (*entry, dict(told.get("about", {})))
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
     return entry if knows(entry[0]) and timezone.is_aware(entry[2]) else None
@@ -95,4 +98,6 @@ def write_ledger():
 
 def _line(entry):
     told = {"uid": str(entry.uid), "kind": entry.kind, "at": entry.at.isoformat()}
+    if entry.about:
+        told["about"] = entry.about
     return json.dumps(told)

@@ -1,6 +1,7 @@
 """What a person is known by in running text, and taking it out."""
 
 import re
+import unicodedata
 
 SHORTEST = 3  # letters of a name that is looked for
 CUT = "[…]"
@@ -15,10 +16,17 @@ def marks_of(person):
     return re.compile("|".join(found), re.IGNORECASE) if found else None
 
 
+def pattern_of(words):
+    """Return the pattern of `words` where they stand whole, however they are spaced."""
+    return re.compile(_whole(unicodedata.normalize("NFC", words).split()), re.IGNORECASE)
+
+
 def _name(name):
-    words = name.split()
-    if len("".join(words)) < SHORTEST:
-        return ""
+    words = unicodedata.normalize("NFC", name).split()
+    return _whole(words) if len("".join(words)) >= SHORTEST else ""
+
+
+def _whole(words):
     return f"(?<!{_LETTER})" + r"\s+".join(map(re.escape, words)) + f"(?!{_LETTER})"
 
 

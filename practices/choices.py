@@ -45,6 +45,16 @@ class WithdrawalGround(TextChoices):
 HIDING_GROUNDS = (WithdrawalGround.UNSAFE, WithdrawalGround.PERSONAL_DATA)
 
 
+class HidingReason(TextChoices):
+    """Why words of a published entry are hidden; the last one no desk chooses."""
+
+    PERSONAL_DATA = "personal-data", _("They tell personal data")
+    SHAMING = "shaming", _("They shame or blame somebody")
+    UNSAFE = "unsafe", _("They are dangerous to follow")
+    OTHER = "other", _("Another reason")
+    FORGOTTEN = "forgotten", _("They name somebody who asked not to be named")
+
+
 class Precision(TextChoices):
     MONTH = "month", _("Month")
     YEAR = "year", _("Year")

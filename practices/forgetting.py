@@ -1,7 +1,7 @@
 """Withdrawing photos and contacts, and what entries forget of a person. The knowledge stays.
 
-Accepted versions are frozen and hold no person; all of this lies beside them: particulars,
-snapshots of submissions, files of photos.
+Accepted versions are frozen: what they name a person by is hidden (`redacting`). All the rest lies
+beside them: particulars, snapshots of submissions, files of photos.
 """
 
 from django.contrib.auth import get_user_model
@@ -12,10 +12,11 @@ from django.utils import timezone
 from accounts.models import Posting
 from accounts.standing import standing_of
 from events.erasures import forget
-from events.marks import SHORTEST, marks_of, without
+from events.marks import SHORTEST, marks_of
+from events.models import Event
 from events.personal import forgets
 from events.services import record
-from practices import photos
+from practices import photos, redacting
 from practices.choices import PracticeState, VersionState
 from practices.holdings import photos_of
 from practices.models import (
@@ -127,17 +128,30 @@ def _near(person):
     )
 
 
+@forgets("name")
+def forget_name_in_entries(uid, at):
+    """Hide for good her name, address and number in what is published and what is written."""
+    person = get_user_model().objects.filter(uid=uid).first()
+    if person is not None:
+        _hide_in_texts(person, at, "consent")
+
+
+def _hide_in_texts(person, at, agent):
+    if marks := marks_of(person):
+        redacting.hide_person(marks, _around(person), at, agent)
+
+
 @forgets("person")
 def forget_in_entries(uid, at):
     """Drop the person from all that lies beside entries; what her office told stays with it."""
     person = get_user_model().objects.filter(uid=uid).first()
     if person is None:
         return
+    _hide_in_texts(person, at, "erasure")
     _delete_private(person, at)
     _release_claims(person, at)
     _contacts_of(person).update(contact="")
     _told_by(person).update(told_by_name="", told_by_office="")
-    _clear_snapshots(person)
     # A vouching stays, by its office: the office did it. The words beside it were hers.
     Endorsement.objects.filter(person=person).update(note="")
 
@@ -167,18 +181,17 @@ def _told_by(person):
     return Particulars.objects.filter(Q(version__author=person) | named)
 
 
-def _clear_snapshots(person):
-    """Take her out of the copies of what was submitted; the desk's comparison needs the rest."""
-    marks = marks_of(person)
-    if marks is None:
-        return
-    for kept in Submission.objects.filter(_of(person)).iterator():
-        answers = without(marks, kept.answers)
-        if answers != kept.answers:
-            kept.answers = answers
-            kept.save(update_fields=["answers"])
+def _around(person):
+    """Return the ids of the practices that she told or acted on, or that her offices' places have.
+
+    Elsewhere another may bear her name.
+    """
+    held = Posting.objects.filter(person=person).values("office__place")
+    told = Version.objects.filter(_of(person) | Q(place__in=held))
+    acted = Event.objects.filter(subject_type="practice", actor=person)
+    return {*told.values_list("practice", flat=True), *acted.values_list("subject_id", flat=True)}
 
 
 def _of(person):
     held = Posting.objects.filter(person=person).values("office")
-    return Q(version__author=person) | Q(version__typist=person) | Q(version__office__in=held)
+    return Q(author=person) | Q(typist=person) | Q(office__in=held)

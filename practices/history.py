@@ -4,17 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.models import Office
 from events.models import Event
 from places.models import Place
 from practices.choices import PracticeState
+from practices.notify import why_hidden
 from practices.shield import month_of
 from practices.workflow import TRANSITIONS
 
-SENTENCES = {verb: step.told for verb, step in TRANSITIONS.items() if step.told}
-OPEN_TO_ALL = ("accept", "supersede", "withdraw", "reinstate")
+SENTENCES = {verb: step.told for verb, step in TRANSITIONS.items() if step.told} | {
+    "hide-words": gettext_lazy("Words were hidden"),
+    "show-words": gettext_lazy("Hidden words are shown again"),
+}
+OPEN_TO_ALL = ("accept", "supersede", "withdraw", "reinstate", "hide-words", "show-words")
 _REASONS = ("supersede", "withdraw", "reinstate")
 _REVIEW_NOTES = ("return", "decline")
 
@@ -87,7 +92,7 @@ def _happening(event, offices, steads, behind, hides=False):
     # A desk's note to the author may name the place; a reason is written for everybody.
     told = (behind and not hides) or event.verb in _REASONS
     note = getattr(event, "note", None) if told else None
-    stead = steads.get(event.stead)
+    stead, why = steads.get(event.stead), why_hidden(event)
     return Happening(
         at=month_of(event.at) if hides else event.at,
         month_only=hides,
@@ -95,9 +100,9 @@ def _happening(event, offices, steads, behind, hides=False):
         by=f"{office.title}, {office.place.full_name}" if office else _agent(event),
         by_language=office.title_language if office else "",
         stead=stead.full_name if stead else "",
-        note=note.text if note else "",
+        note=note.text if note else why,
         answers=note.answers if note else {},
-        note_language=note.language if note else "",
+        note_language=note.language if note else get_language() if why else "",
     )
 
 

@@ -17,6 +17,8 @@ VERBS = {verb: step.told for verb, step in TRANSITIONS.items() if step.told} | {
     "remind": _("Its author reminded"),
     "read-by-block": _("Read by its Block"),
     "delete": _("A draft deleted"),
+    "hide-words": _("Words were hidden"),
+    "show-words": _("Hidden words are shown again"),
 }
 _SHIELDED = Q(shielded=True) | ~Q(practice__shielded_level="")
 DECISIONS = ("return", "decline", "accept", "supersede", "withdraw", "reinstate")

@@ -1,8 +1,8 @@
 """Who hears of what, and in which words."""
 
 from django.db.models import Q
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.desks import curators_at, desk_above
 from accounts.models import User
@@ -10,6 +10,7 @@ from accounts.querysets import today
 from events.kinds import kind
 from events.registry import Notice, tells
 from places.choices import Level
+from practices.choices import HidingReason
 from practices.models import Practice, Version
 
 _TO_THE_DESK = ("submit", "appeal")
@@ -91,6 +92,8 @@ def _sentences():
         "overdue": _("“%(title)s” has waited for more than a week."),
         "remind": _("“%(title)s” came back to you some time ago. Change it and submit it again."),
         "release": _("“%(title)s” is open again: who was reading it is away."),
+        "hide-words": _("Some words of “%(title)s” are hidden now."),
+        "show-words": _("The hidden words of “%(title)s” are shown again."),
         "endorse": _("Somebody vouches for “%(title)s”."),
         "recall": _("“%(title)s”, which you were reading, was taken back by its author."),
     }
@@ -119,14 +122,20 @@ def _notice(event, practice, sentences, behind):
     told = behind or event.verb in _REASONS
     note = getattr(event, "note", None) if told else None
     title, sentence = _title(practice), sentences[event.verb]
+    why = why_hidden(event)
     return Notice(
         sentence=sentence % {"title": title or practice.code},
         address=practice.get_absolute_url(),
-        note=note.text if note else "",
-        note_language=note.language if note else "",
+        note=note.text if note else why,
+        note_language=note.language if note else get_language() if why else "",
         quoted=title,
         quoted_language=practice.language or practice.latest_language,
     )
+
+
+def why_hidden(event):
+    """Return in words for which reason words were hidden; of other events nothing."""
+    return str(HidingReason(event.target).label) if event.verb == "hide-words" else ""
 
 
 def _title(practice):

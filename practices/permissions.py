@@ -115,6 +115,14 @@ def desk_of(practice, version):
     return desk_place(place, practice.author_office, version.goes_to_state) if place else None
 
 
+def stead_of(user, practice, version):
+    """Return the key of the desk in whose stead `user` acts, empty where it is his own."""
+    desk = desk_of(practice, version)
+    if desk is None or (user and standing_of(user).curates_place(desk, version.programme)):
+        return ""
+    return desk.key
+
+
 def _national_stands_in(practice, version, desk, programme):
     """Return the national place where the National's desk may act in the State's stead."""
     if desk.level == Level.NATIONAL:
@@ -180,6 +188,7 @@ RIGHTS = {
     "supersede": ends,
     "withdraw": is_author | ends,
     "reinstate": decides,
+    "hide-words": ends,
     "endorse": vouches,
     "unendorse": vouches | has_vouched,
 }

@@ -111,6 +111,7 @@ class Telling:
     photos: list
     photos_coming: int
     not_told: list
+    has_hidden: bool
 
     @property
     def theme_key(self):
@@ -147,6 +148,7 @@ def tell(version, *, hides):
         photos=[photo for photo in photos if photo.attachment.state == AttachmentState.READY],
         photos_coming=sum(p.attachment.state == AttachmentState.WAITING for p in photos),
         not_told=not_told(version),
+        has_hidden=any(row.hidden for row in (version, *version.steps.all(), *photos)),
         **texts,
     )
 

@@ -22,7 +22,6 @@ from practices.models.theme import Theme
 from practices.models.version import READING_TIME
 from practices.permissions import desk_of, is_author
 from practices.shield import cover, month_of
-from practices.slugs import slug_for
 
 PLACE_ELSEWHERE = _(
     "Your office tells of its own place and those under it. Choose one, or state the posting that "
@@ -143,11 +142,10 @@ def _end_claim(version):
 
 def _make_live(practice, version, at):
     """Copy to `practice` what lists need from the version that is now the live one."""
-    for field in ("title", "language", "kind", "programme", "started_on"):
+    practice.take_words(version)
+    for field in ("language", "kind", "programme", "started_on"):
         setattr(practice, field, getattr(version, field))
     practice.started_precision = version.started_precision
-    practice.summary = version.problem or version.result[:400]
-    practice.slug = slug_for(version.title)
     practice.live_version = version
     practice.published_at = practice.published_at or at
     practice.renewed_at = at

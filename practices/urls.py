@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from practices.views import author, block, browse, curation, listing, media, public, verbs
+from practices.views import (
+    author,
+    block,
+    browse,
+    curation,
+    listing,
+    media,
+    public,
+    redaction,
+    verbs,
+)
 
 app_name = "practices"
 
@@ -18,6 +28,8 @@ urlpatterns = [
     path("practices/photos/", author.send_photo, name="send_photo"),
     path("practices/<int:pk>/edit/", author.edit, name="edit"),
     *_VERBS,
+    path("practices/<int:pk>/hide/", redaction.hide_words, name="hide_words"),
+    path("practices/<int:pk>/hide/<uuid:act>/show/", redaction.show_words, name="show_words"),
     path("practices/<int:pk>/read-by-block/", block.mark_read, name="read_by_block"),
     path("practices/<int:pk>/", public.practice_by_pk, name="practice_by_pk"),
     path("practices/<int:pk>/v/<int:number>/", public.version, name="version"),

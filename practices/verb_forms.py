@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from practices import codes
 from practices.answers import ANSWER_FIELDS
-from practices.choices import EndorsementType, WithdrawalGround
+from practices.choices import EndorsementType, HidingReason, WithdrawalGround
 from practices.models import Practice
+from practices.models.redaction import LEAST_LETTERS
 from practices.presentation import ANSWER_NAMES
 
 MOST_LETTERS = 2000
@@ -124,6 +125,27 @@ class UnendorseForm(VerbForm):
 
     def details(self):
         return {"type_": self.cleaned_data["type"]}
+
+
+class HideForm(VerbForm):
+    """Which words to hide, and why; `confirmed` once it was shown where they stand."""
+
+    words = Words(
+        label=_("The words to hide"),
+        help_text=_(
+            "Exactly as they stand on the page, whole words. Capitals and line breaks do not count."
+        ),
+        min_length=LEAST_LETTERS,
+        max_length=400,
+        required=True,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    reason = forms.ChoiceField(
+        label=_("Why are they hidden?"),
+        choices=[one for one in HidingReason.choices if one[0] != HidingReason.FORGOTTEN],
+        widget=forms.RadioSelect,
+    )
+    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
 _FORMS = {

@@ -12,6 +12,7 @@ class Erasure(models.Model):
     uid = models.UUIDField()
     kind = models.CharField(max_length=20)
     at = models.DateTimeField()
+    about = models.JSONField(default=dict, blank=True, help_text="What to forget of it, as keys.")
 
     class Meta:
         ordering = ["at", "id"]

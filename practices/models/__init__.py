@@ -3,6 +3,7 @@ from practices.models.block_reading import BlockReading
 from practices.models.endorsement import Endorsement
 from practices.models.particulars import Particulars
 from practices.models.practice import Practice
+from practices.models.redaction import Redaction
 from practices.models.search_row import SearchRow
 from practices.models.step import Step
 from practices.models.submission import Submission
@@ -17,6 +18,7 @@ __all__ = [
     "Particulars",
     "Photo",
     "Practice",
+    "Redaction",
     "SearchRow",
     "Step",
     "Submission",

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Noun
+from practices.models.redaction import Redactable
 from practices.models.version import Version
 from practices.querysets import AttachmentQuerySet
 
@@ -61,8 +62,10 @@ class Attachment(Noun):
         return f"{self.uid} {self.state}"
 
 
-class Photo(models.Model):
+class Photo(Redactable):
     """An attachment as one version shows it: its place in the row and its description."""
+
+    HIDEABLE = ("description",)
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="photos")
     attachment = models.ForeignKey(Attachment, on_delete=models.CASCADE, related_name="shown_in")

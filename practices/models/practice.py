@@ -23,6 +23,7 @@ from practices.choices import (
 from practices.codes import new_code
 from practices.models.theme import Theme
 from practices.querysets import PracticeQuerySet
+from practices.slugs import slug_for
 
 
 class Practice(Noun):
@@ -176,6 +177,11 @@ class Practice(Noun):
         while found and found.superseded_by_id and found.state != PracticeState.PUBLISHED:
             found = found.superseded_by
         return found
+
+    def take_words(self, version):
+        """Copy the words that lists show from the live `version`; the caller saves."""
+        self.title, self.slug = version.title, slug_for(version.title)
+        self.summary = version.problem or version.result[:400]
 
     def accepted_versions(self):
         """Return its accepted versions, newest first."""

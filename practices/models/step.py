@@ -1,13 +1,16 @@
 from django.db import models
 from django.db.models import Q
 
+from practices.models.redaction import Redactable
 from practices.models.version import Version
 
 MOST_STEPS = 7
 
 
-class Step(models.Model):
+class Step(Redactable):
     """One of the three to seven steps of a version."""
+
+    HIDEABLE = ("text",)
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="steps")
     position = models.PositiveSmallIntegerField()

@@ -23,16 +23,22 @@ from practices.choices import (
     Terrain,
     VersionState,
 )
+from practices.models.redaction import Redactable
 from practices.querysets import CLAIM_LAPSES_AFTER, VersionQuerySet
 
 READING_TIME = timedelta(days=7)
 
 
-class Version(Noun):
+class Version(Redactable, Noun):
     """The answers as they stood at one time; frozen by a trigger once accepted.
 
     Holds no personal data: contact, teller and consent lie in `Particulars`.
     """
+
+    HIDEABLE = (
+        *("title", "place_text", "village", "habitation", "problem", "who_did_what", "materials"),
+        *("upkeep", "result", "reach", "went_wrong", "not_where", "story", "tag_names"),
+    )
 
     practice = models.ForeignKey(
         "practices.Practice", on_delete=models.CASCADE, related_name="versions"
@@ -146,6 +152,9 @@ class Version(Noun):
             models.CheckConstraint(
                 condition=Q(cost_amount=None) | Q(cost_amount__gte=0),
                 name="version_cost_not_below_zero",
+            ),
+            models.CheckConstraint(
+                condition=Q(hidden={}) | Q(state="accepted"), name="version_hides_what_is_frozen"
             ),
             models.CheckConstraint(
                 condition=Q(themes__len__lte=3), name="version_three_themes_at_most"

@@ -62,6 +62,7 @@ def history(request, pk):
         "happenings": happenings(found, behind=behind, hides=hides),
         "versions": versions,
         "hides": hides,
+        "may_hide": may(request.user, "hide-words", found),
     }
     return render(request, "practices/history.html", context)
 
@@ -104,6 +105,7 @@ def _page(request, practice):
     if request.user.is_authenticated:
         revision = _revision(practice, request.user)
         context["revision"] = revision
+        context["may_hide"] = may(request.user, "hide-words", practice)
         context["may_revise"] = not (revision and revision.is_open) and _may_write(
             request, practice, shown
         )

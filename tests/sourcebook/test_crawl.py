@@ -17,7 +17,7 @@ from django.utils import timezone
 from accounts.models import Office, Organisation, Posting, User
 from events.jobs import send_mails
 from places.models import Place
-from practices import endorsing, workflow
+from practices import endorsing, redacting, workflow
 from practices.models import Attachment, AttachmentState, Photo, Version
 from tests.cast import PEOPLE
 from tests.factories import practices as factory
@@ -58,6 +58,7 @@ MAY = {
     "published returned note": FOLLOWING,
     "draft revision text": {"gp"},
     "submitted revision text": FOLLOWING,
+    "hidden passage text": set(),
     "withdrawn for danger text": set(),
     "withdrawn for danger photo": set(),
     "withdrawn for danger contact": set(),
@@ -195,9 +196,21 @@ class Scene:
         self._do(published, "accept")
         self._revise("draft revision text")
         self._do(self._revise("submitted revision text"), "submit", by=self.cast.gp)
+        self._redacted()
         hidden = "withdrawn for danger"
         danger = self.make(hidden, "published", photo=f"{hidden} photo")
         self._do(danger, "withdraw", "published text", ground="unsafe")
+
+    def _redacted(self):
+        """Publish two versions that have one word everywhere, and hide it."""
+        planted = word("hidden passage text")
+        answers = {"title": f"Pits of {planted}", "story": planted, "tag_names": [planted]}
+        steps = [f"Ask {planted}.", f"Dig with {planted}.", "Join both."]
+        state = "published+submitted"
+        practice = self.make("hidden passage", state, steps=steps, **answers)
+        self._do(practice, "accept")
+        redacting.hide(practice, by=self.cast.district, words=planted, reason="shaming")
+        practice.refresh_from_db()
 
     def _revise(self, name):
         practice = factory.practice_in(

@@ -1,0 +1,98 @@
+"""The desk hides words of what is published, and shows them again."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_POST
+
+from events.receipts import once, read_request_id
+from practices import redacting
+from practices.errors import AnswersMissing, WrongState
+from practices.models import Practice, Redaction
+from practices.verb_forms import HideForm, NoteForm
+
+
+@login_required
+@cache_control(private=True, no_store=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def hide_words(request, pk):
+    """Ask which words to hide and why, show where they stand, and hide them once confirmed."""
+    practice = get_object_or_404(Practice.objects.visible_to(request.user), pk=pk)
+    try:
+        redacting.require(practice, request.user)
+    except WrongState:
+        return _nothing_published(request)
+    form = HideForm(request.POST or None)
+    if request.method != "POST":
+        return _page(request, practice, form)
+    if not form.is_valid():
+        return _page(request, practice, form, status=422)
+    found = redacting.find(practice, form.cleaned_data["words"])
+    if found and not form.cleaned_data["confirmed"]:
+        return _page(request, practice, form, found=redacting.told(practice, found))
+    try:
+        return redirect(_hide_once(request, practice, form.cleaned_data))
+    except AnswersMissing as refusal:
+        form.add_error("words", refusal.errors["words"])
+        return _page(request, practice, form, status=422)
+
+
+def _hide_once(request, practice, told):
+    with once(read_request_id(told["request_id"]), request.user) as receipt:
+        if not receipt.location:
+            words = {"words": told["words"], "reason": told["reason"]}
+            by = {"by": request.user, "request_id": receipt.request_id}
+            count = redacting.hide(practice, **words, **by)
+            receipt.location = reverse("practices:hide_words", args=[practice.pk])
+            done = ngettext("Hidden in %(n)s place.", "Hidden in %(n)s places.", count)
+            messages.success(request, done % {"n": count})
+    return receipt.location
+
+
+@require_POST
+def show_words(request, pk, act):
+    """Show again what one act of hiding hid, with the reason that the desk gives."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(reverse("practices:hide_words", args=[pk]))
+    practice = get_object_or_404(Practice.objects.visible_to(request.user), pk=pk)
+    form = NoteForm(request.POST)
+    note = form.cleaned_data["note"] if form.is_valid() else ""
+    try:
+        with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
+            if not receipt.location:
+                by = {"by": request.user, "request_id": receipt.request_id}
+                redacting.show(practice, act, note=note.strip(), **by)
+                receipt.location = reverse("practices:hide_words", args=[practice.pk])
+                messages.success(request, _("They are shown again."))
+    except Redaction.DoesNotExist as unknown:
+        raise Http404 from unknown
+    except WrongState:
+        reason = _("These words are shown again already, or are hidden for good.")
+        return render(request, "errors/409.html", {"reason": reason}, status=409)
+    except AnswersMissing as refusal:
+        if "note" not in form.errors:
+            form.add_error("note", refusal.errors["note"])
+        return _page(request, practice, HideForm(), status=422, showing=act, note_form=form)
+    return redirect(receipt.location)
+
+
+def _nothing_published(request):
+    reason = _("Nothing of this entry is published, so nothing is to be hidden.")
+    return render(request, "errors/409.html", {"reason": reason}, status=409)
+
+
+def _page(request, practice, form, *, status=200, **more):
+    context = {
+        "practice": practice,
+        "title": practice.shown_title,
+        "form": form,
+        "hidings": redacting.hidings(practice),
+        "empty_note": NoteForm(),
+    }
+    return render(request, "practices/hide_words.html", context | more, status=status)

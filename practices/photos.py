@@ -90,6 +90,11 @@ def made_name(uid, width):
     return f"{str(uid)[-2:]}/{uid}/{width}.webp"
 
 
+def card_name(uid):
+    """Return where the picture for shared links lies, once made: `<uid[-2:]>/<uid>/card.jpg`."""
+    return f"{str(uid)[-2:]}/{uid}/card.jpg"
+
+
 def token_for(uid, user):
     """Return a signed word by which `user`, and nobody else, gets back to a kept file."""
     return signing.dumps([str(uid), user.pk], salt=_SALT)
@@ -155,6 +160,7 @@ def drop_made(uid):
     """Delete the made files, where there are any."""
     for width in WIDTHS:
         default_storage.delete(made_name(uid, width))
+    default_storage.delete(card_name(uid))
 
 
 def _upright(sent):

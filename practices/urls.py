@@ -11,6 +11,7 @@ from practices.views import (
     media,
     public,
     redaction,
+    sharing,
     verbs,
 )
 
@@ -34,6 +35,7 @@ urlpatterns = [
     path("practices/<int:pk>/", public.practice_by_pk, name="practice_by_pk"),
     path("practices/<int:pk>/v/<int:number>/", public.version, name="version"),
     path("practices/<int:pk>/history/", public.history, name="history"),
+    path("practices/<int:pk>/share/", sharing.share, name="share"),
     path("practices/<int:pk>/open/", public.open_revision, name="open"),
     path("practices/<int:pk>/<slug:slug>/", public.practice, name="practice"),
     path("curation/", curation.queue, name="curation"),
@@ -52,4 +54,5 @@ file_patterns = [
     path("practices/feed/", listing.as_feed, name="list_feed"),
     path("practices/suggest/", listing.suggest, name="suggest"),
     path("media/photos/<uuid:uid>/<int:width>.webp", media.photo, name="photo"),
+    path("media/photos/<uuid:uid>/card.jpg", media.card, name="photo_card"),
 ]

@@ -9,22 +9,24 @@ from events.services import unread_of
 
 
 def portal(request):
-    """Return mode, release, the same page in other languages, the reader's standing.
+    """Return mode, release, the page in other and in all languages, the reader's standing.
 
     Standing and number of unread notices are looked up only when a template asks for them.
     """
+    languages = _languages(request)
     return {
         "is_demo": settings.DEMO,
         "release": settings.RELEASE,
         "site_url": settings.SITE_URL,
-        "alternates": _alternates(request),
+        "alternates": [one for one in languages if one["code"] != get_language()],
+        "in_languages": _for_crawlers(languages),
         "standing": SimpleLazyObject(lambda: standing_of(request.user)),
         "unread_notices": SimpleLazyObject(lambda: unread_of(request.user)),
     }
 
 
-def _alternates(request):
-    """Return the other languages of this page: code, the language's own name, address with query.
+def _languages(request):
+    """Return this page in each language: code, the language's own name, address with query.
 
     None for what answered a POST: its address may be a verb's, which nobody can GET, and following
     it would drop what was typed.
@@ -40,8 +42,14 @@ def _alternates(request):
             "address": tail if code == settings.LANGUAGE_CODE else f"/{code}{tail}",
         }
         for code, _name in settings.LANGUAGES
-        if code != get_language()
     ]
+
+
+def _for_crawlers(languages):
+    """Return pairs of code and whole address; the default language's is also for all others."""
+    whole = [(one["code"], settings.SITE_URL + one["address"]) for one in languages]
+    default = [pair for pair in whole if pair[0] == settings.LANGUAGE_CODE]
+    return [*whole, *(("x-default", address) for _code, address in default)]
 
 
 def without_language(path):

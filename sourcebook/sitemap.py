@@ -1,15 +1,25 @@
-"""What search engines are told of: what is published, and nothing else."""
+"""What search engines are told of: what is published, in each language, and nothing else.
 
-from urllib.parse import urlsplit
+The addresses carry the configured host, never the one that a request names. Many are told in
+parts: one part costs the same, however many there are.
+"""
+
+from dataclasses import dataclass
 
 from django.conf import settings
-from django.contrib.sitemaps import Sitemap
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404
+from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.http import require_safe
 
+from places.choices import Level
+from places.models import Place
 from practices.models import Practice, Theme
 from sourcebook import policies
 
-MOST_PRACTICES = 49_000  # of the 50,000 addresses that one sitemap may hold
+MOST_ADDRESSES = 10_000  # in one file; 50,000 are allowed, and would take seconds to write
 _PAGES = (
     "home",
     "practices:list",
@@ -17,41 +27,110 @@ _PAGES = (
     "practices:places",
     "about",
     "accessibility",
+    "policies",
 )
 
 
-class _OwnHost(Sitemap):
-    """Addresses carry the configured host, never the one that a request names."""
+@dataclass(frozen=True)
+class Section:
+    """A kind of pages: what they are of, in a lasting order, and the address of one."""
 
-    protocol = urlsplit(settings.SITE_URL).scheme
-
-    def get_domain(self, site=None):
-        return urlsplit(settings.SITE_URL).netloc
-
-
-class Practices(_OwnHost):
-    limit = MOST_PRACTICES
-
-    def items(self):
-        listed = Practice.objects.listed().newest_first()
-        return listed.only("pk", "slug", "state", "closing_ground", "renewed_at")[:MOST_PRACTICES]
-
-    def lastmod(self, practice):
-        return practice.renewed_at
+    items: object
+    address: object
+    changed: object = lambda _item: None
 
 
-class Themes(_OwnHost):
-    def items(self):
-        return Theme.objects.current()
+def _pages():
+    return [(name, ()) for name in _PAGES] + [("policy", (name,)) for name in policies.TITLES]
 
 
-class Pages(_OwnHost):
-    def items(self):
-        own = [reverse(name) for name in _PAGES]
-        return own + [reverse("policy", args=[name]) for name in policies.TITLES]
-
-    def location(self, address):
-        return address
+def _themes():
+    return Theme.objects.current().order_by("position")
 
 
-SECTIONS = {"practices": Practices, "themes": Themes, "pages": Pages}
+def _places():
+    """The places of what is published, and those above them."""
+    told = Practice.objects.listed().order_by()
+    wanted = Q(Exists(told.filter(place=OuterRef("pk"))))
+    for level in (Level.STATE, Level.DISTRICT, Level.BLOCK):
+        below = told.filter(**{f"place__{level}": OuterRef("pk")})
+        wanted |= Q(Exists(below), level=level)
+    found = Place.objects.filter(wanted).exclude(level=Level.NATIONAL)
+    return found.only("level", "code").order_by("pk")
+
+
+def _practices():
+    """All that is published. Of a shielded one `renewed_at` is the month alone."""
+    listed = Practice.objects.listed().order_by("pk")
+    return listed.only("pk", "slug", "state", "closing_ground", "renewed_at")
+
+
+def _own_address(item):
+    return item.get_absolute_url()
+
+
+SECTIONS = {
+    "pages": Section(_pages, lambda page: reverse(page[0], args=page[1])),
+    "themes": Section(_themes, _own_address),
+    "places": Section(_places, lambda p: reverse("practices:place", args=[p.level, p.code])),
+    "practices": Section(_practices, _own_address, lambda practice: practice.renewed_at),
+}
+
+
+@require_safe
+def whole(request):
+    """Answer all addresses in one file, or, where they are too many, where its parts are."""
+    counts = {name: _count(section.items()) for name, section in SECTIONS.items()}
+    if sum(counts.values()) <= _items_of_a_part():
+        return _answer(request, [url for section in SECTIONS.values() for url in _urls(section)])
+    parts = [
+        {"location": settings.SITE_URL + reverse("sitemap_part", args=[name, number])}
+        for name, count in counts.items()
+        for number in range(1, -(-count // _items_of_a_part()) + 1)
+    ]
+    context = {"sitemaps": parts}
+    return TemplateResponse(request, "sitemap_index.xml", context, "application/xml")
+
+
+@require_safe
+def part(request, section, number):
+    """Answer the part `number`, from 1, of one section."""
+    urls = _urls(SECTIONS[section], number) if section in SECTIONS and number else []
+    if not urls:
+        raise Http404
+    return _answer(request, urls)
+
+
+def _answer(request, urls):
+    return TemplateResponse(request, "sitemap.xml", {"urlset": urls}, "application/xml")
+
+
+def _items_of_a_part():
+    return MOST_ADDRESSES // len(settings.LANGUAGES)
+
+
+def _count(items):
+    return len(items) if isinstance(items, list) else items.count()
+
+
+def _urls(section, number=1):
+    """Return what the template needs of one part: each page in each language, with the others."""
+    size = _items_of_a_part()
+    items = list(section.items()[(number - 1) * size : number * size])
+    addresses = {code: _addresses(section, items, code) for code, _name in settings.LANGUAGES}
+    urls = []
+    for at, item in enumerate(items):
+        own = {code: found[at] for code, found in addresses.items()}
+        alternates = [*own.items(), ("x-default", own[settings.LANGUAGE_CODE])]
+        others = [{"lang_code": code, "location": address} for code, address in alternates]
+        changed = section.changed(item)
+        urls += [
+            {"location": address, "lastmod": changed, "alternates": others}
+            for address in own.values()
+        ]
+    return urls
+
+
+def _addresses(section, items, language):
+    with translation.override(language):
+        return [settings.SITE_URL + section.address(item) for item in items]

@@ -11,11 +11,10 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.contrib.sitemaps.views import sitemap
 from django.urls import URLResolver, include, path
 from django.urls.resolvers import RoutePattern
 
-from sourcebook.sitemap import SECTIONS
+from sourcebook import sitemap
 from sourcebook.views import audit, author, my_data, operations, public
 
 
@@ -40,7 +39,8 @@ urlpatterns = [
     *[room(name) for name in settings.ROOMS if find_spec(f"{name}.urls")],
     path("admin/", admin.site.urls),
     path("audit.csv", audit.log_as_csv, name="audit_csv"),
-    path("sitemap.xml", sitemap, {"sitemaps": SECTIONS}, name="sitemap"),
+    path("sitemap.xml", sitemap.whole, name="sitemap"),
+    path("sitemap-<slug:section>-<int:number>.xml", sitemap.part, name="sitemap_part"),
     *i18n_patterns(
         path("", public.home, name="home"),
         path("me/", author.me, name="me"),

@@ -4,7 +4,9 @@ It knows no noun of any room, so it lies in the lowest one, where every template
 ``{% load writing %}``.
 """
 
+import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from unicodedata import category, combining
 
 from django import template
 from django.utils.formats import date_format
@@ -14,6 +16,11 @@ register = template.Library()
 
 LAKH = 100_000
 CRORE = 10_000_000
+_SENTENCE_ENDS = re.compile(r"[.!?।॥۔](?=\s(?!\d))")
+_SENTENCE_IS_ENOUGH = 0.6  # of the room, for a text to end with a sentence rather than a word
+_JOINING = "\u200c\u200d"
+_SKIN_TONES = [chr(code) for code in range(0x1F3FB, 0x1F400)]
+_VIRAMA = 9  # its class of combining signs
 
 
 @register.filter
@@ -65,3 +72,37 @@ def strokes(done, of=None):
     # A long delay is said in words; a row of strokes that runs off the page says less.
     late = min(max(done - of, 0), of)
     return ["on"] * min(done, of) + [""] * max(of - done, 0) + ["late"] * late
+
+
+@register.filter
+def cut(text, most):
+    """Return `text` on one line, at most `most` characters long, cut behind a sentence or a word.
+
+    A word is cut only where it alone is too long, and never between a letter and its signs. What
+    was cut behind a word ends in an ellipsis.
+    """
+    text, most = " ".join(str(text or "").split()), int(most)
+    if len(text) <= most:
+        return text
+    sentences = [found.end() for found in _SENTENCE_ENDS.finditer(text, 0, most + 1)]
+    if sentences and sentences[-1] >= most * _SENTENCE_IS_ENOUGH:
+        return text[: sentences[-1]]
+    room = most - 2  # for the space and the ellipsis
+    at = text.rfind(" ", 0, room + 1)
+    return text[: at if at > 0 else _whole_signs(text, room)].rstrip(" ,;:–-") + " …"
+
+
+def _whole_signs(text, at):
+    """Return `at`, or a place before it, where no letter of `text` is parted from its signs."""
+    while at > 0 and (_clings(text[at]) or text[at - 1] in _JOINING or _kills(text[at - 1])):
+        at -= 1
+    return at
+
+
+def _clings(sign):
+    return category(sign).startswith("M") or sign in _JOINING or sign in _SKIN_TONES
+
+
+def _kills(sign):
+    """Whether `sign` is a virama, which joins the letters before and behind it."""
+    return combining(sign) == _VIRAMA

@@ -49,6 +49,19 @@ def practices(request, asked):
     return render(request, "practices/list.html", context)
 
 
+def _unindexed(view):
+    """Keep the files of a list out of search engines: the page is there for them."""
+
+    @wraps(view)
+    def answer(request):
+        response = view(request)
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return answer
+
+
+@_unindexed
 @_of_a_list
 def as_json(request, asked):
     """Answer the list as JSON, 20 at a time; `next` leads on."""
@@ -64,6 +77,7 @@ def as_json(request, asked):
     )
 
 
+@_unindexed
 @_of_a_list
 def as_csv(request, asked):
     """Answer the whole list as a spreadsheet file, as far as `exports.MOST_ROWS`."""
@@ -77,6 +91,7 @@ def as_csv(request, asked):
     return response
 
 
+@_unindexed
 @_of_a_list
 def as_feed(request, asked):
     """Answer the first entries of the list as an Atom feed."""
@@ -124,6 +139,7 @@ def _beside(request, asked, facets):
     query = asked.address() if asked.data else ""
     return {
         "asked": asked,
+        "indexed": not asked.data and "after" not in request.GET,
         "groups": groups,
         "statuses": panel.statuses(asked, standing_of(request.user).has_posting),
         "chips": panel.chips(asked),

@@ -7,7 +7,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from django.views.decorators.http import require_safe
 
-from practices import photos
+from practices import photo_cards, photos
 from practices.models import Attachment, AttachmentState
 
 KEPT_BY_ANYBODY = "public, max-age=3600"
@@ -35,6 +35,26 @@ def photo(request, uid, width):
     return response
 
 
+@require_safe
+def card(request, uid):
+    """Answer the small JPEG of a photo that chats show; 404 for what not anybody may see."""
+    ready = Attachment.objects.filter(uid=uid, state=AttachmentState.READY)
+    found = ready.visible_to(AnonymousUser()).first()
+    if found is None or not photo_cards.has_card(found):
+        raise Http404
+    etag = f'"{found.sha256[:32]}-card"'
+    response = _unchanged(request, etag) or _card(found)
+    response["ETag"], response["Cache-Control"] = etag, KEPT_BY_ANYBODY
+    return response
+
+
+def _card(attachment):
+    try:
+        return _answer(photo_cards.open_card(attachment.uid), "image/jpeg", "card.jpg")
+    except FileNotFoundError:
+        raise Http404 from None
+
+
 def _unchanged(request, etag):
     known = parse_etags(request.headers.get("If-None-Match", ""))
     return HttpResponseNotModified() if etag in known or "*" in known else None
@@ -45,7 +65,11 @@ def _file(attachment, width):
         made = default_storage.open(photos.made_name(attachment.uid, width))
     except FileNotFoundError:
         raise Http404 from None
-    response = FileResponse(made, content_type="image/webp")
-    response["Content-Disposition"] = f'inline; filename="photo-{attachment.uid}-{width}.webp"'
+    return _answer(made, "image/webp", f"photo-{attachment.uid}-{width}.webp")
+
+
+def _answer(opened, content_type, name):
+    response = FileResponse(opened, content_type=content_type)
+    response["Content-Disposition"] = f'inline; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -14,6 +14,13 @@ from django.views.decorators.http import require_safe
 from django_prometheus.exports import ExportToDjangoView
 
 PLAIN = "text/plain; charset=utf-8"
+# Pages for people at work, and what costs much and says nothing new. What leaves the lists is not
+# here: a crawler must read its page to learn that it is to be forgotten.
+NOT_FOR_CRAWLERS = (
+    *("/accounts/", "/me/", "/curation/", "/audit/", "/admin/", "/parked/", "/slip/"),
+    *("/practices/new/", "/practices/quick/", "/practices/suggest/", "/practices/*/edit/"),
+    *("/practices/*/share/", "/practices/*/print/", "/places/choose/", "/places/mine/"),
+)
 
 
 @require_safe
@@ -79,7 +86,12 @@ def security(request):
 
 @require_safe
 def robots(request):
-    """Keep crawlers to what is public and of one form."""
-    closed = ["/accounts/", "/me/", "/curation/", "/practices/new/", "/practices/quick/"]
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    """Keep crawlers to what is public and of one form, in every language."""
+    prefixes = ["", *(f"/{code}" for code, _ in settings.LANGUAGES[1:])]
+    closed = [prefix + path for prefix in prefixes for path in NOT_FOR_CRAWLERS]
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in closed),
+        f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}",
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type=PLAIN)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils.translation import override
 
-from events.templatetags.writing import grouped, month_or_year, rupees, strokes
+from events.templatetags.writing import cut, grouped, month_or_year, rupees, strokes
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,36 @@ def test_strokes_show_the_week_and_what_lies_beyond_it():
     assert strokes(9) == ["on"] * 7 + ["late"] * 2
     assert strokes(None, 3) == ["", "", ""]
     assert len(strokes(400)) == 14
+
+
+LONG_LINE = (
+    "The pits were dug. Then the rain came and two of them fell in, so that a mason was called."
+)
+
+
+@pytest.mark.parametrize(
+    ("most", "kept"),
+    [
+        (200, LONG_LINE),
+        (len(LONG_LINE), LONG_LINE),
+        (26, "The pits were dug."),  # a sentence that fills most of the room
+        (40, "The pits were dug. Then the rain came …"),
+        (37, "The pits were dug. Then the rain …"),  # "came" with its ellipsis has no room
+    ],
+)
+def test_a_text_is_cut_behind_a_sentence_or_a_word(most, kept):
+    assert cut(LONG_LINE, most) == kept
+    assert len(cut(LONG_LINE, most)) <= most
+
+
+@pytest.mark.parametrize("letter", ["क्षि", "কি", "நி", "👨\u200d👩\u200d👧", "e\u0301"])
+def test_no_letter_is_parted_from_its_signs(letter):
+    for most in range(3 + len(letter), 4 * len(letter) + 3):
+        kept = cut(letter * 9, most).removesuffix(" …")
+        assert kept == letter * (len(kept) // len(letter))
+
+
+def test_a_decimal_ends_no_sentence_and_lines_become_one():
+    assert cut("It cost Rs. 900 for each.\nAll paid.", 26) == "It cost Rs. 900 for each."
+    assert cut("It cost Rs. 900 for each of the two", 20) == "It cost Rs. 900 …"
+    assert cut(None, 10) == ""

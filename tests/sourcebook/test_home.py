@@ -1,4 +1,4 @@
-"""Home, short codes, policies and the sitemap: for anybody, without a cookie."""
+"""Home, short codes and policies: for anybody, without a cookie."""
 
 import pytest
 from django.db import connection
@@ -6,9 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from practices import workflow
-from practices.choices import WithdrawalGround
-from practices.models import Practice, Version
+from practices.models import Version
 from sourcebook import policies
 from tests.factories.practices import draft_practice, practice_in, published_practice
 from tests.factories.volume import many_published
@@ -125,28 +123,6 @@ def test_the_code_of_a_draft_is_for_its_author_alone(cast):
     client = Client()
     client.force_login(cast.gp)
     assert client.get(f"/c/{draft.code}")["Location"] == draft.get_absolute_url()
-
-
-def test_the_sitemap_names_what_is_published_at_the_configured_host(settings):
-    seen = published_practice()
-    hidden = [practice_in(state, title="Markedword") for state in ("draft", "superseded")]
-    workflow_hidden = published_practice(title="Markedword pits")
-    workflow.apply(
-        workflow_hidden,
-        "withdraw",
-        by=workflow_hidden.author,
-        note="Unsafe.",
-        ground=WithdrawalGround.UNSAFE,
-    )
-    answer = Client().get("/sitemap.xml", headers={"host": "localhost"})
-    text = answer.content.decode()
-    assert answer.status_code == 200
-    assert f"<loc>{settings.SITE_URL}{seen.get_absolute_url()}</loc>" in text
-    assert f"/practices/{hidden[0].pk}/" not in text
-    assert f"/practices/{hidden[1].pk}/" not in text
-    assert f"/practices/{workflow_hidden.pk}/" not in text
-    assert "localhost" not in text
-    assert Practice.objects.listed().count() == text.count("/practices/") - 1
 
 
 def test_the_policies_name_where_to_write(settings):

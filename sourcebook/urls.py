@@ -56,6 +56,7 @@ urlpatterns = [
         path("c/<str:text>/", public.code),
         path("about/", public.about, name="about"),
         path("accessibility/", public.accessibility, name="accessibility"),
+        path("styleguide/", public.style_guide, name="styleguide"),
         path("policies/", public.all_policies, name="policies"),
         path("policies/<slug:name>/", public.policy, name="policy"),
         path("accounts/", include("accounts.sign_in_urls")),

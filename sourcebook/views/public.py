@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from practices.counting import themes_by_group
 from practices.models import Practice, Version
 from practices.rows import rows_of, rows_of_unpublished
-from sourcebook import policies, short_codes
+from sourcebook import policies, short_codes, styleguide
 from sourcebook.needs import needs_of
 
 NEWEST = 4
@@ -63,6 +63,12 @@ def about(request):
 @require_safe
 def accessibility(request):
     return render(request, "sourcebook/accessibility.html")
+
+
+@require_safe
+def style_guide(request):
+    """Show every component in each of its states, for who builds pages."""
+    return render(request, "sourcebook/styleguide.html", styleguide.shown())
 
 
 @require_safe

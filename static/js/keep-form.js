@@ -325,6 +325,18 @@ window.addEventListener("online", () => {
   if (!stopped) save();
 });
 
+// The pressed button says how far it is: "Saving, 2 of 3" are two photos and the text.
+async function wait(button) {
+  const all = sending.size + 1;
+  const tell = () => {
+    const detail = all > 1 ? words.saving.replace("{number}", all - sending.size).replace("{all}", all) : "";
+    button?.dispatchEvent(new CustomEvent("busy", { bubbles: true, detail }));
+  };
+  tell();
+  await Promise.allSettled([...sending].map((one) => one.finally(tell)));
+  await keep();
+}
+
 // A press saves first, so that no answer hangs on the one request which leaves the page.
 let passing = false;
 let pressed = false;
@@ -334,11 +346,11 @@ form.addEventListener("submit", async (event) => {
   event.stopImmediatePropagation();
   if (pressed) return;
   pressed = true;
-  await Promise.allSettled([...sending]);
-  await keep();
+  await wait(event.submitter);
   stopped = false;
   const how = navigator.onLine ? await save() : "away";
   pressed = false;
+  event.submitter?.dispatchEvent(new Event("awake", { bubbles: true }));
   if (how === "away") {
     say(words.notSent, true);
     return;

@@ -40,10 +40,3 @@ for (const input of form.querySelectorAll("[type=file]")) {
     input.value = "";
   });
 }
-
-// Sending takes a while on a phone: a second press must not send again.
-form.addEventListener("submit", (event) => {
-  if (form.dataset.sent) event.preventDefault();
-  form.dataset.sent = "1";
-});
-window.addEventListener("pageshow", () => { delete form.dataset.sent; });

@@ -2,7 +2,6 @@
 
 import gzip
 import re
-from itertools import product
 from xml.etree import ElementTree
 
 import pytest
@@ -11,36 +10,14 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from practices import drawings
+from sourcebook.styleguide import PAIRS, contrast, tokens
 
 STATIC = settings.BASE_DIR / "static"
 TEMPLATES = settings.BASE_DIR / "templates"
-CSS = (STATIC / "css/site.css").read_text()
-TOKENS = dict(re.findall(r"--(\w+): (#[0-9a-f]{3,6});", CSS.split("/* ---------- base")[0]))
+TOKENS = tokens()
 
 
-def luminance(colour):
-    digits = colour[1:] if len(colour) == 7 else "".join(2 * digit for digit in colour[1:])
-    parts = (int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4))
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one, other):
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-TEXT_ON_GROUND = [
-    *product(["ink", "water"], ["paper", "mist", "sand", "earth"]),
-    *product(["soft"], ["paper", "mist"]),
-    ("ink", "marigold"),
-    ("paper", "water"),
-    ("paper", "deep"),
-    ("earth", "deep"),
-]
-
-
-@pytest.mark.parametrize(("text", "ground"), TEXT_ON_GROUND)
+@pytest.mark.parametrize(("text", "ground"), PAIRS)
 def test_text_stands_out_seven_to_one(text, ground):
     assert contrast(TOKENS[text], TOKENS[ground]) >= 7
 

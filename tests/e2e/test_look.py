@@ -1,0 +1,147 @@
+"""The look as it is seen: contrast, targets, large text, narrow phones, other colours."""
+
+import gzip
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+
+from tests.cast import cast
+from tests.e2e.seen import measure
+from tests.e2e.test_new_pages import signed_in
+from tests.factories.practices import practice_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PAGES = {
+    None: [
+        *("/", "/practices/", "/practices/?q=nothing-has-this", "{practice}", "/themes/"),
+        *("/places/district/{district}/", "/accounts/login/", "/styleguide/", "/nowhere/"),
+    ],
+    "gp": ["/", "/practices/new/", "/me/"],
+    "district": ["/curation/", "{waiting}", "{practice}"],
+}
+
+
+@pytest.fixture
+def pages(live_server):
+    """Return for each reader the addresses of the main kinds of pages."""
+    people = cast()
+    cache.clear()
+    own = {"author": people.gp, "desk": people.district, "place": people.places.home_gp}
+    told = {
+        state: practice_in(state, title=f"Pits {state} in every lane", **own)
+        for state in ("draft", "submitted", "returned", "published")
+    }
+    words = {
+        "practice": told["published"].get_absolute_url(),
+        "waiting": f"/practices/{told['submitted'].pk}/open/",
+        "district": people.places.home_district.code,
+    }
+    return {who: [one.format(**words) for one in addresses] for who, addresses in PAGES.items()}
+
+
+def weights(page):
+    """Return what styles with drawings, and scripts, of a page weigh, in bytes as they travel."""
+    loaded = measure(page, "loaded")
+    weights = {"css": len(gzip.compress(loaded["drawn"].encode())), "js": 0}
+    for address in loaded["files"]:
+        path = settings.BASE_DIR / address.removeprefix("/")
+        kind = {".svg": "css"}.get(path.suffix, path.suffix[1:])
+        if address.startswith("/static/") and kind in weights:
+            weights[kind] += len(gzip.compress(path.read_bytes()))
+    assert min(weights.values()) > 500, "what the page loads was not found"
+    return weights
+
+
+def faults(page, fits):
+    """Yield what is wrong with a page that stands open on a phone."""
+    measured = measure(page, "contrast")
+    assert measured["seen"] > 10, page.url
+    yield from measured["weak"]
+    yield from measure(page, "small")
+    if measure(page, "lines") != 1:
+        yield "not one ground line"
+    if measure(page, "inline"):
+        yield "a style or script in the page itself"
+    for width in (640, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        fits(page)
+    page.set_viewport_size({"width": 360, "height": 800})
+    measure(page, "enlarge")
+    fits(page)
+
+
+def test_each_kind_of_page_keeps_the_look(page_at, live_server, fits, pages):
+    wrong = []
+    for who, addresses in pages.items():
+        page = page_at(360, language="hi")
+        if who:
+            signed_in(page, who, live_server.url)
+        for address in addresses:
+            page.goto(f"/hi{address}")
+            weight = weights(page)
+            if weight["js"] > 20 * 1024 or (weight["css"] > 15 * 1024 and "guide" not in address):
+                wrong.append(f"{address}: {weight}")  # the style guide shows every drawing
+            wrong += [f"{address}: {fault}" for fault in faults(page, fits)]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_measures_find_what_they_should(page_at):
+    page = page_at(360)
+    page.goto("/nowhere/")
+    page.evaluate(
+        """() => {
+            document.querySelector('h1').style.color = '#667';
+            document.querySelector('main').append(document.createElement('button'));
+            document.querySelector('.foot').style.borderBottom = '4px solid';
+        }"""
+    )
+    assert len(measure(page, "contrast")["weak"]) == 1
+    assert len(measure(page, "small")) == 1
+    assert measure(page, "lines") == 2
+    assert measure(page, "inline") == 2
+
+
+def test_focus_and_marks_are_seen_in_forced_colours(page_at):
+    page = page_at(1280, forced_colors="active")
+    page.goto("/styleguide/")
+    found = measure(page, "forced")
+    assert found["outline"] == "solid"
+    assert found["fill"] != found["empty"] == "none"
+    assert found["stroke"] != found["open"]
+    assert found["tick"] != found["mark"]
+
+
+def test_a_pressed_button_is_busy_and_sends_once_until_the_line_breaks(page_at):
+    page, sent = page_at(360), []
+    page.goto("/accounts/login/")
+
+    def answer_nothing(route):
+        sent.append(route)
+        route.fulfill(status=204)  # the page stays, as while a slow answer is waited for
+
+    page.route("**/accounts/login/", answer_nothing)
+    page.fill("[name=login]", "gp@example.org")
+    page.fill("[name=password]", "any-words-at-all")
+    button = page.locator("main form:has([name=password]) button.button:not(.second)")
+    words = button.inner_text()
+    button.click()
+    page.locator("main [aria-busy=true]").wait_for()
+    assert button.inner_text() == "One moment …"
+    button.click()
+    page.wait_for_timeout(100)
+    assert len(sent) == 1
+    page.evaluate("() => dispatchEvent(new Event('offline'))")
+    assert (button.inner_text(), button.get_attribute("aria-busy")) == (words, None)
+    button.click()
+    page.wait_for_timeout(100)
+    assert len(sent) == 2
+    page.evaluate("() => dispatchEvent(new Event('pageshow'))")
+    assert button.inner_text() == words
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_every_part_is_accessible(page_at, axe, width):
+    page = page_at(width)
+    page.goto("/styleguide/")
+    axe(page)

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from benchmarks import floods
+from benchmarks import floods, prints
 
 ROOT = Path(__file__).resolve().parent.parent
 ENTRIES = 10_000
@@ -73,11 +73,13 @@ def _measure(environment, data):
     _manage(environment, "shell", "-v0", "-c", fill)
     counted = _manage(environment, "shell", "-v0", "-c", COUNT.format(pages=PAGES))
     found = json.loads(counted.splitlines()[-1])
+    chosen = _manage(environment, "shell", "-v0", "-c", prints.CHOOSE).splitlines()[-1]
     with _served(environment):
         times = _timed(environment, found["practice"])
+        printed = prints.measure(int(environment["PORT"]), json.loads(chosen))
     with _served(environment | floods.SETTINGS):
         flooded = floods.measure(int(environment["PORT"]))
-    return _results(times, found["queries"]) + flooded
+    return _results(times, found["queries"]) + printed + flooded
 
 
 @contextmanager

@@ -22,6 +22,7 @@ SENTENCES = {verb: step.told for verb, step in TRANSITIONS.items() if step.told}
 OPEN_TO_ALL = ("accept", "supersede", "withdraw", "reinstate", "hide-words", "show-words")
 _REASONS = ("supersede", "withdraw", "reinstate")
 _REVIEW_NOTES = ("return", "decline")
+_CLOSED = (PracticeState.SUPERSEDED, PracticeState.WITHDRAWN)
 
 
 @dataclass(frozen=True)
@@ -133,3 +134,24 @@ def closing_reason(practice):
     """Return the `Note` that says why `practice` was replaced or withdrawn, or None; one query."""
     event = _events(practice, ("supersede", "withdraw")).order_by("-at", "-id").first()
     return getattr(event, "note", None)
+
+
+def closing_of(practice):
+    """Return why a practice was replaced or withdrawn and what to use instead.
+
+    A replacement that was itself withdrawn is not named: it may be hidden for its danger.
+    """
+    if practice.state not in _CLOSED:
+        return {}
+    replacement = practice.replacement
+    shown = (
+        replacement
+        and replacement.is_live
+        and {
+            "url": replacement.get_absolute_url(),
+            "title": replacement.title,
+            "language": replacement.language,
+            "code": replacement.code,
+        }
+    )
+    return {"reason": closing_reason(practice), "replacement": shown or None}

@@ -75,6 +75,8 @@ def _kinds(request):
         return ("all", _kind_of_form(request, path))
     if path.startswith(SUGGESTIONS):
         return ("all", "suggestion")
+    if path.endswith(".pdf"):
+        return ("all", "print")
     if request.GET.get("q", "").strip() or path.startswith(SEARCHES):
         return ("all", "search")
     return ("all",)

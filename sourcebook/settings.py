@@ -129,7 +129,7 @@ CACHES = {
 
 # Rooms, lowest first, and the libraries that they stand on
 
-ROOMS = ["events", "places", "accounts", "practices"]
+ROOMS = ["events", "places", "accounts", "practices", "packs"]
 
 INSTALLED_APPS = [
     "sourcebook",
@@ -280,6 +280,7 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+PRINTS = VAR / "prints"
 ERASURE_LEDGER = VAR / "erasures.jsonl"
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024**2  # bytes of a form without its files
@@ -296,7 +297,7 @@ REQUEST_MAX_BYTES = 8 * PHOTO_MAX_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE
 # one address needs. Signing in has limits of its own. In the demo 3,000 pages and 60 sign-ins pass
 # in one minute together, as fast as they come.
 REQUESTS_A_MINUTE = (
-    dict.fromkeys(["all", "search", "suggestion", "form", "sign-up", "upload"], 6000)
+    dict.fromkeys(["all", "search", "suggestion", "form", "sign-up", "upload", "print"], 6000)
     if DEMO
     else {
         "all": 3000,
@@ -305,6 +306,7 @@ REQUESTS_A_MINUTE = (
         "form": 1200,
         "sign-up": 20,
         "upload": 300,
+        "print": 300,
     }
 )
 REQUESTS_PACED = not DEMO

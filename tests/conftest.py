@@ -13,8 +13,9 @@ from tests.practices_fixtures import entry  # noqa: F401
 
 @pytest.fixture(autouse=True)
 def own_files(settings, tmp_path):
-    """Keep what a test uploads or mails in a folder of its own."""
+    """Keep what a test uploads, prints or mails in a folder of its own."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PRINTS = tmp_path / "prints"
     settings.ERASURE_LEDGER = tmp_path / "erasures.jsonl"
     settings.STORAGES = django_settings.STORAGES | {
         "default": {

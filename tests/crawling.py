@@ -3,6 +3,8 @@
 import html
 import re
 
+from tests.packs.reading import words_of
+
 ADDRESS = re.compile(r"""(?:href|src|srcset|action|content)=["']([^"']*)["']""")
 STARTS = (
     *("/", "/practices/", "/practices.csv", "/practices.json", "/practices/feed/", "/sitemap.xml"),
@@ -25,8 +27,7 @@ def crawl(client, *more, most=400):
         if address in seen:
             continue
         answer = client.get(address)
-        body = b"".join(answer) if answer.streaming else answer.content
-        seen[address] = f"{answer.headers} {body.decode(errors='replace')}"
+        seen[address] = f"{answer.headers} {words_of(answer)}"
         if answer.get("Location", "").startswith("/"):
             waiting.append(answer["Location"])
         if "html" in answer.get("Content-Type", ""):

@@ -6,6 +6,7 @@ from django import template
 from django.urls import reverse
 
 from practices import endorsing, workflow
+from practices.page_links import links_of
 from practices.verb_forms import VerbForm, asks_for_words, form_of
 
 register = template.Library()
@@ -41,6 +42,12 @@ def open_verbs(practice, user, of=""):
 def endorse_offers(practice, user):
     """Return the types that `user` may vouch for, or none where she may not vouch at all."""
     return endorsing.offers(user, practice) if user.is_authenticated else []
+
+
+@register.simple_tag
+def page_links(practice, version):
+    """Return the links that higher rooms offer on the page of an entry."""
+    return links_of(practice, version)
 
 
 @register.simple_tag

@@ -9,14 +9,12 @@ from accounts.standing import standing_of
 from practices import block, shield
 from practices.authorship import begun_by
 from practices.choices import WRITABLE_STATES, PracticeState, VersionState
-from practices.history import closing_reason, desk_notes, happenings, sees_review
+from practices.history import closing_of, desk_notes, happenings, sees_review
 from practices.models import Practice, Version
 from practices.permissions import is_author, may
 from practices.presentation import reading_days, tell
 from practices.stand import stand_of
 from practices.vouching import name_of_near, vouchings_of
-
-_CLOSED = (PracticeState.SUPERSEDED, PracticeState.WITHDRAWN)
 
 
 @require_safe
@@ -109,7 +107,7 @@ def _page(request, practice):
         context["may_revise"] = not (revision and revision.is_open) and _may_write(
             request, practice, shown
         )
-    return render(request, "practices/practice.html", context | _closing(practice))
+    return render(request, "practices/practice.html", context | closing_of(practice))
 
 
 def _unpublished(request, practice):
@@ -122,7 +120,7 @@ def _unpublished(request, practice):
 
 def _hidden(request, practice):
     """Show of what was withdrawn for danger or personal data the reason alone."""
-    context = {"practice": practice} | _closing(practice)
+    context = {"practice": practice} | closing_of(practice)
     return render(request, "practices/hidden.html", context)
 
 
@@ -196,24 +194,3 @@ def _revision(practice, user):
     versions = practice.versions.visible_to(user).exclude(state=VersionState.ACCEPTED)
     later = versions.filter(pk__gt=practice.live_version_id)
     return later.with_reading_data().latest_first().first()
-
-
-def _closing(practice):
-    """Return why a practice was replaced or withdrawn and what to use instead.
-
-    A replacement that was itself withdrawn is not named: it may be hidden for its danger.
-    """
-    if practice.state not in _CLOSED:
-        return {}
-    replacement = practice.replacement
-    shown = (
-        replacement
-        and replacement.is_live
-        and {
-            "url": replacement.get_absolute_url(),
-            "title": replacement.title,
-            "language": replacement.language,
-            "code": replacement.code,
-        }
-    )
-    return {"reason": closing_reason(practice), "replacement": shown or None}

@@ -27,7 +27,7 @@ from tests.signing_in import (
 )
 
 WAYS = ("code", "password", "passkey")
-READ = {"view", "view-open", "history", "version", "attachment", "edit-form", "desk-page"}
+READ = {"view", "view-open", "history", "version", "attachment", "edit-form", "desk-page", "print"}
 PEOPLE = {
     "peer_gp": "gp2",
     "peer_block": "block",
@@ -95,6 +95,8 @@ def address_of(action, practice):
         return practice.get_absolute_url()
     if action == "attachment":
         return reverse("practices:photo", args=[practice.attachments.get().uid, 360])
+    if action == "print":
+        return reverse("packs:print", args=[pk, "district-note"])
     if action == "version":
         return reverse("practices:version", args=[pk, 1])
     names = {"view-open": "open", "edit-form": "edit", "desk-page": "read"}

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.urls import NoReverseMatch, reverse
 
 from accounts.models import User
+from packs import typesetting
 from practices import workflow
 from practices.models import Practice
 from tests.factories import practices as factory
@@ -22,14 +23,15 @@ from tests.practices import rights
 TABLE = Path(__file__).parents[2] / "docs" / "rights.csv"
 ROWS = list(csv.DictReader(TABLE.open()))
 STATES = list(ROWS[0])[4:]
-LATER = {"print", "confirm", "adopt", "challenge", "ask", "follow"}
+LATER = {"confirm", "adopt", "challenge", "ask", "follow"}
 # As in production, State, National and auditor give a second factor; a query more for each try.
 WITH_SECOND_FACTOR = ("submitted", "published")
 
 
 @pytest.fixture
 def build(cast, monkeypatch):
-    """Return a function that makes an entry of a kind in a state."""
+    """Return a function that makes an entry of a kind in a state; prints are made elsewhere."""
+    monkeypatch.setattr(typesetting, "set_type", lambda *words, **how: b"%PDF")
     monkeypatch.setattr(factory, "draft_practice", rights.draft_with_photo)
     tellings = {
         "gp-entry": {"author": cast.gp, "place": cast.places.home_gp, "desk": cast.district},

@@ -8,6 +8,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from django.test import Client
 
+from tests.packs.reading import words_of
+
 TABLE = Path(__file__).parents[2] / "docs" / "addresses.csv"
 _LINK = re.compile(r"""(?:href|src|content)="(/[^"]*|\?[^"]*|http://[^"]*)\"""")
 # Other languages, files of the look, and the same page for every theme and every real place.
@@ -78,9 +80,8 @@ class Crawl:
 
     def _visit(self, address):
         answer = self.client.get(address)
-        body = b"".join(answer) if answer.streaming else answer.content
         heads = "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
-        self.texts[address] = text = f"{heads}\n{body.decode('utf-8', 'replace')}"
+        self.texts[address] = text = f"{heads}\n{words_of(answer)}"
         if "Location" in answer:
             self._add(answer["Location"])
         if self._follows and answer.status_code == 200 and "html" in answer["Content-Type"]:

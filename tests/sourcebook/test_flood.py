@@ -18,7 +18,7 @@ MINUTE = 1_790_000_000 // 60
 def limits(settings, monkeypatch):
     """Three requests a kind, counted from nothing, in one minute that does not end."""
     settings.REQUESTS_A_MINUTE = {"all": 12, "search": 3, "suggestion": 3, "form": 3, "upload": 2}
-    settings.REQUESTS_A_MINUTE["sign-up"] = 3
+    settings.REQUESTS_A_MINUTE |= {"sign-up": 3, "print": 2}
     monkeypatch.setattr(flood, "LUMP", 50)
     monkeypatch.setattr(flood, "_stocks", {})
     monkeypatch.setattr(flood, "_pages", {})
@@ -35,6 +35,13 @@ def test_searches(client, address):
     assert statuses[3:] == [429, 429]
     assert client.get("/healthz", **FLOOD).status_code == 200
     assert client.get(address).status_code != 429  # somebody else's
+
+
+def test_prints(client):
+    address = "/practices/1/print/district-note.pdf"
+    statuses = [client.get(address, **FLOOD).status_code for _ in range(4)]
+    assert statuses == [404, 404, 429, 429]
+    assert client.get("/practices/", **FLOOD).status_code == 200
 
 
 def test_the_page_says_when_to_come_back_in_the_readers_language(client):

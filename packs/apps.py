@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PacksConfig(AppConfig):
+    """Prints: layouts, their typesetting, and the prints that were made."""
+
+    name = "packs"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = _("Prints")
+
+    def ready(self):
+        from events.timetable import every
+        from packs.views.print import offer
+        from practices.page_links import page_link
+
+        every(60, "packs.jobs.clear_prints")
+        page_link(offer)

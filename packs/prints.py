@@ -1,0 +1,105 @@
+"""Prints that were made, kept for a day under a name that says what is in them.
+
+The name is a hash of all words, photos, the layout and the fonts: who asks for the same print gets
+the same file, and what was erased or hidden changes the name. Nobody asks by name: each view
+decides first, by `visible_to`, what its reader may print. A day is the longest that what was erased
+may lie here.
+"""
+
+import hashlib
+import json
+import math
+import os
+import time
+from pathlib import Path
+
+from django.conf import settings
+
+from packs import typesetting
+
+KEPT_FOR = 20 * 3600  # seconds; with the hour of the job that clears, less than a day
+MOST_WAITING = 40
+ASKED_AGAIN_AFTER = 60  # seconds after which a job is asked for again
+LOST_AFTER = 300
+
+
+def key_of(layout, data):
+    """Return the name that these data have in this layout."""
+    told = json.dumps(data, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(f"{typesetting.tools(layout)}\n{told}".encode()).hexdigest()
+
+
+def path_of(key):
+    """Return where the print of a key lies, or would."""
+    return Path(settings.PRINTS, key[:2], f"{key}.pdf")
+
+
+def kept(key):
+    """Return the open file of a print, or None."""
+    try:
+        return path_of(key).open("rb")
+    except FileNotFoundError:
+        return None
+
+
+def keep(key, pdf):
+    """Write a print, whole before it bears its name."""
+    _write(path_of(key), pdf)
+    waiting(key).unlink(missing_ok=True)
+
+
+def waiting(key):
+    """Return where the words of a print lie that a job is to make."""
+    return Path(settings.PRINTS, "waiting", f"{key}.json")
+
+
+def failed(key):
+    """Return the mark of a print that could not be made."""
+    return path_of(key).with_suffix(".failed")
+
+
+def give_up(key):
+    """Mark a print as one that cannot be made, until the day is over."""
+    _write(failed(key), b"")
+    waiting(key).unlink(missing_ok=True)
+
+
+def put_off(key, work):
+    """Leave the words of a print for a job; return whether one has to be asked for."""
+    path = waiting(key)
+    if _age(path) < ASKED_AGAIN_AFTER:
+        return False
+    _write(path, json.dumps(work).encode())
+    return True
+
+
+def is_full():
+    """Whether so many prints wait to be made that no further one is taken.
+
+    One that was asked for minutes ago was lost with its job, or its reader has gone.
+    """
+    return sum(_age(path) < LOST_AFTER for path in waiting("").parent.glob("*")) >= MOST_WAITING
+
+
+def clear(now=None):
+    """Delete what has been kept for its time, and what was begun and left."""
+    now = now or time.time()
+    for path in Path(settings.PRINTS).glob("*/*"):
+        if _age(path, now) > KEPT_FOR:
+            path.unlink(missing_ok=True)
+
+
+def _age(path, now=None):
+    """Return how many seconds ago a file was written; without end where there is none."""
+    try:
+        return (now or time.time()) - path.stat().st_mtime
+    except FileNotFoundError:
+        return math.inf
+
+
+def _write(path, content):
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = path.with_suffix(f".{os.getpid()}-{time.monotonic_ns()}")
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+    draft.replace(path)

@@ -1,0 +1,272 @@
+"""The typesetter's child process: reads one note from standard input, writes its PDF.
+
+Run by its path and never imported by the portal: typst works inside its process, where nothing
+could limit it. What is written by people reaches it as data alone; its root folder holds the
+layout and the photos, packages are not to be had, and of time and memory it gets so much.
+"""
+
+import json
+import os
+import re
+import resource
+import sys
+import unicodedata
+
+SECONDS = 10
+MEMORY = 512 * 1024**2
+MOST_PAGES = 2
+LONGEST_WORD = 40
+LONGEST_IN_TITLE = 20
+LEAST = 120  # letters that are left of the longest answers, however full the pages are
+# How close a note is set, in this order: on how many pages it must then stand, and of how many
+# letters at most that is worth a try. On one page if it can be, on two in larger letters, else as
+# small as letters may be (10 points).
+CLOSE = {"size": 10, "gap": 0.6}
+WAYS = (
+    ({"size": 11, "gap": 1}, 1, 1200),
+    (CLOSE, 1, 2200),
+    ({"size": 11, "gap": 1}, MOST_PAGES, 3600),
+    ({"size": 10, "gap": 1}, MOST_PAGES, 5000),
+)
+# What is much too long is cut roughly before it is laid out at all, for speed.
+ROUGHLY, ROUGHLY_INDIC = 5000, 3600
+PHOTOS = ((3000, 1), (1800, 4))  # beyond so many letters there is room for so many photos
+SHORTEST_STEP, FEWER_NAMES = 110, 2
+LONGEST_TITLE, LONGEST_KEPT, LONGEST_TEXT, MOST_LINES = 120, 400, 4000, 200
+BREAK, JOINER, VIRAMA = "\u200b", "\u200d", 9
+FIRST_INDIC = "\u0900"
+MOST_TRIES = 8
+# In millimetres: how high the text of a page is, what the head of a note takes, where it begins.
+HEIGHT, HEAD, TOP = 259, 110, 16
+_TROUBLE = re.compile(r'PDF/UA-1 error: the text.*?`"(.*?)"`', re.DOTALL)
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+MISSING = "\u25a1"  # an empty square: what the fonts have no sign for
+
+
+def limit():
+    """Let this process use so much time and memory and no more, and stand back for pages."""
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.nice(5)
+
+
+def main():
+    limit()
+    work = json.load(sys.stdin.buffer)
+    sys.stdout.buffer.write(Typesetter(work).pdf())
+
+
+class Typesetter:
+    """One note: `folder` with its layout and photos, `fonts` folders, `note` its words."""
+
+    def __init__(self, work):
+        import typst  # only now, within the limits
+
+        self.typst = typst
+        self.layout = os.path.join(work["folder"], "layout.typ")
+        self.folder, self.note, self.when = work["folder"], work["note"], work["made_at"]
+        self.fonts = typst.Fonts(include_system_fonts=False, font_paths=work["fonts"])
+
+    def pdf(self):
+        """Return the PDF of the note on two pages at most, shortened where it would not fit."""
+        note = fewer_photos(bounded(self.note))
+        for way, pages, most in WAYS:
+            if letters(note) <= most and self._end_of(note | way)["pages"] <= pages:
+                return self._export(note | way)
+        note = note | CLOSE
+        if (too_many := letters(note) - roughly(note)) > 0:
+            note = shortened(note, too_many)
+        for _try in range(MOST_TRIES):
+            end = self._end_of(note)
+            if end["pages"] <= MOST_PAGES:
+                break
+            note = shortened(note, letters_too_many(note, end))
+        return self._export(note)
+
+    def _end_of(self, note):
+        """Return where the body of the note ends, and on how many pages it stands."""
+        return json.loads(self._compiler(note).query("<end>", field="value", one=True))
+
+    def _compiler(self, note):
+        nowhere = os.path.join(self.folder, "none")
+        return self.typst.Compiler(
+            self.layout,
+            root=self.folder,
+            font_paths=self.fonts,
+            ignore_system_fonts=True,
+            sys_inputs={"note": json.dumps(broken_up(note))},
+            package_path=nowhere,
+            package_cache_path=nowhere,
+        )
+
+    def _export(self, note):
+        """Return the PDF: accessible by the standard, or tagged alone where a sign defies it."""
+        try:
+            return self._compile(note, pdf_standards=["ua-1"])
+        except self.typst.TypstError as trouble:
+            note = without(missing_signs(str(trouble.diagnostic)), note)
+        try:
+            return self._compile(note, pdf_standards=["ua-1"])
+        except self.typst.TypstError:
+            return self._compile(note)
+
+    def _compile(self, note, **standards):
+        return self._compiler(note).compile(format="pdf", timestamp=self.when, **standards)
+
+
+def letters(note):
+    """Return how many letters its answers have."""
+    return sum(_length(answer["items"]) for answer in [*note["sections"], *note["risks"]])
+
+
+def bounded(note):
+    """Return the note with no text longer than its field in the portal may be, whatever came."""
+    note = json.loads(json.dumps(note))
+    note["title"] = _cut([note["title"]], LONGEST_TITLE)[0]
+    for section in note["sections"]:
+        most = LONGEST_TEXT if section["cut"] else LONGEST_KEPT
+        section["items"] = [_cut([item], most)[0] for item in section["items"][:MOST_LINES]]
+    return note
+
+
+def roughly(note):
+    """Return how many letters two pages hold at most; in Indian scripts they are wider."""
+    words = "".join(item["w"] for section in note["sections"] for item in section["items"])
+    indic = sum(letter > FIRST_INDIC for letter in words) > len(words) / 2
+    return ROUGHLY_INDIC if indic else ROUGHLY
+
+
+def letters_too_many(note, end):
+    """Return about how many letters stand beyond the last page; `end`: where the body ended."""
+    used = (end["page"] - 1) * HEIGHT + end["y"] - TOP
+    density = letters(note) / max(used - HEAD, HEIGHT / 2)
+    return max(150, int((used + end["foot"] + 8 - MOST_PAGES * HEIGHT) * density * 1.2))
+
+
+def fewer_photos(note):
+    """Return the note with no more photos than there is room for beside its words."""
+    most = next((most for words, most in PHOTOS if letters(note) > words), len(note["photos"]))
+    return note | {"photos": note["photos"][:most]}
+
+
+def missing_signs(diagnostic):
+    """Return the signs that a diagnostic says no font can show."""
+    quoted = "".join(_TROUBLE.findall(diagnostic))
+    found = set(_ESCAPED.sub(lambda code: chr(int(code[1], 16)), quoted))
+    return {sign for sign in found if ord(sign) > 126}
+
+
+def without(signs, value):
+    """Return `value` with each of the signs in its texts replaced by an empty square."""
+    if isinstance(value, str):
+        return "".join(MISSING if sign in signs else sign for sign in value)
+    if isinstance(value, list):
+        return [without(signs, one) for one in value]
+    if isinstance(value, dict):
+        return {key: without(signs, one) for key, one in value.items()}
+    return value
+
+
+def broken_up(value, longest=LONGEST_WORD):
+    """Return `value` with places to break in words of more letters than `longest` in its texts."""
+    if isinstance(value, list):
+        return [broken_up(one, longest) for one in value]
+    if not isinstance(value, dict):
+        return value
+    if set(value) == {"w", "l"}:
+        return value | {"w": _with_breaks(value["w"], longest)}
+    kept = {key: broken_up(one, longest) for key, one in value.items()}
+    if "title" in value:
+        kept["title"] = broken_up(value["title"], LONGEST_IN_TITLE)
+    return kept
+
+
+def _with_breaks(words, longest):
+    if not any(len(word) > longest for word in words.split()):
+        return words
+    made, run = [], 0
+    for sign in words:
+        run = 0 if sign.isspace() else run + 1
+        if run > longest // 2 and _may_break(made[-1], sign):
+            made.append(BREAK)
+            run = 1
+        made.append(sign)
+    return "".join(made)
+
+
+def _may_break(before, sign):
+    """Whether a word may be broken here: never within what is written as one sign."""
+    joins = unicodedata.combining(before) == VIRAMA or before == JOINER or sign == JOINER
+    return not joins and not unicodedata.category(sign).startswith("M")
+
+
+def shortened(note, too_many):
+    """Return the note with `too_many` letters less, taken from its longest answers.
+
+    Further photos go before any word. What went wrong and where it will not work keep twice as
+    much as the others; steps are shortened last, and the problem never.
+    """
+    note = json.loads(json.dumps(note)) | {"shortened": note["if_shortened"]}
+    before, note["photos"] = letters(note), note["photos"][:1]
+    note["lead"] = None  # the first sentence of what changed, which stands there again
+    answers = [(section, 1) for section in note["sections"] if section["cut"]]
+    answers += [(risk, 2) for risk in note["risks"]]
+    most = _limit_for(answers, too_many)
+    for answer, share in answers:
+        answer["items"] = _cut(answer["items"], most * share)
+    _keep_names(note, FEWER_NAMES if most > LEAST else 0)
+    left = too_many - (before - letters(note))
+    if left > 0:
+        _shorten_steps(note, left)
+    return note
+
+
+def _keep_names(note, most):
+    """Leave so many names of those who vouch; how many they are is said before them."""
+    for group in (note["vouching"] or {"groups": []})["groups"]:
+        for row in group["rows"]:
+            row["names"] = row["names"][:most]
+
+
+def _shorten_steps(note, too_many):
+    """Take so many letters from the longest steps, evenly."""
+    section = next((one for one in note["sections"] if one["kind"] == "steps"), {"items": []})
+    lengths = [len(step["w"]) for step in section["items"]]
+    most = max(lengths, default=0)
+    while most > SHORTEST_STEP and sum(max(0, n - most) for n in lengths) < too_many:
+        most -= 5
+    section["items"] = [_cut([step], most)[0] for step in section["items"]]
+
+
+def _length(items):
+    return sum(len(item["w"]) for item in items)
+
+
+def _limit_for(answers, too_many):
+    """Return how long an answer may be for all of them together to lose `too_many` letters."""
+    most = max((_length(answer["items"]) // share for answer, share in answers), default=LEAST)
+    while most > LEAST:
+        most = max(LEAST, most * 19 // 20)
+        lost = sum(max(0, _length(a["items"]) - most * share) for a, share in answers)
+        if lost >= too_many:
+            break
+    return most
+
+
+def _cut(items, most):
+    """Return the texts up to `most` letters in all, ended at a word with three dots."""
+    kept, left = [], most
+    for item in items:
+        if len(item["w"]) <= left:
+            kept.append(item)
+            left -= len(item["w"])
+            continue
+        words = item["w"][:left].rsplit(None, 1)[0] if left > 1 else ""
+        kept.append(item | {"w": f"{words} …".strip()})
+        break
+    return kept
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,136 @@
+"""Setting a print in type: in a child process with its limits, few of them at once.
+
+The child (`typeset.py`) gets words as data, never as source. Its folder, made for one print and
+deleted after it, holds the layout and the photos and nothing else.
+"""
+
+import fcntl
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager, suppress
+from functools import cache
+from importlib.metadata import version as release_of
+from importlib.util import find_spec
+from pathlib import Path
+
+from django.conf import settings
+
+HERE = Path(__file__).parent
+CHILD = HERE / "typeset.py"
+FONT_PACKAGES = ("fontpkg_noto_sans", "fontpkg_noto_sans_devanagari", "fontpkg_noto_sans_tamil")
+AT_ONCE = 2
+SECONDS = 10
+_GLANCE = 0.02
+
+
+class CannotBeSet(Exception):
+    """The typesetter failed, or needed more than it may have."""
+
+
+class TooSlow(CannotBeSet):
+    """The typesetter was still at it when its time was over."""
+
+
+class AllBusy(Exception):
+    """As many prints as may be are being made just now."""
+
+
+def set_type(layout, data, pictures, *, seconds=SECONDS, wait=0.0):
+    """Return the PDF of `data` in the layout `layout`, a name such as "district-note".
+
+    `pictures` have a `name` and give their `jpeg()`; one whose file is gone is left out. Waits so
+    many seconds for a free place. Raises `AllBusy`, `TooSlow`, `CannotBeSet`.
+    """
+    with _place(wait), tempfile.TemporaryDirectory(prefix="print-") as folder:
+        Path(folder, "layout.typ").write_bytes(layout_file(layout).read_bytes())
+        there = {picture.name for picture in pictures if _put(picture, folder)}
+        photos = [photo for photo in data["photos"] if photo["file"] in there]
+        work = {
+            "folder": folder,
+            "fonts": font_folders(),
+            "note": data | {"photos": photos},
+            "made_at": int(time.time()),
+        }
+        return _run(json.dumps(work).encode(), seconds)
+
+
+def layout_file(name):
+    """Return the path of a layout."""
+    return HERE / "layouts" / f"{name}.typ"
+
+
+@cache
+def font_folders():
+    """Return the folders of all fonts that a print may use; the system's are never asked."""
+    packages = [Path(find_spec(name).origin).parent / "files" for name in FONT_PACKAGES]
+    return [str(folder) for folder in (*packages, HERE / "fonts")]
+
+
+@cache
+def tools(layout):
+    """Return what beside its words decides how a print looks, for the name of what is kept."""
+    packages = ("typst", *(name.replace("_", "-") for name in FONT_PACKAGES))
+    return "".join(
+        [
+            layout_file(layout).read_text(),
+            CHILD.read_text(),
+            *(f"{name} {release_of(name)} " for name in packages),
+            *sorted(font.name for font in (HERE / "fonts").iterdir()),
+        ]
+    )
+
+
+def _put(picture, folder):
+    """Write the file of a photo into the folder; return whether there was one."""
+    made = picture.jpeg()
+    if made is None:
+        return False
+    Path(folder, picture.name).write_bytes(made)
+    return True
+
+
+def _run(work, seconds):
+    """Run the child; it knows nothing of the portal's environment and finds no way outside."""
+    quiet = {"PATH": os.defpath, "RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
+    quiet |= dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), "http://127.0.0.1:9")
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", str(CHILD)],
+            input=work,
+            capture_output=True,
+            timeout=seconds,
+            env=quiet,
+            cwd="/",
+        )
+    except subprocess.TimeoutExpired as late:
+        raise TooSlow from late
+    if done.returncode or not done.stdout.startswith(b"%PDF"):
+        raise CannotBeSet(done.stderr[-400:].decode(errors="replace"))
+    return done.stdout
+
+
+@contextmanager
+def _place(wait):
+    """Hold one of the few places, counted over all processes by locked files."""
+    until = time.monotonic() + wait
+    while True:
+        for number in range(AT_ONCE):
+            with suppress(BlockingIOError), _locked(number):
+                yield
+                return
+        if time.monotonic() >= until:
+            raise AllBusy
+        time.sleep(_GLANCE)
+
+
+@contextmanager
+def _locked(number):
+    folder = Path(settings.PRINTS)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with open(folder / f"place-{number}", "a") as place:
+        fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield

@@ -1,0 +1,162 @@
+"""Prints of an entry: what its reader may see, as a file for paper."""
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import FileResponse, Http404, HttpResponseNotModified
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.http import content_disposition_header, parse_etags
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from packs import jobs, prints, typesetting
+from packs.note import note_of
+from practices.choices import LANGUAGES, PracticeState
+from practices.models import Practice, Version
+from practices.page_links import PageLink
+
+LAYOUTS = {"district-note": note_of}
+KEPT_BY_ANYBODY = "public, max-age=300"
+KEPT_BY_NOBODY = "private, no-store"
+AT_ONCE_WITHIN = 3  # seconds; what takes longer a job makes
+WAIT_FOR_A_PLACE = 0.3
+ASK_AGAIN_AFTER = 2
+LONGEST_NAME = 60
+_OF_PAGES = {code for code, _name in settings.LANGUAGES}
+_KNOWN = {code for code, _name in LANGUAGES} | _OF_PAGES
+
+
+def offer(practice, version):
+    """Return the "Print" button of an entry's page: the note of what the page shows."""
+    if version.number and version.pk != practice.live_version_id:
+        return None
+    if practice.live_version_id and not version.number:
+        return None
+    address = reverse("packs:print", args=[practice.pk, "district-note"])
+    return PageLink(_("Print"), f"{address}?{urlencode({'lang': get_language()})}", "print")
+
+
+@require_safe
+def of_practice(request, pk, layout):
+    """Answer the print of an entry in a layout; 404 to who may not see it."""
+    if layout not in LAYOUTS:
+        raise Http404
+    with translation.override(_language(request)):
+        practice, version = _shown(request.user, pk)
+        data, pictures = LAYOUTS[layout](practice, version, request.user)
+        key = prints.key_of(layout, data)
+        work = {"layout": layout, "data": data}
+        answer = _print(request, practice, key, work, pictures)
+        if answer.status_code == 200:
+            name = f"{practice.code} {data['title']['w'][:LONGEST_NAME]}.pdf"
+            answer["Content-Disposition"] = content_disposition_header(False, name)
+    return _kept_by(request, practice, answer)
+
+
+def _language(request):
+    """Return the language of the portal's own words; 400 for one that nobody writes in."""
+    asked = request.GET.get("lang")
+    if asked is None:
+        asked = getattr(request.user, "language", "") or get_language()
+    elif asked not in _KNOWN:
+        raise BadRequest(f"no such language: {asked[:20]}")
+    return asked if asked in _OF_PAGES else settings.LANGUAGE_CODE
+
+
+def _shown(user, pk):
+    """Return (practice, version) that `user` may print: what lives, else what she may read."""
+    practices = Practice.objects.visible_to(user).select_related(
+        "superseded_by", "place__block", "place__district", "place__state"
+    )
+    practice = get_object_or_404(practices, pk=pk)
+    if practice.is_hidden:
+        raise Http404
+    versions = Version.objects.with_reading_data()
+    if practice.state == PracticeState.UNPUBLISHED:
+        own = versions.filter(practice=practice).visible_to(user)
+        return practice, own.latest_first().first()
+    return practice, versions.get(pk=practice.live_version_id)
+
+
+def _print(request, practice, key, work, pictures):
+    """Answer the print: as it is kept, made at once, or a page that says it is being made."""
+    etag = f'"{key[:40]}"'
+    known = parse_etags(request.headers.get("If-None-Match", ""))
+    if etag in known or "*" in known:
+        answer = HttpResponseNotModified()
+    else:
+        answer = _file(key) or _made_now(request, practice, key, work, pictures)
+    if answer.status_code in {200, 304}:
+        answer["ETag"] = etag
+    return answer
+
+
+def _file(key):
+    """Return the answer with a kept print, or None.
+
+    A browser shows it by a viewer of its own, which the rules for our pages would leave empty.
+    """
+    file = prints.kept(key)
+    if file is None:
+        return None
+    answer = FileResponse(file, content_type="application/pdf")
+    answer["X-Robots-Tag"] = "noindex"
+    answer._csp_update = {"object-src": ["'self'"], "style-src": ["'unsafe-inline'"]}
+    return answer
+
+
+def _made_now(request, practice, key, work, pictures):
+    if prints.failed(key).exists():
+        return _page(request, practice, "cannot", 503, after=3600)
+    try:
+        pdf = typesetting.set_type(
+            work["layout"],
+            work["data"],
+            pictures,
+            seconds=AT_ONCE_WITHIN,
+            wait=0 if prints.waiting(key).exists() else WAIT_FOR_A_PLACE,
+        )
+    except (typesetting.AllBusy, typesetting.TooSlow):
+        return _put_off(request, practice, key, work, pictures)
+    except typesetting.CannotBeSet as trouble:
+        jobs.log.error("print_failed", key=key, trouble=str(trouble)[-200:])
+        prints.give_up(key)
+        return _page(request, practice, "cannot", 503, after=3600)
+    prints.keep(key, pdf)
+    return _file(key)
+
+
+def _put_off(request, practice, key, work, pictures):
+    """Leave the print to a job; where too many wait already, say so."""
+    if prints.is_full():
+        return _page(request, practice, "many", 503, after=30)
+    told = work | {"pictures": [vars(picture) for picture in pictures]}
+    if prints.put_off(key, told):
+        jobs.queue_print(key)
+    answer = _page(request, practice, "made", 202, after=ASK_AGAIN_AFTER)
+    answer["Refresh"] = str(ASK_AGAIN_AFTER)
+    return answer
+
+
+def _page(request, practice, why, status, *, after):
+    """Answer a page that says why there is no print yet; it has no other languages by address."""
+    address = request.get_full_path()
+    context = {"practice": practice, "why": why, "address": address, "alternates": []}
+    answer = render(request, "packs/waiting.html", context, status=status)
+    answer["Retry-After"] = str(after)
+    return answer
+
+
+def _kept_by(request, practice, answer):
+    """Let what a stranger gets of a published entry be kept for minutes, and nothing else."""
+    stranger = settings.SESSION_COOKIE_NAME not in request.COOKIES
+    published = practice.state != PracticeState.UNPUBLISHED
+    anybody = stranger and published and answer.status_code in {200, 304}
+    answer["Cache-Control"] = KEPT_BY_ANYBODY if anybody else KEPT_BY_NOBODY
+    patch_vary_headers(answer, ["Cookie"])
+    return answer

@@ -10,7 +10,7 @@ import os
 import shutil
 import tarfile
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,7 @@ from django.utils import timezone
 from accounts.models import User
 from events.models import Event, Parked
 from practices.models import Practice
+from sourcebook import serve
 from sourcebook.backups import (
     BackupError,
     archive,
@@ -37,9 +38,11 @@ from sourcebook.postgres.beside import Beside, NotReached
 from sourcebook.postgres.cluster import ClusterError, binaries
 
 INDIA = ZoneInfo("Asia/Kolkata")
+ALMOST_A_SECOND = timedelta(microseconds=999_999)  # so that what is told in seconds is enough
 EXTERNAL = (
     "This portal's PostgreSQL is run by its operator (DATABASE_URL), with the tools that came with "
-    "it: go back to a moment there (recovery_target_time), then restore the media of a backup."
+    "it: go back to a moment there (recovery_target_time), and put back copies of the media. "
+    "docs/architecture.md says more."
 )
 
 
@@ -77,10 +80,12 @@ def go_back(folder, until, say, *, replace=False):
         raise BackupError(EXTERNAL)
     base = _base_for(folder, until)
     _check(base)
+    _check_mode(base)
+    serve.keep_mode()
     _leave(cluster, folder, replace, say)
     with cluster.alone():
         beside = Beside(cluster)
-        beside.clear()
+        beside.begin()
         _lay_out(base, beside, folder, say)
         _recover(beside, until, say)
         with _serving(beside):
@@ -102,7 +107,7 @@ def _base_for(folder, until):
     if not fitting:
         raise BackupError(
             f"{told(until)} lies before the first base of the archive. The first moment to go back "
-            f"to is {told(found[0].ended_at)}."
+            f"to is {told(found[0].ended_at + ALMOST_A_SECOND)}."
         )
     return fitting[-1]
 
@@ -120,6 +125,14 @@ def _check(base):
         raise BackupError(
             f"{settings.ARCHIVE} (SOURCEBOOK_ARCHIVE) holds the log of another server. Choose an "
             "empty folder there, or the archive itself."
+        )
+
+
+def _check_mode(base):
+    if base.mode != settings.MODE:
+        raise BackupError(
+            f"The archive is of a portal in the mode {base.mode}, and this is {settings.MODE}. "
+            f"Say so: SOURCEBOOK_MODE={base.mode} manage.py restore …"
         )
 
 

@@ -18,6 +18,20 @@ from sourcebook.postgres.cluster import OWNER_ROLE, WEB_ROLE, Cluster, ClusterEr
 from sourcebook.postgres.processes import tail
 
 
+def end(cluster):
+    """End what a restore of `cluster` left: the draft goes, what was set aside goes back.
+
+    Or goes too, once the new data has taken its place.
+    """
+    Beside(cluster).throw_away()
+    if not cluster.set_aside.is_dir():
+        return
+    if (cluster.data / "PG_VERSION").is_file():
+        shutil.rmtree(cluster.set_aside)
+    else:
+        cluster.set_aside.rename(cluster.data)
+
+
 class NotReached(Exception):
     """The log ends before the moment asked for; `last` is that of its last change, or None."""
 
@@ -49,15 +63,19 @@ class Beside(Cluster):
     def hold(self):
         """Whoever asks for a connection meanwhile finds it running."""
 
-    def clear(self):
-        """Remove what a restore that was killed left behind; make the folders anew."""
+    def begin(self):
+        """Make its folders."""
+        account.give(self.home)
+        for folder in (self.data, self.changes):
+            folder.mkdir(parents=True, mode=0o700)
+            account.give(folder)
+        self.log.unlink(missing_ok=True)
+
+    def throw_away(self):
+        """Stop it where it still runs, and delete it."""
         self._stop()
         for folder in (self.data, self.changes):
             shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir(parents=True, mode=0o700)
-            account.give(folder)
-        account.give(self.home)
-        self.log.unlink(missing_ok=True)
 
     def give_all(self):
         """Hand all that was laid out to the server's user, and check the copy by its hashes."""
@@ -136,8 +154,7 @@ class Beside(Cluster):
             cluster.data.rename(cluster.set_aside)
         self.data.rename(cluster.data)
         self.keep_on_disk()
-        cluster.end_killed_restore()
-        shutil.rmtree(self.changes)
+        end(cluster)
 
     def _prepare(self):
         """Nothing: its own log is not kept, the base that is taken afterwards begins with it."""

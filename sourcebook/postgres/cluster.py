@@ -144,14 +144,17 @@ class Cluster:
                 ) from None
             self._settle()
             self._stop()  # a killed holder leaves it running
-            self.end_killed_restore()
-            yield
+            self._end_restore()
+            try:
+                yield
+            finally:
+                self._end_restore()
 
     # Starting and stopping
 
     def _ensure_running(self):
         self._settle()
-        self.end_killed_restore()
+        self._end_restore()
         if not (self.data / "PG_VERSION").is_file():
             self._create()
         self._check_release()
@@ -169,14 +172,11 @@ class Cluster:
             home.mkdir(parents=True, exist_ok=True)
             (self.folder / "elsewhere").write_text(f"{home}\n")
 
-    def end_killed_restore(self):
-        """Put back, or once the new data is in its place throw away, what a restore set aside."""
-        if not self.set_aside.is_dir():
-            return
-        if (self.data / "PG_VERSION").is_file():
-            shutil.rmtree(self.set_aside)
-        else:
-            self.set_aside.rename(self.data)
+    def _end_restore(self):
+        """Undo what a restore left that was killed: nobody else is let in while one works."""
+        from sourcebook.postgres.beside import end  # that module knows this one
+
+        end(self)
 
     def _create(self):
         """Make the cluster beside its place and move it there whole: a killed start leaves none."""

@@ -14,6 +14,7 @@ import psycopg2
 import pytest
 
 from sourcebook.postgres import account
+from sourcebook.postgres.beside import Beside
 from sourcebook.postgres.cluster import (
     DATABASE,
     OWNER_ROLE,
@@ -255,8 +256,12 @@ def test_it_keeps_words_of_every_script(cluster):
 
 def test_what_a_killed_restore_set_aside_is_put_back(cluster):
     cluster.data.rename(cluster.set_aside)
+    draft = Beside(cluster)
+    draft.begin()
     cluster.hold()
     assert ask(cluster, "SELECT 1") == 1
+    assert not draft.data.exists()
+    assert not draft.changes.exists()
     cluster.release()
     shutil.copytree(cluster.data, cluster.set_aside)  # killed once the new data was in its place
     cluster.hold()

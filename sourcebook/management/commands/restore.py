@@ -42,7 +42,6 @@ class Command(BaseCommand):
             )
         try:
             with serve.claim_data():
-                serve.keep_mode()
                 self.restore(options)
         except (BackupError, ClusterError, serve.CannotServe, OperationalError, OSError) as error:
             raise CommandError(str(error)) from None
@@ -50,6 +49,7 @@ class Command(BaseCommand):
 
     def restore(self, options):
         if not options["archive"]:
+            serve.keep_mode()
             path = Path(options["file"]).resolve()
             restore(path, connections["owner"], self.say, replace=options["replace"])
             return

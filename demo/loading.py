@@ -67,6 +67,7 @@ def _tell(entry, people, now):
         revision=version.revision,
         answers=_answers(entry),
         steps=entry.get("steps", []),
+        pictures=entry.get("pictures", []),
         particulars=_particulars(entry, written),
     )
     return version.practice

@@ -109,6 +109,7 @@ def snapshot(version):
     copy["started_on"] = version.started_on and version.started_on.isoformat()
     copy["place"] = version.place.key if version.place else ""
     copy["steps"] = version.step_texts()
+    copy["pictures"] = version.step_pictures()
     copy["photos"] = [
         {"uid": str(photo.attachment.uid), "description": photo.description}
         for photo in version.photos.select_related("attachment")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from events.templatetags.writing import month_or_year, rupees
 from places.models import Place
+from practices import step_pictures
 from practices.answers import snapshot
 from practices.choices import AnswerState
 from practices.models import Version
@@ -30,6 +31,7 @@ _SHOWN_WITH = {
     "kind": "themes",
     "programme": "themes",
     "language": "themes",
+    "pictures": "steps",
 }
 _SILENT = ("started_precision", "peers_may_read")
 
@@ -52,6 +54,8 @@ def changes_of(version):
     if not before:
         return []
     after = snapshot(version)
+    # Submissions of before there were pictures know nothing of them: that is none.
+    before = {"pictures": []} | before
     fields = [f for f in after if f not in _SILENT and before.get(f) != after[f]]
     return [_change(field, before) for field in fields]
 
@@ -99,6 +103,11 @@ def _states(states, answers):
     )
 
 
+def _pictures(keys, answers):
+    words = ((number, step_pictures.name(key)) for number, key in enumerate(keys, 1) if key)
+    return "\n".join(f"{number}. {name}" for number, name in words)
+
+
 def _photos(photos, answers):
     return "\n".join(photo["description"] or _("A photo without description") for photo in photos)
 
@@ -111,5 +120,6 @@ _WRITERS = {
     "cost_amount": lambda amount, answers: rupees(amount),
     "answer_states": _states,
     "photos": _photos,
+    "pictures": _pictures,
     "steps": lambda steps, answers: "\n".join(f"{n}. {s}" for n, s in enumerate(steps, 1)),
 }

@@ -16,6 +16,7 @@ from practices.shield import month_of
 from practices.workflow import TRANSITIONS
 
 SENTENCES = {verb: step.told for verb, step in TRANSITIONS.items() if step.told} | {
+    "picture": gettext_lazy("Pictures chosen for its steps"),
     "hide-words": gettext_lazy("Words were hidden"),
     "show-words": gettext_lazy("Hidden words are shown again"),
 }

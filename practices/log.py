@@ -16,6 +16,7 @@ VERBS = {verb: step.told for verb, step in TRANSITIONS.items() if step.told} | {
     "overdue": _("Past its week: both desks told"),
     "remind": _("Its author reminded"),
     "read-by-block": _("Read by its Block"),
+    "picture": _("Pictures chosen for its steps"),
     "delete": _("A draft deleted"),
     "hide-words": _("Words were hidden"),
     "show-words": _("Hidden words are shown again"),

@@ -39,6 +39,7 @@ ANSWER_NAMES = {
     "started_on": gettext_lazy("Since when"),
     "problem": gettext_lazy("Problem"),
     "steps": gettext_lazy("How it was done"),
+    "pictures": gettext_lazy("Pictures of the steps"),
     "who_did_what": gettext_lazy("Who did what"),
     "cost_amount": gettext_lazy("Cost"),
     "cost_source": gettext_lazy("Paid from"),
@@ -98,6 +99,7 @@ class Telling:
     known_how: Answer
     problem: Answer
     steps: list
+    pictured: list
     steps_said: str
     result: Answer
     reach: Answer
@@ -143,6 +145,7 @@ def tell(version, *, hides):
         paid_from=_answer(version, "cost_source", _paid_from(version), "cost_amount"),
         known_how=_answer(version, "result_basis", _known_how(version)),
         steps=steps,
+        pictured=list(version.steps.all()),
         steps_said="" if steps else _why_not(version, "steps"),
         tags=version.tag_names,
         photos=[photo for photo in photos if photo.attachment.state == AttachmentState.READY],

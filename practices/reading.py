@@ -37,7 +37,7 @@ def answers_of(version):
             field=field,
             name=str(ANSWER_NAMES[field]),
             parts=[part for part in map(_part, parts) if part[1].words or part[1].said],
-            lines=told.steps if field == "steps" else [],
+            lines=told.pictured if field == "steps" else [],
             changes=[change for change in changed if change.shown_with == field],
         )
         for number, field, parts in _in_order(version, told)

@@ -1,5 +1,7 @@
 """The writes of the practices room that change no state: beginning, revising and saving."""
 
+from itertools import chain, count, repeat
+
 from django.db import transaction
 
 from accounts.standing import standing_of
@@ -53,7 +55,7 @@ def _begin_revision(practice, by):
     version = Version.objects.create(
         practice=practice, author=by, office=office, typist=by, **answers
     )
-    _write_steps(version, live.step_texts())
+    _write_steps(version, live.step_texts(), live.step_pictures())
     Photo.objects.bulk_create(
         Photo(
             version=version,
@@ -69,11 +71,12 @@ def _begin_revision(practice, by):
 
 
 @transaction.atomic
-def write(version, *, by, revision, answers, steps, particulars, photos=None):
+def write(version, *, by, revision, answers, steps, particulars, pictures=None, photos=None):
     """Write the answers of one saved form on an open version; return the version.
 
-    `answers` and `particulars` are dicts by model field; `steps` a list of texts; `photos` a list
-    of (attachment, description) in order, or None to leave them. `revision` is the count the
+    `answers` and `particulars` are dicts by model field; `steps` a list of texts, `pictures` the
+    keys beside them, or None: then a step keeps its picture while its words stay the same; `photos`
+    a list of (attachment, description) in order, or None to leave them. `revision` is the count the
     writer started from: where another save came between, WrongState("stale") and nothing changes.
     """
     version = Version.objects.select_for_update(of=("self",)).get(pk=version.pk)
@@ -86,7 +89,7 @@ def write(version, *, by, revision, answers, steps, particulars, photos=None):
         setattr(version, field, value)
     version.revision += 1
     version.save()
-    _write_steps(version, steps)
+    _write_steps(version, steps, pictures)
     Particulars.objects.update_or_create(version=version, defaults=particulars)
     if photos is not None:
         _write_photos(version, photos)
@@ -104,11 +107,14 @@ def keep_helper(version, by, request_id=None):
     return by
 
 
-def _write_steps(version, texts):
+def _write_steps(version, texts, pictures=None):
+    if pictures is None:
+        known = {step.text: step.picture for step in version.steps.all()}
+        pictures = [known.get(text, "") for text in texts]
     version.steps.all().delete()
     Step.objects.bulk_create(
-        Step(version=version, position=position, text=text)
-        for position, text in enumerate(texts, start=1)
+        Step(version=version, position=position, text=text, picture=picture)
+        for position, text, picture in zip(count(1), texts, chain(pictures, repeat("")))
     )
 
 

@@ -9,6 +9,7 @@ from practices.views import (
     curation,
     listing,
     media,
+    pictures,
     public,
     redaction,
     sharing,
@@ -41,6 +42,7 @@ urlpatterns = [
     path("curation/", curation.queue, name="curation"),
     path("curation/next/", curation.read_next, name="read_next"),
     path("curation/<int:pk>/", curation.read, name="read"),
+    path("curation/<int:pk>/pictures/", pictures.pick, name="picture"),
     path("themes/", browse.themes, name="themes"),
     path("themes/<slug:key>/", browse.theme, name="theme"),
     path("places/", browse.places, name="places"),
@@ -53,6 +55,7 @@ file_patterns = [
     path("practices.csv", listing.as_csv, name="list_csv"),
     path("practices/feed/", listing.as_feed, name="list_feed"),
     path("practices/suggest/", listing.suggest, name="suggest"),
+    path("practices/step-pictures/", pictures.offered, name="step_pictures"),
     path("media/photos/<uuid:uid>/<int:width>.webp", media.photo, name="photo"),
     path("media/photos/<uuid:uid>/card.jpg", media.card, name="photo_card"),
 ]

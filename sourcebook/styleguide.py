@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from places.choices import Level
-from practices import drawings
+from practices import drawings, step_pictures
 from practices.choices import EndorsementType, Kind, PracticeState, VersionState
 
 STYLES = settings.BASE_DIR / "static" / "css" / "site.css"
@@ -98,7 +98,8 @@ def shown() -> dict:
         "pots": POTS,
         "states": [*VersionState.choices, *PracticeState.choices[1:]],
         "signs": SIGNS,
-        "drawings": sorted(drawings.names()),
+        "drawings": sorted(name for name in drawings.names() if not name.startswith("steps/")),
+        "pictures": step_pictures.NAMES.items(),
         "title": TITLE,
         "line": LINE,
         **_samples(),

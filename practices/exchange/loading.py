@@ -8,12 +8,13 @@ from django.db import transaction
 
 from accounts.models import FundHead
 from places.models import Place
-from practices import services, workflow
+from practices import services, step_pictures, workflow
 from practices.answers import ANSWER_FIELDS, LEAST_STEPS, MAY_BE_NOT_TOLD, MAY_BE_UNKNOWN
 from practices.choices import AnswerState, Precision
 from practices.errors import AnswersMissing
 from practices.exchange import mapping
 from practices.exchange.placing import Placed, place_by_names
+from practices.exchange.reading import NO_PICTURE
 from practices.models import Practice, Step, Theme
 
 AGENT = "import"
@@ -76,7 +77,13 @@ def _load_row(line, row, known, report, publish, at):
     particulars = {"told_by_office": str(row.get("told_by_office") or "")[:120]}
     _validate(version, answers, steps)
     services.write(
-        version, by=None, revision=None, answers=answers, steps=steps, particulars=particulars
+        version,
+        by=None,
+        revision=None,
+        answers=answers,
+        steps=steps,
+        pictures=_pictures(row, steps),
+        particulars=particulars,
     )
     workflow.apply(version.practice, "submit", by=None, agent=AGENT, at=at)
     if publish:
@@ -125,6 +132,18 @@ def _answers(row, placed, known):
         answers.setdefault("went_wrong", row["lessons"])
     answers["answer_states"] = _untold(answers, steps)
     return answers, steps, unmapped
+
+
+def _pictures(row, steps):
+    """Return the keys of the steps' pictures, one a step; a row need not have any."""
+    keys = row.get("step_pictures") or []
+    if len(keys) > len(steps):
+        raise RefusedRow(f"step_pictures: {len(keys)} of them for {len(steps)} steps")
+    keys = ["" if key == NO_PICTURE else key for key in keys]
+    unknown = {str(key) for key in keys if key} - set(step_pictures.NAMES)
+    if unknown:
+        raise RefusedRow(f"step_pictures: {', '.join(sorted(unknown))} is not known")
+    return keys
 
 
 def _mapped(row, name, table):

@@ -9,7 +9,9 @@ from openpyxl import load_workbook
 
 from practices.spreadsheet import unguarded
 
-LISTS = ("themes", "tags", "steps", "cost_source")
+LISTS = ("themes", "tags", "steps", "step_pictures", "cost_source")
+# Stands in the row of `step_pictures` where a step has none, so that each keeps its place.
+NO_PICTURE = "none"
 MOST_BYTES = 200 * 1024 * 1024
 
 

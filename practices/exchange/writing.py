@@ -9,7 +9,7 @@ from openpyxl import Workbook
 
 from practices.answers import ANSWER_FIELDS
 from practices.choices import Precision
-from practices.exchange.reading import LISTS, UnreadableFile
+from practices.exchange.reading import LISTS, NO_PICTURE, UnreadableFile
 from practices.models import Practice
 from practices.spreadsheet import harmless
 
@@ -21,6 +21,7 @@ COLUMNS = (
     "district",
     "block_or_gp",
     "steps",
+    "step_pictures",
     "tags",
     "published_at",
     "level",
@@ -65,6 +66,7 @@ def _row(practice, version):
         "district": place.district.name if place.district else "",
         "block_or_gp": place.name if place.level in ("block", "gp") else "",
         "steps": version.step_texts(),
+        "step_pictures": [key or NO_PICTURE for key in version.step_pictures()],
         "tags": version.tag_names,
         "started_on": _since(version),
         "published_at": practice.published_at.date().isoformat(),

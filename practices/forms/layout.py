@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from practices.coach import QUESTIONS, Question
+from practices.forms.steps import is_picture
 
 _DRAWN_APART = ("consent",)
 
@@ -99,7 +100,7 @@ def differences(form):
     """Return a `Difference` for each answer that was typed otherwise than it is stored now."""
     found = []
     for name, field in form.fields.items():
-        if name.startswith(("photo-", "kept-")):
+        if name.startswith(("photo-", "kept-")) or (is_picture(name) and name not in form.data):
             continue
         typed, stored = form[name].value(), field.prepare_value(form.initial.get(name))
         if not _same(field, typed, stored):

@@ -35,6 +35,7 @@ from practices.forms.fields import (
 from practices.forms.photos import PhotoFields
 from practices.forms.place import OwnPlaces
 from practices.forms.same_page import is_after
+from practices.forms.steps import StepPictures
 from practices.forms.stored import STORED_TOGETHER, sent_form
 from practices.models import Theme
 
@@ -49,7 +50,7 @@ def _choose(choices):
     return [("", _("Choose")), *choices]
 
 
-class PracticeForm(OwnPlaces, PhotoFields, forms.Form):
+class PracticeForm(OwnPlaces, PhotoFields, StepPictures, forms.Form):
     """The one form for a new practice, a draft and a revision.
 
     `version` is the one that is written on, or the live one that a revision starts from. A
@@ -149,6 +150,7 @@ class PracticeForm(OwnPlaces, PhotoFields, forms.Form):
         self._add_photo_fields(version)
         if self.is_bound:
             self.data = self._with_omitted(self.data)
+        self._add_step_pictures()
 
     @staticmethod
     def _first_values(user, kind):

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from practices.choices import AnswerState
 from practices.consent import consent_text
+from practices.forms.steps import picture_name
 
 NOT_TOLD = AnswerState.NOT_TOLD
 
@@ -53,6 +54,7 @@ def sent_form(version):
         "cost_amount": _number(version.cost_amount),
         "cost_year": _number(version.cost_year),
         "steps": version.step_texts(),
+        **{picture_name(n): key for n, key in enumerate(version.step_pictures(), start=1)},
         "tags": version.tag_names,
         "tellers_yes_on": told.tellers_yes_on and told.tellers_yes_on.isoformat(),
         "consent": told.consent,

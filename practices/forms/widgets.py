@@ -2,7 +2,7 @@
 
 from django import forms
 
-from practices.models.step import MOST_STEPS, Step
+from practices.models.step import Step
 
 SHOWN_STEPS = 3
 LONGEST_STEP = Step._meta.get_field("text").max_length
@@ -17,9 +17,8 @@ def _all_sent(data, name):
 
 
 class StepBoxes(forms.Widget):
-    """A box for each step under one name: three open, the others folded until one is used."""
+    """A box for each step under one name; drawn by `practices/_steps_field.html`."""
 
-    template_name = "practices/widgets/steps.html"
     use_fieldset = True
 
     def value_from_datadict(self, data, files, name):
@@ -27,22 +26,6 @@ class StepBoxes(forms.Widget):
 
     def value_omitted_from_data(self, data, files, name):
         return name not in data
-
-    def get_context(self, name, value, attrs):
-        context = super().get_context(name, None, attrs)
-        texts = [text for text in value or [] if text.strip()]
-        texts += [""] * (MOST_STEPS - len(texts))
-        folded = texts[SHOWN_STEPS:]
-        context["widget"] |= {
-            "boxes": texts[:SHOWN_STEPS],
-            "shown": SHOWN_STEPS,
-            "folded": folded,
-            "folded_from": SHOWN_STEPS + 1,
-            "unfolded": any(folded),
-            "most": LONGEST_STEP,
-            "wrong": "aria-invalid" in context["widget"]["attrs"],
-        }
-        return context
 
     def id_for_label(self, id_, index=None):
         return ""

@@ -15,6 +15,9 @@ class Step(Redactable):
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="steps")
     position = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=300)
+    picture = models.CharField(
+        max_length=24, blank=True, help_text="A key of `step_pictures.NAMES`, or nothing."
+    )
 
     class Meta:
         ordering = ["position"]

@@ -219,3 +219,8 @@ class Version(Redactable, Noun):
     def step_texts(self):
         """Return the texts of its steps in order."""
         return [step.text for step in self.steps.all()]
+
+    def step_pictures(self):
+        """Return the keys of its steps' pictures in order, "" for none; [] where none has one."""
+        keys = [step.picture for step in self.steps.all()]
+        return keys if any(keys) else []

@@ -27,6 +27,13 @@ def drawing(context, name, css="drawing"):
     )
 
 
+@register.simple_tag(takes_context=True)
+def step_picture(context, key):
+    """Take the key of a step's picture, return it; nothing where no such picture is left."""
+    name = f"steps/{key}"
+    return drawing(context, name, "step-picture") if name in drawings.names() else ""
+
+
 def _is_first(context, name):
     """Say whether the page has not held this drawing yet, and note that now it does.
 

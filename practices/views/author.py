@@ -186,6 +186,7 @@ def _save(request, form, version, receipt):
         answers=told,
         steps=[] if is_quick else form.cleaned_data["steps"],
         particulars=form.particulars() if is_quick else particulars(form),
+        pictures=None if is_quick else form.pictures(),
         photos=form.photos_for(practice),
     )
     transaction.on_commit(form.bury_removed)

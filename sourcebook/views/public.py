@@ -6,10 +6,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from practices.counting import themes_by_group
-from practices.models import Practice, Version
-from practices.rows import rows_of, rows_of_unpublished
+from practices.models import Practice
+from practices.rows import rows_of
 from sourcebook import policies, short_codes, styleguide
-from sourcebook.needs import needs_of
+from sourcebook.home import home_of
 
 NEWEST = 4
 THEMES_OF_A_GROUP = 3
@@ -17,7 +17,9 @@ THEMES_OF_A_GROUP = 3
 
 @require_safe
 def home(request):
-    """Show what this is and ways in; for who is signed in, what needs her first."""
+    """Show who is signed in what needs her, and a stranger what this is and ways in."""
+    if request.user.is_authenticated:
+        return render(request, "sourcebook/home_in_office.html", home_of(request.user))
     newest = Practice.objects.visible_to(request.user).listed().newest_first()
     context = {
         "groups": [
@@ -26,15 +28,7 @@ def home(request):
         ],
         "rows": rows_of(newest.with_card_data()[:NEWEST]),
     }
-    return render(request, "sourcebook/home.html", context | _own(request.user))
-
-
-def _own(user):
-    """Return what home shows to a person who is signed in: what needs her, what peers just told."""
-    if not user.is_authenticated:
-        return {}
-    fresh = Version.objects.fresh_from_the_field(user).with_row_data()
-    return {"needs": needs_of(user), "fresh": rows_of_unpublished(fresh[:NEWEST])}
+    return render(request, "sourcebook/home.html", context)
 
 
 @require_safe

@@ -41,7 +41,8 @@ class Keyboard:
     def __init__(self, page):
         self.page = page
 
-    def _reach(self, selector):
+    def reach(self, selector):
+        """Press Tab until the focus is on `selector`."""
         self.page.locator(selector).first.wait_for(state="attached")
         for _step in range(MOST_TABS):
             if self.page.evaluate(
@@ -55,12 +56,12 @@ class Keyboard:
         self.write_at(f"main [name='{name}']", text)
 
     def write_at(self, selector, text):
-        self._reach(selector)
+        self.reach(selector)
         self.page.keyboard.press("Control+A")
         self.page.keyboard.insert_text(text)
 
     def choose(self, selector, value):
-        self._reach(selector)
+        self.reach(selector)
         place = self.page.evaluate(
             """([selector, value]) => {
                 const options = [...document.querySelector(selector).options];
@@ -76,11 +77,11 @@ class Keyboard:
     def tick(self, selector):
         """Tick a box; of radio buttons, which Tab reaches as one, move on by arrows."""
         if self.page.get_attribute(selector, "type") == "checkbox":
-            self._reach(selector)
+            self.reach(selector)
             self.page.keyboard.press("Space")
             return
         name = self.page.get_attribute(selector, "name")
-        self._reach(f"main [name='{name}']")
+        self.reach(f"main [name='{name}']")
         while not self.page.evaluate(
             "selector => document.activeElement.matches(selector)", selector
         ):
@@ -88,18 +89,18 @@ class Keyboard:
         self.page.keyboard.press("Space")
 
     def attach(self, selector, path):
-        self._reach(selector)
+        self.reach(selector)
         with self.page.expect_file_chooser() as chooser:
             self.page.keyboard.press("Space")
         chooser.value.set_files(path)
 
     def unfold(self, selector):
-        self._reach(selector)
+        self.reach(selector)
         self.page.keyboard.press("Enter")
 
     def press(self, selector):
         """Press what leads to another page, and wait until that has come."""
-        self._reach(selector)
+        self.reach(selector)
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
 
@@ -111,3 +112,64 @@ def one_heading_only(page):
     )
     assert levels.count(1) == 1, f"{page.url}: {levels}"
     assert all(after - before <= 1 for before, after in pairwise(levels)), f"{page.url}: {levels}"
+
+
+# Remembers how everything that Tab should reach looks at rest, and what has the focus in turn.
+WATCH = """() => {
+    const look = one => [one, one.closest('label'), one.nextElementSibling, one.parentElement]
+        .filter(Boolean).map(near => {
+            const style = getComputedStyle(near);
+            const line = [style.outlineStyle, style.outlineWidth, style.outlineColor];
+            const drawn = line[0] !== 'none' && parseFloat(line[1]);
+            return [drawn ? line : 'none', style.boxShadow];
+        }).join();
+    const within = 'main :is(a[href], button, input, select, textarea, summary, [tabindex])';
+    const seen = one => one.checkVisibility({visibilityProperty: true}) && !one.disabled
+        && one.type !== 'hidden' && one.tabIndex >= 0;
+    const first = new Set();
+    const once = one => {
+        if (one.type !== 'radio') return true;
+        const group = [...document.getElementsByName(one.name)].filter(x => x.form === one.form);
+        return one === (group.find(x => x.checked) || group.find(seen));
+    };
+    const all = [...document.querySelectorAll(within)].filter(one => seen(one) && once(one));
+    const rest = new Map(all.map(one => [one, look(one)]));
+    window.walked = {all: all.length, order: [], dull: [], left: false};
+    document.addEventListener('focusin', event => {
+        const one = event.target;
+        if (!one.closest('main')) { window.walked.left = window.walked.order.length > 0
+            || !!one.closest('footer'); return; }
+        if (!rest.has(one)) return;
+        window.walked.order.push(all.indexOf(one));
+        if (one.matches('.is-focus-visible')) return;  // the style guide draws it so at rest
+        if (look(one) === rest.get(one)) window.walked.dull.push(one.outerHTML.slice(0, 120));
+    });
+    window.missing = () => all.filter((_, at) => !window.walked.order.includes(at))
+        .map(one => one.outerHTML.slice(0, 120));
+    return all.length;
+}"""
+
+
+def walk_by_tab(page):
+    """Go through `main` by Tab alone, from the skip link to the first link after it.
+
+    Fail where Tab does not reach something, reaches it out of order, shows no focus on it, or never
+    comes out of it again.
+    """
+    there = page.evaluate(WATCH)
+    if page.evaluate("document.activeElement === document.body"):
+        page.keyboard.press("Tab")
+    else:  # the page has led to what is wrong; begin above it
+        page.focus(".skip")
+    assert page.evaluate("document.activeElement.matches('.skip')"), "the first stop skips nothing"
+    page.keyboard.press("Enter")
+    pressed = 0
+    while not page.evaluate("window.walked.left"):
+        assert pressed < there + MOST_TABS, f"Tab never leaves {page.url}"
+        for _step in range(max(there - pressed, 1)):
+            page.keyboard.press("Tab")
+        pressed += max(there - pressed, 1)
+    walked = page.evaluate("({...window.walked, missing: window.missing()})")
+    assert not walked["missing"], f"Tab does not reach {walked['missing']}"
+    assert walked["order"] == sorted(walked["order"]), f"out of order: {walked['order']}"
+    assert not walked["dull"], f"no focus is seen on {walked['dull']}"

@@ -3,6 +3,7 @@
 from django.db import connection, transaction
 from django.utils.translation import override
 
+from events.progress import step
 from places.models import PlaceName
 from practices.choices import PracticeState
 from practices.models import Endorsement, Practice, SearchRow
@@ -41,8 +42,11 @@ def keep(practice):
 def keep_all(pks):
     """Write the search rows of the practices with these ids, newest first; drop the hidden."""
     pks = list(pks)
-    for start in range(0, len(pks), _CHUNK):
-        _keep_chunk(pks[start : start + _CHUNK])
+    with step("Writing search rows", len(pks)) as reached:
+        for start in range(0, len(pks), _CHUNK):
+            chunk = pks[start : start + _CHUNK]
+            _keep_chunk(chunk)
+            reached(start + len(chunk))
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.contrib.auth.models import AnonymousUser
 from openpyxl import Workbook
 
+from events.progress import over
 from practices.answers import ANSWER_FIELDS
 from practices.choices import Precision
 from practices.exchange.reading import LISTS, NO_PICTURE, UnreadableFile
@@ -50,7 +51,8 @@ def _rows():
     practices = practices.select_related(
         "live_version", "place__state", "place__district", "place__block"
     ).prefetch_related("live_version__steps")
-    for practice in practices.iterator(chunk_size=500):
+    each = practices.iterator(chunk_size=500)
+    for practice in over(each, "Writing practices", practices.count()):
         yield _row(practice, practice.live_version)
 
 

@@ -18,6 +18,7 @@ from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 
 from events.erasures import replay_erasures, write_ledger
+from events.progress import over, step
 from sourcebook.backups import BackupError, archive, programs
 from sourcebook.postgres import grants, reference
 
@@ -31,13 +32,15 @@ def restore(path, connection, say, *, replace=False):
     newer release, a filled database without `replace`, a portal that still runs.
     """
     say(f"Checking {path} …")
-    manifest = archive.checked(path)
+    with step("Checking the backup"):
+        manifest = archive.checked(path)
     check_release(manifest)
     check_target(connection, replace)
     say(f"The backup is sound: taken {manifest['taken_at']}, release {manifest['release']}.")
     with tarfile.open(path, "r:") as tar:
         media = _write_media(tar, manifest, say)
-        _restore_database(tar, manifest, connection, say)
+        with step("Writing the database"):
+            _restore_database(tar, manifest, connection, say)
     remove_others(media)
     connections.close_all()
     bring_up_to_date(manifest, say)
@@ -102,11 +105,11 @@ def _write_media(tar, manifest, say):
     """Write the media of the backup; return the set of their paths."""
     root, written = Path(settings.MEDIA_ROOT), set()
     root.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for name in manifest["files"]:
-        if name.startswith(archive.MEDIA):
-            target = root / name.removeprefix(archive.MEDIA)
-            archive.extract(tar, name, target)
-            written.add(target)
+    names = [name for name in manifest["files"] if name.startswith(archive.MEDIA)]
+    for name in over(names, "Writing photos and files"):
+        target = root / name.removeprefix(archive.MEDIA)
+        archive.extract(tar, name, target)
+        written.add(target)
     say(f"Media: {len(written)} files written.")
     return written
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from events.progress import over, step
 from sourcebook.backups import BackupError, archive, programs
 from sourcebook.postgres import reference
 
@@ -39,7 +40,8 @@ def take(path, connection, say):
     try:
         with archive.written(path) as writer:
             say("Taking the database …")
-            manifest = _add_database(writer, connection)
+            with step("Taking the database"):
+                manifest = _add_database(writer, connection)
             rows = sum(manifest["tables"].values())
             say(f"Database: {len(manifest['tables'])} tables, {rows} rows.")
             count, size = _add_media(writer)
@@ -97,15 +99,19 @@ def _add_media(writer):
     """Add every file of the media; return how many and how large."""
     root = Path(settings.MEDIA_ROOT)
     count = size = 0
+    for path in over(_files_under(root), "Adding photos and files"):
+        added = _add_file(writer, f"{archive.MEDIA}{path.relative_to(root).as_posix()}", path)
+        count, size = count + (added is not None), size + (added or 0)
+    return count, size
+
+
+def _files_under(root):
+    """Return the paths of all files of the media, in order, but for what is being written."""
+    found = []
     for folder, folders, names in os.walk(root):
         folders.sort()
-        for name in sorted(names):
-            path = Path(folder) / name
-            if name.startswith("."):  # a file that is being written
-                continue
-            added = _add_file(writer, f"{archive.MEDIA}{path.relative_to(root).as_posix()}", path)
-            count, size = count + (added is not None), size + (added or 0)
-    return count, size
+        found += [Path(folder) / name for name in sorted(names) if not name.startswith(".")]
+    return found
 
 
 def _add_file(writer, name, path):

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from events.progress import step, watched
 from places.directory import ReleaseRefused, read_release
 from places.facts import load_names
 from places.models import Place
@@ -27,17 +28,21 @@ class Command(BaseCommand):
         parser.add_argument("folder", metavar="DIR")
         parser.add_argument("--all", action="store_true", help="List every change, not only 20.")
 
+    @watched
     def handle(self, *args, folder, **options):
         started = time.perf_counter()
         # Hundreds of thousands of small objects live to the end of this process: looking through
         # them for rubbish took a sixth of the time.
         gc.disable()
         try:
-            release = read_release(folder, set(Place.objects.values_list("level", "code")))
+            with step("Reading the directory"):
+                release = read_release(folder, set(Place.objects.values_list("level", "code")))
         except ReleaseRefused as refusal:
             raise CommandError(_refusal(refusal)) from refusal
-        report = apply_release(release.rows)
-        report.names_added = load_names()
+        with step("Comparing and writing places", len(release.rows)):
+            report = apply_release(release.rows)
+        with step("Adding further names"):
+            report.names_added = load_names()
         self._print(report, None if options["all"] else SHOWN)
         self.stdout.write(
             _("{count} places read in {seconds} s.").format(

@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
+from events.progress import watched
 from practices.exchange.reading import UnreadableFile
 from practices.exchange.writing import export
 
@@ -12,6 +13,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("file")
 
+    @watched
     def handle(self, *, file, **options):
         try:
             count = export(file)

@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from events.progress import over, step, watched
 from practices.exchange.loading import load
 from practices.exchange.reading import UnreadableFile, read_rows
 
@@ -16,12 +17,17 @@ class Command(BaseCommand):
         parser.add_argument("--publish", action="store_true", help="Accept each; with --as-desk.")
         parser.add_argument("--as-desk", action="store_true", help="In each desk's stead.")
 
+    @watched
     def handle(self, *, file, dry_run, publish, as_desk, **options):
         if publish != as_desk:
             raise CommandError("--publish and --as-desk go together: who else would accept?")
         try:
+            # Read twice rather than held: a file may have 200 MB.
+            with step("Reading the file"):
+                count = sum(1 for _row in read_rows(file))
             with transaction.atomic():
-                report = load(read_rows(file), publish=publish)
+                rows = over(read_rows(file), "Taking in practices", count)
+                report = load(rows, publish=publish)
                 transaction.set_rollback(dry_run)
         except UnreadableFile as fault:
             raise CommandError(str(fault)) from fault

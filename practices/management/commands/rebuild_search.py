@@ -2,11 +2,13 @@
 
 from django.core.management.base import BaseCommand
 
+from events.progress import watched
 from practices import search_index
 
 
 class Command(BaseCommand):
     help = "Write the search rows anew: after an import of places, or a change of themes."
 
+    @watched
     def handle(self, *args, **options):
         self.stdout.write(f"{search_index.rebuild()} practices can be found.")

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.db.utils import OperationalError
 
+from events.progress import watched
 from sourcebook.backups import BackupError, bases
 from sourcebook.backups.going_back import EXTERNAL
 from sourcebook.backups.taking import take
@@ -31,6 +32,7 @@ class Command(BaseCommand):
             help="a base in the archive instead, from which `restore --from` goes to any moment",
         )
 
+    @watched
     def handle(self, *args, **options):
         if "owner" not in settings.DATABASES:
             raise CommandError(MISSING.replace("Migrations need", "A backup needs"))

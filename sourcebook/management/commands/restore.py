@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.db.utils import OperationalError
 
+from events.progress import watched
 from sourcebook import serve
 from sourcebook.backups import BackupError
 from sourcebook.backups.going_back import go_back, moment_of
@@ -33,6 +34,7 @@ class Command(BaseCommand):
             "--replace", action="store_true", help="lose what the database and the media hold now"
         )
 
+    @watched
     def handle(self, *args, **options):
         if "owner" not in settings.DATABASES:
             raise CommandError(MISSING.replace("Migrations need", "A restore needs"))

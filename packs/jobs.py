@@ -34,7 +34,7 @@ def make_print(key):
         queue_print(key)
         return False
     except typesetting.CannotBeSet as trouble:
-        log.error("print_failed", key=key, trouble=type(trouble).__name__)
+        log.error("print_failed", key=key, trouble=trouble.kind)
         prints.give_up(key)
         return False
     prints.keep(key, pdf)

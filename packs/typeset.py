@@ -17,7 +17,8 @@ MEMORY = 512 * 1024**2
 MOST_PAGES = 2
 LONGEST_WORD = 40
 LONGEST_IN_TITLE = 20
-LEAST = 120  # letters that are left of the longest answers, however full the pages are
+# Letters that are left of the longest answers, at each further try to fit them on the pages.
+LEAST = (160, 160, 160, 160, 80, 80, 80, 80)
 # How close a note is set, in this order: on how many pages it must then stand, and of how many
 # letters at most that is worth a try. On one page if it can be, on two in larger letters, else as
 # small as letters may be (10 points).
@@ -25,17 +26,18 @@ CLOSE = {"size": 10, "gap": 0.6}
 WAYS = (
     ({"size": 11, "gap": 1}, 1, 1200),
     (CLOSE, 1, 2200),
+    (CLOSE | {"lead": None}, 1, 1500),  # it is the first sentence of what changed
     ({"size": 11, "gap": 1}, MOST_PAGES, 3600),
     ({"size": 10, "gap": 1}, MOST_PAGES, 5000),
 )
 # What is much too long is cut roughly before it is laid out at all, for speed.
 ROUGHLY, ROUGHLY_INDIC = 5000, 3600
 PHOTOS = ((3000, 1), (1800, 4))  # beyond so many letters there is room for so many photos
+FEWER_PHOTOS = (4, 1)  # one at the head and a row of three, then that one alone
 SHORTEST_STEP, FEWER_NAMES = 110, 2
 LONGEST_TITLE, LONGEST_KEPT, LONGEST_TEXT, MOST_LINES = 120, 400, 4000, 200
 BREAK, JOINER, VIRAMA = "\u200b", "\u200d", 9
 FIRST_INDIC = "\u0900"
-MOST_TRIES = 8
 # In millimetres: how high the text of a page is, what the head of a note takes, where it begins.
 HEIGHT, HEAD, TOP = 259, 110, 16
 _TROUBLE = re.compile(r'PDF/UA-1 error: the text.*?`"(.*?)"`', re.DOTALL)
@@ -75,13 +77,18 @@ class Typesetter:
             if letters(note) <= most and self._end_of(note | way)["pages"] <= pages:
                 return self._export(note | way)
         note = note | CLOSE
+        for most in FEWER_PHOTOS:
+            if len(note["photos"]) > most:
+                note = note | {"photos": note["photos"][:most]}
+                if self._end_of(note)["pages"] <= MOST_PAGES:
+                    return self._export(note)
         if (too_many := letters(note) - roughly(note)) > 0:
             note = shortened(note, too_many)
-        for _try in range(MOST_TRIES):
+        for least in LEAST:
             end = self._end_of(note)
             if end["pages"] <= MOST_PAGES:
                 break
-            note = shortened(note, letters_too_many(note, end))
+            note = shortened(note, letters_too_many(note, end), least)
         return self._export(note)
 
     def _end_of(self, note):
@@ -201,7 +208,7 @@ def _may_break(before, sign):
     return not joins and not unicodedata.category(sign).startswith("M")
 
 
-def shortened(note, too_many):
+def shortened(note, too_many, least=LEAST[0]):
     """Return the note with `too_many` letters less, taken from its longest answers.
 
     Further photos go before any word. What went wrong and where it will not work keep twice as
@@ -212,13 +219,12 @@ def shortened(note, too_many):
     note["lead"] = None  # the first sentence of what changed, which stands there again
     answers = [(section, 1) for section in note["sections"] if section["cut"]]
     answers += [(risk, 2) for risk in note["risks"]]
-    most = _limit_for(answers, too_many)
+    most = _limit_for(answers, too_many, least)
     for answer, share in answers:
         answer["items"] = _cut(answer["items"], most * share)
-    _keep_names(note, FEWER_NAMES if most > LEAST else 0)
     left = too_many - (before - letters(note))
-    if left > 0:
-        _shorten_steps(note, left)
+    enough = left <= 0 or _shorten_steps(note, left)
+    _keep_names(note, FEWER_NAMES if enough else 0)
     return note
 
 
@@ -230,24 +236,25 @@ def _keep_names(note, most):
 
 
 def _shorten_steps(note, too_many):
-    """Take so many letters from the longest steps, evenly."""
+    """Take so many letters from the longest steps, evenly; return whether they had so many."""
     section = next((one for one in note["sections"] if one["kind"] == "steps"), {"items": []})
     lengths = [len(step["w"]) for step in section["items"]]
     most = max(lengths, default=0)
     while most > SHORTEST_STEP and sum(max(0, n - most) for n in lengths) < too_many:
         most -= 5
     section["items"] = [_cut([step], most)[0] for step in section["items"]]
+    return most > SHORTEST_STEP
 
 
 def _length(items):
     return sum(len(item["w"]) for item in items)
 
 
-def _limit_for(answers, too_many):
+def _limit_for(answers, too_many, least):
     """Return how long an answer may be for all of them together to lose `too_many` letters."""
-    most = max((_length(answer["items"]) // share for answer, share in answers), default=LEAST)
-    while most > LEAST:
-        most = max(LEAST, most * 19 // 20)
+    most = max((_length(answer["items"]) // share for answer, share in answers), default=least)
+    while most > least:
+        most = max(least, most * 19 // 20)
         lost = sum(max(0, _length(a["items"]) - most * share) for a, share in answers)
         if lost >= too_many:
             break

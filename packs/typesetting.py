@@ -30,6 +30,12 @@ _GLANCE = 0.02
 class CannotBeSet(Exception):
     """The typesetter failed, or needed more than it may have."""
 
+    @property
+    def kind(self):
+        """What kind of failure it was, without the words that it may quote; for the log."""
+        lines = str(self).strip().splitlines()
+        return lines[-1].partition(":")[0][:60] if lines else type(self).__name__
+
 
 class TooSlow(CannotBeSet):
     """The typesetter was still at it when its time was over."""

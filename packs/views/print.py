@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from packs import jobs, prints, typesetting
+from packs import jobs, prints, recent, typesetting
 from packs.note import note_of
 from practices.choices import LANGUAGES, PracticeState
 from practices.models import Practice, Version
@@ -47,15 +47,26 @@ def of_practice(request, pk, layout):
     if layout not in LAYOUTS:
         raise Http404
     with translation.override(_language(request)):
-        practice, version = _shown(request.user, pk)
-        data, pictures = LAYOUTS[layout](practice, version, request.user)
-        key = prints.key_of(layout, data)
-        work = {"layout": layout, "data": data}
-        answer = _print(request, practice, key, work, pictures)
-        if answer.status_code == 200:
-            name = f"{practice.code} {data['title']['w'][:LONGEST_NAME]}.pdf"
-            answer["Content-Disposition"] = content_disposition_header(False, name)
+        practice = _visible(request.user, pk)
+        mark = recent.mark_of(practice, layout, request.user)
+        answer = _as_before(request, practice, recent.known(mark))
+        answer = answer or _put_together(request, practice, layout, mark)
     return _kept_by(request, practice, answer)
+
+
+def _as_before(request, practice, known):
+    """Answer the print that the entry had a moment ago, or None."""
+    return known and (_unchanged(request, known) or _file(practice, known))
+
+
+def _put_together(request, practice, layout, mark):
+    """Answer the print of what the entry says now."""
+    practice, version = _shown(request.user, practice)
+    data, pictures = LAYOUTS[layout](practice, version, request.user)
+    known = recent.Known(prints.key_of(layout, data), data["title"]["w"])
+    recent.remember(mark, known)
+    answer = _as_before(request, practice, known)
+    return answer or _made_now(request, practice, known, {"layout": layout, "data": data}, pictures)
 
 
 def _language(request):
@@ -68,67 +79,73 @@ def _language(request):
     return asked if asked in _OF_PAGES else settings.LANGUAGE_CODE
 
 
-def _shown(user, pk):
-    """Return (practice, version) that `user` may print: what lives, else what she may read."""
-    practices = Practice.objects.visible_to(user).select_related(
-        "superseded_by", "place__block", "place__district", "place__state"
-    )
-    practice = get_object_or_404(practices, pk=pk)
+def _visible(user, pk):
+    """Return the bare practice; what only a new print needs comes with `_shown`."""
+    practice = get_object_or_404(Practice.objects.visible_to(user), pk=pk)
     if practice.is_hidden:
         raise Http404
+    return practice
+
+
+def _shown(user, practice):
+    """Return (practice, version) that `user` may print: what lives, else what she may read."""
     versions = Version.objects.with_reading_data()
     if practice.state == PracticeState.UNPUBLISHED:
         own = versions.filter(practice=practice).visible_to(user)
         return practice, own.latest_first().first()
-    return practice, versions.get(pk=practice.live_version_id)
+    near = ("superseded_by", "place__block", "place__district", "place__state")
+    whole = Practice.objects.select_related(*near).get(pk=practice.pk)
+    return whole, versions.get(pk=practice.live_version_id)
 
 
-def _print(request, practice, key, work, pictures):
-    """Answer the print: as it is kept, made at once, or a page that says it is being made."""
-    etag = f'"{key[:40]}"'
-    known = parse_etags(request.headers.get("If-None-Match", ""))
-    if etag in known or "*" in known:
-        answer = HttpResponseNotModified()
-    else:
-        answer = _file(key) or _made_now(request, practice, key, work, pictures)
-    if answer.status_code in {200, 304}:
-        answer["ETag"] = etag
+def _etag(known):
+    return f'"{known.key[:40]}"'
+
+
+def _unchanged(request, known):
+    """Answer 304 to who has this print already, else None."""
+    etags = parse_etags(request.headers.get("If-None-Match", ""))
+    if _etag(known) not in etags and "*" not in etags:
+        return None
+    answer = HttpResponseNotModified()
+    answer["ETag"] = _etag(known)
     return answer
 
 
-def _file(key):
-    """Return the answer with a kept print, or None.
+def _file(practice, known):
+    """Answer a print that is kept, or None.
 
     A browser shows it by a viewer of its own, which the rules for our pages would leave empty.
     """
-    file = prints.kept(key)
+    file = prints.kept(known.key)
     if file is None:
         return None
     answer = FileResponse(file, content_type="application/pdf")
+    name = f"{practice.code} {known.title[:LONGEST_NAME]}.pdf"
+    answer["Content-Disposition"] = content_disposition_header(False, name)
+    answer["ETag"] = _etag(known)
     answer["X-Robots-Tag"] = "noindex"
     answer._csp_update = {"object-src": ["'self'"], "style-src": ["'unsafe-inline'"]}
     return answer
 
 
-def _made_now(request, practice, key, work, pictures):
+def _made_now(request, practice, known, work, pictures):
+    """Make the print while its reader waits, or leave it to a job."""
+    key = known.key
     if prints.failed(key).exists():
         return _page(request, practice, "cannot", 503, after=3600)
+    wait = 0 if prints.waiting(key).exists() else WAIT_FOR_A_PLACE
+    limits = {"seconds": AT_ONCE_WITHIN, "wait": wait}
     try:
-        pdf = typesetting.set_type(
-            work["layout"],
-            work["data"],
-            pictures,
-            seconds=AT_ONCE_WITHIN,
-            wait=0 if prints.waiting(key).exists() else WAIT_FOR_A_PLACE,
-        )
+        pdf = typesetting.set_type(work["layout"], work["data"], pictures, **limits)
     except (typesetting.AllBusy, typesetting.TooSlow):
         return _put_off(request, practice, key, work, pictures)
     except typesetting.CannotBeSet as trouble:
-        jobs.log.error("print_failed", key=key, trouble=str(trouble)[-200:])
+        jobs.log.error("print_failed", key=key, trouble=trouble.kind)
         prints.give_up(key)
         return _page(request, practice, "cannot", 503, after=3600)
     prints.keep(key, pdf)
-    return _file(key)
+    return _file(practice, known)
 
 
 def _put_off(request, practice, key, work, pictures):

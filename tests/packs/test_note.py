@@ -8,10 +8,12 @@ from django.utils import translation
 from packs import drawings
 from packs.note import text
 from practices import endorsing
+from practices.choices import LANGUAGES
 from tests.packs.conftest import WORDS, answers_in
 from tests.packs.reading import flat
 
 pytestmark = pytest.mark.django_db
+RIGHT_TO_LEFT = ("ur", "ks", "sd")  # PDFium gives their letters as they stand, the last first
 RISKS = ("What went wrong", "Where it will not work")
 
 
@@ -31,6 +33,15 @@ def test_every_script_short_and_long_with_and_without_photos(
         assert paper.says(label)
     assert paper.says("Shortened to fit two pages") == longest
     assert paper.qr_codes() == [f"http://127.0.0.1:8000/c/{practice.code}"]
+
+
+def test_every_language_that_an_entry_may_have_has_its_letters(draft, shown):
+    names = [name for _code, name in LANGUAGES]
+    practice = draft(problem=" · ".join(names), steps=[" · ".join(names)])
+    paper = shown(practice)
+    assert "□" not in paper.words
+    for code, name in LANGUAGES:
+        assert code in RIGHT_TO_LEFT or paper.says(name), name
 
 
 def test_the_longest_with_very_many_who_vouch(draft, shown):

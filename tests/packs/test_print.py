@@ -58,6 +58,14 @@ def test_the_second_time_nothing_is_made(client, published, counted):
     assert again["Cache-Control"] == "public, max-age=300"
 
 
+def test_asked_again_it_costs_three_queries(client, published):
+    practice = published()
+    body(client.get(address(practice)))
+    with CaptureQueriesContext(connection) as caught:
+        assert client.get(address(practice)).status_code == 200
+    assert len(caught) <= 3
+
+
 def test_what_changed_is_made_anew(cast, client, published, counted):
     practice = published()
     body(client.get(address(practice)))

@@ -7,6 +7,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template import loader
+from django.utils.translation import get_language_from_path
 
 DATABASE_IS_DOWN = (OperationalError, InterfaceError)
 DISK_IS_FULL = {errno.ENOSPC, errno.EDQUOT}
@@ -64,18 +65,21 @@ def too_large(request):
 def server_error(request):
     """Answer a mistake of ours with 500, a database that is away or a full disk with 503.
 
-    Both pages are drawn without a request, so that nothing that broke is asked again; but the 503
-    gives back what was typed, to be sent again with the same `request_id`.
+    Both pages are drawn without a request, so that nothing that broke is asked again; but they lead
+    with the language of the address, and the 503 gives back what was typed, to be sent again with
+    the same `request_id`.
     """
     error = sys.exc_info()[1]
     full = isinstance(error, OSError) and error.errno in DISK_IS_FULL
     if full or _is_down(error):
         return _rests(request, full=full or type(error.__cause__).__name__ == "DiskFull")
-    return HttpResponse(loader.render_to_string("errors/500.html"), status=500)
+    words = {"language": get_language_from_path(request.path_info)}
+    return HttpResponse(loader.render_to_string("errors/500.html", words), status=500)
 
 
 def _rests(request, *, full=False):
-    text = loader.render_to_string("errors/503.html", {"full": full, "sent": _sent(request)})
+    words = {"language": get_language_from_path(request.path_info), "full": full}
+    text = loader.render_to_string("errors/503.html", words | {"sent": _sent(request)})
     return HttpResponse(text, status=503, headers={"Retry-After": "30"})
 
 

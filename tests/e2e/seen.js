@@ -83,7 +83,11 @@
       fill: style(".seal .on").fill,
       empty: style(".seal use:not(.on)").fill,
       stroke: style(".strokes .on").backgroundColor,
+      late: style(".strokes .late").backgroundColor,
       open: style(".strokes i:not([class])").backgroundColor,
+      line: style("body").color,
+      seal: style(".row .seal").color,
+      tap: style(".row .drawing").color,
       tick: style(".tick input:checked").backgroundColor,
       mark: style(".tick input:checked", "::before").borderBottomColor,
     };

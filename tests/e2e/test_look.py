@@ -108,7 +108,8 @@ def test_focus_and_marks_are_seen_in_forced_colours(page_at):
     found = measure(page, "forced")
     assert found["outline"] == "solid"
     assert found["fill"] != found["empty"] == "none"
-    assert found["stroke"] != found["open"]
+    assert len({found["stroke"], found["late"], found["open"]}) == 3
+    assert found["seal"] == found["tap"] == found["line"]
     assert found["tick"] != found["mark"]
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
 from django.utils.crypto import get_random_string
 
@@ -218,3 +218,19 @@ def test_an_unknown_host_is_refused(client):
 def test_error_pages_speak_the_language_of_the_address(client):
     assert b'<html lang="hi"' in client.get("/hi/no-such-page/").content
     assert b'<html lang="en"' in client.get("/no-such-page/").content
+
+
+@pytest.mark.parametrize(("status", "words"), [(500, "हमारी ओर कुछ बिगड़ गया"), (503, "रुकी है")])
+def test_what_broke_is_told_in_the_readers_language_without_the_database(client, status, words):
+    def away(*_):
+        raise OperationalError("the database is away")
+
+    with connection.execute_wrapper(away):
+        hindi, english = (client.get(f"{prefix}/t/{status}") for prefix in ("/hi", ""))
+    assert (hindi.status_code, english.status_code) == (status, status)
+    text, other = hindi.content.decode(), english.content.decode()
+    assert '<html lang="hi">' in text
+    assert words in re.search(r"<h1>(.*)</h1>", text)[1]
+    assert text.index('lang="hi"', 40) < text.index('lang="en"')
+    assert '<html lang="en">' in other
+    assert words in other

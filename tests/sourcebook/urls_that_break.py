@@ -55,6 +55,8 @@ urlpatterns = [
     path("t/302", lambda request: HttpResponseRedirect("/")),
     path("t/403", forbidden),
     path("t/500", broken),
+    path("hi/t/500", broken),
+    path("hi/t/503", no_database),
     path("t/503", no_database),
     path("t/form", lambda request: HttpResponse(request.POST.get("text", ""))),
     *portal,

@@ -33,7 +33,9 @@ ATTRIBUTE = re.compile(
     r"""\s(?:placeholder|aria-label|title|alt)=(["'])([^"'{}]*[A-Za-z]{2}[^"'{}]*)\1"""
 )
 # Drawn when translations themselves may be what broke, so both languages stand in them.
-BILINGUAL = {"errors/500.html", "errors/503.html"}
+BILINGUAL = {"errors/500.html", "errors/503.html"} | {
+    f"errors/last/{status}_{language}.html" for status in (500, 503) for language in ("en", "hi")
+}
 
 
 def named(path):

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from benchmarks import floods, prints
+from benchmarks import floods, phone, prints
 
 ROOT = Path(__file__).resolve().parent.parent
 ENTRIES = 10_000
@@ -33,6 +33,7 @@ PAGES = {
     "list, misspelt": "/practices/?q=toilat",
     "practice page": "{practice}",
 }
+ON_A_PHONE = {"home": "/", "list": "/practices/"}
 # Printed as the last line: the address of a practice, and how many queries each page makes.
 COUNT = """
 import json
@@ -77,9 +78,12 @@ def _measure(environment, data):
     with _served(environment):
         times = _timed(environment, found["practice"])
         printed = prints.measure(int(environment["PORT"]), json.loads(chosen))
+        seen = phone.measure(
+            int(environment["PORT"]), ON_A_PHONE | {"practice page": found["practice"]}
+        )
     with _served(environment | floods.SETTINGS):
         flooded = floods.measure(int(environment["PORT"]))
-    return _results(times, found["queries"]) + printed + flooded
+    return _results(times, found["queries"]) + printed + seen + flooded
 
 
 @contextmanager

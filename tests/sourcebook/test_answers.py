@@ -234,3 +234,14 @@ def test_what_broke_is_told_in_the_readers_language_without_the_database(client,
     assert text.index('lang="hi"', 40) < text.index('lang="en"')
     assert '<html lang="en">' in other
     assert words in other
+
+
+def test_a_page_that_has_not_changed_is_not_sent_again(client):
+    """What anybody may keep is asked for anew after a minute; a page of one's own has no mark."""
+    first = client.get("/about/", headers={"accept-encoding": "gzip"})
+    again = client.get("/about/", headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again["Cache-Control"] == "public, max-age=60"
+    assert client.get("/about/", headers={"if-none-match": '"other"'}).status_code == 200
+    client.cookies["sourcebook-session"] = get_random_string(32)
+    assert "ETag" not in client.get("/about/")

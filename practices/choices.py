@@ -46,13 +46,13 @@ HIDING_GROUNDS = (WithdrawalGround.UNSAFE, WithdrawalGround.PERSONAL_DATA)
 
 
 class HidingReason(TextChoices):
-    """Why words of a published entry are hidden; the last one no desk chooses."""
+    """Why words or photos of a published entry are hidden; the last one no desk chooses."""
 
-    PERSONAL_DATA = "personal-data", _("They tell personal data")
-    SHAMING = "shaming", _("They shame or blame somebody")
-    UNSAFE = "unsafe", _("They are dangerous to follow")
+    PERSONAL_DATA = "personal-data", _("Personal data")
+    SHAMING = "shaming", _("Shames or blames somebody")
+    UNSAFE = "unsafe", _("Dangerous to follow")
     OTHER = "other", _("Another reason")
-    FORGOTTEN = "forgotten", _("They name somebody who asked not to be named")
+    FORGOTTEN = "forgotten", _("Names somebody who asked not to be named")
 
 
 class Precision(TextChoices):

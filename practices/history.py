@@ -18,9 +18,11 @@ from practices.workflow import TRANSITIONS
 SENTENCES = {verb: step.told for verb, step in TRANSITIONS.items() if step.told} | {
     "picture": gettext_lazy("Pictures chosen for its steps"),
     "hide-words": gettext_lazy("Words were hidden"),
+    "hide-photo": gettext_lazy("A photo was taken down"),
     "show-words": gettext_lazy("Hidden words are shown again"),
 }
-OPEN_TO_ALL = ("accept", "supersede", "withdraw", "reinstate", "hide-words", "show-words")
+_HIDING = ("hide-words", "show-words", "hide-photo")
+OPEN_TO_ALL = ("accept", "supersede", "withdraw", "reinstate", *_HIDING)
 _REASONS = ("supersede", "withdraw", "reinstate")
 _REVIEW_NOTES = ("return", "decline")
 _CLOSED = (PracticeState.SUPERSEDED, PracticeState.WITHDRAWN)

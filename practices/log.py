@@ -19,6 +19,7 @@ VERBS = {verb: step.told for verb, step in TRANSITIONS.items() if step.told} | {
     "picture": _("Pictures chosen for its steps"),
     "delete": _("A draft deleted"),
     "hide-words": _("Words were hidden"),
+    "hide-photo": _("A photo was taken down"),
     "show-words": _("Hidden words are shown again"),
 }
 _SHIELDED = Q(shielded=True) | ~Q(practice__shielded_level="")

@@ -93,6 +93,7 @@ def _sentences():
         "remind": _("“%(title)s” came back to you some time ago. Change it and submit it again."),
         "release": _("“%(title)s” is open again: who was reading it is away."),
         "hide-words": _("Some words of “%(title)s” are hidden now."),
+        "hide-photo": _("A photo of “%(title)s” was taken down."),
         "show-words": _("The hidden words of “%(title)s” are shown again."),
         "endorse": _("Somebody vouches for “%(title)s”."),
         "recall": _("“%(title)s”, which you were reading, was taken back by its author."),
@@ -134,8 +135,8 @@ def _notice(event, practice, sentences, behind):
 
 
 def why_hidden(event):
-    """Return in words for which reason words were hidden; of other events nothing."""
-    return str(HidingReason(event.target).label) if event.verb == "hide-words" else ""
+    """Return in words for which reason words or a photo were hidden; of other events nothing."""
+    return str(HidingReason(event.target).label) if event.verb.startswith("hide-") else ""
 
 
 def _title(practice):

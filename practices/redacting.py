@@ -24,12 +24,21 @@ from events.services import record
 from practices import permissions, search_index
 from practices.choices import HidingReason, PracticeState, VersionState
 from practices.errors import AnswersMissing, NotAllowed, WrongState
-from practices.models import Photo, Practice, Redaction, Step, Submission, Version
+from practices.models import (
+    AttachmentState,
+    Endorsement,
+    Photo,
+    Practice,
+    Redaction,
+    Step,
+    Submission,
+    Version,
+)
 from practices.models.redaction import covered
 from practices.notify import authors_of
 from practices.presentation import ANSWER_NAMES
 
-HIDE, SHOW = "hide-words", "show-words"
+HIDE, SHOW, HIDE_PHOTO = "hide-words", "show-words", "hide-photo"
 # Six words before and behind are shown before hiding.
 _BEFORE, _BEHIND = re.compile(r"(?:\S+\s+){0,6}\S*$"), re.compile(r"\S*(?:\s+\S+){0,6}")
 _NOT_FOUND = gettext_lazy(
@@ -144,6 +153,26 @@ def show(practice, act, *, by, note, request_id=None):
     _settle(practice)
 
 
+def photos_shown(practice):
+    """Return the photos that accepted versions of `practice` show, in the order of sending."""
+    shown = Photo.objects.filter(version__practice=practice, version__state=VersionState.ACCEPTED)
+    ready = practice.attachments.filter(state=AttachmentState.READY)
+    return ready.filter(pk__in=shown.values("attachment")).order_by("pk")
+
+
+@transaction.atomic
+def hide_photo(practice, uid, *, by, reason, request_id=None):
+    """Take the published photo `uid` down for good: its tombstone stays, its files go.
+
+    Raises Attachment.DoesNotExist, NotAllowed, WrongState where nothing is published.
+    """
+    practice = Practice.objects.select_for_update(of=("self",)).get(pk=practice.pk)
+    require(practice, by)
+    photo, at = photos_shown(practice).get(uid=uid), timezone.now()
+    _record(HIDE_PHOTO, practice, by, at, reason=reason, request_id=request_id)
+    forget("photo", photo.uid, at)
+
+
 def _record(verb, practice, by, at, reason="", **more):
     version = practice.latest_version
     record(
@@ -199,11 +228,10 @@ def hide_person(marks, practices, at, agent):
         one.reason = HidingReason.FORGOTTEN
         if (one.version_id, *one.place, one.start, one.length) not in known:
             found.setdefault(one.version.practice_id, []).append(one)
-    for practice in Practice.objects.filter(pk__in=practices).order_by("pk"):
-        if rows := found.get(practice.pk):
-            record(HIDE, practice, by=None, agent=agent, target=HidingReason.FORGOTTEN, at=at)
-            _keep(rows, uuid.uuid4(), at)
-        _cut_open(practice, marks)
+    for practice in Practice.objects.filter(pk__in=found).order_by("pk"):
+        record(HIDE, practice, by=None, agent=agent, target=HidingReason.FORGOTTEN, at=at)
+        _keep(found[practice.pk], uuid.uuid4(), at)
+    _cut_open(practices, marks)
 
 
 def _passages(pattern, versions):
@@ -242,7 +270,7 @@ def _keep(rows, act, at):
         by_practice.setdefault(one.version.practice_id, []).append(one)
     for practice in Practice.objects.select_for_update(of=("self",)).filter(pk__in=by_practice):
         if words := _words_of(by_practice[practice.pk]):
-            _cut_open(practice, words)
+            _cut_open([practice.pk], words)
         _settle(practice)
 
 
@@ -294,9 +322,10 @@ def _key_of(one):
     return f"{one.field}/{one.position}" if one.position else one.field
 
 
-def _cut_open(practice, marks):
+def _cut_open(practices, marks):
     """Take what `marks` find out of what is not accepted, and of the words beside the versions."""
-    unread = practice.versions.exclude(state=VersionState.ACCEPTED)
+    unread = Version.objects.filter(practice__in=practices).exclude(state=VersionState.ACCEPTED)
+    unread = unread.order_by("pk").prefetch_related("steps", "photos")
     for version in unread.select_for_update(of=("self",)):
         parts = [*version.steps.all(), *version.photos.all()]
         cut = [_cut(part, part.HIDEABLE, marks) for part in parts]
@@ -304,13 +333,13 @@ def _cut_open(practice, marks):
             # A page that has it open hears of it when it saves, and overwrites nothing.
             newer = {"revision": F("revision") + 1, "last_form": None, "last_sent_at": None}
             Version.objects.filter(pk=version.pk).update(**newer)
-    about = {"event__subject_type": "practice", "event__subject_id": practice.pk}
+    about = {"event__subject_type": "practice", "event__subject_id__in": practices}
     for rows, fields in (
-        (Submission.objects.filter(version__practice=practice), ["answers"]),
+        (Submission.objects.filter(version__practice__in=practices), ["answers"]),
         (Note.objects.filter(**about), ["text", "answers"]),
-        (practice.endorsements.all(), ["note"]),
+        (Endorsement.objects.filter(practice__in=practices).exclude(note=""), ["note"]),
     ):
-        for row in rows:
+        for row in rows.iterator():
             _cut(row, fields, marks)
 
 

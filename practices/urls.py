@@ -31,6 +31,7 @@ urlpatterns = [
     path("practices/<int:pk>/edit/", author.edit, name="edit"),
     *_VERBS,
     path("practices/<int:pk>/hide/", redaction.hide_words, name="hide_words"),
+    path("practices/<int:pk>/hide/photo/<uuid:uid>/", redaction.hide_photo, name="hide_photo"),
     path("practices/<int:pk>/hide/<uuid:act>/show/", redaction.show_words, name="show_words"),
     path("practices/<int:pk>/read-by-block/", block.mark_read, name="read_by_block"),
     path("practices/<int:pk>/", public.practice_by_pk, name="practice_by_pk"),

@@ -127,7 +127,17 @@ class UnendorseForm(VerbForm):
         return {"type_": self.cleaned_data["type"]}
 
 
-class HideForm(VerbForm):
+class WhyHiddenForm(VerbForm):
+    """Why a desk hides a photo, or words, of what is published."""
+
+    reason = forms.ChoiceField(
+        label=_("For which reason?"),
+        choices=[one for one in HidingReason.choices if one[0] != HidingReason.FORGOTTEN],
+        widget=forms.RadioSelect,
+    )
+
+
+class HideForm(WhyHiddenForm):
     """Which words to hide, and why; `confirmed` once it was shown where they stand."""
 
     words = Words(
@@ -139,11 +149,6 @@ class HideForm(VerbForm):
         max_length=400,
         required=True,
         widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    reason = forms.ChoiceField(
-        label=_("Why are they hidden?"),
-        choices=[one for one in HidingReason.choices if one[0] != HidingReason.FORGOTTEN],
-        widget=forms.RadioSelect,
     )
     confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
 

@@ -70,11 +70,11 @@ DROP FUNCTION practices_refuse_unhiding;
 """
 PARTS = ("tag_names", "steps", "photos")
 REASONS = [
-    ("personal-data", "They tell personal data"),
-    ("shaming", "They shame or blame somebody"),
-    ("unsafe", "They are dangerous to follow"),
+    ("personal-data", "Personal data"),
+    ("shaming", "Shames or blames somebody"),
+    ("unsafe", "Dangerous to follow"),
     ("other", "Another reason"),
-    ("forgotten", "They name somebody who asked not to be named"),
+    ("forgotten", "Names somebody who asked not to be named"),
 ]
 
 

@@ -1,4 +1,4 @@
-"""The desk hides words of what is published, and shows them again."""
+"""The desk hides words of what is published, shows them again, and takes photos down."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from events.receipts import once, read_request_id
 from practices import redacting
 from practices.errors import AnswersMissing, WrongState
-from practices.models import Practice, Redaction
-from practices.verb_forms import HideForm, NoteForm
+from practices.models import Attachment, Practice, Redaction
+from practices.verb_forms import HideForm, NoteForm, WhyHiddenForm
 
 
 @login_required
@@ -28,11 +28,11 @@ def hide_words(request, pk):
         redacting.require(practice, request.user)
     except WrongState:
         return _nothing_published(request)
-    form = HideForm(request.POST or None)
+    form = HideForm(request.POST or None, verb="hide")
     if request.method != "POST":
         return _page(request, practice, form)
     if not form.is_valid():
-        return _page(request, practice, form, status=422)
+        return _page(request, practice, form, wrong=form)
     found = redacting.find(practice, form.cleaned_data["words"])
     if found and not form.cleaned_data["confirmed"]:
         return _page(request, practice, form, found=redacting.told(practice, found))
@@ -40,7 +40,7 @@ def hide_words(request, pk):
         return redirect(_hide_once(request, practice, form.cleaned_data))
     except AnswersMissing as refusal:
         form.add_error("words", refusal.errors["words"])
-        return _page(request, practice, form, status=422)
+        return _page(request, practice, form, wrong=form)
 
 
 def _hide_once(request, practice, told):
@@ -61,7 +61,7 @@ def show_words(request, pk, act):
     if not request.user.is_authenticated:
         return redirect_to_login(reverse("practices:hide_words", args=[pk]))
     practice = get_object_or_404(Practice.objects.visible_to(request.user), pk=pk)
-    form = NoteForm(request.POST)
+    form = NoteForm(request.POST, verb=f"show-{act}")
     note = form.cleaned_data["note"] if form.is_valid() else ""
     try:
         with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
@@ -78,8 +78,36 @@ def show_words(request, pk, act):
     except AnswersMissing as refusal:
         if "note" not in form.errors:
             form.add_error("note", refusal.errors["note"])
-        return _page(request, practice, HideForm(), status=422, showing=act, note_form=form)
+        return _page(request, practice, wrong=form, at=act)
     return redirect(receipt.location)
+
+
+@require_POST
+def hide_photo(request, pk, uid):
+    """Take a published photo down for good."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(reverse("practices:hide_words", args=[pk]))
+    practice = get_object_or_404(Practice.objects.visible_to(request.user), pk=pk)
+    form = WhyHiddenForm(request.POST, verb=f"photo-{uid}")
+    try:
+        redacting.require(practice, request.user)
+        if not form.is_valid():
+            return _page(request, practice, wrong=form, at=uid)
+        return redirect(_hide_photo_once(request, practice, uid, form.cleaned_data))
+    except Attachment.DoesNotExist as unknown:
+        raise Http404 from unknown
+    except WrongState:
+        return _nothing_published(request)
+
+
+def _hide_photo_once(request, practice, uid, told):
+    with once(read_request_id(told["request_id"]), request.user) as receipt:
+        if not receipt.location:
+            by = {"by": request.user, "request_id": receipt.request_id}
+            redacting.hide_photo(practice, uid, reason=told["reason"], **by)
+            receipt.location = reverse("practices:hide_words", args=[practice.pk])
+            messages.success(request, _("The photo is taken down, and its files are deleted."))
+    return receipt.location
 
 
 def _nothing_published(request):
@@ -87,12 +115,19 @@ def _nothing_published(request):
     return render(request, "errors/409.html", {"reason": reason}, status=409)
 
 
-def _page(request, practice, form, *, status=200, **more):
+def _page(request, practice, form=None, *, wrong=None, at=None, found=()):
+    """Answer the page; `wrong` is the form to mend, `at` the hiding or photo that it is about."""
+    hidings, photos = redacting.hidings(practice), redacting.photos_shown(practice)
     context = {
         "practice": practice,
         "title": practice.shown_title,
-        "form": form,
-        "hidings": redacting.hidings(practice),
-        "empty_note": NoteForm(),
+        "form": form or HideForm(verb="hide"),
+        "wrong": wrong,
+        "at": at,
+        "found": found,
+        "hidings": [(h, wrong if at == h.act else NoteForm(verb=f"show-{h.act}")) for h in hidings],
+        "photos": [
+            (p, wrong if at == p.uid else WhyHiddenForm(verb=f"photo-{p.uid}")) for p in photos
+        ],
     }
-    return render(request, "practices/hide_words.html", context | more, status=status)
+    return render(request, "practices/hide_words.html", context, status=422 if wrong else 200)

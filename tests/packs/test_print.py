@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from packs import jobs, prints, typesetting
 from packs.views import print as view
-from practices import workflow
+from practices import redacting, workflow
 from practices.forgetting import withdraw_photos
 from tests.packs.reading import Paper
 
@@ -246,3 +246,11 @@ def test_the_cost_does_not_grow(cast, draft):
     few = draft(1, steps=["One."], themes=["toilet-technology"])
     many = draft(8, steps=["One."] * 7, themes=["liquid-waste", "solid-waste", "handwashing"])
     assert cost(few) == cost(many)
+
+
+def test_hidden_words_are_in_no_print_made_after(client, cast, published):
+    practice = published(result="Rampyari Devi and 83 others use a second pit.")
+    assert "Rampyari" in Paper(body(client.get(address(practice)))).words
+    redacting.hide(practice, by=cast.district, words="Rampyari Devi", reason="personal-data")
+    words = Paper(body(client.get(address(practice)))).words
+    assert ("Rampyari" in words, "and 83 others use" in words) == (False, True)

@@ -1,24 +1,21 @@
-"""Who hides words and shows them again, on which page; what a person's name and a restore do."""
+"""Who hides words and photos and shows words again, and on which page."""
 
 import json
 import re
 import uuid
 
 import pytest
-from django.db import transaction
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.test import Client
-from django.utils import timezone
 
-from accounts.forgetting import erase, withdraw_name
-from accounts.models import User
-from events.erasures import forget, replay_erasures
-from events.models import Erasure, Event, Outbox
+from events.models import Event, Outbox
 from practices import redacting, workflow
 from practices.errors import AnswersMissing, NotAllowed, WrongState
-from practices.models import Redaction, Version
+from practices.models import Attachment, Photo, Redaction, Version
+from practices.photos import made_name
 from tests.practices.hiding import (
     EVERYWHERE,
-    SAID,
     WORDS,
     client_of,
     hide,
@@ -47,9 +44,9 @@ class TestHiding:
         assert Outbox.objects.filter(event=event, recipient=cast.gp).exists()
         text = re.sub("<[^>]+>", "", text_of(client_of(cast.gp).get("/me/")))
         assert "Some words of “[…] digs” are hidden now." in text
-        assert "They shame or blame somebody" in text
+        assert "Shames or blames somebody" in text
         text = text_of(Client().get(f"/practices/{told.pk}/history/"))
-        assert ("Words were hidden" in text, "They shame or blame" in text) == (True, True)
+        assert ("Words were hidden" in text, "Shames or blames" in text) == (True, True)
 
     @pytest.mark.parametrize("words", ["Rampyari Dev", "Rampyari Devi Sharma", "ampyari", "[…]"])
     def test_what_stands_nowhere_whole_is_not_found(self, cast, told, words):
@@ -212,113 +209,58 @@ class TestPage:
         assert ("[…] had a full pit." in text, WORDS in text) == (True, False)
 
 
-class TestForgotten:
+class TestPhoto:
     @pytest.fixture
-    def hers(self, cast, entry):
-        """Return an entry of gp that names her, with number and address, and one of a namesake."""
-        User.objects.filter(pk=cast.gp.pk).update(
-            name=WORDS, phone="+919812345678", email="rampyari@example.org"
-        )
-        cast.gp.refresh_from_db()
-        calls = "Call 098123 45678 or RAMPYARI@example.org."
-        mine = entry("published", **EVERYWHERE, upkeep=calls)
-        there = {"author": cast.gp2, "place": cast.places.next_gp}
-        return mine, entry("published", **there, upkeep="Rampyari Devi of another place.")
+    def photo(self, cast, entry):
+        """Return a ready photo that a published version shows."""
+        practice = entry("draft")
+        made = {"state": "ready", "widths": [360], "width": 360, "height": 240}
+        photo = Attachment.objects.create(practice=practice, uploaded_by=cast.gp, **made)
+        default_storage.save(made_name(photo.uid, 360), ContentFile(b"webp"))
+        shown = {"attachment": photo, "position": 1, "description": f"{WORDS} at the pit"}
+        Photo.objects.create(version=practice.open_version, **shown)
+        workflow.apply(practice, "submit", by=cast.gp)
+        workflow.apply(practice, "accept", by=cast.district)
+        return photo
 
-    def gone(self, practice):
-        text = text_of(Client().get(f"/practices/{practice.pk}/v/1/"))
-        assert "Call […] or […]." in text
-        assert "Ask […], who is poor." in text
-        assert not any(word in text for word in SAID)
-
-    @pytest.mark.parametrize("forgetting", [erase, withdraw_name])
-    def test_her_name_goes_from_what_she_told(self, cast, hers, forgetting):
-        mine, namesake = hers
-        before = raw(mine)
-        forgetting(cast.gp)
-        self.gone(mine)
-        assert raw(mine) == before
-        assert "Rampyari Devi of" in text_of(Client().get(f"/practices/{namesake.pk}/v/1/"))
-        assert set(Redaction.objects.values_list("reason", flat=True)) == {"forgotten"}
-        event = Event.objects.get(verb="hide-words")
-        assert (event.actor, event.subject_id) == (None, mine.pk)
-
-    def test_it_is_for_good(self, cast, hers):
-        mine, _namesake = hers
-        erase(cast.gp)
-        act = Redaction.objects.first().act
-        with pytest.raises(WrongState):
-            redacting.show(mine, act, by=cast.district, note="We knew her.")
-        text = text_of(client_of(cast.district).get(f"/practices/{mine.pk}/hide/"))
-        assert ("For good" in text, "Show again" in text) == (True, False)
-
-    def test_what_the_desk_hid_before_is_for_good_too(self, cast, hers):
-        mine, _namesake = hers
-        hide(mine, cast.district)
-        act = Redaction.objects.first().act
-        erase(cast.gp)
-        redacting.show(mine, act, by=cast.district, note="By mistake.")
-        self.gone(mine)
-
-    def test_a_name_withdrawn_twice_is_hidden_once(self, cast, hers):
-        withdraw_name(cast.gp)
-        count = Redaction.objects.count()
-        forget("name", cast.gp.uid, timezone.now())
-        assert Redaction.objects.count() == count
-        assert Event.objects.filter(verb="hide-words").count() == 1
-
-    def test_what_she_acted_on_forgets_her_too(self, cast, entry):
-        User.objects.filter(pk=cast.district.pk).update(name="Sunita Kumari Meena")
-        cast.district.refresh_from_db()
-        practice = entry("published", result="Sunita Kumari Meena of the District saw it.")
-        assert "Sunita" in practice.live_version.result
-        erase(cast.district)
-        assert Version.objects.get(pk=practice.live_version_id).result.startswith("[…] of the")
-
-
-class TestRestored:
-    """A backup from before the hiding comes back; the ledger beside it knows better."""
-
-    def back_to(self, point):
-        transaction.savepoint_rollback(point)
-
-    def test_a_hidden_passage_is_hidden_again(
-        self, cast, told, settings, django_capture_on_commit_callbacks
+    def test_the_desk_takes_it_down_for_good(
+        self, cast, photo, django_capture_on_commit_callbacks, settings
     ):
-        point = transaction.savepoint()
+        practice, shown = photo.practice, f"/media/photos/{photo.uid}/360.webp"
+        client, address = client_of(cast.district), f"/practices/{practice.pk}/hide/"
+        down = f"{address}photo/{photo.uid}/"
+        assert down in text_of(client.get(address))
+        assert Client().get(shown).status_code == 200
+        for who, sent, status in [
+            (None, {"reason": "shaming"}, 302),
+            ("gp", {"reason": "shaming"}, 403),
+            ("district", {}, 422),
+            ("district", {"reason": "forgotten"}, 422),
+        ]:
+            asking = client_of(who and getattr(cast, who))
+            assert asking.post(down, sent).status_code == status, who
+        assert Client().get(shown).status_code == 200
         with django_capture_on_commit_callbacks(execute=True):
-            hide(told, cast.district)
-        line = settings.ERASURE_LEDGER.read_text()
-        assert json.loads(line)["kind"] == "passage"
-        assert "ampyari" not in line
-        self.back_to(point)
-        assert not Redaction.objects.exists()
-        assert WORDS in text_of(Client().get(f"/practices/{told.pk}/v/1/"))
-        replay = replay_erasures(line.splitlines())
-        assert (replay.done, replay.unreadable) == (1, 0)
-        assert WORDS not in text_of(Client().get(f"/practices/{told.pk}/v/1/"))
-        assert Client().get("/practices.json?q=devi").json()["count"] == 0
-        assert Redaction.objects.count() == 14
-        assert replay_erasures(line.splitlines()).known == 1
-        assert Redaction.objects.count() == 14
+            assert client.post(down, {"reason": "personal-data"}).status_code == 302
+        assert client.get(shown).status_code == 404
+        assert not default_storage.exists(made_name(photo.uid, 360))
+        assert str(photo.uid) not in text_of(Client().get(f"/practices/{practice.pk}/v/1/"))
+        assert down not in text_of(client.get(address))
+        assert client.post(down, {"reason": "personal-data"}).status_code == 404
+        assert json.loads(settings.ERASURE_LEDGER.read_text())["uid"] == str(photo.uid)
+        told = text_of(Client().get(f"/practices/{practice.pk}/history/"))
+        assert ("A photo was taken down" in told, "Personal data" in told) == (True, True)
+        assert Outbox.objects.filter(event__verb="hide-photo", recipient=cast.gp).exists()
 
-    def test_an_entry_that_is_not_there_is_no_hindrance(self, cast):
-        passage = [str(uuid.uuid4()), "title", 0, 0, 4]
-        about = {"reason": "other", "passages": [passage]}
-        told = {"uid": str(uuid.uuid4()), "kind": "passage", "at": "2026-11-20T10:30:15+00:00"}
-        assert replay_erasures([json.dumps(told | {"about": about})]).done == 1
-        assert replay_erasures([json.dumps(told | {"about": "x"})]).unreadable == 1
-        assert Erasure.objects.get().about == about
+    def test_its_description_is_covered_alone(self, cast, photo):
+        hide(photo.practice, cast.district)
+        text = text_of(Client().get(f"/practices/{photo.practice_id}/v/1/"))
+        assert ('alt="[…] at the pit"' in text, WORDS in text) == (True, False)
+        assert Photo.objects.values("description").get()["description"] == f"{WORDS} at the pit"
 
-    def test_an_erased_person_s_name_is_hidden_again(
-        self, cast, entry, settings, django_capture_on_commit_callbacks
-    ):
-        User.objects.filter(pk=cast.gp.pk).update(name=WORDS)
-        practice = entry("published", **EVERYWHERE)
-        point = transaction.savepoint()
-        with django_capture_on_commit_callbacks(execute=True):
-            erase(User.objects.get(pk=cast.gp.pk))
-        self.back_to(point)
-        assert WORDS in text_of(Client().get(f"/practices/{practice.pk}/v/1/"))
-        assert replay_erasures(settings.ERASURE_LEDGER.read_text().splitlines()).done == 1
-        assert WORDS not in text_of(Client().get(f"/practices/{practice.pk}/v/1/"))
+    def test_another_entry_s_photo_is_not_there(self, cast, photo, told):
+        address = f"/practices/{told.pk}/hide/photo/{photo.uid}/"
+        answer = client_of(cast.district).post(address, {"reason": "other"})
+        assert answer.status_code == 404
+        photo.refresh_from_db()
+        assert photo.state == "ready"

@@ -38,7 +38,13 @@ def doors(practice):
     own = f"/practices/{practice.pk}"
     files = ("/practices.json", "/practices.csv", "/practices/feed/")
     lists = ("/practices/", "/", "/themes/toilet-technology/", "/sitemap.xml")
-    pages = (practice.get_absolute_url(), f"{own}/v/1/", f"{own}/v/2/", f"{own}/history/")
+    pages = (
+        practice.get_absolute_url(),
+        f"{own}/v/1/",
+        f"{own}/v/2/",
+        f"{own}/history/",
+        f"{own}/share/",
+    )
     return [*pages, *lists, *files, f"/practices/{practice.pk}/", f"/hi{pages[0]}"]
 
 

@@ -53,7 +53,7 @@ MAY_BE_UNKNOWN = (
 MAY_BE_NOT_TOLD = ("problem", "steps", "result", "consent")
 LEAST_STEPS = 3
 
-_MISSING = {
+MUST_BE_TOLD = {
     "title": _("Give it a title that says what was done."),
     "place": _("Say where it was done: choose the place."),
     "problem": _("Say what the problem was."),
@@ -85,12 +85,13 @@ def missing_answers(version, *, imported=False, completed=False):
     if imported:
         unknown |= {f for f, s in version.answer_states.items() if s == "not-told"}
     lacking = [field for field, has in given.items() if not has and field not in unknown]
-    return {field: _MISSING[field] for field in lacking}
+    return {field: MUST_BE_TOLD[field] for field in lacking}
 
 
 def _given(version, completed):
     particulars = getattr(version, "particulars", None)
-    given = {field: bool(getattr(version, field)) for field in _MISSING if hasattr(version, field)}
+    own = (field for field in MUST_BE_TOLD if hasattr(version, field))
+    given = {field: bool(getattr(version, field)) for field in own}
     given["cost_amount"] = version.cost_amount is not None
     given["place"] = version.place_id is not None
     given["steps"] = version.steps.count() >= LEAST_STEPS

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django import forms
 from django.utils.translation import gettext as _
 
+from practices.answers import MUST_BE_TOLD
 from practices.coach import QUESTIONS, Question
 from practices.forms.steps import is_picture
 
@@ -48,6 +49,12 @@ class Asked:
     @property
     def name(self):
         return self.question.fields[0]
+
+    @property
+    def core(self):
+        """Those of its fields that must be told before it is submitted, with spaces between."""
+        core = (part.field.name for part in (self.first, *self.further))
+        return " ".join(name for name in core if name in MUST_BE_TOLD)
 
     @property
     def folds(self):

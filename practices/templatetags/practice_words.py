@@ -1,7 +1,10 @@
 """Words of the practices room for templates."""
 
+import json
+
 from django import template
 
+from practices.answers import MUST_BE_TOLD
 from practices.choices import VersionState
 from practices.history import desk_notes
 from practices.presentation import ANSWER_NAMES
@@ -28,3 +31,9 @@ def notes_at(notes, asked):
     answers = notes.answers if notes else {}
     fields = {*asked.question.fields, *({"cost"} if "cost_amount" in asked.question.fields else ())}
     return [text for field, text in answers.items() if field in fields]
+
+
+@register.filter
+def must_tell(fields):
+    """Return as JSON what a submit says where one of `fields` (spaces between) is missing."""
+    return json.dumps({field: str(MUST_BE_TOLD[field]) for field in fields.split()})

@@ -110,10 +110,14 @@ def refused(request, form):
 
 
 def shown(request, form):
-    """Give the form back filled as it was sent, for her to look at and to save."""
+    """Give the form back filled as it was sent, for her to look at and to save.
+
+    After a page was loaded anew ("again") she never left it: it goes on saving, without a word.
+    """
     form.is_valid()
     form.hold_photos()
-    return _page_of(form)(request, form, given_back="device")
+    given_back = "" if request.POST["show"] == "again" else "device"
+    return _page_of(form)(request, form, given_back=given_back)
 
 
 def _page_of(form):

@@ -119,13 +119,13 @@ async function drop() {
 }
 
 // The server fills the form with it, beside what it holds itself; nothing is written by that.
-async function take() {
+async function take(how) {
   const record = ((await phone("readonly", (forms) => forms.get(older))) || []).at(-1);
   if (!record) return;
   const again = document.createElement("form");
   again.method = "post";
   again.enctype = "multipart/form-data";
-  again.action = firstAction;
+  again.action = firstAction + location.hash;
   const put = (name, value) => {
     const input = document.createElement("input");
     input.type = "hidden";
@@ -140,7 +140,7 @@ async function take() {
     put(`${name}-held`, answer.held);
   }
   for (const name of ["csrfmiddlewaretoken", "given_to"]) put(name, hidden(name).value);
-  put("show", "1");
+  put("show", how);
   document.body.append(again);
   again.submit();
 }
@@ -191,7 +191,7 @@ async function settle(told, text) {
     hidden("revision").value = told.revision;
     hidden("version").value = told.version;
     key = `${key.split("/")[0]}/${told.key}`;
-    if (location.pathname !== told.action) history.replaceState(null, "", told.action);
+    if (location.pathname !== told.action) history.replaceState(history.state, "", told.action + location.hash);
   }
   await keep();
   say(told.words, !told.whole);
@@ -362,6 +362,8 @@ form.addEventListener("submit", async (event) => {
 }, true);
 window.addEventListener("pageshow", () => { passing = false; });
 
-offer.querySelector("[data-keep-take]").addEventListener("click", take);
+offer.querySelector("[data-keep-take]").addEventListener("click", () => take("1"));
 offer.querySelector("[data-keep-drop]").addEventListener("click", drop);
-lookBack();
+const found = lookBack();
+// Who loads the page anew goes on: what the server does not have yet stands there again.
+if (performance.getEntriesByType("navigation")[0]?.type === "reload") found.then((list) => list.length && take("again"));

@@ -71,6 +71,27 @@ def _judge(message, page, problems):
 
 
 @pytest.fixture
+def gp_page(page_at, client, cast):
+    """Return a function that opens a page of the GP's Secretary on a phone, signed in."""
+
+    def open_page(path="/practices/new/", who="gp", context=None, **options):
+        page = context.new_page() if context else page_at(360, **options)
+        client.force_login(getattr(cast, who))
+        cookie = client.cookies["sourcebook-session"].value
+        page.context.add_cookies(
+            [{"name": "sourcebook-session", "value": cookie, "url": page_url(page)}]
+        )
+        page.goto(path)
+        return page
+
+    def page_url(page):
+        page.goto("/healthz")
+        return page.url
+
+    return open_page
+
+
+@pytest.fixture
 def axe():
     """Return the check that a page breaks no rule of accessibility."""
     return browsers.assert_accessible

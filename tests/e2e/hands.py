@@ -3,27 +3,54 @@
 from itertools import pairwise
 
 MOST_TABS = 400
+NEXT = "main [data-step-next]"
+ALL_ANSWERS = "main [data-step-all]"
 
 
-class Finger:
-    """Taps and types, as on a phone."""
+class Hands:
+    """What both do: on a phone a form may show one question at a time; they go on to the right one.
+
+    Each says by `_go_on` how "Next" is pressed, by `_hold` how a thing in sight is got hold of.
+    """
 
     def __init__(self, page):
         self.page = page
 
+    def reach(self, selector):
+        """Go on from question to question until `selector` is in sight, and get hold of it."""
+        target = self.page.locator(selector).first
+        target.wait_for(state="attached")
+        while not target.is_visible() and self.page.is_visible(NEXT):
+            self._go_on()
+        self._hold(selector)
+
     def write(self, name, text):
-        self.page.fill(f"main [name='{name}']", text)
+        self.write_at(f"main [name='{name}']", text)
+
+
+class Finger(Hands):
+    """Taps and types, as on a phone."""
+
+    def _go_on(self):
+        self.page.click(NEXT)
+
+    def _hold(self, selector):
+        """A finger is there when the thing is in sight."""
 
     def write_at(self, selector, text):
+        self.reach(selector)
         self.page.fill(selector, text)
 
     def choose(self, selector, value):
+        self.reach(selector)
         self.page.select_option(selector, value)
 
     def tick(self, selector):
+        self.reach(selector)
         self.page.check(selector)
 
     def attach(self, selector, path):
+        self.reach(selector)
         self.page.set_input_files(selector, path)
 
     def unfold(self, selector):
@@ -31,19 +58,19 @@ class Finger:
 
     def press(self, selector):
         """Press what leads to another page, and wait until that has come."""
+        self.reach(selector)
         with self.page.expect_navigation():
             self.page.click(selector)
 
 
-class Keyboard:
+class Keyboard(Hands):
     """Reaches everything by Tab and works it by keys; what Tab does not reach fails the test."""
 
-    def __init__(self, page):
-        self.page = page
+    def _go_on(self):
+        self._hold(NEXT)
+        self.page.keyboard.press("Enter")
 
-    def reach(self, selector):
-        """Press Tab until the focus is on `selector`."""
-        self.page.locator(selector).first.wait_for(state="attached")
+    def _hold(self, selector):
         for _step in range(MOST_TABS):
             if self.page.evaluate(
                 "selector => document.activeElement?.matches(selector) ?? false", selector
@@ -51,9 +78,6 @@ class Keyboard:
                 return
             self.page.keyboard.press("Tab")
         raise AssertionError(f"Tab never reaches {selector} on {self.page.url}")
-
-    def write(self, name, text):
-        self.write_at(f"main [name='{name}']", text)
 
     def write_at(self, selector, text):
         self.reach(selector)
@@ -103,6 +127,29 @@ class Keyboard:
         self.reach(selector)
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
+
+
+def open_answer(page, selector):
+    """Open on a phone, by the list of all answers, the question that `selector` lies in."""
+    target = page.locator(selector).first
+    if target.is_visible():
+        return
+    if page.is_visible(ALL_ANSWERS):
+        page.click(ALL_ANSWERS)
+    if not target.is_visible():
+        step = target.evaluate("one => one.closest('[data-step]').id")
+        page.click(f"main [data-review] a[href='#{step}']")
+
+
+def hide(page):
+    """Do what a phone does when one looks at something else: the page saves at once."""
+    page.evaluate(
+        """() => {
+            Object.defineProperty(document, 'hidden', {get: () => true, configurable: true});
+            document.dispatchEvent(new Event('visibilitychange'));
+            delete document.hidden;
+        }"""
+    )
 
 
 def one_heading_only(page):

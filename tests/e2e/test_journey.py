@@ -146,13 +146,12 @@ def _fill(hands, photo):
     for name in ("upkeep", "result", "reach"):
         hands.write(name, ANSWERS[name])
     hands.choose("main #id_result_basis", "seen")
-    for name in ("went_wrong", "not_where"):
+    for name in ("went_wrong", "not_where", "contact"):
         hands.write(name, ANSWERS[name])
     hands.attach("main #id_photo-1", str(photo))
     hands.write("photo-1-description", "The school gate with its painted lanes")
     hands.choose("main #id_themes_0", "schools-anganwadis")
     hands.write("tags", ANSWERS["tags"])
-    hands.write("contact", ANSWERS["contact"])
 
 
 def _return(walk, desk, number):

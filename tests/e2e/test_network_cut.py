@@ -9,12 +9,12 @@ import pytest
 from PIL import Image
 
 from practices.models import Attachment, Practice, Version
-from tests import cast as people
+from tests.e2e.hands import hide, open_answer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SAVED = "[data-keep-words]:has-text('Draft saved at')"
 KEPT = "[data-keep-words]:has-text('kept on this device')"
-SCRIPTS = ("site.js", "place-picker.js", "practice-form.js", "keep-form.js")
+SCRIPTS = ("site.js", "place-picker.js", "practice-form.js", "keep-form.js", "one-question.js")
 NOT_SENT = "[data-keep-words]:has-text('Not sent')"
 ANSWERS = {
     "problem": "Single pits were full after the rains.",
@@ -32,28 +32,6 @@ ANSWERS = {
 
 
 @pytest.fixture
-def gp_page(page_at, client):
-    """Return a function that opens a page of the GP's Secretary on a phone."""
-    cast = people.cast()
-
-    def open_page(path="/practices/new/", who="gp", context=None):
-        page = context.new_page() if context else page_at(360)
-        client.force_login(getattr(cast, who))
-        cookie = client.cookies["sourcebook-session"].value
-        page.context.add_cookies(
-            [{"name": "sourcebook-session", "value": cookie, "url": page_url(page)}]
-        )
-        page.goto(path)
-        return page
-
-    def page_url(page):
-        page.goto("/healthz")
-        return page.url
-
-    return open_page
-
-
-@pytest.fixture
 def photo(tmp_path):
     path = tmp_path / "pit.jpg"
     Image.new("RGB", (640, 480), (40, 120, 140)).save(path, "JPEG")
@@ -62,18 +40,8 @@ def photo(tmp_path):
 
 def write(page, **answers):
     for name, text in answers.items():
+        open_answer(page, f"main [name={name}]")
         page.fill(f"main [name={name}]", text)
-
-
-def hide(page):
-    """Do what a phone does when one looks at something else: the page saves at once."""
-    page.evaluate(
-        """() => {
-            Object.defineProperty(document, 'hidden', {get: () => true, configurable: true});
-            document.dispatchEvent(new Event('visibilitychange'));
-            delete document.hidden;
-        }"""
-    )
 
 
 def lose_reply(page, path):
@@ -156,6 +124,7 @@ def _lose_the_reply_to_a_save(page, practice):
 def _cut_during_a_photo(page, photo):
     """Once it never arrives, once only its answer is lost."""
     page.route("**/practices/photos/", lambda route: route.abort())
+    open_answer(page, "main [name=photo-1]")
     page.set_input_files("main [name=photo-1]", photo)
     again = page.get_by_role("button", name="Send it again")
     again.wait_for()
@@ -171,6 +140,7 @@ def _cut_during_a_photo(page, photo):
 def _cut_at_the_press_that_submits(page, practice):
     """Cut before it, then its answer lost."""
     submit = "main [type=submit]:has-text('Submit for review')"
+    open_answer(page, submit)
     page.context.set_offline(True)
     page.click(submit)
     page.wait_for_selector(NOT_SENT)
@@ -186,11 +156,16 @@ def _cut_at_the_press_that_submits(page, practice):
 
 def finish(page):
     """Fill in what is no line of text."""
+    open_answer(page, "main [name=steps]")
     for number, text in enumerate(("Mark the pits.", "Dig a second.", "Join both with a Y.")):
         page.fill(f"main [name=steps] >> nth={number}", text)
+    open_answer(page, "main [name=cost_unit]")
     page.select_option("main [name=cost_unit]", "household")
+    open_answer(page, "main [name=result_basis]")
     page.select_option("main [name=result_basis]", "counted")
+    open_answer(page, "main [name=themes]")
     page.select_option("main [name=themes] >> nth=0", "toilet-technology")
+    open_answer(page, "main [name=consent][type=checkbox]")
     page.check("main [name=consent][type=checkbox]")
 
 
@@ -198,6 +173,7 @@ def test_what_a_closed_page_left_on_the_phone_is_offered_to_its_person_alone(gp_
     page = gp_page()
     write(page, title="Typed before the battery died")
     page.context.set_offline(True)
+    open_answer(page, "main [name=photo-1]")
     page.set_input_files("main [name=photo-1]", photo)
     hide(page)
     page.wait_for_selector(KEPT)

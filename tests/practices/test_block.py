@@ -113,6 +113,18 @@ def test_what_it_recorded_needs_the_teller_and_her_yes(cast):
     assert missing_answers(own) == {}
 
 
+def test_the_form_of_what_it_recorded_asks_for_both(cast):
+    practice = draft_practice(author=cast.block, place=cast.places.home_gp)
+    page = client_of(cast.block).get(f"/practices/{practice.pk}/edit/").content.decode()
+    core = page.partition('id="part-words"')[2].partition(">")[0]
+    assert "told_by_name" in core
+    assert "tellers_yes" in core
+    assert "data-core-if" not in core
+    own = draft_practice(author=cast.block, place=cast.places.home_block)
+    page = client_of(cast.block).get(f"/practices/{own.pk}/edit/").content.decode()
+    assert 'data-core-if="told_by_name"' in page
+
+
 def test_what_it_recorded_says_so(cast):
     practice = practice_in(
         "published",

@@ -1,10 +1,14 @@
 """The form of a new entry: its questions, what it refuses, what it keeps."""
 
+import json
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 from django.urls import reverse
 
+from practices.answers import MUST_BE_TOLD
 from practices.models import Practice, Version
 from tests.practices.filling_in import filled_in
 
@@ -37,6 +41,18 @@ class TestNew:
         page = as_gp.get(NEW).content.decode()
         assert page.count("data-question=") == 12
         assert page.count("Helps others") == page.count("Does not help") == 12
+
+    def test_each_step_on_a_phone_knows_what_a_submit_asks_of_it(self, as_gp):
+        """The review names what is missing in the words of the refusal that would follow."""
+        page = as_gp.get(NEW).content.decode()
+        steps = [json.loads(unescape(core)) for core in re.findall(r'data-core="([^"]*)"', page)]
+        told = {field: words for step in steps for field, words in step.items()}
+        assert told == {name: str(text) for name, text in MUST_BE_TOLD.items() if name in told}
+        assert set(MUST_BE_TOLD) - set(told) == {"told_by_name"}  # a Block's recording alone
+        assert len(steps) == 15
+        assert page.count("data-step-heading") == 18
+        ids = re.findall(r'<section class="asked" id="([\w-]+)" data-step', page)
+        assert len(ids) == len(set(ids)) == 17
 
     def test_what_few_need_folds_away_until_it_is_filled_in_or_wrong(self, as_gp, cast):
         page = as_gp.get(NEW).content.decode()

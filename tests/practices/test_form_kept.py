@@ -180,6 +180,14 @@ class TestShown:
         assert f'name="form_id" value="{page.hidden["form_id"]}"' in text
         assert not Practice.objects.exists()
 
+    def test_after_loading_anew_it_goes_on_saving_without_a_word(self, page):
+        text = page.press(show="again", title="Typed before").content.decode()
+        assert 'value="Typed before"' in text
+        assert "kept on this device" not in text.partition("data-step-notices")[2]
+        assert "data-waits" not in text
+        assert "data-waits" in page.press(show="1", title="Typed before").content.decode()
+        assert not Practice.objects.exists()
+
     def test_beside_what_is_saved_where_that_is_newer(self, as_gp, cast):
         practice = practice_in("draft", author=cast.gp, place=cast.places.home_gp)
         hidden = {"revision": 1, "show": "1"}

@@ -1,0 +1,148 @@
+"""The form of a practice on a phone: one question at a time, back and forth without loss."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from practices import workflow
+from practices.models import Practice, Version
+from tests.e2e.hands import ALL_ANSWERS, NEXT, Finger, Keyboard, hide, one_heading_only
+from tests.factories.practices import practice_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+BACK = "main [data-step-back]"
+SUBMIT = "main button[name=submit]"
+SAVED = "[data-keep-words]:has-text('सहेजा गया')"
+
+
+def shown(page):
+    """Return the id of the one step that shows."""
+    (step,) = page.locator("[data-step]:visible").all()
+    return step.get_attribute("id")
+
+
+def save_at_once(page):
+    with page.expect_response(lambda answer: answer.request.method == "POST") as saved:
+        hide(page)
+    assert saved.value.status == 200
+    page.wait_for_selector(SAVED)
+
+
+def test_back_and_forth_and_loading_anew_lose_nothing(gp_page, axe, fits):
+    page = gp_page("/hi/practices/new/", language="hi")
+    assert shown(page) == "begin"
+    page.check("main [name=kind][value=lesson]")
+    page.click(NEXT)
+    assert shown(page) == "question-10"
+    page.click(NEXT)
+    page.fill("main [name=title]", "सोख्ता गड्ढे")
+    page.press("main [name=title]", "Enter")
+    assert (shown(page), page.url.partition("#")[2]) == ("question-2", "question-2")
+    expect(page.locator("#question-2-words")).to_be_focused()
+    expect(page).to_have_title(re.compile("^प्रश्न 2, कुल 12: "))
+    page.go_back()
+    assert shown(page) == "question-1"
+    page.go_forward()
+    page.click(BACK)
+    expect(page.locator("#question-1")).to_be_visible()
+    assert page.input_value("main [name=title]") == "सोख्ता गड्ढे"
+    _leave_to_the_list_and_come_back(page, axe, fits)
+    _load_anew(page)
+    _turn_the_phone(page)
+
+
+def _leave_to_the_list_and_come_back(page, axe, fits):
+    for width in (320, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        fits(page)
+    axe(page)
+    page.click(ALL_ANSWERS)
+    expect(page.locator("#review h2")).to_be_focused()
+    assert "सोख्ता गड्ढे" in page.inner_text("#review")
+    assert page.locator("#review li:has(.error)").count() == 12
+    one_heading_only(page)
+    axe(page)
+    fits(page)
+    page.click("#review a[href='#question-4']")
+    assert shown(page) == "question-4"
+
+
+def _load_anew(page):
+    """Once saved, once typed with nothing to save it: the question and the text stay."""
+    problem = page.locator("main [name=problem]:visible")
+    problem.fill("पानी खड़ा रहता था।")
+    save_at_once(page)
+    practice = Practice.objects.get()
+    page.wait_for_url(f"**/hi/practices/{practice.pk}/edit/#question-4")
+    page.reload()
+    expect(problem).to_have_value("पानी खड़ा रहता था।")
+    page.evaluate("() => { window.fetch = () => Promise.reject(); }")
+    problem.fill("पानी दो दिन खड़ा रहता था।")
+    hide(page)
+    page.wait_for_selector("[data-keep-notice].look:visible")
+    page.reload()
+    expect(problem).to_have_value("पानी दो दिन खड़ा रहता था।")
+    assert shown(page) == "question-4"
+    save_at_once(page)
+    assert Version.objects.get().problem == "पानी दो दिन खड़ा रहता था।"
+
+
+def _turn_the_phone(page):
+    """A wide page shows all at once, and a narrow one the same question again."""
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert page.locator("[data-step]:visible").count() == 17
+    assert page.is_hidden(NEXT)
+    assert page.is_visible(SUBMIT)
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert shown(page) == "question-4"
+
+
+def test_a_refusal_opens_its_question_and_the_review_submits(gp_page, cast):
+    """By keyboard alone: two answers are missing, each is found from where it is named."""
+    values = {"state": "draft", "author": cast.gp, "place": cast.places.home_gp}
+    practice = practice_in(**values)
+    Version.objects.filter(practice=practice).update(problem="", result="")
+    page = gp_page(f"/practices/{practice.pk}/edit/")
+    hands = Keyboard(page)
+    hands.unfold(ALL_ANSWERS)
+    hands.press(SUBMIT)
+    page.locator("[data-error-summary]").wait_for()
+    assert shown(page) == "question-4"
+    assert page.locator(".strokes .marked").count() == 1
+    hands.unfold("[data-error-summary] a[href='#id_result']")
+    assert shown(page) == "question-9"
+    expect(page.locator("#id_result")).to_be_focused()
+    hands.write("result", "All 84 families use the toilet.")
+    hands.unfold(ALL_ANSWERS)
+    hands.unfold("#review a[href='#question-4']")
+    hands.write("problem", "Single pits were full.")
+    hands.unfold(ALL_ANSWERS)
+    hands.press(SUBMIT)
+    page.wait_for_url(re.compile(rf"/practices/{practice.pk}/$"))
+    assert Version.objects.get().state == "submitted"
+
+
+def test_what_the_desk_wrote_opens_and_is_marked(gp_page, cast):
+    practice = practice_in("submitted", author=cast.gp, place=cast.places.home_gp)
+    notes = {"note": "Nearly there.", "notes": {"upkeep": "Who pays the mason?"}}
+    workflow.apply(practice, "return", by=cast.district, **notes)
+    page = gp_page(f"/practices/{practice.pk}/edit/")
+    assert shown(page) == "question-8"
+    assert "Nearly there." in page.inner_text("main")
+    page.click(ALL_ANSWERS)
+    row = page.locator("#review li", has=page.locator("a[href='#question-8']"))
+    assert "The desk wrote here" in row.inner_text()
+    assert page.locator(".strokes .marked").count() == 1
+
+
+def test_the_quick_telling_saves_on_its_last_step(gp_page, axe):
+    page = gp_page("/practices/quick/")
+    hands = Finger(page)
+    hands.write("title", "Soak pits at each standpost")
+    hands.write("told_by_name", "Kamla Bai")
+    assert page.is_hidden(NEXT)
+    axe(page)
+    hands.press("main form button[type=submit]")
+    page.wait_for_url(re.compile(r"/practices/\d+/$"))
+    assert Version.objects.get().title == "Soak pits at each standpost"

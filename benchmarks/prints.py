@@ -5,7 +5,7 @@ import statistics
 import time
 
 NUMBER = 30
-STATIC = "/static/icons/drawings.svg"
+STATIC = "/static/css/site.css"
 # Printed as the last line: entries of each language in turn, for each script is another font.
 CHOOSE = f"""
 import json

@@ -19,17 +19,13 @@ LONGEST_WORD = 40
 LONGEST_IN_TITLE = 20
 # Letters that are left of the longest answers, at each further try to fit them on the pages.
 LEAST = (160, 160, 160, 160, 80, 80, 80, 80)
-# How close a note is set, in this order: on how many pages it must then stand, and of how many
-# letters at most that is worth a try. On one page if it can be, on two in larger letters, else as
-# small as letters may be (10 points).
-CLOSE = {"size": 10, "gap": 0.6}
-WAYS = (
-    ({"size": 11, "gap": 1}, 1, 1200),
-    (CLOSE, 1, 2200),
-    (CLOSE | {"lead": None}, 1, 1500),  # it is the first sentence of what changed
-    ({"size": 11, "gap": 1}, MOST_PAGES, 3600),
-    ({"size": 10, "gap": 1}, MOST_PAGES, 5000),
-)
+# How a note is set: on one page if it can be, on two in larger letters, else as small as letters
+# may be (10 points) and close. More than so many letters are not worth the try.
+CLOSE, LARGE = {"size": 10, "gap": 0.6}, {"size": 11, "gap": 1}
+ONE_PAGE = 2200
+TWO_PAGES = ((LARGE, 3600), ({"size": 10, "gap": 1}, 5000))
+# Millimetres: what a lead may take, and what must be left of a page for larger letters.
+LEAD, ROOM = 25, 25
 # What is much too long is cut roughly before it is laid out at all, for speed.
 ROUGHLY, ROUGHLY_INDIC = 5000, 3600
 PHOTOS = ((3000, 1), (1800, 4))  # beyond so many letters there is room for so many photos
@@ -38,8 +34,9 @@ SHORTEST_STEP, FEWER_NAMES = 110, 2
 LONGEST_TITLE, LONGEST_KEPT, LONGEST_TEXT, MOST_LINES = 120, 400, 4000, 200
 BREAK, JOINER, VIRAMA = "\u200b", "\u200d", 9
 FIRST_INDIC = "\u0900"
-# In millimetres: how high the text of a page is, what the head of a note takes, where it begins.
-HEIGHT, HEAD, TOP = 259, 110, 16
+# Millimetres: how high the text of a page is, what the head of a note takes, where it begins, and
+# what stands free above its foot.
+HEIGHT, HEAD, TOP, FOOT_GAP = 259, 110, 16, 8
 _TROUBLE = re.compile(r'PDF/UA-1 error: the text.*?`"(.*?)"`', re.DOTALL)
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 MISSING = "\u25a1"  # an empty square: what the fonts have no sign for
@@ -73,14 +70,30 @@ class Typesetter:
     def pdf(self):
         """Return the PDF of the note on two pages at most, shortened where it would not fit."""
         note = fewer_photos(bounded(self.note))
-        for way, pages, most in WAYS:
-            if letters(note) <= most and self._end_of(note | way)["pages"] <= pages:
+        return self._on_one_page(note) or self._on_two_pages(note)
+
+    def _on_one_page(self, note):
+        """Return the PDF on one page, be it without the lead, or None."""
+        if letters(note) > ONE_PAGE:
+            return None
+        close = note | CLOSE
+        beyond = millimetres_beyond(self._end_of(close), pages=1)
+        if beyond <= 0:
+            large = beyond < -ROOM and self._pages(note | LARGE) == 1
+            return self._export(note | LARGE if large else close)
+        close["lead"] = None
+        return self._export(close) if beyond < LEAD and self._pages(close) == 1 else None
+
+    def _on_two_pages(self, note):
+        """Return the PDF on two pages at most, with fewer photos and words where need be."""
+        for way, most in TWO_PAGES:
+            if letters(note) <= most and self._pages(note | way) <= MOST_PAGES:
                 return self._export(note | way)
         note = note | CLOSE
         for most in FEWER_PHOTOS:
             if len(note["photos"]) > most:
                 note = note | {"photos": note["photos"][:most]}
-                if self._end_of(note)["pages"] <= MOST_PAGES:
+                if self._pages(note) <= MOST_PAGES:
                     return self._export(note)
         if (too_many := letters(note) - roughly(note)) > 0:
             note = shortened(note, too_many)
@@ -90,6 +103,9 @@ class Typesetter:
                 break
             note = shortened(note, letters_too_many(note, end), least)
         return self._export(note)
+
+    def _pages(self, note):
+        return self._end_of(note)["pages"]
 
     def _end_of(self, note):
         """Return where the body of the note ends, and on how many pages it stands."""
@@ -146,9 +162,20 @@ def roughly(note):
 
 def letters_too_many(note, end):
     """Return about how many letters stand beyond the last page; `end`: where the body ended."""
-    used = (end["page"] - 1) * HEIGHT + end["y"] - TOP
-    density = letters(note) / max(used - HEAD, HEIGHT / 2)
-    return max(150, int((used + end["foot"] + 8 - MOST_PAGES * HEIGHT) * density * 1.2))
+    density = letters(note) / max(_used(end) - HEAD, HEIGHT / 2)
+    return max(150, int(millimetres_beyond(end, MOST_PAGES) * density * 1.2))
+
+
+def millimetres_beyond(end, pages):
+    """Return how far the note goes beyond so many pages; below nothing where there is room."""
+    if end["pages"] > pages:
+        return max(_used(end) + end["foot"] + FOOT_GAP - pages * HEIGHT, 1)
+    return min(_used(end) + end["foot"] + FOOT_GAP - pages * HEIGHT, 0)
+
+
+def _used(end):
+    """Return how high the body of the note is, over all its pages."""
+    return (end["page"] - 1) * HEIGHT + end["y"] - TOP
 
 
 def fewer_photos(note):

@@ -76,6 +76,16 @@ def test_what_changed_is_made_anew(cast, client, published, counted):
     assert "The pits fell in." in words
 
 
+def test_words_that_were_hidden_are_on_no_new_print(cast, client, published, counted):
+    practice = published(result="Rampyari Devi opened her pit. All 84 use one.")
+    assert "Rampyari Devi" in Paper(body(client.get(address(practice)))).words
+    redacting.hide(practice, by=cast.district, words="Rampyari Devi", reason="personal-data")
+    words = Paper(body(client.get(address(practice)))).words
+    assert "Rampyari" not in words
+    assert "[…] opened her pit." in words
+    assert len(counted) == 2
+
+
 def test_a_photo_that_was_withdrawn_is_on_no_new_print(cast, client, draft):
     practice = draft(1)
     client.force_login(cast.gp)

@@ -290,8 +290,10 @@ class Scene:
         """Yield (status, HTML) of the pages for what breaks or is too much."""
         with translation.override(language):
             for status in (408, 413, 429, 500):
-                yield status, render_to_string(f"errors/{status}.html", {"status": status})
-            yield 503, render_to_string("errors/503.html", {"full": True, "sent": None})
+                words = {"status": status, "language": language}
+                yield status, render_to_string(f"errors/{status}.html", words)
+            words = {"full": True, "sent": None, "language": language}
+            yield 503, render_to_string("errors/503.html", words)
 
 
 def path_of(link):

@@ -5,10 +5,11 @@ import gzip
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.test import Client
 
-from tests.cast import cast
+from tests.cast import PASSWORD, cast
+from tests.e2e.every_page import carry
 from tests.e2e.seen import measure
-from tests.e2e.test_new_pages import signed_in
 from tests.factories.practices import practice_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,6 +39,12 @@ def pages(live_server):
         "district": people.places.home_district.code,
     }
     return {who: [one.format(**words) for one in addresses] for who, addresses in PAGES.items()}
+
+
+def signed_in(who):
+    client = Client(headers={"user-agent": "Chrome"})
+    client.post("/accounts/login/", {"login": f"{who}@example.org", "password": PASSWORD})
+    return client
 
 
 def weights(page):
@@ -76,7 +83,7 @@ def test_each_kind_of_page_keeps_the_look(page_at, live_server, fits, pages):
     for who, addresses in pages.items():
         page = page_at(360, language="hi")
         if who:
-            signed_in(page, who, live_server.url)
+            carry(signed_in(who), page, live_server.url)
         for address in addresses:
             page.goto(f"/hi{address}")
             weight = weights(page)
@@ -141,8 +148,8 @@ def test_a_pressed_button_is_busy_and_sends_once_until_the_line_breaks(page_at):
     assert button.inner_text() == words
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_every_part_is_accessible(page_at, axe, width):
-    page = page_at(width)
+def test_every_part_is_accessible_on_a_desk(page_at, axe):
+    """On a phone it is opened with all other pages (test_every_page)."""
+    page = page_at(1280)
     page.goto("/styleguide/")
     axe(page)

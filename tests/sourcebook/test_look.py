@@ -35,6 +35,12 @@ def test_styles_and_drawings_stay_light():
     assert weight("icons/signs.svg", "js/site.js") <= 3_000
 
 
+def test_nothing_moves_of_itself():
+    moving = re.compile(r"transition|animation|@keyframes|scroll-behavior: *smooth")
+    assert not [path.name for path in STATIC.glob("css/*.css") if moving.search(path.read_text())]
+    assert moving.search("a { transition: color 1s }")
+
+
 def test_the_signs_are_sound_and_need_no_style():
     tree = ElementTree.parse(STATIC / "icons/signs.svg")
     names = [part.get("id") for part in tree.getroot()]

@@ -103,8 +103,9 @@ def _etag(known):
 
 
 def _unchanged(request, known):
-    """Answer 304 to who has this print already, else None."""
-    etags = parse_etags(request.headers.get("If-None-Match", ""))
+    """Answer 304 to who has this print already, else None; what was compressed is marked W/."""
+    sent = parse_etags(request.headers.get("If-None-Match", ""))
+    etags = {etag.removeprefix("W/") for etag in sent}
     if _etag(known) not in etags and "*" not in etags:
         return None
     answer = HttpResponseNotModified()

@@ -21,6 +21,7 @@ PAINTS = {
     "var(--paper,#fff)",
     "var(--marigold,#f4a700)",
 }
+MISSING, WATER_FALLS = "8 4", "4 8"
 ATTRIBUTES = {"fill", "stroke", "stroke-width", "stroke-dasharray", "d", "cx", "cy", "r"}
 THEMES = sorted((STATIC / "icons/themes").glob("*.svg"))
 LANDSCAPE = [*THEMES, *sorted((STATIC / "icons/scenes").glob("*.svg"))]
@@ -76,6 +77,7 @@ def check_grammar(path):
         assert set(part.attrib) <= ATTRIBUTES
         assert {part.get("fill"), part.get("stroke", "none")} <= PAINTS
         assert part.get("stroke-width", "4") in {"4", "8"}
+        assert part.get("stroke-dasharray", MISSING) in {MISSING, WATER_FALLS}
     touched = [part for part in parts if "marigold" in part.get("fill") + part.get("stroke", "")]
     assert len(touched) == 1
 

@@ -80,7 +80,8 @@ def test_its_parameters_stand_in_the_table(path):
     row = re.search(rf"^\|[^|]*`{re.escape(path.name)}`.*$", DESIGN, re.M)
     assert row, f"give {path.name} a row in docs/design.md"
     told = set(re.findall(r"[a-z_]\w*", " ".join(re.findall(r"`([^`]+)`", row[0]))))
-    assert parameters(path.read_text()) - told == set()
+    untold = parameters(path.read_text()) - told
+    assert not untold, f"name them in the row of {path.name} in docs/design.md"
 
 
 def test_the_reading_of_parameters_finds_what_a_template_takes():

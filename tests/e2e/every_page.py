@@ -87,6 +87,7 @@ FRESH = {
 # No page: a file without an ending, or an address that only leads elsewhere.
 NO_PAGE = {
     *("healthz", "readyz", "metrics", "places:suggest", "practices:list_feed", "practices:suggest"),
+    "practices:step_pictures",  # a part of the form of a practice
     *("code", "c/<str:text>/", "practices:read_next", "mfa_login_webauthn"),
 }
 # Opened by axe in both languages, and walked by keys, in test_journey; they are long.

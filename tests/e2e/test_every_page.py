@@ -4,13 +4,9 @@ import pytest
 
 from tests.e2e import every_page
 from tests.e2e.hands import one_heading_only, walk_by_tab
+from tests.e2e.seen import measure
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-SMALL = """() => [...document.querySelectorAll(
-        'main :is(button, select, summary, .button, .alone > a)')]
-    .filter(one => one.offsetParent && one.getBoundingClientRect().height < 43.5)
-    .map(one => one.outerHTML.slice(0, 120))"""
 
 
 @pytest.fixture
@@ -89,7 +85,8 @@ def test_each_is_accessible_on_a_phone_in_hindi(scene, page_at, live_server, axe
     def look(page):
         one_heading_only(page)
         axe(page)
-        assert not (small := page.evaluate(SMALL)), small
+        faults = [*measure(page, "contrast")["weak"], *measure(page, "small")]
+        assert not faults, faults
         page.set_viewport_size({"width": 320, "height": 800})
         fits(page)
         page.set_viewport_size({"width": 360, "height": 800})

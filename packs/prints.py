@@ -10,6 +10,7 @@ import hashlib
 import json
 import math
 import os
+import shutil
 import time
 from pathlib import Path
 
@@ -85,7 +86,11 @@ def clear(now=None):
     """Delete what has been kept for its time, and what was begun and left."""
     now = now or time.time()
     for path in Path(settings.PRINTS).glob("*/*"):
-        if _age(path, now) > KEPT_FOR:
+        if _age(path, now) <= KEPT_FOR:
+            continue
+        if path.is_dir():  # of a print that was killed in the making, with its photos
+            shutil.rmtree(path, ignore_errors=True)
+        else:
             path.unlink(missing_ok=True)
 
 

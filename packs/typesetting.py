@@ -51,7 +51,7 @@ def set_type(layout, data, pictures, *, seconds=SECONDS, wait=0.0):
     `pictures` have a `name` and give their `jpeg()`; one whose file is gone is left out. Waits so
     many seconds for a free place. Raises `AllBusy`, `TooSlow`, `CannotBeSet`.
     """
-    with _place(wait), tempfile.TemporaryDirectory(prefix="print-") as folder:
+    with _place(wait), tempfile.TemporaryDirectory(dir=_making()) as folder:
         Path(folder, "layout.typ").write_bytes(layout_file(layout).read_bytes())
         there = {picture.name for picture in pictures if _put(picture, folder)}
         photos = [photo for photo in data["photos"] if photo["file"] in there]
@@ -62,6 +62,13 @@ def set_type(layout, data, pictures, *, seconds=SECONDS, wait=0.0):
             "made_at": int(time.time()),
         }
         return _run(json.dumps(work).encode(), seconds)
+
+
+def _making():
+    """Return where the folders of prints in the making lie: what a kill leaves is cleared there."""
+    making = Path(settings.PRINTS, "making")
+    making.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return making
 
 
 def layout_file(name):

@@ -1,11 +1,16 @@
 """The address of a print: who gets it, in which language, from where, how often it is made."""
 
+import json
+import uuid
+
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from packs import jobs, prints, typesetting
+from events.models import Event
+from packs import jobs, prints, recent, typesetting
 from packs.views import print as view
 from practices import redacting, workflow
 from practices.forgetting import withdraw_photos
@@ -244,6 +249,39 @@ def test_nothing_is_kept_for_longer_than_a_day(client, published, settings):
     assert kept[0].exists()
     prints.clear(now + 23 * 3600)
     assert not kept[0].exists()
+
+
+def test_the_folder_of_a_print_that_was_killed_is_cleared(settings):
+    left = typesetting._making() / "killed"
+    left.mkdir()
+    (left / "photo.jpg").write_bytes(b"\xff\xd8")
+    now = left.stat().st_mtime
+    prints.clear(now + 3600)
+    assert left.exists()
+    prints.clear(now + 23 * 3600)
+    assert not left.exists()
+    assert left.parent.stat().st_mode & 0o077 == 0
+
+
+def test_the_photos_of_a_print_lie_where_they_are_cleared(draft, shown, monkeypatch, settings):
+    seen, run = [], typesetting._run
+    monkeypatch.setattr(
+        typesetting, "_run", lambda work, *how: seen.append(json.loads(work)) or run(work, *how)
+    )
+    shown(draft())
+    assert seen[0]["folder"].startswith(f"{settings.PRINTS}/making/")
+
+
+def test_an_event_that_was_committed_late_makes_it_looked_up_anew(published):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('events_event', 'id'))")
+        earlier = cursor.fetchone()[0]
+    practice, reader = published(), AnonymousUser()
+    before = recent.mark_of(practice, "district-note", reader)
+    event = Event.objects.latest("id")
+    event.pk, event.uid = earlier, uuid.uuid4()
+    event.save(force_insert=True)
+    assert recent.mark_of(practice, "district-note", reader) != before
 
 
 def test_the_cost_does_not_grow(cast, draft):

@@ -5,21 +5,25 @@ from django.db import transaction
 from accounts.standing import standing_of
 from events.services import record
 from practices import workflow
+from practices.errors import WrongState
 from practices.models import Practice, Version
 
 PICTURED = "picture"
 
 
 @transaction.atomic
-def picture_steps(practice, *, by, pictures, request_id=None):
+def picture_steps(practice, *, by, pictures, revision=None, request_id=None):
     """Put `pictures`, keys in the order of the steps, "" for none, beside the submitted steps.
 
-    Raises NotAllowed and WrongState as an accept would; records one event, or none where nothing
-    changes.
+    Raises NotAllowed and WrongState as an accept would, and WrongState("stale") where the steps
+    that `by` saw, those of the save `revision`, are no more; records one event, or none where
+    nothing changes.
     """
     practice = Practice.objects.select_for_update(of=("self",)).get(pk=practice.pk)
     workflow.require(practice, "accept", by)
     version = Version.objects.select_for_update(of=("self",)).get(pk=practice.latest_version.pk)
+    if revision is not None and revision != version.revision:
+        raise WrongState(practice, "stale")
     steps = list(version.steps.all())
     changed = [
         (step, key) for step, key in zip(steps, pictures, strict=True) if step.picture != key

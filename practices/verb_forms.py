@@ -50,7 +50,12 @@ class NoteForm(VerbForm):
 
 
 class DecisionForm(NoteForm):
-    """A note, and one at each answer: `note-problem` and the like, from the desk's page."""
+    """A note, and one at each answer: `note-problem` and the like, from the desk's page.
+
+    `revision` says which save stood on that page.
+    """
+
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data=None, **options):
         super().__init__(data, **options)
@@ -65,7 +70,8 @@ class DecisionForm(NoteForm):
             for name, text in self.cleaned_data.items()
             if name.startswith("note-") and text
         }
-        return {"note": self.cleaned_data["note"], "notes": notes}
+        revision = self.cleaned_data["revision"]
+        return {"note": self.cleaned_data["note"], "notes": notes, "revision": revision}
 
 
 class SupersedeForm(NoteForm):
@@ -175,6 +181,6 @@ def asks_for_words(verb):
     return verb in _FORMS and verb != "accept"
 
 
-def form_of(verb, data=None):
+def form_of(verb, data=None, **initial):
     """Return the form of `verb`, filled with `data` where somebody has posted it."""
-    return _FORMS.get(verb, VerbForm)(data, verb=verb)
+    return _FORMS.get(verb, VerbForm)(data, verb=verb, initial=initial)

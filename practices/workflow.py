@@ -189,8 +189,8 @@ def apply(
 
     `by` is the acting user; None only for an `agent` such as "import", which acts in the desk's
     stead. `notes` holds a note a field of the form. `details` are what single verbs ask for:
-    `replacement` (a published Practice) of supersede, `ground` of withdraw. `at` is refused
-    outside of `past()`.
+    `replacement` (a published Practice) of supersede, `ground` of withdraw, of a decision the
+    `revision` that was read. `at` is refused outside of `past()`.
     Raises NotAllowed, WrongState, AnswersMissing. Returns the changed practice.
     """
     step = TRANSITIONS[verb]
@@ -289,6 +289,8 @@ def _check(step, verb, act):
     if not act.agent and not permissions.may(act.by, verb, act.practice):
         raise NotAllowed(verb)
     _check_state(step, verb, act)
+    if act.details.get("revision") not in (None, act.version.revision):
+        raise WrongState(act.practice, "stale")
 
 
 def _check_state(step, verb, act):

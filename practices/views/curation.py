@@ -88,7 +88,7 @@ def read(request, pk):
         "photos": version.photos.all(),
         "points": checklist.points_of(version),
         "hints": checklist.hints(version),
-        "form": form_of("return"),
+        "form": form_of("return", revision=version.revision),
         "readings": block.readings_of(version),
         "times": version.submissions.count(),
         "before": before,

@@ -50,6 +50,8 @@ def pick(request, pk):
 
 
 def _save(request, practice, version):
+    if request.POST.get("revision", str(version.revision)) != str(version.revision):
+        return _moved_on(request)
     form = StepPicturesForm(version, request.POST)
     if not form.is_valid():
         return _page(request, version, form, status=422)
@@ -60,6 +62,7 @@ def _save(request, practice, version):
                     practice,
                     by=request.user,
                     pictures=form.pictures(),
+                    revision=version.revision,
                     request_id=receipt.request_id,
                 )
                 receipt.location = reverse("practices:read", args=[practice.pk])

@@ -1,9 +1,11 @@
 """The desk: what lies on it, whom it shows what, and that reading leads on to the next."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -208,6 +210,24 @@ def test_a_refused_decision_keeps_its_way_on(cast, entry):
     )
     assert answer.status_code == 422
     assert 'name="next" value="/curation/next/"' in answer.content.decode()
+
+
+def test_what_was_written_anew_since_it_was_read_is_not_decided(cast, entry):
+    practice, client = entry(), signed_in(cast.district)
+    page = client.get(reverse("practices:read", args=[practice.pk])).content.decode()
+    read = re.search(r'name="revision" value="(\d+)"', page)[1]
+    workflow.apply(practice, "recall", by=cast.gp)
+    Version.objects.filter(practice=practice).update(revision=F("revision") + 1, title="Other")
+    workflow.apply(practice, "submit", by=cast.gp)
+    for verb in ("accept", "return", "decline"):
+        sent = {"revision": read, "note": "As I read it."}
+        answer = client.post(reverse(f"practices:{verb}", args=[practice.pk]), sent)
+        assert answer.status_code == 409, verb
+        assert "As I read it." in answer.content.decode()
+    sent = {"revision": "9" * 5000, "note": "As I read it."}
+    answer = client.post(reverse("practices:return", args=[practice.pk]), sent)
+    assert answer.status_code == 422
+    assert practice.open_version.state == "submitted"
 
 
 def test_words_sent_with_an_accept_are_kept(cast, entry):

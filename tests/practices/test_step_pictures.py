@@ -234,6 +234,17 @@ class TestDesk:
         assert answer.status_code == status
         assert kept(waiting.open_version) == ["", "", ""]
 
+    def test_not_on_steps_that_were_changed_since(self, waiting, cast):
+        page = client_of(cast.district).get(self.address(waiting)).content.decode()
+        assert 'name="revision" value="2"' in page
+        Version.objects.filter(practice=waiting).update(revision=3)
+        values = chosen("dig", "", "") | {"revision": "2"}
+        answer = client_of(cast.district).post(self.address(waiting), values)
+        assert answer.status_code == 409
+        with pytest.raises(WrongState):
+            picture_steps(waiting, by=cast.district, pictures=["dig"], revision=2)
+        assert kept(waiting.open_version) == ["", "", ""]
+
     def test_not_once_it_is_decided_or_in_anothers_hands(self, waiting, cast):
         workflow.apply(waiting, "claim", by=cast.district2)
         assert client_of(cast.district).post(self.address(waiting)).status_code == 409

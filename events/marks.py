@@ -6,7 +6,9 @@ import unicodedata
 SHORTEST = 3  # letters of a name that is looked for
 CUT = "[…]"
 # Python takes the vowel signs of Indian scripts for no part of a word; the danda is none.
-_LETTER = r"[\w\u0900-\u0963\u0966-\u0DFF]"
+_LETTER = r"\w\u0900-\u0963\u0966-\u0DFF\uAAEB-\uAAEF\uAAF5\uAAF6\uABE3-\uABEA\uABEC\uABED"
+# Signs above and below a letter, such as the vowels of Urdu: they go with the word that has them.
+_SIGN = r"\u0300-\u036F\u0610-\u061A\u064B-\u065F\u0670\u06D6-\u06ED"
 
 
 def marks_of(person):
@@ -27,7 +29,8 @@ def _name(name):
 
 
 def _whole(words):
-    return f"(?<!{_LETTER})" + r"\s+".join(map(re.escape, words)) + f"(?!{_LETTER})"
+    whole = r"\s+".join(map(re.escape, words))
+    return f"(?<![{_LETTER}{_SIGN}]){whole}[{_SIGN}]*(?![{_LETTER}])"
 
 
 def _number(phone):

@@ -17,7 +17,7 @@ from taggit.models import Tag
 
 from accounts.standing import standing_of
 from events.erasures import forget
-from events.marks import pattern_of, without
+from events.marks import CUT, pattern_of, without
 from events.models import Note
 from events.personal import forgets
 from events.services import record
@@ -39,7 +39,9 @@ from practices.notify import authors_of
 from practices.presentation import ANSWER_NAMES
 
 HIDE, SHOW, HIDE_PHOTO = "hide-words", "show-words", "hide-photo"
-# Six words before and behind are shown before hiding.
+# Six words before and behind are shown before hiding, of so many letters at most: the patterns
+# would take minutes over a long word.
+_AROUND = 300
 _BEFORE, _BEHIND = re.compile(r"(?:\S+\s+){0,6}\S*$"), re.compile(r"\S*(?:\s+\S+){0,6}")
 _NOT_FOUND = gettext_lazy(
     "These words stand in no published version as whole words. Copy them as they are on the page."
@@ -103,6 +105,7 @@ def _told(one, number, is_hidden):
     ahead = [(start, n) for start, n in one.others if start < one.start]
     after = [(start - end, n) for start, n in one.others if start >= end]
     before, behind = covered(one.text[: one.start], ahead), covered(one.text[end:], after)
+    before, behind = before[-_AROUND:], behind[:_AROUND]
     around = _BEFORE.search(before).group(), _BEHIND.match(behind).group()
     return Found(number, _answer(one), around[0], one.text[one.start : end], around[1])
 
@@ -338,6 +341,7 @@ def _cut_open(practices, marks):
         (Submission.objects.filter(version__practice__in=practices), ["answers"]),
         (Note.objects.filter(**about), ["text", "answers"]),
         (Endorsement.objects.filter(practice__in=practices).exclude(note=""), ["note"]),
+        (Practice.objects.filter(pk__in=practices).exclude(source=""), ["source"]),
     ):
         for row in rows.iterator():
             _cut(row, fields, marks)
@@ -347,6 +351,8 @@ def _cut(row, fields, marks):
     """Take what `marks` find out of `fields` of a row; return whether there was any."""
     before = {field: getattr(row, field) for field in fields}
     after = {field: without(marks, words) for field, words in before.items()}
+    if "tag_names" in after:
+        after["tag_names"] = [tag for tag in after["tag_names"] if tag != CUT]
     if after == before:
         return False
     for field, words in after.items():

@@ -38,6 +38,7 @@ from practices.forms.same_page import is_after
 from practices.forms.steps import StepPictures
 from practices.forms.stored import STORED_TOGETHER, sent_form
 from practices.models import Theme
+from practices.models.redaction import passages_hidden
 
 _STATES = [
     ("", _("I answer it")),
@@ -199,8 +200,14 @@ class PracticeForm(OwnPlaces, PhotoFields, StepPictures, forms.Form):
 
     @property
     def revision(self):
-        """What the hidden `revision` says: the count of saves; 0 before a revision is begun."""
-        return self.version.revision if self.version and self.version.is_open else 0
+        """What the hidden `revision` says: the count of saves.
+
+        Before a revision is begun, how many passages of what is published are hidden: a page that
+        was opened before words were hidden would bring them back.
+        """
+        if self.version is None:
+            return 0
+        return self.version.revision if self.version.is_open else passages_hidden(self.version)
 
     def is_stale(self, *, began_here=False):
         """Return whether somebody saved, or the draft was another, since this form was opened.

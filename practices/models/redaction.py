@@ -31,6 +31,12 @@ def _joined(passages):
     return joined
 
 
+def passages_hidden(version):
+    """Return how many passages of `version`, its steps and its photos are hidden now."""
+    rows = (version, *version.steps.all(), *version.photos.all())
+    return sum(len(passages) for row in rows for passages in row.hidden.values())
+
+
 class Redactable(models.Model):
     """A row of words that covers its hidden passages as it is read, for whoever reads it.
 

@@ -37,6 +37,19 @@ def test_vowel_signs_belong_to_the_word(text, left):
     assert without(marks_of(User(name="रीता देवी")), text) == left
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "left"),
+    [
+        ("زینب", "کہا زینبٌ نے", "کہا […] نے"),
+        ("زینب", "کہا زینبی نے", "کہا زینبی نے"),
+        ("ꯔꯝꯖꯅ", "ꯔꯝꯖꯅꯤ ꯂꯥꯛꯂꯦ", "ꯔꯝꯖꯅꯤ ꯂꯥꯛꯂꯦ"),
+        ("ꯔꯝꯖꯅ", "ꯔꯝꯖꯅ ꯂꯥꯛꯂꯦ", "[…] ꯂꯥꯛꯂꯦ"),
+    ],
+)
+def test_no_sign_above_or_below_is_left_alone(name, text, left):
+    assert without(marks_of(User(name=name)), text) == left
+
+
 def test_nested_texts_are_reached_and_other_values_left():
     told = {"steps": ["Rita Devi dug", 3], "photos": [{"description": "Rita Devi"}], "n": None}
     left = {"steps": ["[…] dug", 3], "photos": [{"description": "[…]"}], "n": None}

@@ -124,6 +124,30 @@ class TestEverywhere:
         kept = json.dumps(list(Submission.objects.values_list("answers", flat=True)))
         assert "rampyari devi" not in kept.casefold()
 
+    def test_a_tag_that_is_nothing_else_goes_from_what_is_written(self, cast, entry):
+        practice = entry("published+submitted", **EVERYWHERE)
+        hide(practice, cast.district)
+        assert practice.open_version.tag_names == ["pits"]
+
+    def test_the_source_of_an_import_loses_them_too(self, cast, told):
+        told.source = f"As told by {WORDS}, 2019"
+        told.save()
+        hide(told, cast.district)
+        told.refresh_from_db()
+        assert told.source == "As told by […], 2019"
+
+    def test_a_form_opened_before_does_not_bring_them_back(self, cast, told):
+        client, address = client_of(cast.gp), f"/practices/{told.pk}/edit/"
+        form = client.get(address).context["form"]
+        hide(told, cast.district)
+        opened = {"revision": form.revision, "version": told.live_version_id}
+        answer = client.post(address, {"title": "Rampyari Devi digs", "upkeep": "All"} | opened)
+        assert answer.status_code == 409
+        assert not told.versions.exclude(state="accepted").exists()
+        opened["revision"] = answer.context["form"].revision
+        assert client.post(address, {"upkeep": "All"} | opened).status_code == 302
+        assert told.open_version.title == "[…] digs"
+
     def test_reasons_and_vouchings_lose_them_too(self, cast, told):
         endorsing.endorse(told, by=cast.gp2, type_="saw-it", note="I met Rampyari Devi.")
         note = "Rampyari Devi moved away."

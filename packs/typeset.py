@@ -11,6 +11,8 @@ import re
 import resource
 import sys
 import unicodedata
+from itertools import groupby
+from operator import itemgetter
 
 SECONDS = 10
 MEMORY = 512 * 1024**2
@@ -32,6 +34,7 @@ PHOTOS = ((3000, 1), (1800, 4))  # beyond so many letters there is room for so m
 FEWER_PHOTOS = (4, 1)  # one at the head and a row of three, then that one alone
 SHORTEST_STEP, FEWER_NAMES = 110, 2
 LONGEST_TITLE, LONGEST_KEPT, LONGEST_TEXT, MOST_LINES = 120, 400, 4000, 200
+MOST_LINES_APART = 3  # of an answer, where two pages do not hold them all
 BREAK, JOINER, VIRAMA = "\u200b", "\u200d", 9
 FIRST_INDIC = "\u0900"
 # Millimetres: how high the text of a page is, what the head of a note takes, where it begins, and
@@ -95,6 +98,10 @@ class Typesetter:
                 note = note | {"photos": note["photos"][:most]}
                 if self._pages(note) <= MOST_PAGES:
                     return self._export(note)
+        if (run := run_together(note)) != note:
+            note = run
+            if self._end_of(note)["pages"] <= MOST_PAGES:
+                return self._export(note)
         if (too_many := letters(note) - roughly(note)) > 0:
             note = shortened(note, too_many)
         for least in LEAST:
@@ -147,8 +154,8 @@ def bounded(note):
     """Return the note with no text longer than its field in the portal may be, whatever came."""
     note = json.loads(json.dumps(note))
     note["title"] = _cut([note["title"]], LONGEST_TITLE)[0]
-    for section in note["sections"]:
-        most = LONGEST_TEXT if section["cut"] else LONGEST_KEPT
+    for section in [*note["sections"], *note["risks"]]:
+        most = LONGEST_TEXT if section.get("cut", True) else LONGEST_KEPT
         section["items"] = [_cut([item], most)[0] for item in section["items"][:MOST_LINES]]
     return note
 
@@ -182,6 +189,25 @@ def fewer_photos(note):
     """Return the note with no more photos than there is room for beside its words."""
     most = next((most for words, most in PHOTOS if letters(note) > words), len(note["photos"]))
     return note | {"photos": note["photos"][:most]}
+
+
+def run_together(note):
+    """Return the note with one paragraph for each answer of many lines, and for a stamp's."""
+    note = json.loads(json.dumps(note))
+    for answer in [*note["sections"], *note["risks"]]:
+        if answer.get("kind") != "steps":
+            answer["items"] = _as_one(answer["items"])
+    if note["stamp"]:
+        note["stamp"]["texts"] = _as_one(note["stamp"]["texts"])
+    return note
+
+
+def _as_one(texts):
+    """Return the lines as they are or, where they are too many, one text a language with dots."""
+    if len(texts) <= MOST_LINES_APART:
+        return texts
+    runs = groupby(texts, key=itemgetter("l"))
+    return [{"w": " · ".join(one["w"] for one in run), "l": language} for language, run in runs]
 
 
 def missing_signs(diagnostic):

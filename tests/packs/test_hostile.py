@@ -6,6 +6,7 @@ import pytest
 
 from packs import typesetting
 from packs.note import text
+from practices import workflow
 from tests.packs.reading import flat
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,17 @@ def test_a_word_without_an_end_ends(set_in_type):
         assert time.monotonic() - begun < typesetting.SECONDS
         assert len(paper) in (1, 2)
         assert not paper.ink_at_the_edge()
+
+
+def test_lines_without_number_stand_on_two_pages(cast, published, shown):
+    several = ("materials", "result", "upkeep", "went_wrong", "not_where")
+    lines = dict.fromkeys(several, "ab\n" * 999)
+    practice = published(**lines)
+    workflow.apply(practice, "withdraw", by=cast.district, note="It\n" * 600)
+    paper = shown(practice)
+    assert len(paper) == 2
+    assert "ab · ab" in paper.words
+    assert "It · It" in paper.words
 
 
 def test_strange_signs(set_in_type):

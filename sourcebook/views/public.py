@@ -78,5 +78,7 @@ def policy(request, name):
     context = {
         "title": policies.TITLES[name],
         "grievance_contact": settings.GRIEVANCE_CONTACT,
+        # The base that its first days need is a day older.
+        "archive_days": settings.ARCHIVE and settings.ARCHIVE_DAYS + 1,
     }
     return render(request, f"sourcebook/policies/{name}.html", context)

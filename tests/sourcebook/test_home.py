@@ -125,6 +125,16 @@ def test_the_code_of_a_draft_is_for_its_author_alone(cast):
     assert client.get(f"/c/{draft.code}")["Location"] == draft.get_absolute_url()
 
 
+def test_the_privacy_notice_says_what_backups_keep_of_who_was_erased(settings, tmp_path):
+    settings.ARCHIVE, settings.ARCHIVE_DAYS = None, 20
+    address = reverse("policy", args=["privacy"])
+    text = Client().get(address).content.decode()
+    assert "also of people erased since" in text
+    assert "archive" not in text
+    settings.ARCHIVE = tmp_path
+    assert "keeps it for up to 21 days" in Client().get(address).content.decode()
+
+
 def test_the_policies_name_where_to_write(settings):
     settings.GRIEVANCE_CONTACT = "desk@example.org"
     text = Client().get(reverse("policy", args=["grievance"])).content.decode()

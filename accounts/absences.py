@@ -34,7 +34,7 @@ def begin_absence(person, starts_on, ends_on, *, by, request_id=None, at=None):
     if not may_set_absence(by, person):
         raise PermissionDenied
     if person.absences.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).exists():
-        raise ValidationError(_("There is an absence on one of these days already."))
+        raise ValidationError(_("An absence is already recorded for one of these days."))
     absence = Absence.objects.create(person=person, starts_on=starts_on, ends_on=ends_on, set_by=by)
     record(
         "begin-absence",

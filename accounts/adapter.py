@@ -19,7 +19,7 @@ from accounts.sessions import number_changed
 from accounts.stages import NUMBER
 
 # One text for a wrong password and for an unknown person: neither tells who has an account.
-_MISMATCH = _("This does not match. Check the e-mail address or number, and the password.")
+_MISMATCH = _("The e-mail address or number and the password do not match. Check both.")
 
 # Where a session keeps the hash of the password chosen at sign-up: [key of the person, hash].
 CHOSEN = "password_chosen"
@@ -28,7 +28,7 @@ CHOSEN = "password_chosen"
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "account_exists": _("This account has just been made. Sign in."),
+        "account_exists": _("This account was created just now. Sign in."),
         "account_inactive": _("This account is paused."),
         "duplicate_email": _("This is already your e-mail address."),
         "email_password_mismatch": _MISMATCH,
@@ -38,13 +38,13 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_taken": _("Another account uses this e-mail address."),
         "phone_taken": _("Another account uses this mobile number."),
         "incorrect_code": _("This is not the right code. Check it, or ask for a new one."),
-        "enter_current_password": _("This is not your present password."),
+        "enter_current_password": _("This is not your current password."),
         "incorrect_password": _("This is not your password."),
-        "invalid_or_expired_key": _("This link has been used or is too old."),
-        "invalid_password_reset": _("This link has been used or is too old."),
-        "max_email_addresses": _("You can have %d e-mail addresses at most."),
+        "invalid_or_expired_key": _("This link has already been used or has expired."),
+        "invalid_password_reset": _("This link has already been used or has expired."),
+        "max_email_addresses": _("You can have at most %d e-mail addresses."),
         "too_many_login_attempts": _("Too many tries. Ask for a new code, or wait a little."),
-        "same_as_current": _("This is what it already is."),
+        "same_as_current": _("This is the same as now. Write a different one."),
         "rate_limited": _("Too many tries. Wait a minute, then try again."),
     }
 
@@ -82,14 +82,16 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_verification_code_sms(self, user, phone, code, **kwargs):
         with translation.override(user.language):
-            text = _("{code} is your code for the Living Sourcebook. Tell it to nobody.")
+            text = _("{code} is your code for the Living Sourcebook. Do not share it with anyone.")
             sms.gateway().send(phone, str(text).format(code=code))
 
     def send_account_already_exists_sms(self, phone):
         person = self.get_user_by_phone(phone)
         if person:
             with translation.override(person.language):
-                text = _("You have an account at the Living Sourcebook. Sign in with a code.")
+                text = _(
+                    "You already have an account on the Living Sourcebook. Sign in with a code."
+                )
                 sms.gateway().send(phone, str(text))
 
     def get_login_stages(self):

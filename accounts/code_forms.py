@@ -34,7 +34,9 @@ class AskForCodeForm(forms.Form):
             label=_("E-mail address or mobile number") if numbers else _("E-mail address"),
             max_length=254,
             widget=forms.TextInput(attrs={"autocomplete": "username"}),
-            error_messages={"required": _("Write where the code shall go.")},
+            error_messages={
+                "required": _("Write the e-mail address or mobile number to send the code to.")
+            },
         )
 
     def clean_login(self):
@@ -101,7 +103,7 @@ class ChangePhoneForm(allauth_forms.ChangePhoneForm):
 class AgainCodeForm(forms.Form):
     """The code that was sent to who is signed in, as proof that it is still the same person."""
 
-    code = code_field(_("The code that we sent"))
+    code = code_field(_("The code we sent"))
 
     def __init__(self, *args, process, **kwargs):
         self.process = process

@@ -23,7 +23,7 @@ MALFORMED = (ValueError, TypeError, KeyError, AttributeError, IndexError, binasc
 class FactorForm(base_forms.AuthenticateForm):
     """The code of an app, or a recovery code; each counts once."""
 
-    code = code_field(_("Code of your app, or a recovery code"))
+    code = code_field(_("Code from your app, or a recovery code"))
 
     def clean_code(self):
         clear = check_rate_limit(self.user)
@@ -50,7 +50,7 @@ class FactorAgainForm(FactorForm):
 
 
 class AppForm(app_forms.ActivateTOTPForm):
-    code = code_field(_("Code that the app shows now"))
+    code = code_field(_("The code your app shows now"))
 
 
 def _passkey_name():
@@ -59,7 +59,7 @@ def _passkey_name():
         max_length=60,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        help_text=_("So that you know it again: my phone, office computer."),
+        help_text=_("So that you recognise it later: my phone, office computer."),
     )
 
 

@@ -58,7 +58,7 @@ def _new_password_field(label):
     return _password_field(
         label,
         autocomplete="new-password",
-        help_text=_("At least 8 letters or digits, not only digits, nothing too common."),
+        help_text=_("At least 8 letters or digits. Not only digits, and not a common password."),
     )
 
 
@@ -145,7 +145,9 @@ class SignupForm(NewPassword, allauth_forms.SignupForm):
         forms.Form.clean(self)
         data = self.cleaned_data
         if not any(data.get(field) or field in self.errors for field in ("email", "phone")):
-            self.add_error("email", _("Give an address or a number to sign in with."))
+            self.add_error(
+                "email", _("Write an e-mail address or a mobile number to sign in with.")
+            )
         self._clean_phone()
         self.check_new_password(User(name=data.get("name", ""), email=data.get("email")))
         return data
@@ -168,7 +170,7 @@ class ChangePasswordForm(OwnNewPassword, allauth_forms.ChangePasswordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["oldpassword"] = _password_field(
-            _("Present password"), autocomplete="current-password"
+            _("Current password"), autocomplete="current-password"
         )
         self.order_fields(self.field_order)
 
@@ -223,7 +225,7 @@ class PostingForm(RequestForm):
         label=_("Where"),
         levels=BELOW_STATE,
         error_messages={
-            "level": _("State and National offices come by invitation. Choose a district or lower.")
+            "level": _("State and National offices join by invitation. Choose a district or lower.")
         },
     )
     starts_on = forms.DateField(
@@ -231,8 +233,8 @@ class PostingForm(RequestForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("If you do not know the day, write the first of the month."),
         error_messages={
-            "required": _("Write since when you hold this office."),
-            "invalid": _("Write a day, such as 2026-04-01."),
+            "required": _("Write since when you have held this office."),
+            "invalid": _("Write a date, such as 2026-04-01."),
         },
     )
 
@@ -243,7 +245,9 @@ class PostingForm(RequestForm):
     def clean_starts_on(self):
         day = self.cleaned_data["starts_on"]
         if day > today():
-            raise forms.ValidationError(_("This day is still to come. Write a day up to today."))
+            raise forms.ValidationError(
+                _("This date is in the future. Write today's date or an earlier one.")
+            )
         if day.year < 1950:
             raise forms.ValidationError(_("Check the year."))
         return day
@@ -251,7 +255,7 @@ class PostingForm(RequestForm):
     def clean(self):
         data = super().clean()
         if {"title", "organisation", "place"} <= data.keys() and self._held(data).exists():
-            self.add_error("title", _("You have stated this office already."))
+            self.add_error("title", _("You have already added this office."))
         return data
 
     def _held(self, data):
@@ -271,10 +275,10 @@ class EndPostingForm(RequestForm):
     last_day = forms.DateField(
         label=_("Last day in this office"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Rights in this office end with this day."),
+        help_text=_("The rights of this office end on this day."),
         error_messages={
             "required": _("Write the last day."),
-            "invalid": _("Write a day, such as 2026-04-01."),
+            "invalid": _("Write a date, such as 2026-04-01."),
         },
     )
 
@@ -342,7 +346,7 @@ class RefusalForm(forms.Form):
         label=_("Why not?"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": _("Write what is not right, so that it can be mended.")},
+        error_messages={"required": _("Write what is not right, so that it can be corrected.")},
     )
 
     def clean_note(self):

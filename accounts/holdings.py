@@ -69,7 +69,7 @@ def what_signing_in_holds(person):
             _("Your second factors and passkeys"),
             Authenticator.objects.filter(user=person).order_by("id"),
             lambda rows: [_factor(row) for row in rows],
-            _("The secrets behind them are not shown and not in the copy."),
+            _("Their secret keys are neither shown here nor included in the copy."),
         ),
     ]
 
@@ -86,7 +86,7 @@ def _account(person):
         Fact("email", _("E-mail address"), person.email),
         Fact("phone", _("Mobile number"), person.phone),
         Fact("language", _("Language"), str(dict(settings.LANGUAGES).get(person.language, ""))),
-        Fact("joined", _("Account made"), _day(person.joined_at)),
+        Fact("joined", _("Account created"), _day(person.joined_at)),
         Fact("last-sign-in", _("Last sign-in"), _day(person.last_login)),
         Fact("name-withdrawn", _("Name not shown since"), _day(withdrawn)),
     ]
@@ -104,7 +104,7 @@ def _posting(row):
         Fact("office", _("Office"), row.office.title, row.office.title_language),
         Fact("place", _("Place"), row.office.place.label),
         *_span(row),
-        Fact("state", _("Stands"), row.get_state_display()),
+        Fact("state", _("Status"), row.get_state_display()),
     ]
 
 
@@ -121,7 +121,7 @@ def _session(row):
     return [
         Fact("device", _("Device"), device_name(row.user_agent)),
         Fact("agent", _("What the browser calls itself"), row.user_agent),
-        Fact("ip", _("Address on the network"), row.ip),
+        Fact("ip", _("Internet address (IP)"), row.ip),
         Fact("began", _("Signed in"), _day(row.created_at)),
         Fact("seen", _("Last seen"), _day(row.last_seen_at)),
     ]
@@ -156,9 +156,9 @@ def _day(moment):
 
 names_acts(
     {
-        "export-data": gettext_lazy("Took along a copy of the own data"),
-        "withdraw-name": gettext_lazy("Withdrew the consent to show the name"),
-        "give-name": gettext_lazy("Agreed again that the name is shown"),
+        "export-data": gettext_lazy("Downloaded a copy of their own data"),
+        "withdraw-name": gettext_lazy("Withdrew consent to show their name"),
+        "give-name": gettext_lazy("Gave consent again to show their name"),
         "erase-person": gettext_lazy("Erased the account"),
     }
 )

@@ -8,21 +8,21 @@ from accounts.querysets import within
 from events.subjects import Named, subject, verbs
 
 VERBS = {
-    "state-posting": _("Stated a posting"),
+    "state-posting": _("Added a posting"),
     "confirm-posting": _("Confirmed a posting"),
     "refuse-posting": _("Refused a posting"),
     "end-posting": _("Ended a posting"),
-    "take-back-posting": _("Took a stated posting back"),
+    "take-back-posting": _("Took back an unconfirmed posting"),
     "grant-duty": _("Granted a duty"),
     "end-duty": _("Ended a duty"),
     "suspend-person": _("Suspended a person"),
     "lift-suspension": _("Lifted a suspension"),
-    "begin-absence": _("Noted an absence"),
+    "begin-absence": _("Recorded an absence"),
     "end-absence": _("Ended an absence"),
     "invite": _("Invited somebody"),
     "accept-invitation": _("Accepted an invitation"),
-    "take-office-list": _("Took in an office list"),
-    "print-slip": _("Printed a slip to sign in with"),
+    "take-office-list": _("Added an office list"),
+    "print-slip": _("Printed a sign-in slip"),
     "open-account": _("Opened an account by link or slip"),
     "read-log": _("Looked at this log"),
 }

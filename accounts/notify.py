@@ -15,13 +15,13 @@ from events.registry import Notice, tells, tells_settings_address
 kind(
     "security",
     gettext_lazy("The security of my account"),
-    gettext_lazy("A new password, address, number or sign-in: you always hear of it by mail."),
+    gettext_lazy("A new password, address, number or sign-in: you always get an e-mail about it."),
     always=True,
 )
 kind(
     "postings",
     gettext_lazy("Postings and duties"),
-    gettext_lazy("Your own, and those that wait for your desk."),
+    gettext_lazy("Your own, and those waiting for your desk."),
     subjects=["posting", "duty", "absence", "user"],
 )
 
@@ -32,11 +32,13 @@ def mail_settings():
 
 
 SENTENCES = {
-    "state-posting": lambda: _("{name} says to be {office} at {place}. Please confirm it."),
+    "state-posting": lambda: _(
+        "{name} says they are {office} at {place}. Confirm it, or say why not."
+    ),
     "confirm-posting": lambda: _("Your posting as {office} at {place} is confirmed."),
     "refuse-posting": lambda: _("Your posting as {office} at {place} was not confirmed."),
     "end-posting": lambda: _("Your posting as {office} at {place} ends on {day}."),
-    "leave-office": lambda: _("{name} leaves the office {office} at {place} on {day}."),
+    "leave-office": lambda: _("{name} leaves the office of {office} at {place} on {day}."),
     "grant-duty": lambda: _("You have a new duty at {place}: {duty}."),
     "end-duty": lambda: _("Your duty at {place} ends: {duty}."),
 }
@@ -126,7 +128,7 @@ def absence_notices(events, reader):
         if row and event.verb == "begin-absence" and _concerns(row.person, reader):
             told[event.pk] = _absence_notice(row, reader)
         elif row and event.verb == "end-absence" and row.person_id == reader.pk:
-            words = _("Your absence has ended; your desk counts on you again.")
+            words = _("Your absence has ended. The work of your desk comes to you again.")
             told[event.pk] = Notice(words, reverse("accounts:settings"))
     return told
 
@@ -137,9 +139,9 @@ def _concerns(person, reader):
 
 def _absence_notice(row, reader):
     own = row.person_id == reader.pk
-    words = _("{name} is away from {first} to {last}; your desk goes on.")
+    words = _("{name} is away from {first} to {last}. The work of your desk continues.")
     if own:
-        words = _("You are away from {first} to {last}; your desk goes on without you.")
+        words = _("You are away from {first} to {last}. The work of your desk continues meanwhile.")
     return Notice(
         sentence=words.format(
             name=row.person.shown_name,
@@ -158,7 +160,10 @@ def suspension_notices(events, reader):
     for event in events:
         person = people.get(event.subject_id)
         if person and event.verb == "suspend-person" and reader in others_at_desks_of(person):
-            words = _("{name} is suspended; what they were reading is open again.")
+            words = _(
+                "The account of {name} is suspended. What they were reading is open "
+                "to the desk again."
+            )
             told[event.pk] = Notice(
                 words.format(name=person.shown_name), reverse("accounts:postings")
             )

@@ -134,7 +134,9 @@ def _read(line, place, bodies):
         raise ValidationError(_("The office has more than 120 letters."))
     line.organisation = bodies.get(cells["organisation"].casefold())
     if line.organisation is None:
-        raise ValidationError(_("The organisation is not one of the second page of the sheet."))
+        raise ValidationError(
+            _("Choose an organisation from the list on the second page of the sheet.")
+        )
     NameField(error_messages={"required": _("The name is missing.")}).clean(cells["name"])
     line.email, line.phone = email_address(cells["email"]), ""
     if line.email:
@@ -156,7 +158,9 @@ def _place(text, field):
             return field.clean(found[0])
         if not found:
             raise ValidationError(_("No place below your desk has this code."))
-        raise ValidationError(_("Several places have this code. Write its level before: gp:37648."))
+        raise ValidationError(
+            _("Several places have this code. Write the level before it: gp:37648.")
+        )
     field.widget.candidates = []
     try:
         return field.clean(text)
@@ -176,18 +180,20 @@ def _day(text):
             continue
         if date(1950, 1, 1) <= day <= today():
             return day
-        raise ValidationError(_("The day is still to come, or too long ago."))
-    raise ValidationError(_("Write a day, such as 2026-04-01."))
+        raise ValidationError(_("The date is in the future, or too long ago."))
+    raise ValidationError(_("Write a date, such as 2026-04-01."))
 
 
 def _place_person(line, by, known):
     """Find whose row it is, and whether the reader may decide on that person and place."""
     found = {known[mark].pk: known[mark] for mark in line.marks if mark in known}
     if len(found) > 1:
-        raise ValidationError(_("The e-mail address and the mobile number are not of one person."))
+        raise ValidationError(
+            _("The e-mail address and the mobile number belong to different people.")
+        )
     line.person = next(iter(found.values()), None)
     if not stands_above(standing_of(by), line.place):
-        raise ValidationError(_("This place does not lie below your desk."))
+        raise ValidationError(_("This place is not under your desk."))
     if line.person is None:
         return
     if not line.person.is_active or not may_manage(standing_of(by), line.person, line.place):
@@ -218,7 +224,7 @@ def _refuse_twins(line, seen):
     office = (line.place.pk, line.cells["title"].casefold(), line.organisation.pk)
     keys = {(mark, *office) for mark in line.marks}
     if keys & seen:
-        raise ValidationError(_("This row stands in the sheet twice."))
+        raise ValidationError(_("This row is in the sheet twice."))
     seen |= keys
 
 

@@ -69,9 +69,11 @@ def read_sheet(file):
     except Unreadable:
         raise
     except Exception as broken:  # a broken archive fails in many ways, each meaning the same
-        raise Unreadable(_("This is not a readable xlsx file.")) from broken
+        raise Unreadable(
+            _("This file cannot be read as xlsx. Save the sheet as xlsx and send it again.")
+        ) from broken
     if not rows:
-        raise Unreadable(_("The sheet has no rows below its headings."))
+        raise Unreadable(_("The sheet is empty below its headings. Fill in at least one row."))
     if len(rows) > MOST_ROWS:
         raise Unreadable(_("The sheet has more than 1,000 rows. Send it in parts."))
     return rows
@@ -82,9 +84,16 @@ def _refuse_bombs(file):
     try:
         parts = zipfile.ZipFile(file).infolist()
     except (zipfile.BadZipFile, ValueError, OSError) as broken:
-        raise Unreadable(_("This is not a readable xlsx file.")) from broken
+        raise Unreadable(
+            _("This file cannot be read as xlsx. Save the sheet as xlsx and send it again.")
+        ) from broken
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        raise Unreadable(_("The file unpacks to far more than an office list needs."))
+        raise Unreadable(
+            _(
+                "Once opened, this file is far too large for an office list. Start again "
+                "from the empty sheet."
+            )
+        )
     file.seek(0)
 
 

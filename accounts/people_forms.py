@@ -19,8 +19,8 @@ def _day(label, **options):
         label=label,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={
-            "required": _("Write a day."),
-            "invalid": _("Write a day, such as 2026-04-01."),
+            "required": _("Write a date."),
+            "invalid": _("Write a date, such as 2026-04-01."),
         },
         **options,
     )
@@ -39,17 +39,17 @@ class DutyForm(RequestForm):
         label=_("Mission"),
         choices=[("", _("Choose one")), *DutyProgramme.choices],
         required=False,
-        help_text=_("For curators alone."),
+        help_text=_("For curators only."),
     )
     place = PlaceField(label=_("Where"))
     ends_on = _day(
-        _("Last day"), required=False, help_text=_("An auditor's duty needs one; others may.")
+        _("Last day"), required=False, help_text=_("Needed for an auditor; optional for others.")
     )
 
     def clean_ends_on(self):
         day = self.cleaned_data["ends_on"]
         if day and day < today():
-            raise forms.ValidationError(_("This day has passed. Write a later one."))
+            raise forms.ValidationError(_("This date has passed. Write a later one."))
         return day
 
     def clean(self):
@@ -74,7 +74,7 @@ class AbsenceForm(RequestForm):
         data = super().clean()
         first, last = data.get("starts_on"), data.get("ends_on")
         if last and last < today():
-            self.add_error("ends_on", _("This day has passed. Write a later one."))
+            self.add_error("ends_on", _("This date has passed. Write a later one."))
         elif first and last and last < first:
             self.add_error("ends_on", _("The last day cannot come before the first."))
         elif first and last and last - first > LONGEST_ABSENCE:
@@ -89,7 +89,7 @@ class SuspensionForm(RequestForm):
         label=_("Why?"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Kept in the log."),
+        help_text=_("This is kept in the log."),
         error_messages={"required": _("Write why, so that others can follow it.")},
     )
 

@@ -217,7 +217,7 @@ def grant_duty(
     if by is not None and not may_grant(standing_of(by), person, place, programme):
         raise PermissionDenied
     if not fitting_place(kind, place):
-        raise ValidationError(_("Such a duty cannot lie at this place."))
+        raise ValidationError(_("This duty cannot be given at this place."))
     if kind == DutyKind.AUDITOR and ends_on is None:
         raise ValidationError(_("An auditor's duty needs a last day."))
     duty = Duty.objects.create(

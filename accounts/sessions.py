@@ -60,7 +60,9 @@ def ages(get_response):
         if request.user.is_authenticated:
             if _is_over(request, time.time()):
                 logout(request)
-                messages.info(request, _("You were away for long, so you were signed out."))
+                messages.info(
+                    request, _("You did nothing here for a long time, so you were signed out.")
+                )
             else:
                 _note(request)
         return get_response(request)

@@ -168,7 +168,7 @@ def send_links(pks):
                 "until": invitation.expires_at,
             }
             EmailMessage(
-                subject=_("Your account of the Living Sourcebook"),
+                subject=_("Your account on the Living Sourcebook"),
                 body=render_to_string("accounts/email/open_account.txt", facts),
                 to=[invitation.person.email],
             ).send()

@@ -22,19 +22,19 @@ def what_waits_and_was_sent(person):
         ),
         Section(
             "mail",
-            _("Mail to you"),
+            _("E-mails to you"),
             Mailbox.objects.filter(person=person).order_by("pk"),
             lambda rows: [_mailbox(row) for row in rows],
         ),
         Section(
             "unwanted-mail",
-            _("Mail that you do not want"),
+            _("E-mails you do not want"),
             UnwantedMail.objects.filter(person=person).order_by("pk"),
             lambda rows: [[Fact("kind", _("Kind"), _name_of_kind(row.kind))] for row in rows],
         ),
         Section(
             "parked",
-            _("Forms that wait for you"),
+            _("Forms kept for you"),
             Parked.objects.kept_for(person),
             lambda rows: [_parked(row) for row in rows],
         ),
@@ -56,7 +56,10 @@ def what_the_log_holds(person):
             _("What you did, as the log keeps it"),
             Event.objects.filter(actor=person).order_by("-at", "-id"),
             lambda rows: [_act(event) for event in rows],
-            _("The log is only added to. It holds no names and no words, only who, what and when."),
+            _(
+                "Nothing is ever removed from the log. It holds no names and no "
+                "words, only who did what and when."
+            ),
         ),
     ]
 
@@ -79,8 +82,8 @@ def _notice(row, notice):
 
 def _mailbox(row):
     return [
-        Fact("mailed", _("Last mail"), _moment(row.mailed_at)),
-        Fact("bounced", _("A mail came back"), _moment(row.bounced_at)),
+        Fact("mailed", _("Last e-mail"), _moment(row.mailed_at)),
+        Fact("bounced", _("An e-mail came back"), _moment(row.bounced_at)),
         Fact("why", _("Why"), row.bounced_status),
     ]
 
@@ -100,7 +103,7 @@ def _name_of_kind(key):
 
 def _note(note):
     answers = [
-        Fact(f"at-{field}", _("At an answer"), text, note.language)
+        Fact(f"at-{field}", _("On an answer"), text, note.language)
         for field, text in note.answers.items()
     ]
     return [

@@ -56,7 +56,7 @@ def _ending(items):
         yield words % {"n": rest}
     address = registry.settings_address()
     if address:
-        yield _("Choose which mails you get: %(address)s") % {
+        yield _("Choose which e-mails you get: %(address)s") % {
             "address": f"{settings.SITE_URL}{address}"
         }
 

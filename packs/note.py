@@ -122,7 +122,7 @@ def _shielded(telling):
     if telling.hides:
         return [text(_("Shielded: only its desk knows place, office and person."))]
     if telling.covered:
-        words = _("Shielded: other readers see “%(words)s”. Do not hand this print on.")
+        words = _("Shielded: other readers see “%(words)s”. Do not pass this print on.")
         return [text(words % {"words": telling.covered})]
     return []
 
@@ -224,10 +224,10 @@ def _vouching(practice):
     vouchings = vouchings_of(practice)
     near = "" if practice.shielded else name_of_near(practice)
     people = len({one.person_id for vouching in vouchings for one in vouching.all()})
-    words = ngettext("%(n)s person vouches for it", "%(n)s people vouch for it", people)
+    words = ngettext("%(n)s person endorses it", "%(n)s people endorse it", people)
     return {
-        "head": words % {"n": people} if people else _("Who vouches"),
-        "none": _("Nobody vouches for it yet"),
+        "head": words % {"n": people} if people else _("Who endorses it"),
+        "none": _("Nobody has endorsed it yet"),
         "groups": [_group(vouching, near) for vouching in vouchings],
     }
 
@@ -235,8 +235,8 @@ def _vouching(practice):
 def _group(vouching, near):
     if not vouching.named:
         words = ngettext(
-            "%(n)s person. Names would tell where it is.",
-            "%(n)s people. Names would tell where it is.",
+            "%(n)s person. Names would reveal the place.",
+            "%(n)s people. Names would reveal the place.",
             len(vouching.all()),
         )
         rows = [{"count": words % {"n": len(vouching.all())}, "names": []}]
@@ -276,14 +276,12 @@ def _foot(practice, version, telling):
         "foot": [
             text(
                 _(
-                    "What stands here is a peer's account: not an order, norm, sanction, progress "
-                    "report or audit evidence; the scheme guidelines decide."
+                    "This is a peer's account: not an order, norm, sanction, "
+                    "progress report or audit evidence; the scheme guidelines "
+                    "decide."
                 )
             ),
-            text(
-                _("As it stands now, with what has changed since: %(address)s")
-                % {"address": address}
-            ),
+            text(_("As it is now, and what has changed since: %(address)s") % {"address": address}),
             text(_("Licence: CC BY 4.0. Copy it and pass it on; name the place and the code.")),
             *(
                 [text(_("This is a demonstration: entries marked Sample are invented."))]
@@ -293,7 +291,8 @@ def _foot(practice, version, telling):
         ],
         "shortened": None,
         "if_shortened": _(
-            "Shortened to fit two pages; what ends in three dots stands whole at the short code."
+            "Shortened to fit two pages. What ends in three dots can be read in "
+            "full at the short code."
         ),
     }
 

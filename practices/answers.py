@@ -57,7 +57,7 @@ MUST_BE_TOLD = {
     "title": _("Give it a title that says what was done."),
     "place": _("Say where it was done: choose the place."),
     "problem": _("Say what the problem was."),
-    "steps": _("Tell at least three steps, so that a peer could follow."),
+    "steps": _("Tell at least three steps, so that a peer can follow them."),
     "result": _("Say what changed."),
     "started_on": _("Say since when, or mark it “not known”."),
     "who_did_what": _("Say who did what, or mark it “not known”."),

@@ -19,7 +19,7 @@ POINTS = (
     gettext_lazy("It says how the result is known."),
     gettext_lazy("It says where it will not work."),
     gettext_lazy("Everybody agreed, people in photos too, and above all children's parents."),
-    gettext_lazy("It tells no personal data."),
+    gettext_lazy("It contains no personal data."),
     gettext_lazy(
         "Nobody is shamed or coerced, no child polices others, no ration or pension is withheld."
     ),
@@ -82,8 +82,8 @@ def _answered(version):
 def _private(version):
     """Look for phone numbers and mail addresses in what would be published."""
     if any(map(names_a_number, _told(version))):
-        return Hint(False, _("There is a phone number or mail address in the text."))
-    return Hint(True, _("No phone number or mail address in the text."))
+        return Hint(False, _("There is a phone number or e-mail address in the text."))
+    return Hint(True, _("No phone number or e-mail address in the text."))
 
 
 def _told(version):

@@ -41,7 +41,7 @@ QUESTIONS = {
     4: Question(
         ("problem",),
         _("What was the problem?"),
-        _("Say what people saw and whom it hit. Up to 400 letters."),
+        _("Say what people saw and whom it affected. Up to 400 letters."),
         _("“Single pits were full after the rains. 84 families had gone back to the field.”"),
         _("“Lack of awareness among the community.”"),
     ),

@@ -38,9 +38,11 @@ MEANING = {
 _SHIELDED = _("It is shielded: only its desk knows the place, and can check the data.")
 _BARRED = {
     EndorsementType.DATA_CHECKED: _(
-        "Only an office that is neither the author's own nor under it checks the data."
+        "Only an office that is neither the author's own nor under it can check the data."
     ),
-    EndorsementType.TECHNICALLY_CLEARED: _("Only the offices of a technical organisation clear."),
+    EndorsementType.TECHNICALLY_CLEARED: _(
+        "Only offices of a technical organisation can give this clearance."
+    ),
 }
 
 
@@ -135,7 +137,7 @@ def endorse(practice, *, by, type_, note="", at=None):
     practice = _locked(practice)
     office = require(practice, by, type_)
     if type_ not in EndorsementType.values:
-        raise AnswersMissing({"type": _("Choose what you vouch for.")})
+        raise AnswersMissing({"type": _("Choose what you endorse.")})
     at = at or timezone.now()
     standing = practice.endorsements.standing(today(at)).by_person(by).filter(type=type_).first()
     return standing or _write(practice, by, office, type_, note, at)

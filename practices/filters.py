@@ -132,7 +132,7 @@ def _without_empty(given):
 
 def _complaint(errors, data):
     name = next(iter(errors))
-    return _("“%(value)s” is not something that “%(name)s” can be.") % {
+    return _("“%(value)s” cannot be chosen for “%(name)s”.") % {
         "value": data.get(name, "")[:60],
         "name": name,
     }

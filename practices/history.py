@@ -18,7 +18,7 @@ from practices.workflow import TRANSITIONS
 SENTENCES = {verb: step.told for verb, step in TRANSITIONS.items() if step.told} | {
     "picture": gettext_lazy("Pictures chosen for its steps"),
     "hide-words": gettext_lazy("Words were hidden"),
-    "hide-photo": gettext_lazy("A photo was taken down"),
+    "hide-photo": gettext_lazy("A photo was removed"),
     "show-words": gettext_lazy("Hidden words are shown again"),
 }
 _HIDING = ("hide-words", "show-words", "hide-photo")

@@ -11,8 +11,8 @@ from practices.models import Attachment, AttachmentState, Endorsement, Photo, Ve
 
 names_acts(
     {
-        "withdraw-photo": gettext_lazy("Withdrew the consent to a photo"),
-        "withdraw-contact": gettext_lazy("Withdrew the consent to show a contact"),
+        "withdraw-photo": gettext_lazy("Withdrew consent for a photo"),
+        "withdraw-contact": gettext_lazy("Withdrew consent to show a contact"),
     }
 )
 
@@ -27,7 +27,7 @@ def what_entries_hold(person):
             _("Entries that you told or typed"),
             versions.select_related("practice", "place", "office", "particulars").order_by("-id"),
             lambda rows: _versions(rows, person),
-            _("The text of an entry stands on its page. Here stands what is kept beside it."),
+            _("The text of an entry is on its own page. Here is what is kept along with it."),
         ),
         Section(
             "photos",
@@ -37,7 +37,7 @@ def what_entries_hold(person):
         ),
         Section(
             "endorsements",
-            _("What you vouched for"),
+            _("What you endorsed"),
             Endorsement.objects.filter(person=person)
             .select_related("practice", "office")
             .order_by("-at", "-id"),
@@ -74,7 +74,7 @@ def _version(version, person, *, told):
     office = version.office
     words = [
         Fact("title", _("Title"), version.title, version.language),
-        Fact("state", _("Stands"), version.get_state_display()),
+        Fact("state", _("Status"), version.get_state_display()),
     ]
     return [
         Fact("code", _("Code"), version.practice.code),
@@ -107,7 +107,7 @@ def _photo(photo):
     return [
         Fact("code", _("Code"), photo.practice.code),
         Fact("description", _("Description"), " · ".join(filter(None, shown))),
-        Fact("state", _("Stands"), photo.get_state_display()),
+        Fact("state", _("Status"), photo.get_state_display()),
         Fact("sent", _("Sent"), _day(photo.created_at)),
     ]
 
@@ -115,7 +115,7 @@ def _photo(photo):
 def _endorsement(row):
     return [
         Fact("code", _("Code"), row.practice.code),
-        Fact("type", _("Vouched for"), row.get_type_display()),
+        Fact("type", _("Endorsed"), row.get_type_display()),
         Fact("office", _("Office"), row.office.title, row.office.title_language),
         Fact("note", _("Note"), row.note),
         Fact("at", _("When"), _day(row.at)),

@@ -10,16 +10,16 @@ from practices.models import Practice, Version
 from practices.workflow import TRANSITIONS
 
 VERBS = {verb: step.told for verb, step in TRANSITIONS.items() if step.told} | {
-    "endorse": _("Vouched for"),
-    "unendorse": _("Took a vouching back"),
-    "complete": _("Completed for its teller"),
-    "overdue": _("Past its week: both desks told"),
-    "remind": _("Its author reminded"),
+    "endorse": _("Endorsed"),
+    "unendorse": _("Took back an endorsement"),
+    "complete": _("Completed for the person who told it"),
+    "overdue": _("Past seven days: both desks were told"),
+    "remind": _("The author was reminded"),
     "read-by-block": _("Read by its Block"),
     "picture": _("Pictures chosen for its steps"),
     "delete": _("A draft deleted"),
     "hide-words": _("Words were hidden"),
-    "hide-photo": _("A photo was taken down"),
+    "hide-photo": _("A photo was removed"),
     "show-words": _("Hidden words are shown again"),
 }
 _SHIELDED = Q(shielded=True) | ~Q(practice__shielded_level="")

@@ -33,8 +33,8 @@ kind(
 )
 kind(
     "vouchings",
-    gettext_lazy("Vouchings"),
-    gettext_lazy("Somebody vouches for what you told."),
+    gettext_lazy("Endorsements"),
+    gettext_lazy("Somebody endorses what you shared."),
     verbs=["endorse"],
 )
 
@@ -81,7 +81,7 @@ def authors_of(practice):
 def _sentences():
     return {
         "submit": _("“%(title)s” waits for your desk."),
-        "appeal": _("“%(title)s” was declined below; its author asks your desk."),
+        "appeal": _("“%(title)s” was declined by the desk below; its author asks your desk."),
         "return": _("“%(title)s” came back to you with a note."),
         "decline": _("“%(title)s” was declined."),
         "accept": _("“%(title)s” is published."),
@@ -91,11 +91,11 @@ def _sentences():
         "read-by-block": _("Your Block has read “%(title)s”."),
         "overdue": _("“%(title)s” has waited for more than a week."),
         "remind": _("“%(title)s” came back to you some time ago. Change it and submit it again."),
-        "release": _("“%(title)s” is open again: who was reading it is away."),
+        "release": _("“%(title)s” is open again: the person reading it is away."),
         "hide-words": _("Some words of “%(title)s” are hidden now."),
-        "hide-photo": _("A photo of “%(title)s” was taken down."),
+        "hide-photo": _("A photo of “%(title)s” was removed."),
         "show-words": _("The hidden words of “%(title)s” are shown again."),
-        "endorse": _("Somebody vouches for “%(title)s”."),
+        "endorse": _("Somebody endorsed “%(title)s”."),
         "recall": _("“%(title)s”, which you were reading, was taken back by its author."),
     }
 

@@ -44,7 +44,7 @@ HIDE, SHOW, HIDE_PHOTO = "hide-words", "show-words", "hide-photo"
 _AROUND = 300
 _BEFORE, _BEHIND = re.compile(r"(?:\S+\s+){0,6}\S*$"), re.compile(r"\S*(?:\s+\S+){0,6}")
 _NOT_FOUND = gettext_lazy(
-    "These words stand in no published version as whole words. Copy them as they are on the page."
+    "No published version has these as whole words. Copy them exactly as they are on the page."
 )
 
 

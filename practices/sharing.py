@@ -120,10 +120,10 @@ def _vouched(practice):
     vouchings = vouchings_of(practice)
     people = len({one.person_id for vouching in vouchings for one in vouching.all()})
     if not people:
-        return [_("Nobody vouches for it yet.")]
+        return [_("Nobody has endorsed it yet.")]
     kinds = ", ".join(f"{vouching.label} {len(vouching.all())}" for vouching in vouchings)
     words = ngettext(
-        "%(n)s person vouches for it: %(kinds)s.", "%(n)s people vouch for it: %(kinds)s.", people
+        "%(n)s person endorses it: %(kinds)s.", "%(n)s people endorse it: %(kinds)s.", people
     )
     return [words % {"n": people, "kinds": kinds}]
 

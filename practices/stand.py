@@ -28,7 +28,7 @@ def stand_of(version, *, own, hides=False):
     Only what one may still change costs a query, for what is missing.
     """
     if hides and version.state == VersionState.SUBMITTED:
-        text = _("It is shielded. It lies with its desk, which answers within a week.")
+        text = _("It is shielded. It is with its desk, which answers within a week.")
         return Stand(_("Submitted, not yet reviewed"), text)
     return _STANDS[version.state](version, own)
 
@@ -36,8 +36,11 @@ def stand_of(version, *, own, hides=False):
 def _draft(version, own):
     if not own:
         return Stand(
-            _("A telling that asks for help"),
-            _("Complete it with the person who told it. It is submitted once she has said yes."),
+            _("A quick entry that needs help"),
+            _(
+                "Complete it with the person who told it. It can be submitted once "
+                "they have said yes."
+            ),
         )
     missing = missing_answers(version)
     if version.needs_help and not version.shielded:
@@ -60,7 +63,7 @@ def _submitted(version, own):
     if own:
         text = _("The desk of %(desk)s answers by %(date)s. Until then you may take it back.")
     else:
-        text = _("It lies with the desk of %(desk)s, which answers by %(date)s.")
+        text = _("It is with the desk of %(desk)s, which answers by %(date)s.")
     return Stand(_("Submitted, not yet reviewed"), text % words)
 
 
@@ -73,9 +76,9 @@ def _returned(version, own):
 
 def _declined(version, own):
     if own:
-        text = _("You may write it anew, or ask the desk above once. The note says why.")
+        text = _("You may write it again, or ask the desk above once. The note says why.")
     else:
-        text = _("It was not published. Its author may write it anew or ask the desk above.")
+        text = _("It was not published. Its author may write it again or ask the desk above.")
     return Stand(_("Declined"), text)
 
 

@@ -24,8 +24,8 @@ from practices.permissions import desk_of, is_author
 from practices.shield import cover, month_of
 
 PLACE_ELSEWHERE = _(
-    "Your office tells of its own place and those under it. Choose one, or state the posting that "
-    "this place belongs to."
+    "Your office can share what was done at its own place or under it. Choose "
+    "such a place, or add the posting that this place belongs to."
 )
 
 

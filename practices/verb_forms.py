@@ -46,7 +46,7 @@ class VerbForm(forms.Form):
 
 
 class NoteForm(VerbForm):
-    note = Words(label=_("Your note"), help_text=_("The others read it with your office's name."))
+    note = Words(label=_("Your note"), help_text=_("Others read it with your office's name."))
 
 
 class DecisionForm(NoteForm):
@@ -105,12 +105,12 @@ class EndorseForm(VerbForm):
     """Which type one vouches for; the workflow knows it as `type_`."""
 
     type = forms.ChoiceField(
-        label=_("What do you vouch for?"),
+        label=_("What do you endorse?"),
         choices=EndorsementType.choices,
         widget=forms.RadioSelect,
         error_messages={
-            "required": _("Choose what you vouch for."),
-            "invalid_choice": _("Choose what you vouch for."),
+            "required": _("Choose what you endorse."),
+            "invalid_choice": _("Choose what you endorse."),
         },
     )
     note = forms.CharField(
@@ -149,7 +149,7 @@ class HideForm(WhyHiddenForm):
     words = Words(
         label=_("The words to hide"),
         help_text=_(
-            "Exactly as they stand on the page, whole words. Capitals and line breaks do not count."
+            "Exactly as on the page, in whole words. Capital letters and line breaks do not matter."
         ),
         min_length=LEAST_LETTERS,
         max_length=400,

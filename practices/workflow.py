@@ -78,8 +78,8 @@ TRANSITIONS = {
         by_desk=True,
     ),
     "release": _review(
-        _("Let go"),
-        _("Let go by its reader"),
+        _("Release it"),
+        _("Released by its reader"),
         [SUBMITTED],
         change=transitions.release,
         by_desk=True,
@@ -112,14 +112,14 @@ TRANSITIONS = {
     ),
     "appeal": _review(
         _("Ask the desk above"),
-        _("Brought before the desk above"),
+        _("Sent to the desk above"),
         [DECLINED],
         SUBMITTED,
         change=transitions.appeal,
         note_required=True,
     ),
     "reopen": _review(
-        _("Write it anew"),
+        _("Write it again"),
         _("Opened again by its author"),
         [DECLINED],
         DRAFT,
@@ -127,7 +127,7 @@ TRANSITIONS = {
     ),
     "delete": _review(_("Delete this draft"), "", [DRAFT], GONE),
     "supersede": _life(
-        _("Replace by another"),
+        _("Replace with another"),
         _("Replaced by another practice"),
         [PUBLISHED],
         PracticeState.SUPERSEDED,

@@ -9,13 +9,15 @@ from practices.choices import PracticeState, VersionState
 
 _NEXT = {
     VersionState.DRAFT: gettext_lazy("Complete it and submit it for review."),
-    VersionState.SUBMITTED: gettext_lazy("The desk reads it. You need do nothing."),
+    VersionState.SUBMITTED: gettext_lazy("The desk is reading it. You need not do anything."),
     VersionState.RETURNED: gettext_lazy("Read the note, change it, and submit it again."),
-    VersionState.DECLINED: gettext_lazy("Read the note. You may write it anew or appeal once."),
+    VersionState.DECLINED: gettext_lazy(
+        "Read the note. You may write it again, or ask the desk above once."
+    ),
 }
 _LIFE = {
     PracticeState.PUBLISHED: gettext_lazy("You may revise it at any time."),
-    PracticeState.SUPERSEDED: gettext_lazy("Its page points to its replacement."),
+    PracticeState.SUPERSEDED: gettext_lazy("Its page leads to its replacement."),
     PracticeState.WITHDRAWN: gettext_lazy("Its page says why it was withdrawn."),
 }
 

@@ -18,14 +18,14 @@ def _day(label):
         label=label,
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Write a day, such as 2026-04-01.")},
+        error_messages={"invalid": _("Write a date, such as 2026-04-01.")},
     )
 
 
 class AuditForm(forms.Form):
     """The filters of the log; an unknown value is an error."""
 
-    decisions = forms.BooleanField(label=_("Decisions on practices alone"), required=False)
+    decisions = forms.BooleanField(label=_("Only decisions on practices"), required=False)
     verb = forms.ChoiceField(label=_("What was done"), required=False)
     kind = forms.ChoiceField(label=_("To what"), required=False)
     since = _day(_("From"))
@@ -44,7 +44,7 @@ class AuditForm(forms.Form):
         """Refuse the last day there is: the log would be asked for the one after it."""
         day = self.cleaned_data["until"]
         if day == date.max:
-            raise forms.ValidationError(_("Write a day, such as 2026-04-01."))
+            raise forms.ValidationError(_("Write a date, such as 2026-04-01."))
         return day
 
     def asked(self):
@@ -88,7 +88,7 @@ class EraseForm(forms.Form):
         label=_("Type ERASE to confirm"),
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
-        error_messages={"required": _("Type the word: nothing is erased before.")},
+        error_messages={"required": _("Type the word. Nothing is erased before that.")},
     )
 
     def clean_word(self):

@@ -39,7 +39,7 @@ def needs_of(user, *, notices=True):
 def _mail(user):
     if not is_bounced(user):
         return None
-    words = _("Mail does not reach you: confirm your address or give another.")
+    words = _("E-mails do not reach you: confirm your address or give another.")
     return Need(words, reverse("accounts:notices"))
 
 
@@ -47,9 +47,9 @@ def _posting(user):
     if standing_of(user).has_posting or standing_of(user).duties:
         return None
     if Posting.objects.filter(person=user, state=PostingState.STATED).exists():
-        words = _("Your posting waits to be confirmed; until then your entries wait too.")
+        words = _("Your posting is waiting to be confirmed. Until then your entries wait too.")
     else:
-        words = _("State your posting: a desk reads your entries once it is confirmed.")
+        words = _("Add your posting: a desk reads your entries once it is confirmed.")
     return Need(words, reverse("accounts:posting"))
 
 
@@ -75,8 +75,8 @@ def _asking(user):
     blocks = [office.place_id for office in block.offices_of(user)]
     asking = block.asking_help(blocks, user).count() if blocks else 0
     words = ngettext(
-        "%(n)s quick telling of your Gram Panchayats asks for help.",
-        "%(n)s quick tellings of your Gram Panchayats ask for help.",
+        "%(n)s quick entry from your Gram Panchayats needs help.",
+        "%(n)s quick entries from your Gram Panchayats need help.",
         asking,
     )
     return _counted(asking, words, reverse("practices:my_gps"))

@@ -68,7 +68,7 @@ def _out_of_turn(request, owner_pk):
     if request.user.is_authenticated:
         return errors.page(request, 403, others=True)
     messages.info(
-        request, _("You were signed out. What you typed is kept for one hour: sign in to go on.")
+        request, _("You were signed out. What you typed is kept for one hour: sign in to continue.")
     )
     return redirect_to_login(address)
 
@@ -76,7 +76,7 @@ def _out_of_turn(request, owner_pk):
 def _tell_script(same):
     """Answer a script that saves while one types: it keeps the text itself."""
     if same:
-        words = _("Press “Save draft”: you signed in anew in another window.")
+        words = _("Press “Save draft”: you have signed in again in another window.")
     else:
         words = _("You are signed out. Press “Save draft” to sign in; what you typed comes back.")
     return JsonResponse({"words": words}, status=401)

@@ -75,7 +75,7 @@ class Sample(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, widget=forms.RadioSelect)
     level = forms.ChoiceField(label=_("Level"), choices=Level.choices)
     vouched = forms.MultipleChoiceField(
-        label=_("Vouched for by"),
+        label=_("Endorsed by"),
         choices=EndorsementType.choices,
         widget=forms.CheckboxSelectMultiple,
     )

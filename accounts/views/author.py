@@ -39,7 +39,7 @@ def _keep(request, data):
         data["place"], data["title"], data["organisation"], translation.get_language()
     )
     state_posting(request.user, office, data["starts_on"], request_id=data["request_id"])
-    messages.success(request, _("Kept. The desk above confirms it within three working days."))
+    messages.success(request, _("Saved. The desk above confirms it within three working days."))
 
 
 @login_required
@@ -108,6 +108,6 @@ def trust_mail(request):
     """Take mail to one's present address up again: it is right, whatever came back."""
     trust_address(request.user)
     messages.success(
-        request, _("Mail goes to %(address)s again.") % {"address": request.user.email}
+        request, _("E-mails go to %(address)s again.") % {"address": request.user.email}
     )
     return redirect("accounts:notices")

@@ -72,7 +72,13 @@ def preview(request, uid):
     """Show what becomes of each row; 404 for another's list, 409 once taken in or too old."""
     kept = _kept(request, uid)
     if not kept.is_open(timezone.now()):
-        return decided(request, _("This list was taken in already, or is older than an hour."))
+        return decided(
+            request,
+            _(
+                "This list has already been added, or is more than an hour old. Send the "
+                "sheet again."
+            ),
+        )
     lines = judge(kept, request.user)
     context = {
         "list": kept,
@@ -96,7 +102,13 @@ def confirm(request, uid):
                 _say(request, counts[NEW])
                 receipt.location = reverse("accounts:people")
     except Decided:
-        return decided(request, _("This list was taken in already, or is older than an hour."))
+        return decided(
+            request,
+            _(
+                "This list has already been added, or is more than an hour old. Send the "
+                "sheet again."
+            ),
+        )
     return redirect(receipt.location)
 
 

@@ -27,7 +27,7 @@ def slip(request, code):
 
 
 def _unusable(request):
-    reason = _("This slip has been used, or is too old. Ask your desk for a new one.")
+    reason = _("This slip has already been used, or has expired. Ask your desk for a new one.")
     return render(request, "errors/link.html", {"reason": reason}, status=400)
 
 
@@ -36,7 +36,7 @@ def account_page(request, invitation):
     usable(invitation)
     person = invitation.person
     if request.user.is_authenticated:
-        reason = _("This opens the account of somebody else. Sign out first.")
+        reason = _("This opens somebody else's account. Sign out first.")
         return render(request, "errors/link.html", {"reason": reason}, status=400)
     form = OpenAccountForm(request.POST or None, person=person)
     if form.is_valid():

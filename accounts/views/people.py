@@ -141,7 +141,7 @@ def grant(request, pk):
         except ValidationError as wrong:
             form.add_error("place", wrong)
         except IntegrityError:
-            form.add_error("kind", _("This person has this duty already."))
+            form.add_error("kind", _("This person already has this duty."))
     return _person_page(request, known, status=422, duty_form=form)
 
 

@@ -24,7 +24,7 @@ def end(request, pk):
                 return redirect(receipt.location)
             return _end(request, pk, receipt)
     except Decided:
-        return decided(request, _("This posting is over already, or was never confirmed."))
+        return decided(request, _("This posting has already ended, or was never confirmed."))
 
 
 @transaction.atomic
@@ -35,7 +35,7 @@ def _end(request, pk, receipt):
     if form.is_valid():
         day = form.cleaned_data["last_day"]
         end_posting(pk, day, by=request.user, request_id=receipt.request_id)
-        messages.success(request, _("Kept. What the office has written goes on with it."))
+        messages.success(request, _("Saved. What the office has written stays with the office."))
         receipt.location = reverse("accounts:settings" if own else "accounts:people")
         return redirect(receipt.location)
     status = 422 if form.is_bound else 200

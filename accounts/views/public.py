@@ -286,7 +286,7 @@ def invitation(request, token):
             return _sign_in_first(request, invited)
         return _accept(request, invited, person)
     except Unusable:
-        reason = _("This invitation has been used, or is too old. Ask for a new one.")
+        reason = _("This invitation has already been used, or has expired. Ask for a new one.")
         return render(request, "errors/link.html", {"reason": reason}, status=400)
 
 

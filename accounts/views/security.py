@@ -253,5 +253,5 @@ def _end(request):
     if row.session_key == request.session.session_key:
         return redirect("account_logout")
     row.end()
-    messages.success(request, _("That session is ended."))
+    messages.success(request, _("That device is signed out."))
     return redirect("usersessions_list")

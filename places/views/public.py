@@ -27,7 +27,9 @@ def suggest(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "")
     levels = [level for level in request.GET.get("level", "").split(",") if level]
     if len(text) > search.MAX_QUERY or "\x00" in text:
-        return JsonResponse({"error": _("This text is too long to search for.")}, status=400)
+        return JsonResponse(
+            {"error": _("This text is too long to search for. Write a shorter one.")}, status=400
+        )
     if not set(levels) <= set(Level.values):
         return JsonResponse({"error": _("This level is not known.")}, status=400)
     near = Place.objects.filter_key(request.GET.get("near", "")).first()

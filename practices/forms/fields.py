@@ -75,7 +75,7 @@ class MonthField(forms.Field):
         "form": _("Write the year, or year and month: 2023 or 2023-06."),
         "month": _("A year has months 01 to 12. Write it like 2023-06."),
         "early": _("Write a year after %(year)s."),
-        "future": _("This lies in the future. Say since when it has been done."),
+        "future": _("This date is in the future. Say since when it has been done."),
     }
 
     def to_python(self, value):
@@ -155,7 +155,7 @@ class CostYearField(forms.Field):
     widget = forms.TextInput
     default_error_messages = {
         "form": _("Write a year, such as 2023 or 2023-24."),
-        "range": _("Write a year that is over or runs now."),
+        "range": _("Write a past year or the current one."),
     }
 
     def to_python(self, value):
@@ -177,8 +177,8 @@ class StepsField(forms.Field):
     widget = StepBoxes
     default_error_messages = {
         "many": ngettext_lazy(
-            "Tell at most %(most)s step; put some together.",
-            "Tell at most %(most)s steps; put some together.",
+            "Tell at most %(most)s step; combine some.",
+            "Tell at most %(most)s steps; combine some.",
             "most",
         ),
         "long": _("Step %(number)s has %(length)s letters; %(most)s are allowed."),
@@ -213,7 +213,7 @@ class ThemesField(forms.MultipleChoiceField):
 
     widget = ThemeChoices
     default_error_messages = {
-        "invalid_choice": _("There is no theme “%(value)s”. Choose one of the list."),
+        "invalid_choice": _("There is no theme “%(value)s”. Choose one from the list."),
         "many": _("Choose three themes at most."),
     }
 

@@ -14,8 +14,8 @@ from practices.models import Attachment
 from practices.models.attachment import MOST_PHOTOS
 
 LONGEST_DESCRIPTION = 200
-_GONE = _("This photo was kept for a day only. Choose it again.")
-_SAVED_ELSEWHERE = _("This photo is saved with another entry by now. Choose it again.")
+_GONE = _("This photo was kept for one day only. Choose it again.")
+_SAVED_ELSEWHERE = _("This photo has meanwhile been saved with another entry. Choose it again.")
 ACCEPT = "image/jpeg,image/png,image/webp,image/heic,image/heif"
 
 

@@ -21,5 +21,6 @@ class OwnPlaces:
             return
         self.place_refused = True
         self.add_error(
-            "place", _("You can share what was done at your own place or under it. Choose another.")
+            "place",
+            _("You can share what was done at your own place or under it. Choose another place."),
         )

@@ -60,12 +60,12 @@ class PracticeForm(OwnPlaces, PhotoFields, StepPictures, forms.Form):
     """
 
     kind = forms.ChoiceField(
-        label=_("What do you share?"),
+        label=_("What are you sharing?"),
         choices=Kind.choices,
         widget=forms.RadioSelect,
         initial=Kind.PRACTICE,
     )
-    language = forms.ChoiceField(label=_("In which language do you write?"), choices=LANGUAGES)
+    language = forms.ChoiceField(label=_("In which language are you writing?"), choices=LANGUAGES)
     programme = forms.ChoiceField(
         label=_("Programme"), choices=Programme.choices, initial=Programme.SBM
     )
@@ -133,7 +133,7 @@ class PracticeForm(OwnPlaces, PhotoFields, StepPictures, forms.Form):
     )
     shielded = DefaultedTickField(label=_("Tell it shielded"), required=False)
     terrain = forms.ChoiceField(
-        label=_("What may be told of the land around it?"),
+        label=_("What may be said about the land around it?"),
         choices=[("", _("Nothing")), *Terrain.choices],
         required=False,
     )
@@ -230,7 +230,7 @@ class PracticeForm(OwnPlaces, PhotoFields, StepPictures, forms.Form):
     def clean_tellers_yes_on(self):
         day = self.cleaned_data["tellers_yes_on"]
         if day and day > timezone.localdate():
-            raise forms.ValidationError(_("This day lies in the future."))
+            raise forms.ValidationError(_("This date is in the future."))
         return day
 
     def clean(self):

@@ -34,9 +34,9 @@ class QuickForm(OwnPlaces, PhotoFields, forms.Form):
     result = TextField(label=_("What changed?"))
     went_wrong = TextField(label=_("What went wrong?"))
     language = forms.ChoiceField(
-        label=_("In which language do you write?"), choices=LANGUAGES, required=False
+        label=_("In which language are you writing?"), choices=LANGUAGES, required=False
     )
-    told_by_name = LineField(label=_("If another person told it: the name"), max_length=120)
+    told_by_name = LineField(label=_("If another person told it: their name"), max_length=120)
     told_by_office = LineField(label=_("Their office or group"), max_length=120)
 
     def __init__(self, data=None, files=None, *, user, version=None):

@@ -15,7 +15,7 @@ SUBMITTED = "submitted"
 SORTS = {
     "relevance": _("Best match"),
     "newest": _("Newest"),
-    "endorsed": _("Most vouched"),
+    "endorsed": _("Most endorsed"),
     "adopted": _("Most taken up"),
 }
 STATUSES = {

@@ -62,7 +62,7 @@ def _headings():
         "theme": _("Theme"),
         "level": pgettext("level of place", "Level"),
         "kind": _("What it is"),
-        "endorsed": _("Vouched for by"),
+        "endorsed": _("Endorsed by"),
         "programme": _("Programme"),
         "state": pgettext("level of place", "State"),
         "language": _("Language"),

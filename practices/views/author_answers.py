@@ -97,14 +97,16 @@ def submit(request, version, receipt):
         )
         form = PracticeForm(user=request.user, version=version).say_missing(lacking.errors)
         return form_page(request, form, status=422, saved=True)
-    messages.success(request, _("It is with the desk now. You hear within a week."))
+    messages.success(request, _("It is with the desk now. You will hear within a week."))
     return HttpResponseRedirect(receipt.location)
 
 
 def refused(request, form):
     """Give the form back with every answer and photo kept; a foreign place is forbidden."""
     if is_autosave(request):
-        return JsonResponse({"words": _("Not saved yet: an answer needs a look.")}, status=422)
+        return JsonResponse(
+            {"words": _("Not saved yet: look at one of the answers again.")}, status=422
+        )
     form.hold_photos()
     return _page_of(form)(request, form, status=403 if form.place_refused else 422)
 

@@ -53,6 +53,6 @@ def mark_read(request, pk):
                 receipt.location = practice.latest_version.get_absolute_url()
                 messages.success(request, _("Marked as read by your Block."))
     except WrongState:
-        reason = _("Nothing of this entry waits at a desk now.")
+        reason = _("No part of this entry is waiting at a desk now.")
         return render(request, "errors/409.html", {"reason": reason}, status=409)
     return redirect(receipt.location)

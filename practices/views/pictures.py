@@ -83,5 +83,5 @@ def _page(request, version, form, status=200):
 
 
 def _moved_on(request):
-    reason = _("This entry does not wait at your desk now, or somebody else is reading it.")
+    reason = _("This entry is not waiting at your desk now, or somebody else is reading it.")
     return render(request, "errors/409.html", {"reason": reason}, status=409)

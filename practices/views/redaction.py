@@ -73,7 +73,7 @@ def show_words(request, pk, act):
     except Redaction.DoesNotExist as unknown:
         raise Http404 from unknown
     except WrongState:
-        reason = _("These words are shown again already, or are hidden for good.")
+        reason = _("These words are already shown again, or are hidden for good.")
         return render(request, "errors/409.html", {"reason": reason}, status=409)
     except AnswersMissing as refusal:
         if "note" not in form.errors:
@@ -106,12 +106,12 @@ def _hide_photo_once(request, practice, uid, told):
             by = {"by": request.user, "request_id": receipt.request_id}
             redacting.hide_photo(practice, uid, reason=told["reason"], **by)
             receipt.location = reverse("practices:hide_words", args=[practice.pk])
-            messages.success(request, _("The photo is taken down, and its files are deleted."))
+            messages.success(request, _("The photo is removed, and its files are deleted."))
     return receipt.location
 
 
 def _nothing_published(request):
-    reason = _("Nothing of this entry is published, so nothing is to be hidden.")
+    reason = _("Nothing of this entry is published, so there is nothing to hide.")
     return render(request, "errors/409.html", {"reason": reason}, status=409)
 
 

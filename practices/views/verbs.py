@@ -25,21 +25,21 @@ LABELS = {verb: step.label for verb, step in workflow.TRANSITIONS.items()} | {
 }
 
 DONE = {
-    "submit": _("It lies with the desk now. You hear of the answer within a week."),
+    "submit": _("It is with the desk now. You will get an answer within a week."),
     "recall": _("It is your draft again."),
-    "reopen": _("It is your draft again. Change it and submit it anew."),
+    "reopen": _("It is your draft again. Change it and submit it again."),
     "appeal": _("The desk above reads it now."),
     "delete": _("The draft is deleted."),
     "claim": _("It is in your hands for three days."),
     "release": _("Any curator of the desk may read it now."),
     "return": _("“{title}” went back to its author with your note."),
-    "decline": _("“{title}” is declined, and its author reads your note."),
-    "accept": _("“{title}” is published. Its author hears of it now."),
-    "supersede": _("It points to its replacement now."),
+    "decline": _("“{title}” is declined, and its author can read your note."),
+    "accept": _("“{title}” is published. Its author is told now."),
+    "supersede": _("Its page now leads to its replacement."),
     "withdraw": _("It is withdrawn."),
     "reinstate": _("It is published again."),
-    "endorse": _("You vouch for this now: your name and office stand below. Thank you."),
-    "unendorse": _("You no longer vouch for this."),
+    "endorse": _("You have endorsed this: your name and office are shown below. Thank you."),
+    "unendorse": _("You no longer endorse this."),
 }
 
 
@@ -84,7 +84,7 @@ def _once(request, request_id, practice, verb, form):
 def _told_when_done(verb, practice):
     """Return what to say when it is done; the desk's page shows the next entry by then."""
     if verb == "endorse" and practice.shielded:
-        return _("You vouch for this now. Thank you.")
+        return _("You have endorsed this. Thank you.")
     version = practice.latest_version
     title = version and format_html('<bdi lang="{}">{}</bdi>', version.language, version.title)
     return format_html(DONE[verb], title=title)

@@ -49,7 +49,7 @@ def withdraw(request, kind):
 
 def _withdraw_name(request):
     withdraw_name(request.user)
-    return _("From now on the pages show your office alone, not your name.")
+    return _("From now on the pages show only your office, not your name.")
 
 
 def _give_name(request):
@@ -59,15 +59,15 @@ def _give_name(request):
 
 def _withdraw_contact(request):
     withdraw_contact(request.user)
-    return _("Whom to ask is shown nowhere any more in what you told.")
+    return _("“Whom to ask” is no longer shown in anything you told.")
 
 
 def _withdraw_photos(request):
     uids = [uid for uid in map(_uid, request.POST.getlist("photo")) if uid]
     number = withdraw_photos(request.user, uids)
     return ngettext(
-        "%(n)s photo is taken down. Its files are deleted.",
-        "%(n)s photos are taken down. Their files are deleted.",
+        "%(n)s photo is removed. Its files are deleted.",
+        "%(n)s photos are removed. Their files are deleted.",
         number,
     ) % {"n": number}
 

@@ -84,7 +84,7 @@ def test_who_is_called_back_is_told(cast):
     Absence.objects.update(starts_on=today() - DAY)
     end_absence(absence, by=cast.state)
     event = Event.objects.get(verb="end-absence")
-    assert "counts on you again" in registry.notices([event], cast.district)[event.pk].sentence
+    assert "comes to you again" in registry.notices([event], cast.district)[event.pk].sentence
     assert registry.notices([event], cast.district2) == {}
 
 

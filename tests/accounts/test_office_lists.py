@@ -71,12 +71,12 @@ def test_the_empty_sheet_can_be_sent_back_filled(district):
     sent = io.BytesIO()
     book.save(sent)
     answer = district.post(SEND, {"sheet": SimpleUploadedFile("a.xlsx", sent.getvalue())})
-    assert "1 row can come in" in district.get(answer.headers["Location"]).text
+    assert "1 row can be added" in district.get(answer.headers["Location"]).text
 
 
 def test_nothing_is_made_before_it_is_confirmed(district):
     page = shown(district, GOOD, BY_PHONE)
-    assert "2 rows can come in" in page.text
+    assert "2 rows can be added" in page.text
     assert not User.objects.filter(name="Asha Devi").exists()
     assert confirm(district).headers["Location"] == "/curation/people/"
     asha, ramesh = User.objects.get(name="Asha Devi"), User.objects.get(phone="+919876543210")
@@ -96,7 +96,7 @@ def test_a_repeat_changes_nothing(district):
     assert confirm(district).status_code == 409
     assert OfficeList.objects.get().rows == []
     page = shown(district, GOOD)
-    assert "there already" in page.text
+    assert "already there" in page.text
     confirm(district)
     assert Posting.objects.filter(person__name="Asha Devi").count() == 1
     assert Office.objects.filter(title="Pump Operator").count() == 1
@@ -106,18 +106,18 @@ REFUSED = [
     ({"place": "gp:1"}, "No place is called"),
     ({"place": "district:9105"}, "not within Girwa"),
     ({"place": "district:9120"}, "not within Girwa"),
-    ({"place": "district:9104"}, "does not lie below your desk"),
+    ({"place": "district:9104"}, "is not under your desk"),
     ({"place": "state:208"}, "not of the right level"),
     ({"place": "555"}, "No place below your desk has this code"),
     ({"place": "Khajurii"}, "(gp:937648)"),
     ({"title": ""}, "The office is missing"),
-    ({"organisation": "Guild"}, "not one of the second page"),
+    ({"organisation": "Guild"}, "list on the second page"),
     ({"name": ""}, "The name is missing"),
     ({"email": "asha"}, "valid email"),
     ({"email": ""}, "to sign in with"),
     ({"phone": "12345"}, "mobile number"),
-    ({"since": "2099-01-01"}, "still to come"),
-    ({"since": "spring"}, "Write a day"),
+    ({"since": "2099-01-01"}, "in the future"),
+    ({"since": "spring"}, "Write a date"),
     ({"email": "district@example.org"}, "cannot decide on this person"),
     ({"email": "district2@example.org"}, "cannot decide on this person"),
     ({"email": "state@example.org"}, "cannot decide on this person"),
@@ -129,7 +129,7 @@ REFUSED = [
 def test_a_refused_row_says_why_and_makes_nothing(district, change, reason):
     before = User.objects.count(), Posting.objects.count()
     page = shown(district, GOOD | change)
-    assert "1 row is refused" in page.text
+    assert "1 row cannot be added" in page.text
     assert reason in page.text
     assert confirm(district).status_code == 302
     assert (User.objects.count(), Posting.objects.count()) == before
@@ -139,8 +139,8 @@ def test_twins_and_mixed_up_people_are_refused(cast, district):
     User.objects.filter(pk=cast.gp2.pk).update(phone="+919876543210")
     mixed = GOOD | {"email": "gp@example.org", "phone": 9876543210}
     page = shown(district, GOOD, GOOD, mixed)
-    assert "stands in the sheet twice" in page.text
-    assert "not of one person" in page.text
+    assert "is in the sheet twice" in page.text
+    assert "belong to different people" in page.text
 
 
 def test_a_person_with_two_offices_comes_in_once(district):
@@ -207,7 +207,7 @@ def test_what_was_stated_is_confirmed(cast, district):
 
 def test_formulas_are_text_and_places_may_be_named(district):
     page = shown(district, GOOD | {"place": "Khajuri", "title": '=HYPERLINK("http://evil")'})
-    assert "1 row can come in" in page.text
+    assert "1 row can be added" in page.text
     confirm(district)
     assert Office.objects.filter(title__startswith="=HYPERLINK").exists()
 
@@ -223,10 +223,10 @@ def bomb():
     ("content", "reason"),
     [
         (b"", "empty"),
-        (b"PK not really", "not a readable xlsx"),
-        (b"name,email\n", "not a readable xlsx"),
+        (b"PK not really", "cannot be read as xlsx"),
+        (b"name,email\n", "cannot be read as xlsx"),
         (b"x" * (MOST_BYTES + 1), "larger than 2 MB"),
-        (bomb, "unpacks to far more"),
+        (bomb, "far too large"),
     ],
 )
 def test_files_that_are_no_list(district, content, reason):
@@ -268,7 +268,7 @@ def test_who_sends_lists(client, cast, name, status):
 
 def test_the_desk_of_another_district_brings_nobody_in_here(client, cast):
     client.force_login(cast.district3)
-    assert "1 row is refused" in shown(client, GOOD).text
+    assert "1 row cannot be added" in shown(client, GOOD).text
 
 
 # Opening the account

@@ -228,7 +228,7 @@ def test_the_desks_list(client, cast):
     assert "Unconfirmed" in html
     assert "unconfirmed@example.org" in html
     Posting.objects.filter(state="stated").delete()
-    assert "No posting waits for you" in client.get(PAGE).content.decode()
+    assert "No posting is waiting for you" in client.get(PAGE).content.decode()
 
 
 @pytest.mark.parametrize("name", ["gp", "reader", "auditor", "unconfirmed"])
@@ -287,7 +287,7 @@ def test_refusing_needs_a_note(client, cast):
     client.force_login(cast.district)
     answer = client.post(url("refuse", waiting(cast)), {"note": " "})
     assert answer.status_code == 422
-    assert "so that it can be mended" in answer.content.decode()
+    assert "so that it can be corrected" in answer.content.decode()
     assert waiting(cast).state == "stated"
     note = {"note": "Held by another."}
     assert client.post(url("refuse", waiting(cast)), note).status_code == 302

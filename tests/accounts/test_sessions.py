@@ -110,7 +110,7 @@ def test_the_list_names_each_device(client, cast):
     page = by_password(client, cast.gp, PASSWORD).get(LIST).content.decode()
     assert "Chrome on Android" in page
     assert page.count("this device") == 1
-    assert page.count("End this one") == 1
+    assert page.count("Sign this one out") == 1
 
 
 def test_one_of_them_is_ended(client, cast):

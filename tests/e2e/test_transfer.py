@@ -80,7 +80,7 @@ def test_a_draft_goes_on_with_the_office(page_at):
     desk.get_by_role("button", name="Confirm Reader").click()
     expect(desk.get_by_text("Reader is confirmed.")).to_be_visible()
     successor.goto(address)
-    expect(successor.get_by_text("Begun by Gp, carried on by the office.")).to_be_visible()
+    expect(successor.get_by_text("Started by Gp, carried on by the office.")).to_be_visible()
     successor.get_by_role("button", name="Submit for review").click()
     expect(successor.get_by_text("Submitted, not yet reviewed")).to_be_visible()
     make_curator(User.objects.get(pk=cast.gp.pk), cast.places.home_district)

@@ -50,7 +50,7 @@ def test_the_longest_with_very_many_who_vouch(draft, shown):
     )
     rows = [{"count": "In Sample District: 40", "names": [name] * 6} for _side in range(2)]
     groups = [{"label": "I saw it", "seal": drawings.seal("saw-it"), "rows": rows}] * 4
-    vouching = {"head": "320 people vouch for it", "none": "", "groups": groups}
+    vouching = {"head": "320 people endorse it", "none": "", "groups": groups}
     paper = shown(draft(**answers_in("ta", longest=True)), vouching=vouching)
     assert len(paper) == 2
     assert paper.says("In Sample District: 40")
@@ -71,7 +71,7 @@ def test_what_it_says_of_a_published_entry(cast, published, shown):
         "Paid from: The household's own money",
         "Known how: counted",
         "Reach: 84 households",
-        "2 people vouch for it",
+        "2 people endorse it",
         "Elsewhere: 1: Outsider",
         "Version 1, accepted",
         "Swachh Bharat Mission (Grameen)",
@@ -150,10 +150,10 @@ def test_a_shielded_entry_gives_nothing_away(cast, published, shown):
     endorsing.endorse(practice, by=cast.gp2, type_="saw-it")
     stranger, desk = shown(practice).words, shown(practice, cast.district).words
     assert "A Gram Panchayat in a hilly district of" in stranger
-    assert "Names would tell where it is" in stranger
+    assert "Names would reveal the place" in stranger
     for secret in (cast.places.home_gp.name, cast.places.home_district.name, "Gp2", "Secretary,"):
         assert secret not in stranger, secret
     assert cast.places.home_gp.name in desk
-    assert "Do not hand this print on" in desk
+    assert "Do not pass this print on" in desk
     day = practice.versions.get().decided_at
     assert f"{day:%B} {day:%Y}" in stranger

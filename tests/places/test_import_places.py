@@ -161,7 +161,7 @@ def test_a_folder_without_any_file_is_refused(tmp_path):
 
 
 def test_every_fault_is_listed(folder):
-    with pytest.raises(CommandError, match="2 faults") as refusal:
+    with pytest.raises(CommandError, match="2 errors") as refusal:
         run(folder(gps=[("1", "", "795", "117", "8"), ("", "A", "795", "117", "8")]))
     assert "line 2" in str(refusal.value)
     assert "line 3" in str(refusal.value)

@@ -149,7 +149,7 @@ class TestPlainPage:
     def test_says_what_to_do_with_an_unlisted_place(self, client):
         page = client.get("/places/choose/", {"q": "zzzzzzz"}).content.decode()
         assert "My place is not listed" in page
-        assert "No place is called so" in page
+        assert "No place has this name" in page
 
 
 @pytest.mark.parametrize("level_word", ["GP", "gram panchayat", "ग्राम पंचायत"])

@@ -71,7 +71,7 @@ def test_the_successor_reads_it_and_the_former_holder_no_more(
     client.force_login(cast.reader)
     page = client.get(f"/practices/{practice.pk}/{address}")
     assert page.status_code == 200
-    assert "Begun by Gp, carried on by the office." in page.text
+    assert "Started by Gp, carried on by the office." in page.text
 
 
 @pytest.mark.parametrize("place", ["home_district", "home_state"])

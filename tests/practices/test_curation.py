@@ -68,7 +68,7 @@ def test_the_longest_waiting_comes_first_and_the_heading_says_so(cast, entry):
 
 def test_an_empty_desk_says_so(cast):
     page = desk_of(cast.district).content.decode()
-    assert "Nobody waits for your desk." in page
+    assert "Nothing is waiting for your desk." in page
     assert "Nothing to read" in page
 
 
@@ -105,7 +105,9 @@ def test_filters_narrow_and_refuse_what_they_do_not_know(cast, entry):
     assert len(titles(desk_of(cast.district, place=cast.places.home_block.key))) == 2
     assert titles(desk_of(cast.district, place=cast.places.next_gp.key)) == ["Pit"]
     assert len(titles(desk_of(cast.district, place=cast.places.india.key))) == 2
-    assert "Nothing of this waits" in desk_of(cast.district, programme="other").content.decode()
+    assert ("Nothing like this is waiting") in desk_of(
+        cast.district, programme="other"
+    ).content.decode()
     client = signed_in(cast.district)
     for query in ({"programme": "x"}, {"place": "gp:none"}, {"place": "x"}):
         assert client.get(reverse("practices:curation"), query).status_code == 400
@@ -144,7 +146,7 @@ def test_a_claim_names_its_holder(cast, entry):
     assert "District" in page
     assert "Being read" in page
     read = reading(cast.district2, practice).content.decode()
-    assert "District is reading it since" in read
+    assert "District has been reading it since" in read
     assert "/accept/" not in read
 
 

@@ -210,7 +210,7 @@ class TestPage:
         workflow.apply(practice, "withdraw", by=cast.district, **words)
         client, address = client_of(cast.district), self.address(practice)
         text = text_of(client.post(address, self.SOUND))
-        assert ("had a full pit" in text, "stand in 7 places" in text) == (False, True)
+        assert ("had a full pit" in text, "are in 7 places" in text) == (False, True)
         assert client.post(address, self.SOUND | {"confirmed": "on"}).status_code == 302
         workflow.apply(practice, "reinstate", by=cast.district, note="She is not named now.")
         text = text_of(Client().get(f"/practices/{practice.pk}/v/1/"))
@@ -257,7 +257,7 @@ class TestPhoto:
         assert client.post(down, {"reason": "personal-data"}).status_code == 404
         assert json.loads(settings.ERASURE_LEDGER.read_text())["uid"] == str(photo.uid)
         told = text_of(Client().get(f"/practices/{practice.pk}/history/"))
-        assert ("A photo was taken down" in told, "Personal data" in told) == (True, True)
+        assert ("A photo was removed" in told, "Personal data" in told) == (True, True)
         assert Outbox.objects.filter(event__verb="hide-photo", recipient=cast.gp).exists()
 
     def test_its_description_is_covered_alone(self, cast, photo):

@@ -107,10 +107,10 @@ def test_an_old_version_says_that_it_no_longer_holds(cast, entry):
     practice = entry("published")
     revise(practice, cast, title="Twin pits, told again")
     old = shown(reverse("practices:version", args=[practice.pk, 1]))
-    assert "it no longer holds" in old
+    assert "no longer the current version" in old
     assert "Twin pits dug by" in old
     new = shown(reverse("practices:version", args=[practice.pk, 2]))
-    assert "it holds now" in new
+    assert ": the current version" in new
     assert "Twin pits, told again" in new
 
 
@@ -281,9 +281,9 @@ def test_endorsements_stand_by_type_with_name_office_and_place_apart(cast, entry
         "we-do-this",
         "data-checked",
     ]
-    assert "3 people vouch for it" in text
+    assert "3 people endorse it" in text
     assert re.search(r"In Girwa District: 1.*Gp2.*Elsewhere: 1.*Outsider", text, re.DOTALL)
-    assert "good until" in text
+    assert "valid until" in text
 
 
 def test_what_expired_or_was_taken_back_is_not_shown(cast, entry):
@@ -294,7 +294,7 @@ def test_what_expired_or_was_taken_back_is_not_shown(cast, entry):
     endorsing.endorse(practice, by=cast.block, type_="data-checked", at=long_ago)
     text = shown(practice.get_absolute_url())
     assert "data-endorsement" not in text
-    assert "Nobody vouches for it yet" in text
+    assert "Nobody has endorsed it yet" in text
 
 
 def test_anybodys_page_may_be_kept_and_sets_no_cookie(cast, entry):

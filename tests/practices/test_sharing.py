@@ -53,7 +53,7 @@ def test_it_says_what_one_must_know_in_the_readers_language(settings):
     assert lines[3].startswith("First steps: 1) Walk the lanes and mark each full pit. 2) Dig")
     assert lines[4] == "What went wrong: Three pits lay too near a well and were moved."
     assert lines[5].startswith("Where it will not work: Where water stands")
-    assert lines[6] == "Nobody vouches for it yet."
+    assert lines[6] == "Nobody has endorsed it yet."
     assert lines[7] == "A peer's account, not an order."
     assert lines[8] == f"{settings.SITE_URL}/c/{practice.code}"
     with translation.override("hi"):
@@ -123,7 +123,7 @@ def test_it_counts_who_vouches(cast):
         client = Client()
         client.force_login(person)
         client.post(f"/practices/{practice.pk}/endorse/", {"type": kind})
-    assert "2 people vouch for it: We do this 1, I saw it 2." in text_of(practice)
+    assert "2 people endorse it: We do this 1, I saw it 2." in text_of(practice)
 
 
 def test_a_lesson_says_that_it_is_one():

@@ -203,7 +203,7 @@ def test_a_conflict_says_who_holds_it_and_loses_no_word(cast, entry):
     answer = press(cast.district2, practice, "return", **{"note-result": "By whom counted?"})
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "District is reading it since" in page
+    assert "District has been reading it since" in page
     assert "By whom counted?" in page
 
 
@@ -294,13 +294,13 @@ def test_the_page_offers_each_type_with_its_meaning(cast, entry):
 def test_who_vouches_sees_that_she_does_and_what_more_she_may_say(cast, entry):
     practice = entry("published")
     before = signed_in(cast.block).get(practice.get_absolute_url()).content.decode()
-    assert "You vouch for it" not in before
+    assert "You have endorsed it" not in before
     press(cast.block, practice, "endorse", type="saw-it")
     after = signed_in(cast.block).get(practice.get_absolute_url()).content.decode()
-    assert "You vouch for it</a>" in after
-    assert "Vouch for something else as well</summary>" in after
+    assert "You have endorsed it</a>" in after
+    assert "Endorse something else as well</summary>" in after
     other = signed_in(cast.state).get(practice.get_absolute_url()).content.decode()
-    assert "You vouch for it" not in other
+    assert "You have endorsed it" not in other
 
 
 def test_the_page_draws_the_buttons_of_its_reader(cast, entry):

@@ -33,7 +33,7 @@ def test_what_tells_of_a_place_elsewhere_comes_back_with_a_note(cast, place):
     assert practice.latest_version.state == VersionState.RETURNED
     event = Event.objects.get(verb="return", subject_id=practice.pk)
     assert (event.actor, event.agent) == (None, "clock")
-    assert "its own place and those under it" in event.note.answers["place"]
+    assert "at its own place or under it" in event.note.answers["place"]
     assert Outbox.objects.filter(event=event, recipient=cast.unconfirmed).exists()
 
 

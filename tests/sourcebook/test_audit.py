@@ -86,7 +86,7 @@ def test_each_decision_tells_desk_time_and_note(cast, entry):
 def test_a_decision_in_anothers_stead_says_so(cast, entry):
     practice = entry("submitted")
     workflow.apply(practice, "decline", by=cast.state, note="No.")
-    assert "in the stead of the desk of Girwa" in shown(cast.auditor)
+    assert "on behalf of the desk of Girwa" in shown(cast.auditor)
 
 
 def test_reading_time_stops_while_an_entry_is_returned(cast, entry):
@@ -253,7 +253,7 @@ def test_who_is_away_and_who_is_back_is_told(cast):
     begin_absence(cast.district, today(), today() + timedelta(days=3), by=cast.district)
     told = {row["verb"]: row["what"] for row in file_rows(cast.auditor)}
     assert told["begin-absence"] == cast.district.name
-    assert "Noted an absence" in listed(shown(cast.auditor, kind="absence"))
+    assert "Recorded an absence" in listed(shown(cast.auditor, kind="absence"))
 
 
 def test_office_lists_and_slips_are_told_by_their_place(cast):
@@ -266,8 +266,8 @@ def test_office_lists_and_slips_are_told_by_their_place(cast):
     assert told["take-office-list"] == cast.places.home_district.label
     assert told["print-slip"] == cast.places.home_gp.label
     text = listed(shown(cast.auditor, kind="officelist"))
-    assert "Took in an office list" in text
-    assert "Printed a slip" not in text
+    assert "Added an office list" in text
+    assert "Printed a sign-in slip" not in text
     take_in(keep_list([], cast.places.far_district, cast.outsider), cast.outsider)
     assert len([row for row in file_rows(cast.auditor) if row["verb"] == "take-office-list"]) == 1
 

@@ -51,8 +51,8 @@ def test_home_says_first_what_needs_the_reader(cast):
     desk = text_for(cast.district, "/")
     assert "1 entry waits for your desk." in desk
     assert "1 posting waits to be confirmed." in desk
-    assert "State your posting" in text_for(cast.reader, "/")
-    assert "waits to be confirmed; until then" in text_for(cast.unconfirmed, "/")
+    assert "Add your posting" in text_for(cast.reader, "/")
+    assert "is waiting to be confirmed. Until then" in text_for(cast.unconfirmed, "/")
     assert "What needs you" not in Client().get("/").content.decode()
 
 
@@ -60,10 +60,10 @@ def test_home_leads_a_block_and_an_auditor_to_their_pages(cast):
     telling = draft_practice(author=cast.gp, place=cast.places.home_gp)
     Version.objects.filter(practice=telling).update(needs_help=True)
     block = text_for(cast.block, "/")
-    assert "1 quick telling of your Gram Panchayats asks for help." in block
+    assert "1 quick entry from your Gram Panchayats needs help." in block
     auditor = text_for(cast.auditor, "/").partition("<h1")[2].partition('role="search"')[0]
     assert 'href="/audit/"' in auditor
-    assert "State your posting" not in auditor
+    assert "Add your posting" not in auditor
     assert "/audit/" not in text_for(cast.reader, "/")
     assert "asks for help" not in text_for(cast.gp2, "/")
 
@@ -113,7 +113,7 @@ def test_a_code_from_paper_leads_to_its_practice():
 def test_a_code_that_leads_nowhere_helps():
     answer = Client().get("/c/LS-00000001")
     assert answer.status_code == 404
-    assert "leads nowhere" in answer.content.decode()
+    assert "was not found" in answer.content.decode()
     assert "&lt;b&gt;" in Client().get("/c/<b>x").content.decode()
 
 

@@ -124,10 +124,10 @@ def test_themes_that_the_own_state_has_not_told_are_asked_for(cast):
     published_practice(author=cast.outsider, place=cast.places.far_district, themes=[second.key])
     html = page_for(cast.gp)
     asked = section(html, "Not yet heard about")
-    assert "Nobody has told of these from Marudesh yet." in asked
+    assert "Nobody has told about these from Marudesh yet." in asked
     assert f"/themes/{first.key}/" not in asked
     assert f"/themes/{second.key}/" in asked
-    assert f"And {len(themes) - 7} themes more." in asked
+    assert f"And {len(themes) - 7} more themes." in asked
     everywhere = section(page_for(cast.national), "Not yet heard about")
     assert f"/themes/{second.key}/" not in everywhere
 
@@ -138,7 +138,7 @@ def test_where_each_theme_is_told_nothing_is_asked_for(cast):
     published_practice(author=cast.gp, place=cast.places.home_gp)
     html = page_for(cast.gp)
     assert "Not yet heard about" not in html
-    assert "Each theme has been told of from your state." in html
+    assert "Every theme has been told about from your state." in html
 
 
 def test_a_desk_sees_what_is_overdue_and_others_do_not(cast):

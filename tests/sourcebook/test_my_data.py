@@ -122,7 +122,7 @@ class TestCopy:
         for number in range(25):
             record("appeal", cast.gp, by=cast.gp, note=f"Note {number}")
         client = fresh(cast.gp)
-        assert "5 more stand in the copy" in client.get(PAGE).content.decode()
+        assert "5 more are in the copy" in client.get(PAGE).content.decode()
         answer = client.post(COPY, {"purpose": "to-see"})
         data = json.loads(zipfile.ZipFile(io.BytesIO(answer.content)).read("data.json"))["data"]
         assert len(data["notes"]) == 25

@@ -122,7 +122,7 @@ def test_the_choice_of_mails_is_kept_and_logged(cast):
     client = client_of(cast.gp)
     page = client.get("/accounts/notices/").content.decode()
     assert page.count("checked") == 4
-    assert "you always hear of it by mail" in page
+    assert "you always get an e-mail about it" in page
     answer = client.post("/accounts/notices/", {"entries": "on", "security": ""})
     assert (answer.status_code, answer["Location"]) == (302, "/accounts/notices/")
     kinds = UnwantedMail.objects.filter(person=cast.gp).values_list("kind", flat=True)
@@ -133,13 +133,13 @@ def test_the_choice_of_mails_is_kept_and_logged(cast):
 
 @pytest.mark.parametrize("address", ["/me/", PAGE, "/accounts/settings/", "/accounts/notices/"])
 def test_who_gets_no_mail_sees_it_and_can_trust_the_address(cast, address):
-    assert "Mail does not reach you" not in shown(cast.gp, address)
+    assert "E-mails do not reach you" not in shown(cast.gp, address)
     mark_bounced(cast.gp, status="5.1.1")
-    assert "Mail does not reach you" in shown(cast.gp, address)
+    assert "E-mails do not reach you" in shown(cast.gp, address)
     assert client_of(cast.gp2).post("/accounts/notices/trust/").status_code == 302
-    assert "Mail does not reach you" in shown(cast.gp, address)
+    assert "E-mails do not reach you" in shown(cast.gp, address)
     assert client_of(cast.gp).post("/accounts/notices/trust/").status_code == 302
-    assert "Mail does not reach you" not in shown(cast.gp, address)
+    assert "E-mails do not reach you" not in shown(cast.gp, address)
 
 
 def test_who_is_suspended_finds_hers_unread_when_back(cast, entry):

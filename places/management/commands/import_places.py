@@ -82,8 +82,8 @@ def _refusal(refusal: ReleaseRefused) -> str:
     """All that is wrong, up to fifty lines, under a sentence that says nothing was taken."""
     count = len(refusal.faults)
     heading = ngettext(
-        "Nothing was imported: one fault was found.",
-        "Nothing was imported: {count} faults were found.",
+        "Nothing was imported: one error was found.",
+        "Nothing was imported: {count} errors were found.",
         count,
     ).format(count=count)
     lines = [str(fault) for fault in refusal.faults[:SHOWN_FAULTS]]

@@ -12,6 +12,7 @@ import math
 import os
 import shutil
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -22,6 +23,9 @@ KEPT_FOR = 20 * 3600  # seconds; with the hour of the job that clears, less than
 MOST_WAITING = 40
 ASKED_AGAIN_AFTER = 60  # seconds after which a job is asked for again
 LOST_AFTER = 300
+# Seconds after which a print that could not be made is tried again: the machine may have been at
+# the end of its memory, or its disk full.
+FAILED_FOR = 600
 
 
 def key_of(layout, data):
@@ -59,9 +63,15 @@ def failed(key):
     return path_of(key).with_suffix(".failed")
 
 
+def has_failed(key):
+    """Whether a print could not be made a moment ago."""
+    return _age(failed(key)) < FAILED_FOR
+
+
 def give_up(key):
-    """Mark a print as one that cannot be made, until the day is over."""
-    _write(failed(key), b"")
+    """Mark a print as one that cannot be made now."""
+    with suppress(OSError):  # the full disk that it failed for
+        _write(failed(key), b"")
     waiting(key).unlink(missing_ok=True)
 
 

@@ -51,17 +51,26 @@ def set_type(layout, data, pictures, *, seconds=SECONDS, wait=0.0):
     `pictures` have a `name` and give their `jpeg()`; one whose file is gone is left out. Waits so
     many seconds for a free place. Raises `AllBusy`, `TooSlow`, `CannotBeSet`.
     """
-    with _place(wait), tempfile.TemporaryDirectory(dir=_making()) as folder:
-        Path(folder, "layout.typ").write_bytes(layout_file(layout).read_bytes())
-        there = {picture.name for picture in pictures if _put(picture, folder)}
-        photos = [photo for photo in data["photos"] if photo["file"] in there]
-        work = {
-            "folder": folder,
-            "fonts": font_folders(),
-            "note": data | {"photos": photos},
-            "made_at": int(time.time()),
-        }
-        return _run(json.dumps(work).encode(), seconds)
+    with _place(wait):
+        try:
+            with tempfile.TemporaryDirectory(dir=_making()) as folder:
+                return _set_in(folder, layout, data, pictures, seconds)
+        except OSError as trouble:  # no room on the disk, no further process
+            raise CannotBeSet(type(trouble).__name__) from trouble
+
+
+def _set_in(folder, layout, data, pictures, seconds):
+    """Lay the layout and the photos out in `folder` and return the PDF."""
+    Path(folder, "layout.typ").write_bytes(layout_file(layout).read_bytes())
+    there = {picture.name for picture in pictures if _put(picture, folder)}
+    photos = [photo for photo in data["photos"] if photo["file"] in there]
+    work = {
+        "folder": folder,
+        "fonts": font_folders(),
+        "note": data | {"photos": photos},
+        "made_at": int(time.time()),
+    }
+    return _run(json.dumps(work).encode(), seconds)
 
 
 def _making():

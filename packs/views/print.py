@@ -133,8 +133,8 @@ def _file(practice, known):
 def _made_now(request, practice, known, work, pictures):
     """Make the print while its reader waits, or leave it to a job."""
     key = known.key
-    if prints.failed(key).exists():
-        return _page(request, practice, "cannot", 503, after=3600)
+    if prints.has_failed(key):
+        return _page(request, practice, "cannot", 503, after=prints.FAILED_FOR)
     wait = 0 if prints.waiting(key).exists() else WAIT_FOR_A_PLACE
     limits = {"seconds": AT_ONCE_WITHIN, "wait": wait}
     try:
@@ -144,7 +144,7 @@ def _made_now(request, practice, known, work, pictures):
     except typesetting.CannotBeSet as trouble:
         jobs.log.error("print_failed", key=key, trouble=trouble.kind)
         prints.give_up(key)
-        return _page(request, practice, "cannot", 503, after=3600)
+        return _page(request, practice, "cannot", 503, after=prints.FAILED_FOR)
     prints.keep(key, pdf)
     return _file(practice, known)
 

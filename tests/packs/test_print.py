@@ -225,6 +225,20 @@ def test_what_cannot_be_set_is_said_and_not_tried_again(client, published, monke
     assert len(tried) == 1
 
 
+def test_what_failed_for_the_machine_s_sake_is_tried_again(client, published, monkeypatch):
+    def no_process(*words, **how):
+        raise BlockingIOError("no further process")
+
+    practice = published()
+    with monkeypatch.context() as full:
+        full.setattr(typesetting.subprocess, "run", no_process)
+        answer = client.get(address(practice))
+        assert (answer.status_code, answer["Retry-After"]) == (503, "600")
+    assert client.get(address(practice)).status_code == 503
+    monkeypatch.setattr(prints, "FAILED_FOR", 0)
+    assert client.get(address(practice)).status_code == 200
+
+
 def test_what_is_slow_goes_to_a_job(client, published, monkeypatch):
     queued = []
     monkeypatch.setattr(jobs, "queue_print", queued.append)

@@ -259,8 +259,9 @@ def _keep_histories(beside, folder):
         for path in beside.histories():
             target = change_log.folder_of(home) / f"{path.name}.gz"
             if target.parent.is_dir() and not target.exists():
-                with suppress(OSError):  # an archive that may only be read
-                    target.write_bytes(gzip.compress(path.read_bytes()))
+                # An archive may only be read; through a link nothing is written.
+                with suppress(OSError), target.open("xb") as file:
+                    file.write(gzip.compress(path.read_bytes()))
 
 
 def _go_on(say):

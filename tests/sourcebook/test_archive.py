@@ -8,6 +8,7 @@ import subprocess
 import tarfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.base import ContentFile
@@ -86,6 +87,20 @@ def test_a_base_needs_an_archive_and_an_embedded_server(settings):
         call_command("backup", base=True)
     with pytest.raises(CommandError, match="of its own moment"):
         call_command("restore", "some.tar", until="2026-11-28T10:00")
+
+
+def test_a_link_in_the_log_leads_nowhere(archive, tmp_path):
+    """The log's folder belongs to the server's user; who restores may be root."""
+    history, elsewhere = tmp_path / "00000002.history", tmp_path / "elsewhere"
+    history.write_text("1\t0/3000000\tbefore\n")
+    kept = change_log.folder_of(archive) / "00000002.history.gz"
+    kept.symlink_to(elsewhere)
+    beside = SimpleNamespace(histories=lambda: [history])
+    going_back._keep_histories(beside, archive)
+    assert not elsewhere.exists()
+    kept.unlink()
+    going_back._keep_histories(beside, archive)
+    assert gzip.decompress(kept.read_bytes()) == history.read_bytes()
 
 
 @pytest.mark.parametrize("name", ["../evil", "/tmp/evil"])

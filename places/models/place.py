@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models import Noun
 from places.choices import LEVEL_ORDER, SAMPLE_PREFIX, Kind, Level, NameKind
 from places.querysets import PlaceQuerySet
+from places.state_names import NAMES
 
 
 def _self_reference(label):
@@ -202,9 +203,10 @@ class Place(Noun):
 
     @property
     def name_here(self) -> str:
-        """The local name where it is in the reader's language, else the directory's name."""
-        local = self.name_local and self.name_local_language == get_language()
-        return self.name_local if local else self.name
+        """The name in the reader's language where it is known, else the directory's name."""
+        if self.name_local and self.name_local_language == get_language():
+            return self.name_local
+        return str(NAMES.get(self.name, self.name)) if self.level == Level.STATE else self.name
 
     @property
     def full_name(self) -> str:

@@ -82,7 +82,7 @@ def _labels(asked):
             EndorsementType.TECHNICALLY_CLEARED.value: _("Technical offices"),
         },
         "programme": dict(Programme.choices),
-        "state": {code: place.name for code, place in asked.states.items()},
+        "state": {code: place.name_here for code, place in asked.states.items()},
         "language": dict(LANGUAGES),
     }
 

@@ -150,4 +150,18 @@ def test_a_place_is_called_as_its_reader_calls_it():
         assert place.full_name == "Rajasthan"
     tamil = Place.objects.get(level="state", code="33")
     with translation.override("hi"):
-        assert tamil.full_name == "Tamil Nadu"
+        assert tamil.full_name == "तमिलनाडु"
+    with translation.override("ta"):
+        assert tamil.full_name == "தமிழ்நாடு"
+
+
+def test_a_hindi_page_has_a_hindi_name_for_each_state():
+    with translation.override("hi"):
+        names = [place.name_here for place in Place.objects.real().filter(level="state")]
+    assert [name for name in names if not "\u0900" <= name[0] <= "\u097f"] == []
+
+
+def test_only_a_state_is_called_as_the_state():
+    block = Place(level=Level.BLOCK, name="Goa")
+    with translation.override("hi"):
+        assert block.name_here == "Goa"

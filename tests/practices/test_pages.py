@@ -176,6 +176,16 @@ def test_a_draft_names_what_is_missing(cast, entry):
     assert "Say what the problem was." not in own
 
 
+def test_a_draft_leads_to_what_is_missing_and_else_to_the_desk(cast, entry):
+    def main_buttons(**answers):
+        page = shown(entry("draft", **answers).get_absolute_url(), cast.gp)
+        return re.findall(r'class="button"[^>]*>([^<]+)<', page)
+
+    assert main_buttons(result="")[0] == "Edit"
+    assert "Submit for review" not in main_buttons(result="")
+    assert main_buttons()[0] == "Submit for review"
+
+
 def test_a_superseded_practice_says_first_what_to_use_instead(entry):
     practice = entry("superseded", title="Old pits")
     text = shown(practice.get_absolute_url())

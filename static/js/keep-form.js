@@ -282,6 +282,7 @@ async function photo(input) {
   if (answer.held) {
     hidden(`${input.name}-held`).value = answer.held;
     input.value = "";
+    input.closest(".field").hidden = true; // "No file chosen" would belie the words above it
     tell(words.arrived);
     button(state, words.without, () => leaveOut(input, answer.uid));
     changed();
@@ -303,6 +304,7 @@ function leaveOut(input, uid) {
   gone.value = "on";
   gone.dataset.leftOut = "";
   stateOf(input).remove();
+  input.closest(".field").hidden = false;
   changed();
 }
 

@@ -18,3 +18,4 @@ class AccountsConfig(AppConfig):
             import_module(f"accounts.{registered}")
         every(24 * 60, "accounts.jobs.sweep_sessions")
         every(10, "accounts.jobs.drop_old_office_lists")
+        every(10, "accounts.jobs.go_on_with_lists")

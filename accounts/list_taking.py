@@ -1,4 +1,4 @@
-"""Taking an office list in: people, offices, postings, invitations of a thousand rows at once."""
+"""Taking rows of an office list in: people, offices, postings, invitations, all at once."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -24,16 +24,28 @@ def take_in(office_list, by, *, request_id=None, at=None):
     office_list = OfficeList.objects.select_for_update(of=("self",)).get(pk=office_list.pk)
     if not office_list.is_open(at):
         raise Decided
-    lines = judge(office_list, by)
-    made = _people(lines, by)
-    postings = _postings(lines, by, at)
-    _record(postings, made, by, request_id, at)
-    _invite(postings, made, by)
+    lines = take_rows(office_list, office_list.rows, by, request_id=request_id, at=at)
     office_list.taken_at, office_list.rows = at, []
     office_list.save(update_fields=["taken_at", "rows"])
     record("take-office-list", office_list, by=by, request_id=request_id, at=at)
     outcomes = [line.outcome for line in lines]
     return {outcome: outcomes.count(outcome) for outcome in (NEW, SAME, REFUSED)}
+
+
+def take_rows(office_list, rows, by, *, at, request_id=None):
+    """Make what these rows of a list say, within a transaction; returns a `Line` for each.
+
+    Whom an earlier part of a list that a job takes in has made is told no more than one made here:
+    her link or slip says it.
+    """
+    lines = judge(office_list.place, rows, by)
+    made = _people(lines, by)
+    postings = _postings(lines, by, at)
+    begun = office_list.confirmed_at
+    new = {p.person_id for p in postings if begun and p.person.joined_at >= begun}
+    _record(postings, made | new, by, request_id, at)
+    _invite(postings, made, by)
+    return lines
 
 
 def _people(lines, by):

@@ -51,13 +51,13 @@ def desk_for_lists(standing):
     return min(desks, key=lambda place: place.level != Level.STATE, default=None)
 
 
-def judge(office_list, by):
-    """Return a `Line` for each row of `office_list`, as it would be taken in now by `by`.
+def judge(desk, rows, by):
+    """Return a `Line` for each of `rows`, as it would be taken in now by `by` below `desk`.
 
     People and places are looked up once for all rows.
     """
-    lines = [Line(cells, NEW) for cells in office_list.rows]
-    reader = _Reader(office_list.place)
+    lines = [Line(cells, NEW) for cells in rows]
+    reader = _Reader(desk)
     for line in lines:
         _or_refuse(line, reader.read, line)
     known, seen = _known(lines), set()

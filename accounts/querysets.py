@@ -12,6 +12,7 @@ from places.choices import Level
 
 INDIA_TIME = ZoneInfo("Asia/Kolkata")
 CONFIRM_WITHIN = 3
+TOLD_FOR = timedelta(days=1)  # what became of a long office list
 _PLACE_PARENTS = ("state", "district", "block")
 
 
@@ -232,3 +233,14 @@ class DutyQuerySet(models.QuerySet):
 
     def with_place(self):
         return self.select_related(*_parents("place"))
+
+
+class OfficeListQuerySet(models.QuerySet):
+    def running(self):
+        """Those which a job takes in just now, or has still to take in."""
+        return self.filter(taken_at=None).exclude(confirmed_at=None)
+
+    def by_job(self, now):
+        """Those which run, and those which a job has taken in within the last day."""
+        lately = Q(taken_at=None) | Q(taken_at__gt=now - TOLD_FOR)
+        return self.exclude(confirmed_at=None).filter(lately)

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.list_taking import take_in
+from accounts.long_lists import confirm_list, is_long
 from accounts.models import OfficeList, Posting
 from accounts.office_lists import NEW, REFUSED, SAME, desk_for_lists, judge, keep_list
 from accounts.office_sheet import Unreadable, empty_sheet, read_sheet
@@ -23,6 +24,7 @@ from accounts.standing import standing_of
 from accounts.views.postings import decided
 from events.receipts import once, read_request_id
 
+ASK_AGAIN_AFTER = 3  # seconds
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -69,8 +71,13 @@ def _kept(request, uid):
 @login_required
 @require_safe
 def preview(request, uid):
-    """Show what becomes of each row; 404 for another's list, 409 once taken in or too old."""
+    """Show what becomes of each row; 404 for another's list, 409 once taken in or too old.
+
+    Of a list that a job takes in it shows how far that is and, for a day, what became of it.
+    """
     kept = _kept(request, uid)
+    if OfficeList.objects.by_job(timezone.now()).filter(pk=kept.pk).exists():
+        return _progress(request, kept)
     if not kept.is_open(timezone.now()):
         return decided(
             request,
@@ -79,7 +86,7 @@ def preview(request, uid):
                 "sheet again."
             ),
         )
-    lines = judge(kept, request.user)
+    lines = judge(kept.place, kept.rows, request.user)
     context = {
         "list": kept,
         "form": RequestForm(),
@@ -90,17 +97,23 @@ def preview(request, uid):
     return render(request, "accounts/office_list.html", context)
 
 
+def _progress(request, kept):
+    """Show how far a job is; the page asks again by itself, without a script."""
+    answer = render(request, "accounts/office_list_taking.html", {"list": kept})
+    if kept.is_running:
+        answer["Refresh"] = str(ASK_AGAIN_AFTER)
+    return answer
+
+
 @login_required
 @require_POST
 def confirm(request, uid):
-    """Take the list in; answers as `preview`."""
+    """Take the list in, a long one by a job whose page a repeat leads to; answers as `preview`."""
     kept = _kept(request, uid)
     try:
         with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
             if not receipt.location:
-                counts = take_in(kept, request.user, request_id=receipt.request_id)
-                _say(request, counts[NEW])
-                receipt.location = reverse("accounts:people")
+                receipt.location = _take(request, kept, receipt.request_id)
     except Decided:
         return decided(
             request,
@@ -112,9 +125,15 @@ def confirm(request, uid):
     return redirect(receipt.location)
 
 
-def _say(request, number):
+def _take(request, kept, request_id):
+    """Take the list in or leave it to a job; returns the address to go on to."""
+    if is_long(kept):
+        confirm_list(kept, request.user, request_id=request_id)
+        return reverse("accounts:office_list", args=[kept.uid])
+    number = take_in(kept, request.user, request_id=request_id)[NEW]
     words = ngettext("%(n)s posting is confirmed.", "%(n)s postings are confirmed.", number)
     messages.success(request, words % {"n": number})
+    return reverse("accounts:people")
 
 
 @login_required

@@ -9,12 +9,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.absences import begin_absence, may_set_absence
 from accounts.forms import RequestForm
-from accounts.models import Duty, Office, User
+from accounts.models import Duty, Office, OfficeList, User
 from accounts.normalise import nfc
 from accounts.people_forms import AbsenceForm, DutyForm, SuspensionForm
 from accounts.permissions import (
@@ -46,14 +47,21 @@ def people(request):
     offices = offices.matching(words) if words else offices
     offices = offices.empty() if empty else offices
     page = page_of(request, offices.with_holders(), ROWS)
+    lists_offices = any(p.level in (Level.DISTRICT, Level.STATE) for p in places)
     context = {
         "places": places,
         "page": page,
         "q": words,
         "empty": empty,
-        "lists_offices": any(p.level in (Level.DISTRICT, Level.STATE) for p in places),
+        "lists_offices": lists_offices,
+        "lists": _lists_of(request.user) if lists_offices else [],
     }
     return render(request, "accounts/people.html", context | addresses(request, page))
+
+
+def _lists_of(user):
+    """Return the office lists of `user` that a job takes in, or has taken in within the day."""
+    return OfficeList.objects.by_job(timezone.now()).filter(sent_by=user).defer("rows", "left_out")
 
 
 @dataclass(frozen=True)

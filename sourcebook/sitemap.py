@@ -21,6 +21,7 @@ from sourcebook import policies
 
 _SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 MOST_ADDRESSES = 10_000  # in one file; 50,000 are allowed, and would weigh 25 MB
+MOST_PARTS = 50_000  # that an index may name
 _PAGES = (
     "home",
     "practices:list",
@@ -95,7 +96,8 @@ def whole(request):
 @require_safe
 def part(request, section, number):
     """Answer the part `number`, from 1, of one section."""
-    urls = list(_urls(SECTIONS[section], number)) if section in SECTIONS and number else []
+    known = section in SECTIONS and 0 < number <= MOST_PARTS
+    urls = list(_urls(SECTIONS[section], number)) if known else []
     if not urls:
         raise Http404
     return _answer("urlset", urls)

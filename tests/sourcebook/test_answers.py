@@ -90,6 +90,7 @@ def test_an_answer_to_a_form_is_never_kept(client):
         "/practices/?page=%FF",
         "/practices/?page=" + "9" * 400,
         "/practices/99999999999999999999999/",
+        "/sitemap-practices-99999999999999999999.xml",
         "/places/gp/%00/",
         "/places/suggest/?q=%00",
         "/c/%00",

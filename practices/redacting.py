@@ -224,6 +224,13 @@ def hide_passages(uid, at, reason, passages):
 @transaction.atomic
 def hide_person(marks, practices, at, agent):
     """Hide for good what `marks` find in the accepted versions of `practices`."""
+    _hide_accepted(marks, practices, at, agent)
+    _cut_open(practices, marks)
+    # What a desk accepted between the two was open to the one and not yet there for the other.
+    _hide_accepted(marks, practices, at, agent)
+
+
+def _hide_accepted(marks, practices, at, agent):
     found, versions = {}, Version.objects.filter(practice__in=practices)
     known = Redaction.objects.filter(version__in=versions, reason=HidingReason.FORGOTTEN)
     known = {(one.version_id, *one.place, one.start, one.length) for one in known}
@@ -234,7 +241,6 @@ def hide_person(marks, practices, at, agent):
     for practice in Practice.objects.filter(pk__in=found).order_by("pk"):
         record(HIDE, practice, by=None, agent=agent, target=HidingReason.FORGOTTEN, at=at)
         _keep(found[practice.pk], uuid.uuid4(), at)
-    _cut_open(practices, marks)
 
 
 def _passages(pattern, versions):

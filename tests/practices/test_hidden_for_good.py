@@ -13,7 +13,7 @@ from accounts.forgetting import erase, withdraw_name
 from accounts.models import User
 from events.erasures import forget, replay_erasures
 from events.models import Erasure, Event
-from practices import redacting
+from practices import redacting, workflow
 from practices.errors import WrongState
 from practices.models import Redaction, Version
 from tests.factories.practices import practice_in
@@ -106,6 +106,21 @@ class TestForgotten:
         before = queries()
         tell("published", "draft", "submitted")
         assert queries() == before
+
+    def test_what_is_accepted_at_that_very_moment_forgets_her_too(self, cast, entry, monkeypatch):
+        User.objects.filter(pk=cast.gp.pk).update(name=WORDS)
+        practice, cut = entry("submitted", **EVERYWHERE), redacting._cut_open
+
+        def accepted_first(*what):
+            monkeypatch.setattr(redacting, "_cut_open", cut)
+            workflow.apply(practice, "accept", by=cast.district)
+            cut(*what)
+
+        monkeypatch.setattr(redacting, "_cut_open", accepted_first)
+        erase(User.objects.get(pk=cast.gp.pk))
+        text = text_of(Client().get(f"/practices/{practice.pk}/v/1/"))
+        assert "Ask […], who is poor." in text
+        assert not any(word in text for word in SAID)
 
     def test_what_she_acted_on_forgets_her_too(self, cast, entry):
         User.objects.filter(pk=cast.district.pk).update(name="Sunita Kumari Meena")

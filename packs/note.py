@@ -11,6 +11,7 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from events.templatetags.writing import grouped
 from packs import drawings, qr
 from packs.pictures import stored
 from practices import shield
@@ -226,7 +227,7 @@ def _vouching(practice):
     people = len({one.person_id for vouching in vouchings for one in vouching.all()})
     words = ngettext("%(n)s person endorses it", "%(n)s people endorse it", people)
     return {
-        "head": words % {"n": people} if people else _("Who endorses it"),
+        "head": words % {"n": grouped(people)} if people else _("Who endorses it"),
         "none": _("Nobody has endorsed it yet"),
         "groups": [_group(vouching, near) for vouching in vouchings],
     }
@@ -239,7 +240,7 @@ def _group(vouching, near):
             "%(n)s people. Names would reveal the place.",
             len(vouching.all()),
         )
-        rows = [{"count": words % {"n": len(vouching.all())}, "names": []}]
+        rows = [{"count": words % {"n": grouped(len(vouching.all()))}, "names": []}]
     else:
         sides = ((near, vouching.near), (_("Elsewhere"), vouching.elsewhere))
         rows = [_row(words, held) for words, held in sides if held]
@@ -249,7 +250,7 @@ def _group(vouching, near):
 def _row(words, held):
     names = [text(_voucher(one)) for one in held[:MOST_NAMES]]
     if len(held) > MOST_NAMES:
-        names.append(text(_("and %(n)s more") % {"n": len(held) - MOST_NAMES}))
+        names.append(text(_("and %(n)s more") % {"n": grouped(len(held) - MOST_NAMES)}))
     return {"count": f"{words}: {len(held)}", "names": names}
 
 

@@ -81,7 +81,9 @@ def authors_of(practice):
 def _sentences():
     return {
         "submit": _("“%(title)s” waits for your desk."),
-        "appeal": _("“%(title)s” was declined by the desk below; its author asks your desk."),
+        "appeal": _(
+            "“%(title)s” was declined by the desk below; its author asks your desk to reconsider."
+        ),
         "return": _("“%(title)s” came back to you with a note."),
         "decline": _("“%(title)s” was declined."),
         "accept": _("“%(title)s” is published."),

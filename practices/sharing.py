@@ -14,7 +14,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.normalise import nfc
-from events.templatetags.writing import cut
+from events.templatetags.writing import cut, grouped
 from practices import shield
 from practices.choices import Kind, PracticeState
 from practices.history import closing_reason
@@ -125,7 +125,7 @@ def _vouched(practice):
     words = ngettext(
         "%(n)s person endorses it: %(kinds)s.", "%(n)s people endorse it: %(kinds)s.", people
     )
-    return [words % {"n": people, "kinds": kinds}]
+    return [words % {"n": grouped(people), "kinds": kinds}]
 
 
 def _share(lines, room):

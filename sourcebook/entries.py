@@ -16,7 +16,7 @@ _NEXT = {
     ),
 }
 _LIFE = {
-    PracticeState.PUBLISHED: gettext_lazy("You may revise it at any time."),
+    PracticeState.PUBLISHED: gettext_lazy("You can revise it at any time."),
     PracticeState.SUPERSEDED: gettext_lazy("Its page leads to its replacement."),
     PracticeState.WITHDRAWN: gettext_lazy("Its page says why it was withdrawn."),
 }

@@ -95,5 +95,5 @@ class EraseForm(forms.Form):
         """Refuse any other word."""
         typed = self.cleaned_data["word"].strip()
         if typed.upper() not in {ERASE, gettext("ERASE")}:
-            raise forms.ValidationError(_("Type the word as it stands above the field."))
+            raise forms.ValidationError(_("Type the word exactly as it is shown above the field."))
         return typed

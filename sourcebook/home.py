@@ -145,10 +145,10 @@ def _circles(listed, place):
     abroad = Circle(others, _("New in other states"), *everything)
     of_state = listed.under(place.state)
     if not place.district_id:
-        nothing = _("Nothing is told from your state yet.")
+        nothing = _("Nothing from your state yet.")
         return [Circle(of_state, _("New in your state"), *_all_of(place.state), nothing), abroad]
     rest = of_state.exclude(place__district=place.district_id)
-    nothing = _("Nothing is told from your district yet.")
+    nothing = _("Nothing from your district yet.")
     of_district = listed.under(place.district)
     return [
         Circle(of_district, _("New in your district"), *_all_of(place.district), nothing),

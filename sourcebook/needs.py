@@ -12,6 +12,7 @@ from accounts.models import Posting
 from accounts.standing import standing_of
 from events.bounces import is_bounced
 from events.services import unread_of
+from events.templatetags.writing import grouped
 from practices import block
 from practices.choices import VersionState
 from practices.models import Version
@@ -111,4 +112,4 @@ def _notices(user):
 
 
 def _counted(count, words, address):
-    return Need(words % {"n": count}, address) if count else None
+    return Need(words % {"n": grouped(count)}, address) if count else None

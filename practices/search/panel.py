@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from events.templatetags.writing import grouped
 from places.choices import LEVEL_ORDER, Level
 from practices.choices import LANGUAGES, EndorsementType, Kind, PracticeState, Programme
 from practices.search.asked import SORTS, STATUSES, SUBMITTED
@@ -95,7 +96,7 @@ def _options(asked, name, labels, facets):
         {
             "value": value,
             "label": labels[value],
-            "count": str(counts.get(value, 0)),  # a string: not localised digit by digit
+            "count": grouped(counts.get(value, 0)),
             "on": value in on,
             "level": value if name == "level" else "",
             "lang": _language(name, value),

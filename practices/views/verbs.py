@@ -30,7 +30,7 @@ DONE = {
     "reopen": _("It is your draft again. Change it and submit it again."),
     "appeal": _("The desk above reads it now."),
     "delete": _("The draft is deleted."),
-    "claim": _("It is in your hands for three days."),
+    "claim": _("It is with you for three days."),
     "release": _("Any curator of the desk may read it now."),
     "return": _("“{title}” went back to its author with your note."),
     "decline": _("“{title}” is declined, and its author can read your note."),

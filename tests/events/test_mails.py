@@ -237,7 +237,7 @@ def test_a_bounced_address_gets_no_more_mail_until_it_is_trusted(cast, to_gp, tm
     file = tmp_path / "bounce.eml"
     file.write_bytes(DSN % {b"action": b"failed", b"status": b"5.1.1"})
     call_command("take_bounces", str(file))
-    assert capsys.readouterr().out == "1 marked, 1 of nobody here\n"
+    assert capsys.readouterr().out == "1 marked, 1 not of anybody here\n"
     to_gp("First")
     assert send_mails() == 0
     assert is_bounced(cast.gp)

@@ -72,4 +72,4 @@ def test_what_was_sent_again_is_reminded_of_no_more(cast, entry):
 def test_the_command_says_what_it_did(entry, capsys):
     entry("submitted", at=timezone.now() - 9 * DAY)
     call_command("check_overdue")
-    assert capsys.readouterr().out == "1 late entries told, 0 authors reminded\n"
+    assert capsys.readouterr().out == "1 late entries reported, 0 authors reminded\n"

@@ -170,7 +170,7 @@ def test_a_form_that_could_not_be_taken_is_given_back(client, address):
     ]
     assert f'action="{escape(address)}"' in page
     assert "<b>stone" not in page
-    assert "Photos do not come along" in page
+    assert "Photos are not sent along" in page
     assert ("no room left" in page) is address.startswith("/t/full")
 
 
@@ -221,7 +221,9 @@ def test_error_pages_speak_the_language_of_the_address(client):
     assert b'<html lang="en"' in client.get("/no-such-page/").content
 
 
-@pytest.mark.parametrize(("status", "words"), [(500, "हमारी ओर कुछ बिगड़ गया"), (503, "रुकी है")])
+@pytest.mark.parametrize(
+    ("status", "words"), [(500, ("हमारी ओर से कुछ गड़बड़ हुई")), (503, "अभी उपलब्ध नहीं")]
+)
 def test_what_broke_is_told_in_the_readers_language_without_the_database(client, status, words):
     def away(*_):
         raise OperationalError("the database is away")

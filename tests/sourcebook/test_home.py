@@ -129,7 +129,7 @@ def test_the_privacy_notice_says_what_backups_keep_of_who_was_erased(settings, t
     settings.ARCHIVE, settings.ARCHIVE_DAYS = None, 20
     address = reverse("policy", args=["privacy"])
     text = Client().get(address).content.decode()
-    assert "also of people erased since" in text
+    assert "also about people erased since" in text
     assert "archive" not in text
     settings.ARCHIVE = tmp_path
     assert "keeps it for up to 21 days" in Client().get(address).content.decode()

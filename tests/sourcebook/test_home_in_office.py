@@ -82,15 +82,15 @@ def test_the_newest_stand_first_and_few_of_each(cast):
 def test_an_empty_district_says_so_and_leads_on(cast):
     published_practice(author=cast.district3, place=cast.places.other_district, title="Pits far")
     html = page_for(cast.gp)
-    assert "Nothing is told from your district yet." in section(html, "New in your district")
+    assert "Nothing from your district yet." in section(html, "New in your district")
     assert "Pits far" in section(html, "New elsewhere in your state")
     assert "New in other states" not in html
 
 
 def test_nothing_at_all_is_said_in_words(cast):
     for role, words in (
-        ("gp", "Nothing is told from your district yet."),
-        ("state", "Nothing is told from your state yet."),
+        ("gp", "Nothing from your district yet."),
+        ("state", "Nothing from your state yet."),
         ("reader", "Nothing is published yet."),
     ):
         html = page_for(getattr(cast, role))

@@ -120,4 +120,4 @@ def queries(user):
 
 
 def test_empty_it_says_what_to_do(cast):
-    assert "Nothing told yet" in shown(cast.reader)
+    assert "Nothing shared yet" in shown(cast.reader)

@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file, **options):
         named, marked = take_bounce(_read(file))
-        self.stdout.write(f"{marked} marked, {named - marked} of nobody here")
+        self.stdout.write(f"{marked} marked, {named - marked} not of anybody here")
 
 
 def _read(file):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.progress import step, watched
+from events.templatetags.writing import grouped
 from places.directory import ReleaseRefused, read_release
 from places.facts import load_names
 from places.models import Place
@@ -46,32 +47,34 @@ class Command(BaseCommand):
         self._print(report, None if options["all"] else SHOWN)
         self.stdout.write(
             _("{count} places read in {seconds} s.").format(
-                count=len(release.rows), seconds=f"{time.perf_counter() - started:.1f}"
+                count=grouped(len(release.rows)), seconds=f"{time.perf_counter() - started:.1f}"
             )
         )
 
     def _print(self, report: Report, shown: int | None):
         if not report.changed:
             self.stdout.write(_("Nothing changed."))
-        added = ", ".join(f"{level} {count}" for level, count in report.added.items())
+        added = ", ".join(f"{level} {grouped(count)}" for level, count in report.added.items())
         self.stdout.write(_("Added: {counts}").format(counts=added or 0))
         self._list(_("Renamed: {count}"), _changes(report.renamed), shown)
         self._list(_("Moved: {count}"), _changes(report.moved), shown)
         self._list(_("Other details changed: {count}"), report.amended, shown)
         self._list(_("Closed: {count}"), report.closed, shown)
         self._list(_("Open again: {count}"), report.reopened, shown)
-        self.stdout.write(_("Further names added: {count}").format(count=report.names_added))
+        self.stdout.write(
+            _("Further names added: {count}").format(count=grouped(report.names_added))
+        )
 
     def _list(self, heading: str, lines: list[str], shown: int | None):
         levels = Counter(line.partition(":")[0] for line in lines)
-        counts = ", ".join(f"{level} {count}" for level, count in levels.items())
+        counts = ", ".join(f"{level} {grouped(count)}" for level, count in levels.items())
         self.stdout.write(heading.format(count=counts or 0))
         for line in lines[:shown]:
             self.stdout.write(f"  {line}")
         left = len(lines[shown:]) if shown else 0
         if left:
             text = ngettext("… and one more (--all shows it)", "… and {n} more (--all)", left)
-            self.stdout.write("  " + text.format(n=left))
+            self.stdout.write("  " + text.format(n=grouped(left)))
 
 
 def _changes(changes: list[tuple[str, str, str]]) -> list[str]:

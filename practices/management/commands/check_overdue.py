@@ -10,4 +10,4 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         late, reminded = check()
-        self.stdout.write(f"{late} late entries told, {reminded} authors reminded")
+        self.stdout.write(f"{late} late entries reported, {reminded} authors reminded")

@@ -21,7 +21,7 @@ class Command(BaseCommand):
                 old.unlink()
         for key, name in sorted(wanted.items()):
             (CARDS / f"{key}.png").write_bytes(card(name))
-        self.stdout.write(f"{len(wanted)} cards lie in {CARDS.relative_to(settings.BASE_DIR)}.")
+        self.stdout.write(f"{len(wanted)} cards are in {CARDS.relative_to(settings.BASE_DIR)}.")
 
 
 def is_shared(name):

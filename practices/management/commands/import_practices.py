@@ -13,14 +13,20 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file")
-        parser.add_argument("--dry-run", action="store_true", help="Report, but keep nothing.")
-        parser.add_argument("--publish", action="store_true", help="Accept each; with --as-desk.")
-        parser.add_argument("--as-desk", action="store_true", help="In each desk's stead.")
+        parser.add_argument("--dry-run", action="store_true", help="Report, but save nothing.")
+        parser.add_argument(
+            "--publish", action="store_true", help=("Accept each entry; needs --as-desk.")
+        )
+        parser.add_argument(
+            "--as-desk", action="store_true", help=("Accept on behalf of each entry's desk.")
+        )
 
     @watched
     def handle(self, *, file, dry_run, publish, as_desk, **options):
         if publish != as_desk:
-            raise CommandError("--publish and --as-desk go together: who else would accept?")
+            raise CommandError(
+                "--publish and --as-desk go together: each entry is accepted on behalf of its desk."
+            )
         try:
             # Read twice rather than held: a file may have 200 MB.
             with step("Reading the file"):
@@ -42,7 +48,7 @@ class Command(BaseCommand):
             self.stdout.write(f"line {line} ({key}): no theme for {word!r}, kept as a tag")
         for line, key, fields in report.not_told:
             self.stdout.write(f"line {line} ({key}): not told: {', '.join(fields) or 'nothing'}")
-        kept = " (nothing kept: dry run)" if dry_run else ""
+        kept = " (nothing saved: dry run)" if dry_run else ""
         self.stdout.write(
             f"{report.added} added, {report.unchanged} already there, "
             f"{len(report.refused)} refused{kept}"

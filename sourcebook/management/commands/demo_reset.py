@@ -21,7 +21,7 @@ class Command(BaseCommand):
                 self.reset()
         except serve.CannotServe as error:
             raise CommandError(str(error)) from None
-        self.stdout.write("The demo is as new.")
+        self.stdout.write("The demo is as at the beginning.")
 
     def reset(self):
         """Empty the database and the folders, then prepare them as a first start does."""

@@ -18,7 +18,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("file")
         parser.add_argument("--since", help="the first day, such as 2026-04-01")
-        parser.add_argument("--person", help="e-mail address, +91 number or uid: hers alone")
+        parser.add_argument(
+            "--person", help=("e-mail address, +91 number or uid: only this person's rows")
+        )
 
     def handle(self, *, file, since, person, **options):
         events = processed(since=since and _day(since), person=person and _person(person))
@@ -37,7 +39,7 @@ def _day(text):
     try:
         return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
     except ValueError as error:
-        raise CommandError(f"{text} is no day. Write it as 2026-04-01.") from error
+        raise CommandError(f"{text} is not a date. Write it as 2026-04-01.") from error
 
 
 def _person(text):
@@ -45,7 +47,7 @@ def _person(text):
     known = Q(email=email_address(text)) | Q(phone=text)
     person = User.objects.filter(known).first() or _by_uid(text)
     if person is None:
-        raise CommandError(f"Nobody is known as {text}.")
+        raise CommandError(f"There is no person {text}.")
     return person
 
 

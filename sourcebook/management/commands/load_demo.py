@@ -12,6 +12,6 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         if not settings.DEMO:
-            raise CommandError("The demo belongs to SOURCEBOOK_MODE=demo alone.")
+            raise CommandError("The demo can be loaded only with SOURCEBOOK_MODE=demo.")
         people, entries = load(PASSWORD)
         self.stdout.write(f"Demo: {people} people, {entries} entries.")

@@ -31,7 +31,9 @@ class Command(BaseCommand):
             "without it to the last change there",
         )
         parser.add_argument(
-            "--replace", action="store_true", help="lose what the database and the media hold now"
+            "--replace",
+            action="store_true",
+            help=("replace what the database and the media hold now"),
         )
 
     @watched

@@ -34,15 +34,12 @@ def stand_of(version, *, own, hides=False):
 
 
 def _draft(version, own):
-    if not own:
-        return Stand(
-            _("A quick entry that needs help"),
-            _(
-                "Complete it with the person who told it. It can be submitted once "
-                "they have said yes."
-            ),
-        )
     missing = missing_answers(version)
+    if not own:
+        text = _(
+            "Complete it with the person who told it. It can be submitted once they have said yes."
+        )
+        return Stand(_("A quick entry that needs help"), text, missing)
     if version.needs_help and not version.shielded:
         text = _("Your Block's offices and your desk may complete this with you. Still missing:")
     elif missing:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from practices import endorsing, services, workflow
 from practices.choices import WithdrawalGround
-from practices.models import Attachment, Particulars, Practice
+from practices.models import Attachment, Particulars, Practice, Version
 from tests.factories.practices import STATES, published_practice, teller
 
 pytestmark = pytest.mark.django_db
@@ -184,6 +184,14 @@ def test_a_draft_leads_to_what_is_missing_and_else_to_the_desk(cast, entry):
     assert main_buttons(result="")[0] == "Edit"
     assert "Submit for review" not in main_buttons(result="")
     assert main_buttons()[0] == "Submit for review"
+
+
+def test_who_helps_with_a_telling_reads_what_is_missing(cast, entry):
+    practice = entry("draft", result="")
+    Version.objects.filter(practice=practice).update(needs_help=True)
+    page = shown(practice.get_absolute_url(), cast.block)
+    assert "Say what changed." in page
+    assert re.findall(r'class="button"[^>]*>([^<]+)<', page)[0] == "Edit"
 
 
 def test_a_superseded_practice_says_first_what_to_use_instead(entry):

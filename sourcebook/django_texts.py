@@ -1,7 +1,8 @@
 """Texts of Django that pages show, marked so that our catalogues say them too.
 
 Django's Hindi lacks some of them, so that English stood beside a field, and misspells others. What
-stands in a catalogue of ours goes before Django's own; English stays as Django has it.
+stands in a catalogue of ours goes before Django's own. `locale/en` holds these texts alone: they
+say in plain English what to write.
 """
 
 from django.utils.translation import gettext_noop, ngettext_lazy

@@ -43,6 +43,20 @@ def test_errors_of_passwords_speak_the_language(language, password):
     assert not [text for text in refused.value.messages if LATIN_WORD.search(text)]
 
 
+STIFF = re.compile(r"valid|ensure|enter |select |submitted|field|character|numeric", re.IGNORECASE)
+
+
+def test_english_errors_say_what_to_write():
+    with translation.override("en"):
+        said = [str(text) for texts in Everything(WRONG).errors.values() for text in texts]
+        for password in ("x1y", "password1", "98123456712"):
+            with pytest.raises(ValidationError) as refused:
+                validate_password(password)
+            said += refused.value.messages
+    assert len(said) >= 9
+    assert not [text for text in said if STIFF.search(text)]
+
+
 def test_the_last_months_are_spelt_as_people_spell_them():
     with translation.override("hi"):
         said = [date_format(date(2026, month, 21), "j F Y") for month in (9, 11, 12)]

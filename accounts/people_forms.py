@@ -101,11 +101,11 @@ class OfficeListForm(forms.Form):
     """A filled sheet of offices."""
 
     sheet = forms.FileField(
-        label=_("The filled sheet"),
+        label=_("The filled-in sheet"),
         help_text=_("An xlsx file of at most 1,000 rows and 2 MB."),
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
         error_messages={
-            "required": _("Choose the filled sheet."),
+            "required": _("Choose the filled-in sheet."),
             "empty": _("The file is empty."),
         },
     )

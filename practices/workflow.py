@@ -72,7 +72,7 @@ TRANSITIONS = {
     ),
     "claim": _review(
         _("I am reading this"),
-        _("Somebody at the desk began to read it"),
+        _("Somebody at the desk started reading it"),
         [SUBMITTED],
         change=transitions.claim,
         by_desk=True,
@@ -120,7 +120,7 @@ TRANSITIONS = {
     ),
     "reopen": _review(
         _("Write it again"),
-        _("Opened again by its author"),
+        _("Reopened by its author"),
         [DECLINED],
         DRAFT,
         change=transitions.reopen,

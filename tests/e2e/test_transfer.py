@@ -32,7 +32,7 @@ def make_curator(person, place):
 def leave(page, address):
     """Say yesterday as the last day; the draft is gone from then on."""
     page.goto("/accounts/settings/")
-    page.get_by_role("link", name="I leave this office").click()
+    page.get_by_role("link", name="I am leaving this office").click()
     assert_accessible(page)
     assert_no_sideways_scroll(page)
     page.fill("[name=last_day]", str(today() - timedelta(days=1)))

@@ -88,7 +88,7 @@ def test_another_blocks_gps_are_not_there(cast):
 def test_a_quick_telling_asks_for_help_there(cast):
     practice = draft_practice(author=cast.gp, place=cast.places.home_gp, title="Told quickly")
     Version.objects.filter(practice=practice).update(needs_help=True)
-    assert "Told quickly" in shown(cast.block).partition("<h2>What they told")[0]
+    assert "Told quickly" in shown(cast.block).partition("<h2>What they have shared")[0]
 
 
 def test_a_block_tells_for_a_gp_under_it_and_for_no_other(cast):

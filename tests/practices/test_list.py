@@ -147,7 +147,7 @@ def test_next_goes_by_mark_and_previous_back(client):
 
 def test_nothing_found_says_what_to_do(client):
     html = page(client, "?q=hydroponics")
-    assert "Nobody has told about this yet" in html
+    assert "Nobody has shared this yet" in html
     assert 'href="/practices/new/"' in html
 
 

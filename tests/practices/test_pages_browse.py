@@ -41,7 +41,7 @@ def test_all_themes_stand_in_their_groups(db):
 def test_only_what_is_published_is_counted_and_listed(cast):
     practice_in("draft", themes=["gobardhan"], title="A draft about gas")
     practice_in("withdrawn", themes=["gobardhan"], title="Gas withdrawn")
-    assert "Nobody has told about this yet" in shown("/themes/gobardhan/")
+    assert "Nobody has shared this yet" in shown("/themes/gobardhan/")
     published_practice(themes=["gobardhan"], title="Gas for eight kitchens")
     text = shown("/themes/gobardhan/")
     assert "Gas for eight kitchens" in text

@@ -47,13 +47,17 @@ def test_home_says_first_what_needs_the_reader(cast):
     practice_in("submitted", **own)
     gp = text_for(cast.gp, "/")
     assert "1 entry came back with a note." in gp
-    assert gp.index("What needs you") < gp.index("1 entry came back") < gp.index('role="search"')
+    assert (
+        gp.index("What needs your attention")
+        < gp.index("1 entry came back")
+        < gp.index('role="search"')
+    )
     desk = text_for(cast.district, "/")
     assert "1 entry waits for your desk." in desk
     assert "1 posting waits to be confirmed." in desk
     assert "Add your posting" in text_for(cast.reader, "/")
     assert "is waiting to be confirmed. Until then" in text_for(cast.unconfirmed, "/")
-    assert "What needs you" not in Client().get("/").content.decode()
+    assert "What needs your attention" not in Client().get("/").content.decode()
 
 
 def test_home_leads_a_block_and_an_auditor_to_their_pages(cast):

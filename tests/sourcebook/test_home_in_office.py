@@ -124,7 +124,7 @@ def test_themes_that_the_own_state_has_not_told_are_asked_for(cast):
     published_practice(author=cast.outsider, place=cast.places.far_district, themes=[second.key])
     html = page_for(cast.gp)
     asked = section(html, "Not yet heard about")
-    assert "Nobody has told about these from Marudesh yet." in asked
+    assert "Nobody from Marudesh has shared anything on these yet." in asked
     assert f"/themes/{first.key}/" not in asked
     assert f"/themes/{second.key}/" in asked
     assert f"And {len(themes) - 7} more themes." in asked
@@ -138,7 +138,7 @@ def test_where_each_theme_is_told_nothing_is_asked_for(cast):
     published_practice(author=cast.gp, place=cast.places.home_gp)
     html = page_for(cast.gp)
     assert "Not yet heard about" not in html
-    assert "Every theme has been told about from your state." in html
+    assert "Your state has shared something on every theme." in html
 
 
 def test_a_desk_sees_what_is_overdue_and_others_do_not(cast):

@@ -75,7 +75,7 @@ function startPicker(picker) {
     item.setAttribute("role", "option");
     item.setAttribute("aria-selected", "false");
     item.textContent = place.label;
-    if (place.local) {
+    if (place.local && !place.label.includes(place.local)) {
       const local = document.createElement("span");
       local.lang = place.language;
       local.textContent = ` ${place.local}`;

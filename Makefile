@@ -7,7 +7,7 @@ SOURCEBOOK_VAR ?= var
 PORT ?= 8000
 export SOURCEBOOK_VAR PORT
 
-.PHONY: run hall demo-reset test lint bench drill install install-test lock compile messages
+.PHONY: run hall demo-reset test lint bench drill pictures install install-test lock compile messages
 
 run: install
 	@exec $(PY) manage.py serve
@@ -30,6 +30,10 @@ bench: install-test
 # Submits two hundred forms while everything is killed; takes some minutes.
 drill: install-test
 	@exec $(PY) -m tests.drill
+
+# Pictures every page type in docs/pictures; takes some minutes.
+pictures: install-test
+	@DJANGO_SETTINGS_MODULE=sourcebook.settings $(PY) -m tests.pictures
 
 # Brings locale/*/LC_MESSAGES/django.po up to date with code and templates.
 messages: install-test

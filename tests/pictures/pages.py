@@ -1,0 +1,113 @@
+"""Which pages are pictured: a name, who looks at it, and how it is reached."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
+LANGUAGES = ("en", "hi")
+MOST_BYTES = 3_000_000
+LISTED = "/practices.json"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One page type: `find` takes the browser page and returns an address without language.
+
+    `then` brings the open page into the state that is pictured; `status` is what it answers.
+    """
+
+    name: str
+    find: Callable[[object], str]
+    who: str = ""
+    then: Callable[[object], None] | None = None
+    status: int = 200
+
+
+def at(address):
+    """Return a finder of a fixed address."""
+    return lambda page: address
+
+
+def first_of(query):
+    """Return a finder of the first practice that the list gives for `query`."""
+
+    def find(page):
+        results = page.request.get(f"{LISTED}?{query}").json()["results"]
+        return urlsplit(results[0]["url"]).path
+
+    return find
+
+
+def linked(start, selector):
+    """Return a finder of the address behind the first link `selector` on the page of `start`."""
+
+    def find(page):
+        page.goto(start(page))
+        return page.locator(f"main {selector}").first.get_attribute("href").removeprefix("/hi")
+
+    return find
+
+
+def pressed(selector):
+    """Return an action that presses `selector` and waits for what comes."""
+
+    def press(page):
+        with page.expect_navigation():
+            page.locator(f"main {selector}").first.click()
+
+    return press
+
+
+def _say_too_much(page):
+    page.locator("main [name='title']").fill("A word too many. " * 10)
+    pressed("form button[type=submit]")(page)
+
+
+PICTURES = [
+    Picture("home", at("/")),
+    Picture("home-gp", at("/"), "gp"),
+    Picture("home-block", at("/"), "block"),
+    Picture("home-district", at("/"), "district"),
+    Picture("home-state", at("/"), "state"),
+    Picture("home-national", at("/"), "national"),
+    Picture("list", at("/practices/")),
+    Picture("list-filtered", at("/practices/?q=pit&kind=practice&programme=sbm")),
+    Picture("list-empty", at("/practices/?q=zeppelin")),
+    Picture("practice", first_of("sort=endorsed")),
+    Picture("practice-lesson", first_of("kind=lesson")),
+    Picture("practice-signed-in", first_of("sort=endorsed"), "gp2"),
+    Picture("practice-superseded", first_of("status=superseded")),
+    Picture("practice-withdrawn", first_of("status=withdrawn")),
+    Picture("history", linked(first_of("sort=endorsed"), "a[href$='/history/']")),
+    Picture("themes", at("/themes/")),
+    Picture("theme", at("/themes/springs-recharge/")),
+    Picture("places", at("/places/")),
+    Picture("place", at("/places/district/sample-1/")),
+    Picture("form", at("/practices/new/"), "gp"),
+    Picture("form-refused", at("/practices/new/"), "gp", _say_too_much, 422),
+    Picture("quick", at("/practices/quick/"), "gp"),
+    Picture("draft", linked(at("/me/"), "a[href^='/practices/']"), "gp"),
+    Picture("me", at("/me/"), "gp"),
+    Picture("notices", at("/me/notices/"), "gp"),
+    Picture("my-data", at("/me/data/"), "gp"),
+    Picture("settings", at("/accounts/settings/"), "gp"),
+    Picture("my-gps", at("/places/mine/"), "block"),
+    Picture("desk", at("/curation/"), "district"),
+    Picture("desk-reading", linked(at("/curation/"), ".queue a[href*='/curation/']"), "district"),
+    Picture("postings", at("/curation/postings/"), "district"),
+    Picture("people", at("/curation/people/"), "district"),
+    Picture("audit", at("/audit/"), "auditor"),
+    Picture("sign-in", at("/accounts/login/")),
+    Picture("sign-in-refused", at("/accounts/login/"), "", pressed("button[type=submit]"), 422),
+    Picture("sign-in-code", at("/accounts/login/code/")),
+    Picture("sign-up", at("/accounts/signup/")),
+    Picture("about", at("/about/")),
+    Picture("policies", at("/policies/")),
+    Picture("policy", at("/policies/privacy/")),
+    Picture("accessibility", at("/accessibility/")),
+    Picture("error-400", at("/practices/?sort=x"), status=400),
+    Picture("error-403", at("/curation/"), "gp", status=403),
+    Picture("error-404", at("/practices/no-such-page/"), status=404),
+]

@@ -8,6 +8,7 @@ from django.utils import translation
 
 from sourcebook import flood
 from tests.accounts_fixtures import cast, quick_passwords  # noqa: F401
+from tests.practices.hiding import told  # noqa: F401
 from tests.practices_fixtures import entry  # noqa: F401
 
 

@@ -10,16 +10,17 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pypdfium2 as pdfium
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from tests.e2e import browser as browsers
-from tests.pictures.pages import FOLDER, LANGUAGES, MOST_BYTES, PICTURES
+from tests.pictures.pages import FOLDER, LANGUAGES, MOST_BYTES, PICTURES, PRINT, first_of
 from tests.portal import Portal, free_port
 
 WIDTHS = (360, 768, 1280)
-HEIGHT = 660  # of what is shown of each page, in pixels of the sheet
-SCALES = {360: 0.72, 768: 0.41, 1280: 0.43}
+HEIGHT = 600  # of what is shown of each page, in pixels of the sheet
+SCALES = {360: 0.65, 768: 0.37, 1280: 0.4}
 GAP = 12
 PASSWORD = "demo-sourcebook"
 
@@ -63,8 +64,19 @@ class Photographer:
                 for language in LANGUAGES:
                     problem = self.take_one(picture, language)
                     failed += [f"{picture.name} ({language}): {problem}"] if problem else []
+            self.take_print()
             self.browser.close()
         return failed
+
+    def take_print(self):
+        """Write what the District note of the most vouched practice looks like on paper."""
+        for language in LANGUAGES:
+            page = self.context("", WIDTHS[0], language).new_page()
+            number = first_of("sort=endorsed")(page).split("/")[2]
+            sent = page.request.get(f"/practices/{number}/print/district-note.pdf?lang={language}")
+            with pdfium.PdfDocument(sent.body()) as note:
+                shots = [one.render(scale=1.6).to_pil() for one in note]
+                sheet(shots).save(FOLDER / f"{PRINT}-{language}.webp", quality=40, method=6)
 
     def take_one(self, picture, language):
         """Write one file; return what was wrong, or None."""
@@ -77,7 +89,7 @@ class Photographer:
                 return f"at {width} px: {str(problem).splitlines()[0]}"
             finally:
                 context.close()
-        sheet(shots).save(FOLDER / f"{picture.name}-{language}.webp", quality=32, method=6)
+        sheet(shots).save(FOLDER / f"{picture.name}-{language}.webp", quality=26, method=6)
         return None
 
     def shoot(self, page, picture, width, language):
@@ -95,7 +107,7 @@ class Photographer:
                 path=self.whole / f"{picture.name}-{width}-{language}.png", full_page=True
             )
         page.set_viewport_size({"width": width, "height": round(HEIGHT / SCALES[width])})
-        return Image.open(io.BytesIO(page.screenshot())), SCALES[width]
+        return Image.open(io.BytesIO(page.screenshot()))
 
     def open(self, page, address, language):
         prefix = "" if language == "en" else f"/{language}"
@@ -133,10 +145,12 @@ def _a_page_was_posted(response):
 
 
 def sheet(shots):
-    """Return one picture of `shots`, each (image, scale), side by side."""
+    """Return one picture of `shots` side by side, all of one height."""
     small = [
-        one.convert("RGB").resize((round(one.width * scale), HEIGHT), Image.Resampling.LANCZOS)
-        for one, scale in shots
+        one.convert("RGB").resize(
+            (round(one.width * HEIGHT / one.height), HEIGHT), Image.Resampling.LANCZOS
+        )
+        for one in shots
     ]
     width = sum(one.width for one in small) + GAP * (len(small) + 1)
     page = Image.new("RGB", (width, HEIGHT + 2 * GAP), "#d3e3e6")

@@ -7,7 +7,13 @@ from urllib.parse import urlsplit
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 LANGUAGES = ("en", "hi")
+PRINT = "district-note"
 MOST_BYTES = 3_000_000
+SEND_WITH = """(box, words) => {
+    box.value = words;
+    HTMLFormElement.prototype.submit.call(box.form);
+}"""
+TOO_LONG = "A word too many. " * 10
 LISTED = "/practices.json"
 
 
@@ -61,10 +67,12 @@ def pressed(selector):
 
 
 def _say_too_much(page):
-    page.locator("main [name='title']").fill("A word too many. " * 10)
-    pressed("form button[type=submit]")(page)
+    title = page.locator("main [name='title']")
+    with page.expect_navigation():
+        title.evaluate(SEND_WITH, TOO_LONG)
 
 
+HISTORY = linked(first_of("sort=endorsed"), "a[href$='/history/']")
 PICTURES = [
     Picture("home", at("/")),
     Picture("home-gp", at("/"), "gp"),
@@ -80,12 +88,14 @@ PICTURES = [
     Picture("practice-signed-in", first_of("sort=endorsed"), "gp2"),
     Picture("practice-superseded", first_of("status=superseded")),
     Picture("practice-withdrawn", first_of("status=withdrawn")),
-    Picture("history", linked(first_of("sort=endorsed"), "a[href$='/history/']")),
+    Picture("history", HISTORY),
+    Picture("share", linked(first_of("sort=endorsed"), "a[href$='/share/']")),
+    Picture("hide-words", linked(HISTORY, "a[href$='/hide/']"), "district"),
     Picture("themes", at("/themes/")),
     Picture("theme", at("/themes/springs-recharge/")),
     Picture("places", at("/places/")),
     Picture("place", at("/places/district/sample-1/")),
-    Picture("form", at("/practices/new/"), "gp"),
+    Picture("form", at("/practices/new/#question-1"), "gp"),
     Picture("form-refused", at("/practices/new/"), "gp", _say_too_much, 422),
     Picture("quick", at("/practices/quick/"), "gp"),
     Picture("draft", linked(at("/me/"), "a[href^='/practices/']"), "gp"),
@@ -98,6 +108,9 @@ PICTURES = [
     Picture("desk-reading", linked(at("/curation/"), ".queue a[href*='/curation/']"), "district"),
     Picture("postings", at("/curation/postings/"), "district"),
     Picture("people", at("/curation/people/"), "district"),
+    Picture("office-list", at("/curation/people/list/"), "district"),
+    Picture("sessions", at("/accounts/sessions/"), "district"),
+    Picture("second-factor", at("/accounts/second-factor/"), "district"),
     Picture("audit", at("/audit/"), "auditor"),
     Picture("sign-in", at("/accounts/login/")),
     Picture("sign-in-refused", at("/accounts/login/"), "", pressed("button[type=submit]"), 422),
@@ -107,6 +120,7 @@ PICTURES = [
     Picture("policies", at("/policies/")),
     Picture("policy", at("/policies/privacy/")),
     Picture("accessibility", at("/accessibility/")),
+    Picture("styleguide", at("/styleguide/")),
     Picture("error-400", at("/practices/?sort=x"), status=400),
     Picture("error-403", at("/curation/"), "gp", status=403),
     Picture("error-404", at("/practices/no-such-page/"), status=404),

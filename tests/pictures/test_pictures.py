@@ -1,10 +1,11 @@
 """docs/pictures shows every page type in both languages, and stays small."""
 
-from tests.pictures.pages import FOLDER, LANGUAGES, MOST_BYTES, PICTURES
+from tests.pictures.pages import FOLDER, LANGUAGES, MOST_BYTES, PICTURES, PRINT
 
 
 def test_each_page_type_is_there_in_each_language():
-    wanted = {f"{one.name}-{language}.webp" for one in PICTURES for language in LANGUAGES}
+    names = [*(one.name for one in PICTURES), PRINT]
+    wanted = {f"{name}-{language}.webp" for name in names for language in LANGUAGES}
     assert {file.name for file in FOLDER.iterdir()} == wanted
 
 

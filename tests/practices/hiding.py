@@ -1,5 +1,6 @@
 """An entry that has one person's name everywhere, for the tests of hiding it."""
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
@@ -19,7 +20,8 @@ EVERYWHERE = {
 SAID = ("rampyari", "Rampyari", "RAMPYARI")
 
 
-def told_of_her(cast, entry):
+@pytest.fixture
+def told(cast, entry):
     """Return a published practice that has the words everywhere, in two accepted versions."""
     practice = entry("published", **EVERYWHERE)
     version = services.open_for_writing(practice, cast.gp)

@@ -22,15 +22,9 @@ from tests.practices.hiding import (
     hide,
     raw,
     text_of,
-    told_of_her,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def told(cast, entry):
-    return told_of_her(cast, entry)
 
 
 def doors(practice):

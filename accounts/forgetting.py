@@ -30,7 +30,7 @@ EMPTIED = (
 def withdraw_name(person, *, at=None):
     """Show the office alone from now on wherever `person` was named; once is enough."""
     at = at or timezone.now()
-    person = User.objects.select_for_update().get(pk=person.pk)
+    person = _held(person.pk)
     if person.name_withdrawn_at is None:
         record("withdraw-name", person, by=person, office=standing_of(person).main_office, at=at)
         forget("name", person.uid, at)
@@ -54,10 +54,18 @@ def erase(person, *, at=None):
     Every room forgets its part in this one transaction. A second call changes nothing.
     """
     at = at or timezone.now()
-    person = User.objects.select_for_update().get(pk=person.pk)
+    person = _held(person.pk)
     if person.erased_at is None:
         record("erase-person", person, by=person, at=at)
         forget("person", person.uid, at)
+
+
+def _held(pk):
+    """Lock the row of the person against others who forget her, and return it.
+
+    Not its key: a desk that holds an entry of hers may still write her a notice, and let it go.
+    """
+    return User.objects.select_for_update(no_key=True).get(pk=pk)
 
 
 def desks_left_empty(person):
@@ -78,7 +86,7 @@ def hide_name(uid, at):
 @forgets("person", last=True)
 def empty_account(uid, at):
     """Empty the row of the person, the one that says who she is, and end all that hung on it."""
-    person = User.objects.select_for_update().filter(uid=uid).first()
+    person = User.objects.select_for_update(no_key=True).filter(uid=uid).first()
     if person is None:
         return
     _end_sessions(person)

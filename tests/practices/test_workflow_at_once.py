@@ -6,12 +6,14 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth.hashers import make_password
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from accounts.forgetting import withdraw_name
 from accounts.models import Duty, Office, Posting, User
-from events.models import Event
+from events.models import Event, Outbox
+from events.services import record
 from practices.models import Endorsement, Practice, Version
 from tests import cast as people
 from tests.factories.practices import practice_in
@@ -120,3 +122,18 @@ def test_two_that_replace_each_other_make_no_circle(cast):
     )
     assert sorted(statuses) == [302, 422]
     assert Practice.objects.listed().count() == 1
+
+
+def test_a_desk_tells_a_person_who_is_just_being_forgotten(cast):
+    """It held the entry that the forgetting waits for: neither may wait for the other for ever."""
+
+    def tell():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '2s'")
+            record("suspend-person", cast.gp2, by=cast.district, tell=[cast.gp])
+        connection.close()
+
+    with transaction.atomic(), ThreadPoolExecutor(1) as pool:
+        withdraw_name(cast.gp)
+        pool.submit(tell).result()
+    assert Outbox.objects.filter(recipient=cast.gp, event__verb="suspend-person").exists()

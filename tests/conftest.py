@@ -11,6 +11,15 @@ from tests.accounts_fixtures import cast, quick_passwords  # noqa: F401
 from tests.practices.hiding import told  # noqa: F401
 from tests.practices_fixtures import entry  # noqa: F401
 
+# Files that take longest come first, so that no worker is left alone with one at the end.
+LONGEST = ("test_rights_matrix", "test_crawl", "test_serve", "test_drill", "test_rights_shielded")
+
+
+def pytest_collection_modifyitems(items):
+    """Put the tests of the longest files first; the rest keeps its order."""
+    place = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path.stem, len(LONGEST)))
+
 
 @pytest.fixture(autouse=True)
 def own_files(settings, tmp_path):

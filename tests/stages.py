@@ -32,10 +32,10 @@ LINT = {
 TESTS = {
     "tests": [
         *PYTEST,
-        *("-n", WORKERS, "--dist", "loadfile", "--ignore=tests/e2e", "--ignore=tests/translations"),
-        *("--ignore=tests/test_layers.py", "tests"),
+        *("-n", WORKERS, "--dist", "loadfile", "--no-loadscope-reorder", "--ignore=tests/e2e"),
+        *("--ignore=tests/translations", "--ignore=tests/test_layers.py", "tests"),
     ],
-    "journeys": [*PYTEST, "-n", WORKERS, "--dist", "loadfile", "tests/e2e"],
+    "journeys": [*PYTEST, "-n", WORKERS, "--dist", "worksteal", "tests/e2e"],
 }
 
 

@@ -40,7 +40,7 @@ STORIES = {
     "gp": ("gp", "district", "gp2", "gp:sample-1"),
 }
 WALKS = [
-    pytest.param("district", (360, 1280), "en", True, Finger, id="phone"),
+    pytest.param("district", (360,), "en", True, Finger, id="phone"),
     pytest.param("district", (360,), "en", False, Finger, id="phone-without-scripts"),
     pytest.param("district", (1280,), "hi", True, Keyboard, id="keyboard-alone-in-hindi"),
     pytest.param("gp", (360,), "hi", True, Finger, id="gp-in-hindi"),

@@ -91,10 +91,11 @@ def _load_anew(page):
 def _turn_the_phone(page):
     """A wide page shows all at once, and a narrow one the same question again."""
     page.set_viewport_size({"width": 1280, "height": 800})
-    assert page.locator("[data-step]:visible").count() == 17
-    assert page.is_hidden(NEXT)
-    assert page.is_visible(SUBMIT)
+    expect(page.locator("[data-step]:visible")).to_have_count(17)
+    expect(page.locator(NEXT)).to_be_hidden()
+    expect(page.locator(SUBMIT)).to_be_visible()
     page.set_viewport_size({"width": 360, "height": 800})
+    expect(page.locator("[data-step]:visible")).to_have_count(1)
     assert shown(page) == "question-4"
 
 

@@ -18,11 +18,12 @@ from demo.people import load_areas, load_people
 from demo.reading import rows_of
 from demo.transfers import transfers
 from places.models import Place
-from practices import endorsing, services, workflow
+from practices import services, workflow
 from practices.answers import ANSWER_FIELDS
 from practices.choices import Precision
 from practices.consent import consent_text
 from practices.exchange import loading as exchange
+from practices.living import endorsing
 from practices.models import Practice
 
 

@@ -17,8 +17,8 @@ from packs.pictures import stored
 from practices import shield
 from practices.choices import PracticeState, Programme
 from practices.history import closing_of
+from practices.living.vouching import name_of_near, vouchings_of
 from practices.presentation import tell
-from practices.vouching import name_of_near, vouchings_of
 
 MOST_PHOTOS = 7
 MOST_NAMES = 6

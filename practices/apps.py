@@ -15,6 +15,6 @@ class PracticesConfig(AppConfig):
         from practices.views import given_back  # noqa: F401  fills another
 
         every(10, "practices.jobs.sweep_photos")
-        every(60, "practices.endorsing.recount_expired")
-        every(60, "practices.clock.check")
+        every(60, "practices.living.endorsing.recount_expired")
+        every(60, "practices.desk.clock.check")
         every(60, "practices.jobs.free_claims_of_the_absent")

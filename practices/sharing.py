@@ -18,8 +18,8 @@ from events.templatetags.writing import cut, grouped
 from practices import shield
 from practices.choices import Kind, PracticeState
 from practices.history import closing_reason
+from practices.living.vouching import vouchings_of
 from practices.presentation import tell
-from practices.vouching import vouchings_of
 
 LONGEST = 700
 LEAST = 24  # letters that a shortened answer must have to say anything

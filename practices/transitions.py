@@ -15,8 +15,8 @@ from practices import search_index
 from practices.answers import missing_answers, snapshot
 from practices.authorship import lies_under
 from practices.choices import PracticeState, VersionState, WithdrawalGround
-from practices.endorsing import LASTING
 from practices.errors import AnswersMissing
+from practices.living.endorsing import LASTING
 from practices.models.submission import Submission
 from practices.models.theme import Theme
 from practices.models.version import READING_TIME

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django import template
 from django.urls import reverse
 
-from practices import endorsing, workflow
+from practices import workflow
+from practices.living import endorsing
 from practices.page_links import links_of
 from practices.verb_forms import VerbForm, asks_for_words, form_of
 

@@ -10,11 +10,12 @@ from accounts.models import Posting
 from accounts.permissions import curator_only
 from events.paging import addresses, page_of
 from places.models import Place
-from practices import block, checklist, desk, permissions
+from practices import block, permissions
 from practices.choices import Programme, VersionState
+from practices.desk import checklist, lists
+from practices.desk.reading import answers_of
 from practices.errors import NotAllowed
 from practices.models import Practice
-from practices.reading import answers_of
 from practices.verb_forms import form_of
 
 
@@ -25,19 +26,19 @@ def queue(request):
     user, now = request.user, timezone.now()
     standing = curator_only(user)
     programme, place = _programme(request), _place(request)
-    chosen = desk.queue_of(user, programme, place)
+    chosen = lists.queue_of(user, programme, place)
     page = page_of(request, chosen.with_row_data())
     context = {
         "desks": [duty.place for duty in standing.curates],
         "page": page,
-        "rows": desk.rows(page.object_list, user, now),
-        "waiting": desk.count(desk.queue_of(user), now),
+        "rows": lists.rows(page.object_list, user, now),
+        "waiting": lists.count(lists.queue_of(user), now),
         "postings": Posting.objects.awaiting(standing, now).count(),
-        "asking": desk.rows(desk.asking_for_help(user), user, now),
-        "decided": desk.rows(desk.decided(user), user, now, covered=True),
+        "asking": lists.rows(lists.asking_for_help(user), user, now),
+        "decided": lists.rows(lists.decided(user), user, now, covered=True),
         "programmes": Programme.choices,
         "programme": programme,
-        "places": desk.places_in(user),
+        "places": lists.places_in(user),
         "place": place.key if place else "",
         "addresses": addresses(request, page),
     }
@@ -64,7 +65,7 @@ def _place(request):
 def read_next(request):
     """Lead to the entry that has waited longest, or to the empty queue."""
     curator_only(request.user)
-    practice = desk.next_to_read(request.user)
+    practice = lists.next_to_read(request.user)
     return redirect("practices:read", practice.pk) if practice else redirect("practices:curation")
 
 
@@ -79,11 +80,11 @@ def read(request, pk):
     version = practice.versions.open().with_reading_data().first()
     if version is None or version.state != VersionState.SUBMITTED:
         return redirect(practice)
-    before, after = desk.neighbours(version, request.user)
+    before, after = lists.neighbours(version, request.user)
     context = {
         "practice": practice,
         "version": version,
-        "row": desk.rows([version], request.user)[0],
+        "row": lists.rows([version], request.user)[0],
         "answers": answers_of(version),
         "photos": version.photos.all(),
         "points": checklist.points_of(version),

@@ -10,11 +10,11 @@ from practices import block, shield
 from practices.authorship import begun_by
 from practices.choices import WRITABLE_STATES, PracticeState, VersionState
 from practices.history import closing_of, desk_notes, happenings, sees_review
+from practices.living.vouching import name_of_near, vouchings_of
 from practices.models import Practice, Version
 from practices.permissions import is_author, may
 from practices.presentation import reading_days, tell
 from practices.stand import stand_of
-from practices.vouching import name_of_near, vouchings_of
 
 
 @require_safe

@@ -13,16 +13,14 @@ from django.views.decorators.http import require_POST
 from accounts.next_page import is_own_page
 from events.models import Receipt
 from events.receipts import once, read_request_id
-from practices import endorsing, shield, workflow
+from practices import shield, workflow
 from practices.errors import AnswersMissing, WrongState
 from practices.history import happenings, sees_review
+from practices.living.deeds import DEEDS
 from practices.models import Practice
 from practices.verb_forms import form_of
 
-LABELS = {verb: step.label for verb, step in workflow.TRANSITIONS.items()} | {
-    "endorse": _("Endorse"),
-    "unendorse": _("Take back"),
-}
+LABELS = {verb: one.label for verb, one in (workflow.TRANSITIONS | DEEDS).items()}
 
 DONE = {
     "submit": _("It is with the desk now. You will get an answer within a week."),
@@ -38,9 +36,7 @@ DONE = {
     "supersede": _("Its page now leads to its replacement."),
     "withdraw": _("It is withdrawn."),
     "reinstate": _("It is published again."),
-    "endorse": _("You have endorsed this: your name and office are shown below. Thank you."),
-    "unendorse": _("You no longer endorse this."),
-}
+} | {verb: deed.done for verb, deed in DEEDS.items()}
 
 
 @require_POST
@@ -83,8 +79,8 @@ def _once(request, request_id, practice, verb, form):
 
 def _told_when_done(verb, practice):
     """Return what to say when it is done; the desk's page shows the next entry by then."""
-    if verb == "endorse" and practice.shielded:
-        return _("You have endorsed this. Thank you.")
+    if practice.shielded and verb in DEEDS and DEEDS[verb].shielded:
+        return DEEDS[verb].shielded
     version = practice.latest_version
     title = version and format_html('<bdi lang="{}">{}</bdi>', version.language, version.title)
     return format_html(DONE[verb], title=title)
@@ -95,20 +91,16 @@ def _do(verb, practice, user, form, request_id):
         _require(verb, practice, user, form)
         raise AnswersMissing({})
     words = form.details()
-    if verb == "endorse":
-        endorsing.endorse(practice, by=user, **words)
-    elif verb == "unendorse":
-        endorsing.unendorse(practice, by=user, **words)
+    if verb in DEEDS:
+        DEEDS[verb].do(practice, by=user, **words)
     else:
         workflow.apply(practice, verb, by=user, request_id=request_id, **words)
 
 
 def _require(verb, practice, user, form):
     """Right and state come before words."""
-    if verb == "endorse":
-        endorsing.require(practice, user, form.data.get("type", ""))
-    elif verb == "unendorse":
-        endorsing.require_own(practice, user)
+    if verb in DEEDS:
+        DEEDS[verb].require(practice, user, form)
     else:
         workflow.require(practice, verb, user)
 

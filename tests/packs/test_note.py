@@ -7,8 +7,8 @@ from django.utils import translation
 
 from packs import drawings
 from packs.note import text
-from practices import endorsing
 from practices.choices import LANGUAGES
+from practices.living import endorsing
 from tests.packs.conftest import WORDS, answers_in
 from tests.packs.reading import flat
 

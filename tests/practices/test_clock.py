@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from events.models import Event, Outbox
 from practices import workflow
-from practices.clock import check
+from practices.desk.clock import check
 from tests.factories.practices import practice_in
 
 pytestmark = pytest.mark.django_db

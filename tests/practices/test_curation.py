@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.models import Note
-from practices import checklist, workflow
-from practices.comparison import changes_of
+from practices import workflow
+from practices.desk import checklist
+from practices.desk.comparison import changes_of
 from practices.models import Practice, Version
 from tests.factories.practices import draft_practice, practice_in
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from events.models import Event, Outbox
-from practices import endorsing
 from practices.errors import AnswersMissing, NotAllowed, WrongState
+from practices.living import endorsing
 from practices.models import Endorsement, Practice
 from tests.factories.practices import practice_in, published_practice
 

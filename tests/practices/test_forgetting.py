@@ -6,8 +6,9 @@ from django.core.files.storage import default_storage
 from accounts.forgetting import erase, withdraw_name
 from accounts.models import User
 from events.models import Erasure, Event
-from practices import endorsing, forgetting, jobs, photos, services, workflow
+from practices import forgetting, jobs, photos, services, workflow
 from practices.answers import snapshot
+from practices.living import endorsing
 from practices.models import (
     Attachment,
     Endorsement,

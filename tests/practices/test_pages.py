@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from practices import endorsing, services, workflow
+from practices import services, workflow
 from practices.choices import WithdrawalGround
+from practices.living import endorsing
 from practices.models import Attachment, Particulars, Practice, Version
 from tests.factories.practices import STATES, published_practice, teller
 

@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from taggit.models import Tag
 
-from practices import endorsing, services, workflow
+from practices import services, workflow
 from practices.exchange.writing import export
+from practices.living import endorsing
 from practices.models import Photo, Redaction, Step, Submission, Version
 from practices.models.redaction import covered
 from tests.factories.practices import practice_in

@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Office, Organisation, User
-from practices import checklist, endorsing, services, workflow
+from practices import services, workflow
+from practices.desk import checklist
 from practices.errors import NotAllowed
+from practices.living import endorsing
 from practices.models import Practice, Version
 from practices.permissions import knows_place
 from tests.factories.practices import practice_in

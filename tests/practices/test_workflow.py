@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from accounts.models import Duty, User
 from events.models import Event, Outbox
-from practices import endorsing, services, workflow
+from practices import services, workflow
 from practices.choices import PracticeState, VersionState
 from practices.errors import AnswersMissing, NotAllowed, WrongState
+from practices.living import endorsing
 from practices.models import Particulars, Practice, Version
 from tests.factories.practices import draft_practice, practice_in
 

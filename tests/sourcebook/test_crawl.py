@@ -17,7 +17,8 @@ from django.utils import timezone
 from accounts.models import Office, Organisation, Posting, User
 from events.jobs import send_mails
 from places.models import Place
-from practices import endorsing, redacting, workflow
+from practices import redacting, workflow
+from practices.living import endorsing
 from practices.models import Attachment, AttachmentState, Photo, Version
 from tests.cast import PEOPLE
 from tests.factories import practices as factory

@@ -15,7 +15,8 @@ from django.test import Client
 from accounts.invitations import invite
 from accounts.models import User
 from events.receipts import once
-from practices import endorsing, jobs, photos, workflow
+from practices import jobs, photos, workflow
+from practices.living import endorsing
 from practices.models import Attachment, Photo, Version
 from tests.cast import PASSWORD
 from tests.crawling import crawl

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Invitation, User
 from events.models import Event
 from events.services import record
-from practices import endorsing
+from practices.living import endorsing
 from practices.models import Attachment, AttachmentState
 from tests.cast import PASSWORD
 

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from practices.clock import check
+from practices.desk.clock import check
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from practices.choices import AnswerState
-from practices.comparison import changes_of
+from practices.desk.comparison import changes_of
 from practices.presentation import ANSWER_NAMES, Answer, tell
 
 

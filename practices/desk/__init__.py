@@ -1,0 +1,1 @@
+"""The desk: its queue, an entry as it is read there, the checklist and the clock."""

@@ -1,0 +1,1 @@
+"""What becomes of a practice once it is published: who vouches, takes it up, doubts it."""

@@ -1,0 +1,44 @@
+"""The verbs that change no state: the one table that addresses, forms and buttons are drawn from.
+
+What changes a state is `workflow.TRANSITIONS`; a deed (vouching and its like) has rows of its own.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from practices.living import endorsing
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One verb: its words, what does it, and what refuses it before its words are looked at.
+
+    `do` takes the practice, `by` and what the verb's form gives; `require` the practice, the person
+    and the form. Both raise NotAllowed and WrongState. `shielded` is said instead of `done` where
+    the entry tells neither place nor person.
+    """
+
+    label: str
+    done: str
+    do: Callable
+    require: Callable
+    shielded: str = ""
+
+
+DEEDS = {
+    "endorse": Deed(
+        _("Endorse"),
+        _("You have endorsed this: your name and office are shown below. Thank you."),
+        endorsing.endorse,
+        lambda practice, by, form: endorsing.require(practice, by, form.data.get("type", "")),
+        shielded=_("You have endorsed this. Thank you."),
+    ),
+    "unendorse": Deed(
+        _("Take back"),
+        _("You no longer endorse this."),
+        endorsing.unendorse,
+        lambda practice, by, form: endorsing.require_own(practice, by),
+    ),
+}

@@ -11,6 +11,7 @@ from accounts.models import Office
 from events.models import Event
 from places.models import Place
 from practices.choices import PracticeState
+from practices.desk.points import Checked, in_words
 from practices.notify import why_hidden
 from practices.shield import month_of
 from practices.workflow import TRANSITIONS
@@ -44,6 +45,25 @@ class Happening:
     note: str
     answers: dict
     note_language: str
+    checklist: object = None
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """What a desk answered when it decided: the points that failed, or that it was not sure of."""
+
+    filled: bool
+    failed: list
+    unsure: list
+
+
+def checklist_of(event):
+    """Return the `Checklist` kept with the decision `event`, None where there is none."""
+    kept = getattr(event, "decision", None)
+    if kept is None:
+        return None
+    failed, unsure = in_words(kept.answers, Checked.NO), in_words(kept.answers, Checked.UNSURE)
+    return Checklist(bool(kept.answers), failed, unsure)
 
 
 def sees_review(user, practice):
@@ -77,7 +97,7 @@ def _verbs(practice, behind):
 
 def _events(practice, verbs):
     events = Event.objects.filter(subject_type="practice", subject_id=practice.pk, verb__in=verbs)
-    return events.select_related("note")
+    return events.select_related("note", "decision")
 
 
 def places_of(keys):
@@ -107,6 +127,7 @@ def _happening(event, offices, steads, behind, hides=False):
         note=note.text if note else why,
         answers=note.answers if note else {},
         note_language=note.language if note else get_language() if why else "",
+        checklist=checklist_of(event) if behind and not hides else None,
     )
 
 
@@ -116,12 +137,17 @@ def _agent(event):
 
 @dataclass(frozen=True)
 class DeskNotes:
-    """What the desk said when it returned or declined: one note for all, one at an answer."""
+    """What the desk said when it returned or declined: one note for all, one at an answer.
+
+    `mend` are the points of its checklist that failed, `unsure` those that it could not tell.
+    """
 
     at: datetime
     text: str
     answers: dict
     language: str
+    mend: list
+    unsure: list
 
 
 def desk_notes(version):
@@ -129,8 +155,12 @@ def desk_notes(version):
     if version.decided_at is None:
         return None
     event = _events(version.practice, _REVIEW_NOTES).filter(at=version.decided_at).last()
-    note = getattr(event, "note", None)
-    return DeskNotes(event.at, note.text, note.answers, note.language) if note else None
+    note, checks = getattr(event, "note", None), checklist_of(event)
+    mend, unsure = (checks.failed, checks.unsure) if checks else ([], [])
+    if not (note or mend or unsure):
+        return None
+    words = (note.text, note.answers, note.language) if note else ("", {}, "")
+    return DeskNotes(event.at, *words, mend, unsure)
 
 
 def closing_reason(practice):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from practices import codes
 from practices.answers import ANSWER_FIELDS
 from practices.choices import EndorsementType, HidingReason, WithdrawalGround
+from practices.desk.points import BY_KEY, PREFIX, Checked
 from practices.models import Practice
 from practices.models.redaction import LEAST_LETTERS
 from practices.presentation import ANSWER_NAMES
@@ -44,6 +45,9 @@ class VerbForm(forms.Form):
         """Return what the workflow takes: keyword arguments of `apply`."""
         return {k: v for k, v in self.cleaned_data.items() if k != "request_id" and v}
 
+    def ask_also(self, fields):
+        """Ask for those of `fields` that a refusal names and that the form left out."""
+
 
 class NoteForm(VerbForm):
     note = Words(label=_("Your note"), help_text=_("Others read it with your office's name."))
@@ -52,13 +56,17 @@ class NoteForm(VerbForm):
 class DecisionForm(NoteForm):
     """A note, and one at each answer: `note-problem` and the like, from the desk's page.
 
-    `revision` says which save stood on that page.
+    `revision` says which save stood on that page; `check-safe` and the like answer the points of
+    the checklist: those of `points`, without them those that were sent.
     """
 
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data=None, **options):
+    def __init__(self, data=None, *, points=None, **options):
         super().__init__(data, **options)
+        for point in BY_KEY.values():
+            if point in points if points is not None else point.field in (data or {}):
+                self.fields[point.field] = _check(point)
         for name, text in (data or {}).items():
             field = name.removeprefix("note-")
             if name != field and field in ASKED_ABOUT and text.strip():
@@ -70,8 +78,28 @@ class DecisionForm(NoteForm):
             for name, text in self.cleaned_data.items()
             if name.startswith("note-") and text
         }
-        revision = self.cleaned_data["revision"]
-        return {"note": self.cleaned_data["note"], "notes": notes, "revision": revision}
+        checks = {
+            name.removeprefix(PREFIX): answer
+            for name, answer in self.cleaned_data.items()
+            if name.startswith(PREFIX) and answer
+        }
+        kept = {name: self.cleaned_data[name] for name in ("note", "revision")}
+        return kept | {"notes": notes, "checks": checks}
+
+    def check_fields(self):
+        """Return the bound fields of the checklist."""
+        return [self[name] for name in self.fields if name.startswith(PREFIX)]
+
+    def ask_also(self, fields):
+        for point in BY_KEY.values():
+            if point.field in fields and point.field not in self.fields:
+                self.fields[point.field] = _check(point)
+
+
+def _check(point):
+    return forms.ChoiceField(
+        label=point.words, choices=Checked.choices, widget=forms.RadioSelect, required=False
+    )
 
 
 class SupersedeForm(NoteForm):
@@ -184,3 +212,8 @@ def asks_for_words(verb):
 def form_of(verb, data=None, **initial):
     """Return the form of `verb`, filled with `data` where somebody has posted it."""
     return _FORMS.get(verb, VerbForm)(data, verb=verb, initial=initial)
+
+
+def decision_form(version, points):
+    """Return the form of the desk's page: a note, and the checklist with the `points` it has."""
+    return DecisionForm(verb="decision", points=points, initial={"revision": version.revision})

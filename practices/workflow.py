@@ -19,6 +19,7 @@ from accounts.standing import standing_of
 from events.services import record
 from practices import notify, permissions, transitions
 from practices.choices import PracticeState, VersionState
+from practices.desk import deciding
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.models import Practice, Version
 
@@ -190,7 +191,7 @@ def apply(
     `by` is the acting user; None only for an `agent` such as "import", which acts in the desk's
     stead. `notes` holds a note a field of the form. `details` are what single verbs ask for:
     `replacement` (a published Practice) of supersede, `ground` of withdraw, of a decision the
-    `revision` that was read. `at` is refused outside of `past()`.
+    `revision` that was read and `checks`, the checklist. `at` is refused outside of `past()`.
     Raises NotAllowed, WrongState, AnswersMissing. Returns the changed practice.
     """
     step = TRANSITIONS[verb]
@@ -200,7 +201,7 @@ def apply(
     _check_words(step, verb, act)
     source = _state(step, act)
     step.change(act)
-    record(
+    event = record(
         verb,
         act.practice,
         by=by,
@@ -216,6 +217,7 @@ def apply(
         tell=notify.hearers(verb, act),
     )
     _save(step, act)
+    deciding.keep(verb, act, event)
     return act.practice
 
 
@@ -323,10 +325,12 @@ def _may_release(user, holder, version):
 
 
 def _check_words(step, verb, act):
-    errors = {}
+    checks = act.details.get("checks")
+    errors = deciding.refusals(verb, act.version, checks)
     if verb == "supersede":
         errors |= _lacking_replacement(act)
-    if step.note_required and not (act.note or act.notes):
+    told = act.note or act.notes or deciding.names_a_fault(verb, checks)
+    if step.note_required and not told:
         errors["note"] = _("Write a note: it tells the others why.")
     if errors:
         raise AnswersMissing(errors)

@@ -1,34 +1,18 @@
-"""What a desk looks for before it publishes: beside the entry, as advice."""
+"""What a desk looks for before it publishes, and what the portal can see of it by itself."""
 
 import re
 from dataclasses import dataclass
 
 import phonenumbers
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from places.choices import Level
 from practices import shield
 from practices.answers import missing_answers
+from practices.desk.points import POINTS, SHIELDED_POINT
 from practices.search.words import folded
 
-POINTS = (
-    gettext_lazy("The place is right."),
-    gettext_lazy("It is one thing that somebody did, not a whole programme."),
-    gettext_lazy("A peer could follow the steps."),
-    gettext_lazy("It says how the result is known."),
-    gettext_lazy("It says where it will not work."),
-    gettext_lazy("Everybody agreed, people in photos too, and above all children's parents."),
-    gettext_lazy("It contains no personal data."),
-    gettext_lazy(
-        "Nobody is shamed or coerced, no child polices others, no ration or pension is withheld."
-    ),
-    gettext_lazy("Nobody empties a pit by hand: the Act of 2013 forbids it."),
-    gettext_lazy("It is safe for workers and for wells."),
-)
-SHIELDED_POINT = gettext_lazy(
-    "Nothing in the text, photos or steps names the shielded place or person."
-)
 _TEXTS = (
     "title",
     "problem",
@@ -45,7 +29,7 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}")
 
 
 def points_of(version):
-    """Return the points to look for in `version`."""
+    """Return the points of the checklist for `version`."""
     return (*POINTS, SHIELDED_POINT) if shield.is_shielded(version) else POINTS
 
 

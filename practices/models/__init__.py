@@ -1,5 +1,6 @@
 from practices.models.attachment import Attachment, AttachmentState, Photo
 from practices.models.block_reading import BlockReading
+from practices.models.decision import Decision
 from practices.models.endorsement import Endorsement
 from practices.models.particulars import Particulars
 from practices.models.practice import Practice
@@ -14,6 +15,7 @@ __all__ = [
     "Attachment",
     "AttachmentState",
     "BlockReading",
+    "Decision",
     "Endorsement",
     "Particulars",
     "Photo",

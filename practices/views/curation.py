@@ -16,7 +16,7 @@ from practices.desk import checklist, lists
 from practices.desk.reading import answers_of
 from practices.errors import NotAllowed
 from practices.models import Practice
-from practices.verb_forms import form_of
+from practices.verb_forms import decision_form
 
 
 @login_required
@@ -87,9 +87,8 @@ def read(request, pk):
         "row": lists.rows([version], request.user)[0],
         "answers": answers_of(version),
         "photos": version.photos.all(),
-        "points": checklist.points_of(version),
         "hints": checklist.hints(version),
-        "form": form_of("return", revision=version.revision),
+        "form": decision_form(version, checklist.points_of(version)),
         "readings": block.readings_of(version),
         "times": version.submissions.count(),
         "before": before,

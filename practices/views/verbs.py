@@ -138,6 +138,7 @@ def _typed(request):
 
 
 def _form_again(request, practice, verb, form, errors):
+    form.ask_also(errors)
     for field in set(errors) & set(form.fields):
         form.add_error(field, errors[field])
     missing = {field: text for field, text in errors.items() if field not in form.fields}

@@ -293,7 +293,7 @@ def test_the_desk_is_told_what_the_text_gives_away(cast, shielded):
     said = shielded("submitted", title=f"Soak pits of {VILLAGE} and Girwa")
     html = shown(reverse("practices:read", args=[said.pk]), cast.district)
     assert f"its text says: Girwa, {VILLAGE}." in html
-    assert str(checklist.SHIELDED_POINT) in html
+    assert str(checklist.SHIELDED_POINT.words) in html
     assert WORDS in html
     clean = shielded("submitted")
     assert "names neither place nor person" in shown(

@@ -12,9 +12,12 @@ class PracticesConfig(AppConfig):
     def ready(self):
         from events.timetable import every
         from practices import forgetting, holdings, log, notify, posting_events  # noqa: F401
+        from practices.living import adoption_notices  # noqa: F401
         from practices.views import given_back  # noqa: F401  fills another
 
         every(10, "practices.jobs.sweep_photos")
         every(60, "practices.living.endorsing.recount_expired")
+        every(60, "practices.living.adopting.show_covered")
+        every(60, "practices.living.adopting.remind")
         every(60, "practices.desk.clock.check")
         every(60, "practices.jobs.free_claims_of_the_absent")

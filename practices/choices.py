@@ -94,6 +94,20 @@ class EndorsementType(TextChoices):
     TECHNICALLY_CLEARED = "technically-cleared", _("Technically cleared")
 
 
+class AdoptionStatus(TextChoices):
+    """How far a place is with what it took up; `DID_NOT_WORK` is told to all, as a lesson."""
+
+    PLANNED = "planned", _("Planned")
+    TRIED = "tried", _("Tried")
+    IN_USE = "in-use", _("In use")
+    DROPPED = "dropped", _("Dropped")
+    DID_NOT_WORK = "did-not-work", _("It did not work")
+
+
+# What counts: a place plans it, tries it or does it. What was dropped or failed does not.
+STANDING = (AdoptionStatus.PLANNED, AdoptionStatus.TRIED, AdoptionStatus.IN_USE)
+
+
 class Terrain(TextChoices):
     """What readers may learn of the land around a shielded place, if its author chooses so."""
 

@@ -40,7 +40,7 @@ def as_json(practice):
         "published_at": practice.published_at.isoformat(),
         "renewed_at": practice.renewed_at.isoformat(),
         "endorsements": practice.endorsement_count,
-        "adoptions": 0,
+        "adoptions": practice.adoption_count,
     }
 
 

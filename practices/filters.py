@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from places.choices import Level
 from places.models import Place
-from practices.choices import LANGUAGES, EndorsementType, Kind, Programme
+from practices.choices import LANGUAGES, AdoptionStatus, EndorsementType, Kind, Programme
 from practices.models import Practice, Theme
 from practices.search import LAST_PAGE, SORTS, STATUSES, Filters, NoSuchPage, read_after
 
-SEVERAL = ("theme", "kind", "programme", "level", "language", "state", "endorsed")
+SEVERAL = ("theme", "kind", "programme", "level", "language", "state", "endorsed", "adopted")
 PLACES = ("district", "block", "gp")
 
 
@@ -61,6 +61,7 @@ class PracticeFilterSet(django_filters.FilterSet):
     level = _several(Level.choices)
     language = _several(LANGUAGES)
     endorsed = _several(EndorsementType.choices)
+    adopted = _several(AdoptionStatus.choices)
     district = _one_place(Level.DISTRICT)
     block = _one_place(Level.BLOCK)
     gp = _one_place(Level.GP)

@@ -20,9 +20,11 @@ from practices import photos, redacting
 from practices.choices import PracticeState, VersionState
 from practices.holdings import photos_of
 from practices.models import (
+    Adoption,
     Attachment,
     AttachmentState,
     Endorsement,
+    Follow,
     Particulars,
     Photo,
     Practice,
@@ -139,6 +141,14 @@ def forget_name_in_entries(uid, at):
 def _hide_in_texts(person, at, agent):
     if marks := marks_of(person):
         redacting.hide_person(marks, _around(person), at, agent)
+        redacting.cut_adoptions(Adoption.objects.filter(_took_up(person)), marks)
+
+
+def _took_up(person):
+    """Return the condition that she, or an office of hers, wrote an adoption or is at its place."""
+    held = Posting.objects.filter(person=person)
+    places = Q(place__in=held.values("office__place"))
+    return Q(person=person) | Q(office__in=held.values("office")) | places
 
 
 @forgets("person")
@@ -154,6 +164,7 @@ def forget_in_entries(uid, at):
     _told_by(person).update(told_by_name="", told_by_office="")
     # A vouching stays, by its office: the office did it. The words beside it were hers.
     Endorsement.objects.filter(person=person).update(note="")
+    Follow.objects.filter(person=person).delete()
 
 
 def _delete_private(person, at):

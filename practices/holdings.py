@@ -1,4 +1,4 @@
-"""What entries hold of a person: what she told or typed, her photos, what she vouched for."""
+"""What entries hold of a person: what she told, her photos, what she vouched for and took up."""
 
 from django.db.models import Prefetch, Q
 from django.utils.formats import date_format
@@ -7,7 +7,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.personal import Fact, Section, holds, names_acts
-from practices.models import Attachment, AttachmentState, Endorsement, Photo, Version
+from practices.models import (
+    Adoption,
+    Attachment,
+    AttachmentState,
+    Endorsement,
+    Follow,
+    Photo,
+    Version,
+)
 
 names_acts(
     {
@@ -35,6 +43,19 @@ def what_entries_hold(person):
             photos_of(person),
             lambda rows: [_photo(row) for row in rows],
         ),
+        *_lived(person),
+        Section(
+            "claims",
+            _("Entries that you are reading for your desk"),
+            Version.objects.filter(claimed_by=person).select_related("practice").order_by("-id"),
+            lambda rows: [_claim(row) for row in rows],
+        ),
+    ]
+
+
+def _lived(person):
+    """Return what `person` did with practices of others: vouched, took up, follows."""
+    return [
         Section(
             "endorsements",
             _("What you endorsed"),
@@ -44,10 +65,18 @@ def what_entries_hold(person):
             lambda rows: [_endorsement(row) for row in rows],
         ),
         Section(
-            "claims",
-            _("Entries that you are reading for your desk"),
-            Version.objects.filter(claimed_by=person).select_related("practice").order_by("-id"),
-            lambda rows: [_claim(row) for row in rows],
+            "adoptions",
+            _("What you took up for a place"),
+            Adoption.objects.filter(person=person)
+            .select_related("practice", "place", "office")
+            .order_by("-at", "-id"),
+            lambda rows: [_adoption(row) for row in rows],
+        ),
+        Section(
+            "follows",
+            _("What you follow"),
+            Follow.objects.filter(person=person).select_related("practice"),
+            lambda rows: [_follow(row) for row in rows],
         ),
     ]
 
@@ -120,6 +149,33 @@ def _endorsement(row):
         Fact("note", _("Note"), row.note),
         Fact("at", _("When"), _day(row.at)),
         Fact("withdrawn", _("Taken back"), _day(row.withdrawn_at)),
+    ]
+
+
+def _adoption(row):
+    words = {
+        "changed": _("What you changed"),
+        "result": _("What came of it"),
+        "conditions": _("Conditions there"),
+        "likely_reason": _("The likely reason"),
+        "reach": _("How many"),
+        "photo_description": _("Description of the photo"),
+    }
+    return [
+        Fact("code", _("Code"), row.practice.code),
+        Fact("place", _("Place"), row.place.label),
+        Fact("office", _("Office"), row.office.title, row.office.title_language),
+        Fact("status", _("Status"), row.get_status_display()),
+        Fact("at", _("When"), _day(row.at)),
+        Fact("shielded", _("Shielded"), _("Yes") if row.shielded else _("No")),
+        *(Fact(name, said, getattr(row, name), row.language) for name, said in words.items()),
+    ]
+
+
+def _follow(row):
+    return [
+        Fact("code", _("Code"), row.practice.code),
+        Fact("at", _("Since"), _day(row.at)),
     ]
 
 

@@ -1,17 +1,22 @@
 """How the log speaks of practices; of shielded ones nothing that tells whose they are."""
 
+from dataclasses import replace
+
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.querysets import within
 from events.subjects import Named, subject, verbs
 from places.choices import Level
-from practices.models import Practice, Version
+from practices.models import Adoption, Practice, Version
 from practices.workflow import TRANSITIONS
 
 VERBS = {verb: step.told for verb, step in TRANSITIONS.items() if step.told} | {
     "endorse": _("Endorsed"),
     "unendorse": _("Took back an endorsement"),
+    "adopt": _("A place told how far it is with a practice"),
+    "show-adoption": _("What a shielded place told is shown"),
+    "remind-adoption": _("A place was asked how its plan went"),
     "complete": _("Completed for the person who told it"),
     "overdue": _("Past seven days: both desks were told"),
     "remind": _("The author was reminded"),
@@ -67,8 +72,30 @@ def shielded_among(ids):
 def about_shielded():
     """Return the condition that an event is about a practice of `shielded_among`."""
     versions = Version.objects.filter(_SHIELDED, practice=OuterRef("subject_id"))
-    return Q(subject_type="practice") & Exists(versions)
+    of_practice = Q(subject_type="practice") & Exists(versions)
+    covered = Adoption.objects.covered().filter(pk=OuterRef("subject_id"))
+    return of_practice | Q(subject_type="adoption") & Exists(covered)
+
+
+def _adoptions_under(place):
+    """Return the ids of what places under `place` took up; below a state no covered ones."""
+    found = Adoption.objects.filter(within("place", place))
+    if place.level in (Level.GP, Level.BLOCK, Level.DISTRICT):
+        found = found.exclude(pk__in=Adoption.objects.covered().values("pk"))
+    return found.values("pk")
+
+
+def _adoptions_named(ids, reader):
+    """Name each by its practice, as that is named."""
+    rows = Adoption.objects.filter(pk__in=ids)
+    covered = set(rows.covered().values_list("pk", flat=True))
+    practices = dict(rows.values_list("pk", "practice"))
+    named = _named(set(practices.values()), reader)
+    return {
+        pk: replace(named[practice], hidden=pk in covered) for pk, practice in practices.items()
+    }
 
 
 verbs(VERBS)
 subject("practice", _("Practices"), under=_under, named=_named)
+subject("adoption", _("What places took up"), under=_adoptions_under, named=_adoptions_named)

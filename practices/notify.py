@@ -37,6 +37,24 @@ kind(
     gettext_lazy("Somebody endorses what you shared."),
     verbs=["endorse"],
 )
+kind(
+    "adoptions",
+    gettext_lazy("Who takes it up"),
+    gettext_lazy("A place tries what you shared, or it did not work there."),
+    verbs=["adopt", "show-adoption"],
+)
+kind(
+    "trying",
+    gettext_lazy("What we are trying"),
+    gettext_lazy("Your place planned to try something: how did it go?"),
+    verbs=["remind-adoption"],
+)
+kind(
+    "followed",
+    gettext_lazy("What I follow"),
+    gettext_lazy("A practice that you follow has changed."),
+    verbs=["revise"],
+)
 
 
 def hearers(verb, act):
@@ -67,10 +85,15 @@ def authors_of(practice):
     """The person who told it while she holds its office, and the office's present holders."""
     if practice.author_office_id is None:
         return [practice.author] if practice.author_id else []
-    return list(
+    return list(holders_of([practice.author_office_id]))
+
+
+def holders_of(offices):
+    """Return the active users who hold one of `offices` (ids, or a query of them) today."""
+    return (
         User.objects.active()
         .filter(
-            Q(postings__office=practice.author_office_id, postings__state="confirmed")
+            Q(postings__office__in=offices, postings__state="confirmed")
             & Q(postings__starts_on__lte=today())
             & (Q(postings__ends_on=None) | Q(postings__ends_on__gte=today()))
         )

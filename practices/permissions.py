@@ -167,6 +167,12 @@ def has_vouched(user, practice):
     return practice.endorsements.filter(withdrawn_at=None).by_person(user).exists()
 
 
+@rules.predicate
+def has_account(user, practice=None):
+    """Is signed in and not suspended."""
+    return standing_of(user).user_id is not None
+
+
 decides = is_curator_of_its_desk & ~has_written_it
 ends = decides & stands_above_it
 vouches = has_posting & ~has_written_it
@@ -191,6 +197,9 @@ RIGHTS = {
     "hide-words": ends,
     "endorse": vouches,
     "unendorse": vouches | has_vouched,
+    "adopt": has_posting,
+    "follow": has_account,
+    "unfollow": has_account,
 }
 
 

@@ -25,6 +25,7 @@ from practices import permissions, search_index
 from practices.choices import HidingReason, PracticeState, VersionState
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.models import (
+    Adoption,
     AttachmentState,
     Endorsement,
     Photo,
@@ -347,10 +348,17 @@ def _cut_open(practices, marks):
         (Submission.objects.filter(version__practice__in=practices), ["answers"]),
         (Note.objects.filter(**about), ["text", "answers"]),
         (Endorsement.objects.filter(practice__in=practices).exclude(note=""), ["note"]),
+        (Adoption.objects.filter(practice__in=practices), Adoption.WORDS),
         (Practice.objects.filter(pk__in=practices).exclude(source=""), ["source"]),
     ):
         for row in rows.iterator():
             _cut(row, fields, marks)
+
+
+def cut_adoptions(adoptions, marks):
+    """Take what `marks` find out of the words of `adoptions`; the knowledge stays."""
+    for adoption in adoptions.iterator():
+        _cut(adoption, Adoption.WORDS, marks)
 
 
 def _cut(row, fields, marks):

@@ -44,6 +44,7 @@ def row_of(practice):
         kind_label="" if practice.kind == Kind.PRACTICE else practice.get_kind_display(),
         state_label="" if practice.is_live else PracticeState(practice.state).label,
         endorsements=practice.endorsement_count,
+        adoptions=practice.adoption_count,
         endorsement_types=practice.endorsement_types or [],
     )
 

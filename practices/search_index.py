@@ -6,7 +6,7 @@ from django.utils.translation import override
 from events.progress import step
 from places.models import PlaceName
 from practices.choices import PracticeState
-from practices.models import Endorsement, Practice, SearchRow
+from practices.models import Adoption, Endorsement, Practice, SearchRow
 from practices.search.facets import pack
 from practices.search.words import by_stemmer, folded
 from practices.slugs import latin
@@ -20,13 +20,14 @@ _BODY = ("problem", "who_did_what", "materials", "upkeep", "result", "went_wrong
 _VECTOR = """(to_tsvector('simple', %s) || to_tsvector('english', %s)
     || to_tsvector('hindi', %s) || to_tsvector('tamil', %s))"""
 _KEEP = f"""
-INSERT INTO practices_search (practice_id, place_id, published_at, facets, endorsements, state,
-    title_key, title_vector, vector)
-VALUES (%s, %s, %s, %s, %s, %s, %s, {_VECTOR}, setweight({_VECTOR}, 'A')
+INSERT INTO practices_search (practice_id, place_id, published_at, facets, endorsements,
+    adoptions, state, title_key, title_vector, vector)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, {_VECTOR}, setweight({_VECTOR}, 'A')
     || setweight({_VECTOR}, 'B') || setweight({_VECTOR}, 'C'))
 ON CONFLICT (practice_id) DO UPDATE SET place_id = excluded.place_id,
     published_at = excluded.published_at, facets = excluded.facets,
-    endorsements = excluded.endorsements, state = excluded.state, title_key = excluded.title_key,
+    endorsements = excluded.endorsements, adoptions = excluded.adoptions,
+    state = excluded.state, title_key = excluded.title_key,
     title_vector = excluded.title_vector, vector = excluded.vector
 """  # noqa: S608 - put together from constants
 
@@ -72,12 +73,16 @@ def _shown(pks):
 
 def _write(practices):
     names, vouchings = _names_of_places(practices), _types_of_vouchings(practices)
+    takings = _statuses_of_adoptions(practices)
     # The words of kinds and programmes are kept in English, whoever caused the writing.
     with override("en"), connection.cursor() as cursor:
-        cursor.executemany(_KEEP, [_row(p, names, vouchings.get(p.pk, ())) for p in practices])
+        cursor.executemany(
+            _KEEP,
+            [_row(p, names, vouchings.get(p.pk, ()), takings.get(p.pk, ())) for p in practices],
+        )
 
 
-def _row(practice, names, vouchings):
+def _row(practice, names, vouchings, takings):
     place = practice.place
     around = [names.get(pk, "") for pk in _with_ancestors(place)]
     title = folded(practice.title)
@@ -85,8 +90,9 @@ def _row(practice, names, vouchings):
         practice.pk,
         place.pk,
         practice.published_at,
-        _packed(practice, vouchings),
+        _packed(practice, vouchings, takings),
         practice.endorsement_count,
+        practice.adoption_count,
         practice.state,
         " ".join(dict.fromkeys([title, folded(latin(practice.title))])),
         *_texts(title),
@@ -117,7 +123,7 @@ def _rest(practice, names):
     return "\n".join([*words, version.story])
 
 
-def _packed(practice, vouchings):
+def _packed(practice, vouchings, takings):
     state = practice.place.state
     return pack(
         {
@@ -127,6 +133,7 @@ def _packed(practice, vouchings):
             "language": [practice.language],
             "state": [state.code] if state and state.code.isdigit() else [],
             "endorsed": vouchings,
+            "adopted": takings,
             "theme": [theme.pk for theme in practice.themes.all()],
         }
     )
@@ -153,3 +160,12 @@ def _types_of_vouchings(practices):
     for pk, kind in standing.order_by().values_list("practice", "type").distinct():
         types.setdefault(pk, []).append(kind)
     return types
+
+
+def _statuses_of_adoptions(practices):
+    """Return `{practice id: statuses that others see of its adoptions}`."""
+    statuses = {}
+    shown = Adoption.objects.filter(practice__in=practices).shown()
+    for pk, status in shown.order_by().values_list("practice", "shown_status").distinct():
+        statuses.setdefault(pk, []).append(status)
+    return statuses

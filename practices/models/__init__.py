@@ -1,7 +1,9 @@
+from practices.models.adoption import Adoption
 from practices.models.attachment import Attachment, AttachmentState, Photo
 from practices.models.block_reading import BlockReading
 from practices.models.decision import Decision
 from practices.models.endorsement import Endorsement
+from practices.models.follow import Follow
 from practices.models.particulars import Particulars
 from practices.models.practice import Practice
 from practices.models.redaction import Redaction
@@ -12,11 +14,13 @@ from practices.models.theme import Theme
 from practices.models.version import Version
 
 __all__ = [
+    "Adoption",
     "Attachment",
     "AttachmentState",
     "BlockReading",
     "Decision",
     "Endorsement",
+    "Follow",
     "Particulars",
     "Photo",
     "Practice",

@@ -76,7 +76,16 @@ class Practice(Noun):
     superseded_by = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="supersedes"
     )
+    variant_of = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="variants",
+        help_text="What it was taken from and changed.",
+    )
     endorsement_count = models.PositiveIntegerField(default=0)
+    adoption_count = models.PositiveIntegerField(default=0)
     # Where it was taken from, for what was imported
     source = models.CharField(max_length=300, blank=True)
     # Null where nothing was imported: a unique column holds many nulls, but one empty text.
@@ -111,6 +120,10 @@ class Practice(Noun):
             models.CheckConstraint(
                 condition=Q(superseded_by=None) | ~Q(superseded_by=F("id")),
                 name="practice_not_superseded_by_itself",
+            ),
+            models.CheckConstraint(
+                condition=Q(variant_of=None) | ~Q(variant_of=F("id")),
+                name="practice_not_a_variant_of_itself",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["superseded", "withdrawn"], closed_at__isnull=False)

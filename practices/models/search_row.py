@@ -17,6 +17,7 @@ class SearchRow(models.Model):
     published_at = models.DateTimeField()
     facets = models.BigIntegerField()
     endorsements = models.IntegerField(default=0)
+    adoptions = models.IntegerField(default=0)
     state = models.CharField(max_length=12)
     title_key = models.TextField()
     title_vector = SearchVectorField()

@@ -43,6 +43,7 @@ class Filters:
     language: tuple = ()
     state: tuple = ()
     endorsed: tuple = ()
+    adopted: tuple = ()
     places: tuple = ()
     tag: str = ""
     status: str = PracticeState.PUBLISHED.value

@@ -6,7 +6,7 @@ Each takes a few bits. Changing the order of a list below asks for `manage.py re
 from dataclasses import dataclass
 
 from places.choices import Level
-from practices.choices import LANGUAGES, EndorsementType, Kind, Programme
+from practices.choices import LANGUAGES, AdoptionStatus, EndorsementType, Kind, Programme
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,8 @@ LANGUAGE = Facet("language", 8, 6, tuple(code for code, _name in LANGUAGES))
 STATE = Facet("state", 14, 8)
 ENDORSED = Facet("endorsed", 22, 4, tuple(EndorsementType.values), flags=True)
 THEME = Facet("theme", 26, 10, slots=3)
-FACETS = (KIND, PROGRAMME, LEVEL, LANGUAGE, STATE, ENDORSED, THEME)
+ADOPTED = Facet("adopted", 56, 5, tuple(AdoptionStatus.values), flags=True)
+FACETS = (KIND, PROGRAMME, LEVEL, LANGUAGE, STATE, ENDORSED, THEME, ADOPTED)
 
 
 def pack(values):

@@ -9,10 +9,10 @@ from practices.models import Practice
 from practices.search import statements
 from practices.search.asked import PAGE_SIZE, Mark, micros, moment, read_mark
 from practices.search.facets import FACETS, STATE
-from practices.search.statements import BEYOND, ENDORSED, NEWEST, RANKED, Where, Words
+from practices.search.statements import ADOPTED, BEYOND, ENDORSED, NEWEST, RANKED, Where, Words
 from practices.search.words import Typed, beginning_of, read_query, stemmer_of
 
-_ORDERS = {order.name: order for order in (NEWEST, ENDORSED, RANKED, BEYOND)}
+_ORDERS = {order.name: order for order in (NEWEST, ENDORSED, ADOPTED, RANKED, BEYOND)}
 _KEYS = {order.name: len(order.columns) for order in _ORDERS.values()}
 
 
@@ -122,7 +122,7 @@ class _Search:
         sort = filters.sort or ("relevance" if self.words else "newest")
         if sort == "relevance" and self.words:
             return RANKED
-        return ENDORSED if sort == "endorsed" else NEWEST
+        return {"endorsed": ENDORSED, "adopted": ADOPTED}.get(sort, NEWEST)
 
     @staticmethod
     def _chosen(filters):

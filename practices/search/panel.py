@@ -5,10 +5,17 @@ from django.utils.translation import pgettext
 
 from events.templatetags.writing import grouped
 from places.choices import LEVEL_ORDER, Level
-from practices.choices import LANGUAGES, EndorsementType, Kind, PracticeState, Programme
+from practices.choices import (
+    LANGUAGES,
+    AdoptionStatus,
+    EndorsementType,
+    Kind,
+    PracticeState,
+    Programme,
+)
 from practices.search.asked import SORTS, STATUSES, SUBMITTED
 
-_SHOWN_SORTS = ("newest", "endorsed")  # "adopted" is offered once places take practices up
+_SHOWN_SORTS = ("newest", "endorsed", "adopted")
 
 
 def groups(asked, facets):
@@ -63,6 +70,7 @@ def _headings():
         "theme": _("Theme"),
         "level": pgettext("level of place", "Level"),
         "kind": _("What it is"),
+        "adopted": _("Taken up by"),
         "endorsed": _("Endorsed by"),
         "programme": _("Programme"),
         "state": pgettext("level of place", "State"),
@@ -81,6 +89,13 @@ def _labels(asked):
             EndorsementType.SAW_IT.value: _("People who saw it"),
             EndorsementType.DATA_CHECKED.value: _("People who checked the data"),
             EndorsementType.TECHNICALLY_CLEARED.value: _("Technical offices"),
+        },
+        "adopted": {
+            AdoptionStatus.IN_USE.value: _("Places that use it"),
+            AdoptionStatus.TRIED.value: _("Places that tried it"),
+            AdoptionStatus.PLANNED.value: _("Places that plan it"),
+            AdoptionStatus.DID_NOT_WORK.value: _("Places where it did not work"),
+            AdoptionStatus.DROPPED.value: _("Places that dropped it"),
         },
         "programme": dict(Programme.choices),
         "state": {code: place.name_here for code, place in asked.states.items()},

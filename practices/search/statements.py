@@ -199,6 +199,7 @@ class Order:
 
 NEWEST = Order("n", ("published_at", "practice_id"))
 ENDORSED = Order("e", ("endorsements", "published_at", "practice_id"))
+ADOPTED = Order("a", ("adoptions", "published_at", "practice_id"))
 RANKED = Order("r", ("score", "practice_id"))
 BEYOND = Order("b", ("published_at", "practice_id"))
 

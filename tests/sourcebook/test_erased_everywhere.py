@@ -16,7 +16,7 @@ from accounts.invitations import invite
 from accounts.models import User
 from events.receipts import once
 from practices import jobs, photos, workflow
-from practices.living import endorsing
+from practices.living import adopting, endorsing, following
 from practices.models import Attachment, Photo, Version
 from tests.cast import PASSWORD
 from tests.crawling import crawl
@@ -36,6 +36,7 @@ KEPT = {
     "accounts.Invitation.person",
     *("practices.Practice.author", "practices.Version.author", "practices.Version.typist"),
     *("practices.Particulars.tellers_yes_noted_by", "practices.Attachment.uploaded_by"),
+    "practices.Adoption.person",
     *("practices.Endorsement.person", "practices.BlockReading.person"),
 }
 GONE = {
@@ -43,7 +44,7 @@ GONE = {
     *("accounts.Absence.person", "accounts.OfficeList.sent_by"),
     *("events.Mailbox.person", "events.UnwantedMail.person"),
     *("account.EmailAddress.user", "mfa.Authenticator.user", "usersessions.UserSession.user"),
-    "practices.Version.claimed_by",
+    *("practices.Version.claimed_by", "practices.Follow.person"),
 }
 
 
@@ -71,6 +72,8 @@ def planted(cast, entry, settings, tmp_path):
     hers = {"contact": f"{NAME} knows it, {PHONE}"}
     other = entry("published", author=cast.gp2, place=cast.places.next_gp, particulars=hers)
     endorsing.endorse(other, type_="saw-it", by=her, note=f"planted-words {PHONE}")
+    adopting.adopt(other, by=her, status="tried", result=f"{NAME} dug it, call {PHONE}.")
+    following.follow(other, by=her)
     invite(MAIL, cast.places.home_state, by=cast.national)
     with once(her.uid, her) as receipt:
         receipt.location = "/me/"
@@ -147,6 +150,7 @@ def test_erased_she_is_nowhere_and_the_knowledge_stays(
     assert rows_with_a_mark().keys() >= {
         *("accounts_user", "account_emailaddress", "accounts_invitation", "events_note"),
         *("practices_particulars", "practices_submission", "practices_endorsement"),
+        "practices_adoption",
     }
     assert default_storage.exists(photos.made_name(photo.uid, 360))
     words = [field.attname for field in Version._meta.concrete_fields if field.name != "hidden"]

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Invitation, User
 from events.models import Event
 from events.services import record
-from practices.living import endorsing
+from practices.living import adopting, endorsing, following
 from practices.models import Attachment, AttachmentState
 from tests.cast import PASSWORD
 
@@ -51,11 +51,19 @@ class TestShown:
         practice = entry("published", particulars={"contact": "Ask at the well"})
         other = entry("published", author=cast.gp2, place=cast.places.next_gp)
         endorsing.endorse(other, type_="saw-it", by=cast.gp, note="I was there")
+        adopting.adopt(other, by=cast.gp, status="tried", result="It held in the rains")
+        following.follow(practice, by=cast.gp)
         record("appeal", practice, by=cast.gp, note="Please read it again")
         text = fresh(cast.gp).get(PAGE).content.decode()
         for held in (
             *("Rita Devi", "gp@example.org", "+919812345678", "Khajuri", "Marudesh"),
-            *(practice.code, "Ask at the well", "I was there", "Please read it again"),
+            *(
+                practice.code,
+                "Ask at the well",
+                "I was there",
+                "It held in the rains",
+                "Please read it again",
+            ),
         ):
             assert held in text, held
 

@@ -1,0 +1,248 @@
+"""Taking a practice up for a place, saying how it went, and what others see of it."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.desks import desk_place
+from accounts.querysets import today
+from accounts.standing import standing_of
+from events.services import record
+from practices import permissions, search_index
+from practices.authorship import lies_under, office_for
+from practices.choices import STANDING, AdoptionStatus, PracticeState
+from practices.errors import AnswersMissing, NotAllowed, WrongState
+from practices.models import Adoption, Practice
+from practices.notify import authors_of, holders_of
+
+PLANNED, TRIED, IN_USE = AdoptionStatus.PLANNED, AdoptionStatus.TRIED, AdoptionStatus.IN_USE
+DROPPED, DID_NOT_WORK = AdoptionStatus.DROPPED, AdoptionStatus.DID_NOT_WORK
+# From each status where it may go on to; it may always be told again in more words.
+NEXT = {
+    None: frozenset(AdoptionStatus),
+    PLANNED: frozenset([TRIED, IN_USE, DROPPED, DID_NOT_WORK]),
+    TRIED: frozenset([IN_USE, DROPPED, DID_NOT_WORK]),
+    IN_USE: frozenset([DROPPED, DID_NOT_WORK]),
+    DROPPED: frozenset([PLANNED, TRIED, IN_USE, DID_NOT_WORK]),
+    DID_NOT_WORK: frozenset([PLANNED, TRIED, IN_USE]),
+}
+ADOPT, SHOW, REMIND = "adopt", "show-adoption", "remind-adoption"
+SAYINGS = (
+    *("changed", "result", "conditions", "likely_reason", "reach"),
+    *("planned_for", "used_since", "used_since_precision", "photo", "photo_description"),
+)
+
+
+@dataclass(frozen=True)
+class Bid:
+    """Who may take a practice up for which place: the office that speaks, and the row so far."""
+
+    place: object
+    office: object
+    adoption: Adoption | None
+
+
+def require(practice, by, place=None, *, shielded=False):
+    """Return the `Bid` of `by` for `place` (the own posting), or say what stands in the way.
+
+    Raises NotAllowed without a confirmed posting at or above the place; WrongState where the
+    practice is not published and the place has not taken it up before, or where the place's own
+    office has spoken and another would speak over it.
+    """
+    if not permissions.may(by, ADOPT, practice):
+        raise NotAllowed(ADOPT)
+    place = place or standing_of(by).main_office.place
+    office = office_for(by, place)
+    if not lies_under(office.place, place):
+        raise NotAllowed(ADOPT)
+    adoption = _row(practice, place, office, shielded)
+    if adoption is not None:
+        office = _office_in(by, adoption, office)
+    elif practice.state != PracticeState.PUBLISHED:
+        raise WrongState(practice)
+    return Bid(place, office, adoption)
+
+
+def _row(practice, place, office, shielded):
+    """Return what was said before; of a shielded one only the office itself finds it."""
+    rows = practice.adoptions.filter(place=place, shielded=shielded)
+    rows = rows.filter(office=office) if shielded else rows
+    return rows.select_related("office__place").first()
+
+
+def _office_in(by, adoption, office):
+    """Return the office of `by` that may say more of `adoption`: the same one, one of the place
+    itself, or one above it while none of its own has spoken."""
+    if adoption.office_id in standing_of(by).office_ids:
+        return adoption.office
+    if office.place_id == adoption.place_id or adoption.is_recorded:
+        return office
+    raise WrongState(adoption.practice, "own-word")
+
+
+@transaction.atomic
+def adopt(
+    practice,
+    *,
+    by,
+    place=None,
+    status=PLANNED,
+    shielded=False,
+    terrain="",
+    at=None,
+    request_id=None,
+    **sayings,
+):
+    """Let `by` say for `place` how far it is with `practice`; return the adoption.
+
+    `sayings` are those of SAYINGS; what is not among them stays as it was. The same said twice
+    changes nothing. Raises NotAllowed, WrongState ("said-more" for a step back), AnswersMissing.
+    """
+    practice = Practice.objects.select_for_update(of=("self",)).get(pk=practice.pk)
+    bid = require(practice, by, place, shielded=shielded)
+    _check_words(bid.adoption, status, sayings)
+    sayings = {name: value for name, value in sayings.items() if value is not None}
+    adoption = bid.adoption or Adoption(practice=practice, place=bid.place, shielded=shielded)
+    source = bid.adoption.status if bid.adoption else ""
+    if status != source and status not in NEXT[source or None]:
+        raise WrongState(practice, "said-more")
+    if source and not _says_more(adoption, status, terrain, sayings):
+        return adoption
+    at = at or timezone.now()
+    _take(adoption, bid.office, by, status, terrain, sayings, at)
+    _tell(adoption, by, source, at, request_id)
+    return adoption
+
+
+def _check_words(adoption, status, sayings):
+    if status not in AdoptionStatus.values:
+        raise AnswersMissing({"status": _("Choose how far it is.")})
+    result = sayings.get("result")
+    if result is None and adoption is not None:
+        result = adoption.result
+    if status == DID_NOT_WORK and not result:
+        raise AnswersMissing({"result": _("Tell what happened, so that others are spared it.")})
+
+
+def _says_more(adoption, status, terrain, sayings):
+    same = adoption.status == status and adoption.terrain == terrain
+    return not same or any(getattr(adoption, name) != value for name, value in sayings.items())
+
+
+def _take(adoption, office, by, status, terrain, sayings, at):
+    """Write the row; the words are in the language of the page on which they were typed."""
+    if adoption.status != status:
+        adoption.status, adoption.status_at = status, at
+    if adoption.pk is None:
+        adoption.at, adoption.version = at, adoption.practice.live_version
+    adoption.office, adoption.person, adoption.terrain = office, by, terrain
+    if sayings.get("planned_for", adoption.planned_for) != adoption.planned_for:
+        adoption.reminded_at = None
+    for name, value in sayings.items():
+        setattr(adoption, name, value)
+    adoption.language = get_language() or ""
+    if not adoption.is_covered:
+        adoption.shown_status = status
+    adoption.save()
+
+
+def _tell(adoption, by, source, at, request_id):
+    """Log it, count anew, and tell the authors of a new status; of what is covered a day later."""
+    new = adoption.status != source and not adoption.is_covered
+    record(
+        ADOPT,
+        adoption,
+        by=by,
+        office=adoption.office,
+        source=source,
+        target=adoption.status,
+        request_id=request_id,
+        at=at,
+        tell=authors_of(adoption.practice) if new else (),
+    )
+    if not adoption.is_covered:
+        recount(adoption.practice)
+
+
+def recount(practice):
+    """Bring the count of `practice`, locked by the caller, and its search row into step."""
+    practice.adoption_count = practice.adoptions.standing().count()
+    practice.save(update_fields=["adoption_count"])
+    search_index.keep(practice)
+
+
+def show_covered(now=None):
+    """Let others see by now what was said under cover before today; return how much.
+
+    So neither a count nor a notice tells the hour. A job; a status is shown and told once.
+    """
+    now = now or timezone.now()
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    behind = Adoption.objects.exclude(shown_status=F("status"))
+    shown = 0
+    for pk, practice in list(behind.filter(status_at__lt=midnight).values_list("pk", "practice")):
+        shown += _show(pk, practice, midnight, now)
+    return shown
+
+
+@transaction.atomic
+def _show(pk, practice, midnight, now):
+    practice = Practice.objects.select_for_update(of=("self",)).get(pk=practice)
+    adoption = Adoption.objects.filter(pk=pk, status_at__lt=midnight).first()
+    if adoption is None or adoption.shown_status == adoption.status:
+        return 0
+    adoption.shown_status = adoption.status
+    adoption.save(update_fields=["shown_status"])
+    recount(practice)
+    tell = [user for user in authors_of(practice) if user.pk != adoption.person_id]
+    record(SHOW, adoption, by=None, agent="clock", target=adoption.status, at=now, tell=tell)
+    return 1
+
+
+def remind(now=None):
+    """Ask once, after the month that a place planned it for, how it went; return how many.
+
+    A job; `reminded_at` is written in the transaction that tells.
+    """
+    now = now or timezone.now()
+    begun = today(now).replace(day=1)
+    due = Adoption.objects.filter(status=PLANNED, reminded_at=None, planned_for__lt=begun)
+    return sum(_remind(pk, now) for pk in list(due.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _remind(pk, now):
+    locked = Adoption.objects.select_for_update(of=("self",), skip_locked=True)
+    adoption = locked.filter(pk=pk, status=PLANNED, reminded_at=None).first()
+    if adoption is None:
+        return 0
+    adoption.reminded_at = now
+    adoption.save(update_fields=["reminded_at"])
+    tell = holders_of([adoption.office_id])
+    record(REMIND, adoption, by=None, agent="clock", target=PLANNED, at=now, tell=tell)
+    return 1
+
+
+def knows_who(user, adoption):
+    """Whether `user` may learn place and office of what is covered: its office, its own desk.
+
+    Its desk is that of the place that takes it up; the State above it stands behind it.
+    """
+    standing = standing_of(user)
+    if adoption.office_id in standing.office_ids:
+        return True
+    if not standing.curates:
+        return False
+    desk, programme = desk_place(adoption.place, adoption.office), adoption.practice.programme
+    desks = [desk, desk.state] if desk.state_id else [desk]
+    return any(standing.curates_place(one, programme) for one in desks)
+
+
+def adopters_of(practice):
+    """Return the users who speak today for a place that plans, tries or uses `practice`."""
+    offices = practice.adoptions.filter(status__in=STANDING).values("office")
+    return holders_of(offices)

@@ -1,0 +1,59 @@
+"""The reads of what lives on a published practice, in business words."""
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.querysets import within
+from accounts.standing import standing_of
+from practices.choices import STANDING, AdoptionStatus, PracticeState
+
+_COVERED = Q(shielded=True) | ~Q(practice__shielded_level="")
+
+
+class AdoptionQuerySet(models.QuerySet):
+    def standing(self):
+        """Keep what counts, as others see it: planned, tried or in use."""
+        return self.filter(shown_status__in=STANDING)
+
+    def failed(self):
+        """Keep what did not work, as others see it."""
+        return self.filter(shown_status=AdoptionStatus.DID_NOT_WORK)
+
+    def shown(self):
+        """Keep what others see anything of."""
+        return self.exclude(shown_status="")
+
+    def covered(self):
+        """Keep those of which others learn neither place nor office."""
+        return self.filter(_COVERED)
+
+    def open(self):
+        """Keep those whose place may be named to anybody, of practices in lists."""
+        return self.filter(~_COVERED, practice__state=PracticeState.PUBLISHED)
+
+    def under(self, place):
+        """Keep the open ones of `place` and of all places under it."""
+        return self.open().filter(within("place", place))
+
+    def held_by(self, user):
+        """Keep those for which an office of `user` speaks now."""
+        return self.filter(office__in=standing_of(user).office_ids)
+
+    def with_names(self):
+        """Load the names that are shown with each."""
+        return self.select_related(
+            "person",
+            "office__organisation",
+            "office__place__block",
+            "office__place__district",
+            "office__place__state",
+            "place__block",
+            "place__district",
+            "place__state",
+            "photo",
+            "version",
+        )
+
+    def with_row_data(self):
+        """Load what a row of a list of adoptions shows, the practice's title with it."""
+        return self.with_names().select_related("practice__live_version", "practice__place")

@@ -14,5 +14,5 @@ class PacksConfig(AppConfig):
         from packs.views.print import offer
         from practices.page_links import page_link
 
-        every(60, "packs.jobs.clear_prints")
+        every(10, "packs.jobs.clear_prints")
         page_link(offer)

@@ -42,5 +42,8 @@ def make_print(key):
 
 
 def clear_prints():
-    """Delete prints of yesterday. Run every hour."""
+    """Delete prints of yesterday, and the oldest where all together take too much room.
+
+    Run every ten minutes.
+    """
     prints.clear()

@@ -19,7 +19,8 @@ from django.conf import settings
 
 from packs import typesetting
 
-KEPT_FOR = 20 * 3600  # seconds; with the hour of the job that clears, less than a day
+KEPT_FOR = 20 * 3600  # seconds; with the pause of the job that clears, less than a day
+MOST_BYTES = 400_000_000  # of all that are kept: some four thousand prints; the oldest go first
 MOST_WAITING = 40
 ASKED_AGAIN_AFTER = 60  # seconds after which a job is asked for again
 LOST_AFTER = 300
@@ -31,7 +32,12 @@ FAILED_FOR = 600
 def key_of(layout, data):
     """Return the name that these data have in this layout."""
     told = json.dumps(data, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(f"{typesetting.tools(layout)}\n{told}".encode()).hexdigest()
+    return hash_of(f"{typesetting.tools(layout)}\n{told}")
+
+
+def hash_of(text):
+    """Return the hash under which a text is known."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def path_of(key):
@@ -49,7 +55,7 @@ def kept(key):
 
 def keep(key, pdf):
     """Write a print, whole before it bears its name."""
-    _write(path_of(key), pdf)
+    write(path_of(key), pdf)
     waiting(key).unlink(missing_ok=True)
 
 
@@ -71,7 +77,7 @@ def has_failed(key):
 def give_up(key):
     """Mark a print as one that cannot be made now."""
     with suppress(OSError):  # the full disk that it failed for
-        _write(failed(key), b"")
+        write(failed(key), b"")
     waiting(key).unlink(missing_ok=True)
 
 
@@ -80,7 +86,7 @@ def put_off(key, work):
     path = waiting(key)
     if _age(path) < ASKED_AGAIN_AFTER:
         return False
-    _write(path, json.dumps(work).encode())
+    write(path, json.dumps(work).encode())
     return True
 
 
@@ -93,7 +99,7 @@ def is_full():
 
 
 def clear(now=None):
-    """Delete what has been kept for its time, and what was begun and left."""
+    """Delete what has been kept for its time, what was begun and left, and what is too much."""
     now = now or time.time()
     for path in Path(settings.PRINTS).glob("*/*"):
         if _age(path, now) <= KEPT_FOR:
@@ -102,6 +108,25 @@ def clear(now=None):
             shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink(missing_ok=True)
+    _make_room()
+
+
+def _make_room():
+    """Delete the oldest prints until the others take no more room than they may."""
+    made = sorted(_written("*/*.pdf"), reverse=True)
+    taken = 0
+    for _written_at, size, path in made:
+        taken += size
+        if taken > MOST_BYTES:
+            path.unlink(missing_ok=True)
+
+
+def _written(pattern):
+    """Yield (time, bytes, path) of each file; one that is deleted meanwhile is none."""
+    for path in Path(settings.PRINTS).glob(pattern):
+        with suppress(FileNotFoundError):
+            found = path.stat()
+            yield found.st_mtime, found.st_size, path
 
 
 def _age(path, now=None):
@@ -112,7 +137,8 @@ def _age(path, now=None):
         return math.inf
 
 
-def _write(path, content):
+def write(path, content):
+    """Write a file of this folder whole, then give it its name; nobody else may read it."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_suffix(f".{os.getpid()}-{time.monotonic_ns()}")
     with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:

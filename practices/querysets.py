@@ -26,6 +26,7 @@ CLAIM_LAPSES_AFTER = timedelta(days=3)
 HELPED = "complete"  # the verb in the log of who writes on a telling that is not his own
 _READ_BY_THE_DESK = (VersionState.SUBMITTED, VersionState.RETURNED, VersionState.DECLINED)
 _NOBODY = Q(pk__in=[])
+_HIDDEN = Q(state=PracticeState.WITHDRAWN, closing_ground__in=HIDING_GROUNDS)
 
 
 def _any_of(conditions):
@@ -284,7 +285,11 @@ class PracticeQuerySet(models.QuerySet):
 
     def hidden(self):
         """Keep what was withdrawn for danger or personal data."""
-        return self.filter(state=PracticeState.WITHDRAWN, closing_ground__in=HIDING_GROUNDS)
+        return self.filter(_HIDDEN)
+
+    def not_hidden(self):
+        """Leave out what was withdrawn for danger or personal data."""
+        return self.exclude(_HIDDEN)
 
     def mine(self, user):
         """Return the practices that `user`, or an office she holds, has written."""

@@ -40,15 +40,23 @@ def limited(get_response):
     """Answer 429 with Retry-After to an address that asks for more than anybody needs."""
 
     def respond(request):
-        now, address = time.time(), _address(request)
-        for kind in _kinds(request):
-            if not _in_stock(kind, address, now):
-                return _refused(request, 2)
-            if not _passes(kind, address, now):
-                return _refused(request, MINUTE - int(now) % MINUTE)
-        return get_response(request)
+        return refusal(request) or get_response(request)
 
     return respond
+
+
+def refusal(request):
+    """Count a request, once however often this is asked; return its refusal, or None."""
+    if getattr(request, "was_counted", False):
+        return None
+    request.was_counted = True
+    now, address = time.time(), _address(request)
+    for kind in _kinds(request):
+        if not _in_stock(kind, address, now):
+            return _refused(request, 2)
+        if not _passes(kind, address, now):
+            return _refused(request, MINUTE - int(now) % MINUTE)
+    return None
 
 
 def _refused(request, seconds):

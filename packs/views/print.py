@@ -4,12 +4,12 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import FileResponse, Http404, HttpResponseNotModified
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django.utils.http import content_disposition_header, parse_etags
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -19,9 +19,10 @@ from packs.note import note_of
 from practices.choices import LANGUAGES, PracticeState
 from practices.models import Practice, Version
 from practices.page_links import PageLink
+from practices.views.media import unchanged
 
 LAYOUTS = {"district-note": note_of}
-KEPT_BY_ANYBODY = "public, max-age=300"
+KEPT_BY_ANYBODY = "public, no-cache"
 KEPT_BY_NOBODY = "private, no-store"
 AT_ONCE_WITHIN = 3  # seconds; what takes longer a job makes
 WAIT_FOR_A_PLACE = 0.3
@@ -46,27 +47,58 @@ def of_practice(request, pk, layout):
     """Answer the print of an entry in a layout; 404 to who may not see it."""
     if layout not in LAYOUTS:
         raise Http404
-    with translation.override(_language(request)):
+    language = _language(request)
+    with translation.override(language):
         practice = _visible(request.user, pk)
-        mark = recent.mark_of(practice, layout, request.user)
-        answer = _as_before(request, practice, recent.known(mark))
-        answer = answer or _put_together(request, practice, layout, mark)
-    return _kept_by(request, practice, answer)
+        standing = _standing(request.user, practice)
+        answer = standing and _as_before(request, recent.known(standing, layout, language))
+        answer = answer or _put_together(request, practice, layout, standing)
+    return _kept_by(request, practice.state, answer)
 
 
-def _as_before(request, practice, known):
-    """Answer the print that the entry had a moment ago, or None."""
-    return known and (_unchanged(request, known) or _file(practice, known))
+def _standing(user, practice):
+    """Return what the print of `practice` is remembered by, or None: it is this reader's own."""
+    if practice.state == PracticeState.UNPUBLISHED:
+        return None
+    standing = recent.standing_of(practice.pk)
+    own = standing and not standing.is_for_all and user.is_authenticated
+    return None if own else standing
 
 
-def _put_together(request, practice, layout, mark):
+def had_before(request, pk, layout, asked):
+    """Answer the print that an entry had a moment ago, or None where more has to be asked.
+
+    Without session or person: for what every reader gets alike. `asked` is the language that the
+    address names, or "".
+    """
+    anonymous = settings.SESSION_COOKIE_NAME not in request.COOKIES
+    if layout not in LAYOUTS or asked not in _KNOWN | ({""} if anonymous else set()):
+        return None  # whose session it is decides in which language
+    standing = recent.standing_of(pk)
+    if standing is None or not (anonymous or standing.is_for_all):
+        return None
+    language = asked if asked in _OF_PAGES else settings.LANGUAGE_CODE
+    answer = _as_before(request, recent.known(standing, layout, language))
+    return answer and _kept_by(request, standing.state, answer)
+
+
+def _as_before(request, known):
+    """Answer the print of a name, or that its reader has it already; None where it is not there."""
+    answer = known and (unchanged(request, _etag(known)) or _file(known))
+    if answer:
+        answer["ETag"] = _etag(known)
+    return answer or None
+
+
+def _put_together(request, practice, layout, standing):
     """Answer the print of what the entry says now."""
     practice, version = _shown(request.user, practice)
     data, pictures = LAYOUTS[layout](practice, version, request.user)
-    known = recent.Known(prints.key_of(layout, data), data["title"]["w"])
-    recent.remember(mark, known)
-    answer = _as_before(request, practice, known)
-    return answer or _made_now(request, practice, known, {"layout": layout, "data": data}, pictures)
+    known = recent.Known(prints.key_of(layout, data), practice.code, data["title"]["w"])
+    if standing:
+        recent.remember(standing, layout, get_language(), known)
+    work = {"layout": layout, "data": data}
+    return _as_before(request, known) or _made_now(request, practice, known, work, pictures)
 
 
 def _language(request):
@@ -102,18 +134,7 @@ def _etag(known):
     return f'"{known.key[:40]}"'
 
 
-def _unchanged(request, known):
-    """Answer 304 to who has this print already, else None; what was compressed is marked W/."""
-    sent = parse_etags(request.headers.get("If-None-Match", ""))
-    etags = {etag.removeprefix("W/") for etag in sent}
-    if _etag(known) not in etags and "*" not in etags:
-        return None
-    answer = HttpResponseNotModified()
-    answer["ETag"] = _etag(known)
-    return answer
-
-
-def _file(practice, known):
+def _file(known):
     """Answer a print that is kept, or None.
 
     A browser shows it by a viewer of its own, which the rules for our pages would leave empty.
@@ -122,9 +143,8 @@ def _file(practice, known):
     if file is None:
         return None
     answer = FileResponse(file, content_type="application/pdf")
-    name = f"{practice.code} {known.title[:LONGEST_NAME]}.pdf"
+    name = f"{known.code} {known.title[:LONGEST_NAME]}.pdf"
     answer["Content-Disposition"] = content_disposition_header(False, name)
-    answer["ETag"] = _etag(known)
     answer["X-Robots-Tag"] = "noindex"
     answer._csp_update = {"object-src": ["'self'"], "style-src": ["'unsafe-inline'"]}
     return answer
@@ -146,7 +166,7 @@ def _made_now(request, practice, known, work, pictures):
         prints.give_up(key)
         return _page(request, practice, "cannot", 503, after=prints.FAILED_FOR)
     prints.keep(key, pdf)
-    return _file(practice, known)
+    return _as_before(request, known)
 
 
 def _put_off(request, practice, key, work, pictures):
@@ -170,10 +190,14 @@ def _page(request, practice, why, status, *, after):
     return answer
 
 
-def _kept_by(request, practice, answer):
-    """Let what a stranger gets of a published entry be kept for minutes, and nothing else."""
+def _kept_by(request, state, answer):
+    """Let what a stranger gets of a published entry be kept, and nothing else.
+
+    Kept or not, a browser asks first whether it is still the same: what was withdrawn or hidden is
+    not shown again, and what did not change costs a few bytes.
+    """
     stranger = settings.SESSION_COOKIE_NAME not in request.COOKIES
-    published = practice.state != PracticeState.UNPUBLISHED
+    published = state != PracticeState.UNPUBLISHED
     anybody = stranger and published and answer.status_code in {200, 304}
     answer["Cache-Control"] = KEPT_BY_ANYBODY if anybody else KEPT_BY_NOBODY
     patch_vary_headers(answer, ["Cookie"])

@@ -27,7 +27,7 @@ def photo(request, uid, width):
     if found is None:
         raise Http404
     etag = f'"{found.sha256[:32]}-{width}"'
-    response = _unchanged(request, etag) or _file(found, width)
+    response = unchanged(request, etag) or _file(found, width)
     response["ETag"] = etag
     response["Cache-Control"] = KEPT_BY_ANYBODY if public else KEPT_BY_NOBODY
     if not public:
@@ -43,7 +43,7 @@ def card(request, uid):
     if found is None or not photo_cards.has_card(found):
         raise Http404
     etag = f'"{found.sha256[:32]}-card"'
-    response = _unchanged(request, etag) or _card(found)
+    response = unchanged(request, etag) or _card(found)
     response["ETag"], response["Cache-Control"] = etag, KEPT_BY_ANYBODY
     return response
 
@@ -55,8 +55,13 @@ def _card(attachment):
         raise Http404 from None
 
 
-def _unchanged(request, etag):
-    known = parse_etags(request.headers.get("If-None-Match", ""))
+def unchanged(request, etag):
+    """Return a 304 for who has what `etag` names already, else None.
+
+    A proxy that compressed it has marked its tag as a weak one (W/): the same all the same.
+    """
+    sent = parse_etags(request.headers.get("If-None-Match", ""))
+    known = {one.removeprefix("W/") for one in sent}
     return HttpResponseNotModified() if etag in known or "*" in known else None
 
 

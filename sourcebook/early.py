@@ -1,0 +1,52 @@
+"""What is answered before session, person and page are looked at, as a file is.
+
+A print that an entry had a moment ago is asked for a hundred times when its link goes round: it
+costs one query, which says whether anybody may see the entry and what has happened since.
+Everything else, and whatever is not quite as expected, goes the whole way.
+"""
+
+import re
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.utils import translation
+
+from packs.views.print import had_before
+from sourcebook import flood
+
+_PRINT = re.compile(r"/practices/([0-9]{1,15})/print/([-a-z0-9]{1,40})\.pdf")
+_LANGUAGE = re.compile(r"(?:lang=([a-z]{2,3}))?")
+
+
+def prints(get_response):
+    """Answer a print that is kept and has not changed; counted against floods as every other."""
+
+    def respond(request):
+        asked = _asked(request)
+        if asked is None:
+            return get_response(request)
+        request.get_host()  # refuses names that are not ours
+        with translation.override(settings.LANGUAGE_CODE):
+            refused = flood.refusal(request)
+        return refused or _had_before(request, *asked) or get_response(request)
+
+    return respond
+
+
+def _asked(request):
+    """Return (key, layout, language) where a request is a plain one for a print, else None."""
+    if request.method not in {"GET", "HEAD"} or request.META.get("HTTP_TRANSFER_ENCODING"):
+        return None
+    path = _PRINT.fullmatch(request.path_info)
+    query = _LANGUAGE.fullmatch(request.META.get("QUERY_STRING", ""))
+    return (int(path[1]), path[2], query[1] or "") if path and query else None
+
+
+def _had_before(request, *asked):
+    """Ask without first asking the database whether it is there: the question itself tells."""
+    connection.health_check_done = True
+    try:
+        return had_before(request, *asked)
+    except DatabaseError:
+        connection.health_check_done = False  # the whole way connects anew, or says so in words
+        return None

@@ -17,6 +17,7 @@ from django.utils.translation import pgettext_lazy
 from places.choices import Level
 from practices import drawings, step_pictures
 from practices.choices import EndorsementType, Kind, PracticeState, VersionState
+from practices.counting import themes_by_group
 
 STYLES = settings.BASE_DIR / "static" / "css" / "site.css"
 SIGNS = ["menu", "search", "filter", "check", "cross", "bang", "plus", "print", "arrow"]
@@ -98,12 +99,38 @@ def shown() -> dict:
         "pots": POTS,
         "states": [*VersionState.choices, *PracticeState.choices[1:]],
         "signs": SIGNS,
-        "drawings": sorted(name for name in drawings.names() if not name.startswith("steps/")),
-        "pictures": step_pictures.NAMES.items(),
+        "parts": [(key, name, len(drawn)) for key, name, drawn in drawn_parts()],
         "title": TITLE,
         "line": LINE,
         **_samples(),
     }
+
+
+def drawn_parts() -> list:
+    """Return `[(key, its words, [(a drawing's name, its words or "")])]`: a page of drawings each.
+
+    All on one page would weigh more than a page may. What belongs to no theme has no words.
+    """
+    groups = [
+        (group, name, [(drawings.of_theme(one.what.key), one.what.name) for one in themes])
+        for group, name, themes in themes_by_group()
+    ]
+    of_themes = {drawing for _key, _name, drawn in groups for drawing, _words in drawn}
+    steps = [(f"steps/{key}", name) for key, name in step_pictures.NAMES.items()]
+    others = drawings.names() - of_themes - {drawing for drawing, _words in steps}
+    return [
+        *groups,
+        ("others", _("Without a theme"), [(drawing, "") for drawing in sorted(others)]),
+        ("steps", _("Pictures of the steps"), steps),
+    ]
+
+
+def drawn_part(key: str) -> dict:
+    """Return what the page of one part of the drawings shows; KeyError where there is none."""
+    parts = drawn_parts()
+    name, drawn = {part: (words, drawn) for part, words, drawn in parts}[key]
+    counts = [(part, words, len(ones)) for part, words, ones in parts]
+    return {"part": key, "name": name, "drawings": drawn, "parts": counts}
 
 
 def _samples():

@@ -57,6 +57,7 @@ urlpatterns = [
         path("about/", public.about, name="about"),
         path("accessibility/", public.accessibility, name="accessibility"),
         path("styleguide/", public.style_guide, name="styleguide"),
+        path("styleguide/<slug:part>/", public.drawings, name="styleguide_drawings"),
         path("policies/", public.all_policies, name="policies"),
         path("policies/<slug:name>/", public.policy, name="policy"),
         path("accounts/", include("accounts.sign_in_urls")),

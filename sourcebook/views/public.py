@@ -66,6 +66,16 @@ def style_guide(request):
 
 
 @require_safe
+def drawings(request, part):
+    """Show one part of the drawings, each with its words and in two sizes."""
+    try:
+        shown = styleguide.drawn_part(part)
+    except KeyError:
+        raise Http404 from None
+    return render(request, "sourcebook/styleguide_drawings.html", shown)
+
+
+@require_safe
 def all_policies(request):
     return render(request, "sourcebook/policies.html", {"policies": policies.TITLES.items()})
 

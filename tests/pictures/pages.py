@@ -121,6 +121,7 @@ PICTURES = [
     Picture("policy", at("/policies/privacy/")),
     Picture("accessibility", at("/accessibility/")),
     Picture("styleguide", at("/styleguide/")),
+    Picture("styleguide-drawings", at("/styleguide/water/")),
     Picture("error-400", at("/practices/?sort=x"), status=400),
     Picture("error-403", at("/curation/"), "gp", status=403),
     Picture("error-404", at("/practices/no-such-page/"), status=404),

@@ -35,6 +35,7 @@ def queries(address):
 def test_all_themes_stand_in_their_groups(db):
     text = shown("/themes/")
     assert text.count('href="/themes/') >= 34
+    assert text.count('<symbol id="themes-') >= 34  # each with its own drawing
     assert text.index("Lasting change") < text.index("Sanitation") < text.index("Running it")
 
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.template.base import Lexer, TokenType
 from django.test import Client
 
+from practices import drawings
 from sourcebook import styleguide
 
 COMPONENTS = sorted((settings.BASE_DIR / "templates" / "components").glob("_*.html"))
@@ -39,6 +40,17 @@ def test_it_shows_each_component_itself(page):
     shown = {template.name for template in page.templates}
     missing = [path.name for path in COMPONENTS if f"components/{path.name}" not in shown]
     assert not missing, "show these in templates/sourcebook/styleguide.html"
+
+
+def test_each_drawing_stands_on_one_of_its_further_pages(page):
+    parts = re.findall(r'href="(/styleguide/[\w-]+/)"', page.content.decode())
+    drawn = [
+        name
+        for part in parts
+        for name in re.findall(r'<symbol id="([^"]+)"', Client().get(part).content.decode())
+    ]
+    assert sorted(drawn) == sorted(map(drawings.symbol_id, drawings.names()))
+    assert Client().get("/styleguide/no-such-part/").status_code == 404
 
 
 def test_it_shows_every_state_of_a_button(page):

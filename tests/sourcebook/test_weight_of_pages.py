@@ -27,7 +27,10 @@ ADDRESSES = {
     "form": reverse("practices:new"),
     "quick": reverse("practices:quick"),
     "desk": reverse("practices:curation"),
+    "style guide": reverse("styleguide"),
 }
+DRAWN = ("lasting-change", "sanitation", "water", "running-it", "others", "steps")
+ADDRESSES |= {part: reverse("styleguide_drawings", args=[part]) for part in DRAWN}
 
 
 @pytest.fixture

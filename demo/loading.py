@@ -121,7 +121,7 @@ def _live(entries, told, people, now):
             (vouch[2], partial(_vouch, practice, vouch, people))
             for vouch in entry.get("endorsed", [])
         ]
-        if revision := entry.get("revision"):
+        for revision in entry.get("revisions", []):
             days = revision["life"][0][2] if revision["life"] else 5
             happenings.append((days, partial(_revise, practice, revision, people, told)))
         if more := entry.get("carried_on"):
@@ -160,11 +160,12 @@ def _revise(practice, revision, people, told, at):
         by=author,
         revision=version.revision,
         answers=answers,
-        steps=version.step_texts(),
+        steps=revision.get("steps", version.step_texts()),
         particulars=_consent(version.language, at),
     )
     for act in revision["life"]:
-        _act(practice, act, people, told, at)
+        acted = at - timedelta(days=act[2] - revision["life"][0][2])
+        _act(practice, act, people, told, acted)
 
 
 def _carry_on(practice, more, people, at):

@@ -1,6 +1,6 @@
 """The life of a practice as its readers may see it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Q
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Office
 from events.models import Event
+from events.subjects import words_of_verbs
 from places.models import Place
 from practices.choices import PracticeState
 from practices.desk.points import Checked, in_words
@@ -16,24 +17,24 @@ from practices.notify import why_hidden
 from practices.shield import month_of
 from practices.workflow import TRANSITIONS
 
-SENTENCES = {verb: step.told for verb, step in TRANSITIONS.items() if step.told} | {
-    "picture": gettext_lazy("Pictures chosen for its steps"),
-    "hide-words": gettext_lazy("Words were hidden"),
-    "hide-photo": gettext_lazy("A photo was removed"),
-    "show-words": gettext_lazy("Hidden words are shown again"),
-}
+SENTENCES = {verb: step.told for verb, step in TRANSITIONS.items() if step.told}
 _HIDING = ("hide-words", "show-words", "hide-photo")
-OPEN_TO_ALL = ("accept", "supersede", "withdraw", "reinstate", *_HIDING)
+OPEN_TO_ALL = ("accept", "supersede", "withdraw", "reinstate", "endorse", *_HIDING)
+# Whom somebody follows or what he looked at is his own affair.
+_PRIVATE = ("follow", "unfollow")
 _REASONS = ("supersede", "withdraw", "reinstate")
 _REVIEW_NOTES = ("return", "decline")
+_REVIEW = tuple(verb for verb, step in TRANSITIONS.items() if step.of == "version")
 _CLOSED = (PracticeState.SUPERSEDED, PracticeState.WITHDRAWN)
+_SMALL = gettext_lazy("A small correction accepted and published")
 
 
 @dataclass(frozen=True)
 class Happening:
     """One line of a practice's life; `note` only where the reader may read it.
 
-    Of a shielded entry others learn neither who did it nor, but for the month, when.
+    Of a shielded entry others learn neither who did it nor, but for the month, when. `person` is
+    named to those who follow the review alone.
     """
 
     at: datetime
@@ -41,6 +42,7 @@ class Happening:
     sentence: str
     by: str
     by_language: str
+    person: str
     stead: str
     note: str
     answers: dict
@@ -66,6 +68,22 @@ def checklist_of(event):
     return Checklist(bool(kept.answers), failed, unsure)
 
 
+@dataclass
+class Chapter:
+    """What happened around one version, the newest first; without a version: since the last one.
+
+    `begins`: how the version came to be, the page before or after may hold the rest.
+    """
+
+    version: object = None
+    happenings: list = field(default_factory=list)
+
+    @property
+    def compares_with(self):
+        """The number of the version before, or None for the first and for what is not accepted."""
+        return self.version.number - 1 if self.version and self.version.number > 1 else None
+
+
 def sees_review(user, practice):
     """Whether `user` follows the review of `practice`: author, desk, National or auditor.
 
@@ -74,22 +92,69 @@ def sees_review(user, practice):
     return practice.versions.followed_by(user).exists()
 
 
-def happenings(practice, *, behind, hides):
-    """Return what happened to `practice`, oldest first; `behind`: for those who see its review.
+def events_of(practice, *, behind):
+    """Return the events of `practice`, the newest first; `behind`: for those who see its review.
 
-    `hides`: a shielded one, for who may not know whose it is.
+    Each verb of the log that has words is among what they see, whichever room it is of.
     """
-    events = list(_events(practice, _verbs(practice, behind)).order_by("at", "id"))
-    if hides:
-        return [_happening(event, {}, {}, behind, hides=True) for event in events]
-    offices = Office.objects.with_place().in_bulk({e.office_id for e in events if e.office_id})
-    steads = places_of({event.stead for event in events if event.stead})
-    return [_happening(event, offices, steads, behind) for event in events]
+    return _events(practice, _verbs(practice, behind)).order_by("-at", "-id")
+
+
+def last_happening(practice, *, behind, hides):
+    """Return what happened last to `practice`, as its reader may see it, or None."""
+    told = happenings(events_of(practice, behind=behind)[:1], behind=behind, hides=hides)
+    return told[0][1] if told else None
+
+
+def happenings(events, *, behind, hides, small=()):
+    """Return (event, `Happening`) for each of `events`; three queries.
+
+    `hides`: of a shielded one, for who may not know whose it is. `small`: when small corrections
+    were accepted.
+    """
+    events = list(events)
+    ids = set() if hides else {event.office_id for event in events if event.office_id}
+    offices = Office.objects.with_place().in_bulk(ids)
+    steads = places_of({event.stead for event in events if event.stead and not hides})
+    words = words_of_verbs() | SENTENCES
+    return [
+        (event, _happening(event, _told(event, words, small), offices, steads, behind, hides))
+        for event in events
+    ]
+
+
+def _told(event, words, small):
+    is_small = event.verb == "accept" and event.at in small
+    return str(_SMALL if is_small else words[event.verb])
+
+
+def chapters(practice, events, versions, *, behind, hides):
+    """Return the `Chapter`s that `events`, newest first, fill; `versions` are the accepted ones.
+
+    A review belongs to the version that it led to, what came later to the version then live.
+    """
+    told = []
+    small = {one.decided_at for one in versions if getattr(one, "small", False)}
+    for event, happening in happenings(events, behind=behind, hides=hides, small=small):
+        version = _version_at(event, versions)
+        if not told or told[-1].version != version:
+            told.append(Chapter(version))
+        told[-1].happenings.append(happening)
+    return told
+
+
+def _version_at(event, versions):
+    """Return that of `versions` that `event` belongs to, or None."""
+    if event.verb in _REVIEW:
+        later = [one for one in versions if one.decided_at >= event.at]
+        return min(later, key=lambda one: one.number, default=None)
+    before = [one for one in versions if one.decided_at <= event.at]
+    return max(before, key=lambda one: one.number, default=None)
 
 
 def _verbs(practice, behind):
     if behind:
-        return tuple(SENTENCES)
+        return tuple((words_of_verbs() | SENTENCES).keys() - set(_PRIVATE))
     if practice.state == PracticeState.UNPUBLISHED:
         return ("submit",)
     return OPEN_TO_ALL
@@ -97,7 +162,7 @@ def _verbs(practice, behind):
 
 def _events(practice, verbs):
     events = Event.objects.filter(subject_type="practice", subject_id=practice.pk, verb__in=verbs)
-    return events.select_related("note", "decision")
+    return events.select_related("note", "decision", "actor")
 
 
 def places_of(keys):
@@ -111,7 +176,7 @@ def places_of(keys):
     return {place.key: place for place in Place.objects.filter(wanted)}
 
 
-def _happening(event, offices, steads, behind, hides=False):
+def _happening(event, sentence, offices, steads, behind, hides):
     office = offices.get(event.office_id)
     # A desk's note to the author may name the place; a reason is written for everybody.
     told = (behind and not hides) or event.verb in _REASONS
@@ -120,9 +185,10 @@ def _happening(event, offices, steads, behind, hides=False):
     return Happening(
         at=month_of(event.at) if hides else event.at,
         month_only=hides,
-        sentence=str(SENTENCES[event.verb]),
+        sentence=sentence,
         by=f"{office.title}, {office.place.full_name}" if office else _agent(event),
         by_language=office.title_language if office else "",
+        person=event.actor.shown_name if behind and not hides and event.actor else "",
         stead=stead.full_name if stead else "",
         note=note.text if note else why,
         answers=note.answers if note else {},

@@ -6,6 +6,7 @@ from practices.views import (
     author,
     block,
     browse,
+    comparing,
     curation,
     listing,
     media,
@@ -36,6 +37,10 @@ urlpatterns = [
     path("practices/<int:pk>/read-by-block/", block.mark_read, name="read_by_block"),
     path("practices/<int:pk>/", public.practice_by_pk, name="practice_by_pk"),
     path("practices/<int:pk>/v/<int:number>/", public.version, name="version"),
+    path(
+        "practices/<int:pk>/compare/<int:before>/<int:after>/", comparing.versions, name="compare"
+    ),
+    path("practices/<int:pk>/compare/open/", comparing.revision, name="compare_open"),
     path("practices/<int:pk>/history/", public.history, name="history"),
     path("practices/<int:pk>/share/", sharing.share, name="share"),
     path("practices/<int:pk>/open/", public.open_revision, name="open"),

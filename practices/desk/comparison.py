@@ -10,8 +10,10 @@ from places.models import Place
 from practices import step_pictures
 from practices.answers import snapshot
 from practices.choices import AnswerState
+from practices.comparing import whole
 from practices.models import Version
 from practices.presentation import ANSWER_NAMES
+from practices.wording import NEW, changes
 
 # Fields that a page shows within another answer.
 _SHOWN_WITH = {
@@ -33,16 +35,27 @@ _SHOWN_WITH = {
     "language": "themes",
     "pictures": "steps",
 }
+_BY_WORD = ("steps", "photos")
 _SILENT = ("started_precision", "peers_may_read")
 
 
 @dataclass(frozen=True)
 class Change:
-    """One field that differs: where it is shown, and its words before."""
+    """One field that differs: where it is shown, and the pieces from before to now.
+
+    A language is empty where the words are the portal's own.
+    """
 
     shown_with: str
     name: str
-    before: str
+    pieces: list
+    before_language: str = ""
+    after_language: str = ""
+
+    @property
+    def before(self):
+        """Its words before."""
+        return "".join(piece.text for piece in self.pieces if piece.kind != NEW)
 
 
 def changes_of(version):
@@ -57,7 +70,7 @@ def changes_of(version):
     # Submissions of before there were pictures know nothing of them: that is none.
     before = {"pictures": []} | before
     fields = [f for f in after if f not in _SILENT and before.get(f) != after[f]]
-    return [_change(field, before) for field in fields]
+    return [_change(field, before, after) for field in fields]
 
 
 def _before(version):
@@ -68,10 +81,15 @@ def _before(version):
     return snapshot(live) if live else None
 
 
-def _change(field, before):
+def _change(field, before, after):
     name = ANSWER_NAMES.get(field) or Version._meta.get_field(field).verbose_name
     shown_with = _SHOWN_WITH.get(field, field)
-    return Change(shown_with, str(name), _in_words(field, before) or _("Nothing"))
+    texts = _in_words(field, before) or _("Nothing"), _in_words(field, after)
+    by_word = before.get(field) and (field in Version.HIDEABLE or field in _BY_WORD)
+    if not by_word:
+        return Change(shown_with, str(name), whole(*texts))
+    languages = before.get("language", ""), after["language"]
+    return Change(shown_with, str(name), changes(*texts), *languages)
 
 
 def _in_words(field, answers):

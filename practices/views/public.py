@@ -6,21 +6,24 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from accounts.standing import standing_of
+from events.paging import addresses, page_of
 from practices import block, shield
 from practices.authorship import begun_by
 from practices.choices import WRITABLE_STATES, PracticeState, VersionState
-from practices.history import closing_of, desk_notes, happenings, sees_review
+from practices.history import chapters, closing_of, desk_notes, events_of, sees_review
 from practices.living.vouching import name_of_near, vouchings_of
 from practices.models import Practice, Version
 from practices.permissions import is_author, may
 from practices.presentation import reading_days, tell
 from practices.stand import stand_of
 
+EVENTS = 100  # a page of the history
+
 
 @require_safe
 def practice_by_pk(request, pk):
     """Lead to the readable address; what has none yet is shown here."""
-    practice = _visible(request, pk)
+    practice = visible(request, pk)
     if practice.get_absolute_url() != request.path:
         return redirect(practice)
     return _page(request, practice)
@@ -29,7 +32,7 @@ def practice_by_pk(request, pk):
 @require_safe
 def practice(request, pk, slug):
     """Show a practice; a wrong or outgrown slug leads to the right one."""
-    found = _visible(request, pk)
+    found = visible(request, pk)
     if found.get_absolute_url() != request.path:
         return redirect(found)
     return _page(request, found)
@@ -38,48 +41,52 @@ def practice(request, pk, slug):
 @require_safe
 def version(request, pk, number):
     """Show an accepted version as it stood."""
-    found = _visible(request, pk)
+    found = visible(request, pk)
     if found.is_hidden:
-        return _hidden(request, found)
+        return hidden_page(request, found)
     versions = found.accepted_versions().with_reading_data()
     shown = get_object_or_404(versions, number=number)
-    return render(request, "practices/version.html", _told(request, found, shown))
+    around = {"number_before": number - 1, "number_now": found.live_version.number}
+    return render(request, "practices/version.html", _told(request, found, shown) | around)
 
 
 @require_safe
 @cache_control(private=True, no_store=True)
 def history(request, pk):
     """Show the life of a practice, as far as the reader may see it."""
-    found = _visible(request, pk)
+    found = visible(request, pk)
     behind, hides = sees_review(request.user, found), shield.hides_life(found, request.user)
-    versions = [] if found.is_hidden else list(found.accepted_versions())
+    versions = list(found.accepted_versions())
+    page = page_of(request, events_of(found, behind=behind), EVENTS)
     context = {
         "practice": found,
         "title": found.shown_title,
         "language": "" if found.is_hidden else found.language,
-        "happenings": happenings(found, behind=behind, hides=hides),
+        "chapters": chapters(found, page.object_list, versions, behind=behind, hides=hides),
         "versions": versions,
+        "page": page,
         "hides": hides,
         "may_hide": may(request.user, "hide-words", found),
     }
-    return render(request, "practices/history.html", context)
+    return render(request, "practices/history.html", context | addresses(request, page))
 
 
 @require_safe
 @cache_control(private=True, no_store=True)
 def open_revision(request, pk):
     """Show the revision of a published practice to those who may follow it."""
-    found = _visible(request, pk)
+    found = visible(request, pk)
     if found.state == PracticeState.UNPUBLISHED:
         return redirect(found)
-    shown = _revision(found, request.user)
+    shown = revision_of(found, request.user)
     if shown is None or found.is_hidden:
         raise Http404
     context = _told(request, found, shown) | _review(request, found, shown)
     return render(request, "practices/open.html", context)
 
 
-def _visible(request, pk):
+def visible(request, pk):
+    """Return the practice `pk` with what its pages need, where the reader may see it; else 404."""
     practices = Practice.objects.visible_to(request.user).select_related(
         "superseded_by",
         "author_office__organisation",
@@ -95,13 +102,13 @@ def _visible(request, pk):
 
 def _page(request, practice):
     if practice.is_hidden:
-        return _hidden(request, practice)
+        return hidden_page(request, practice)
     if practice.state == PracticeState.UNPUBLISHED:
         return _unpublished(request, practice)
     shown = Version.objects.with_reading_data().get(pk=practice.live_version_id)
     context = _told(request, practice, shown) | _vouched(request, practice)
     if request.user.is_authenticated:
-        revision = _revision(practice, request.user)
+        revision = revision_of(practice, request.user)
         context["revision"] = revision
         context["may_hide"] = may(request.user, "hide-words", practice)
         context["may_revise"] = not (revision and revision.is_open) and _may_write(
@@ -118,7 +125,7 @@ def _unpublished(request, practice):
     return render(request, "practices/open.html", context)
 
 
-def _hidden(request, practice):
+def hidden_page(request, practice):
     """Show of what was withdrawn for danger or personal data the reason alone."""
     context = {"practice": practice} | closing_of(practice)
     return render(request, "practices/hidden.html", context)
@@ -132,13 +139,13 @@ def _told(request, practice, shown):
         "practice": practice,
         "version": shown,
         "telling": tell(shown, hides=hides),
-        "contact": "" if hides else _contact(request.user, shown),
+        "contact": "" if hides else contact_for(request.user, shown),
         "may_ask": standing_of(request.user).has_posting,
         "reading_days": reading_days(shown),
     }
 
 
-def _contact(user, shown):
+def contact_for(user, shown):
     """Return whom to ask, for people in office alone."""
     particulars = getattr(shown, "particulars", None)
     if particulars is None or not standing_of(user).has_posting:
@@ -189,7 +196,7 @@ def _may_write(request, practice, shown):
     return writable and may(request.user, "edit", practice)
 
 
-def _revision(practice, user):
+def revision_of(practice, user):
     """Return what `user` may read of a revision later than the live version, or None."""
     versions = practice.versions.visible_to(user).exclude(state=VersionState.ACCEPTED)
     later = versions.filter(pk__gt=practice.live_version_id)

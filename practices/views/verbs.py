@@ -15,7 +15,7 @@ from events.models import Receipt
 from events.receipts import once, read_request_id
 from practices import shield, workflow
 from practices.errors import AnswersMissing, WrongState
-from practices.history import happenings, sees_review
+from practices.history import last_happening, sees_review
 from practices.living.deeds import DEEDS
 from practices.models import Practice
 from practices.verb_forms import form_of
@@ -118,14 +118,14 @@ def _conflict(request, practice, verb, refusal):
     practice.refresh_from_db()
     user = request.user
     hides = shield.hides_life(practice, user)
-    story = happenings(practice, behind=sees_review(user, practice), hides=hides)
+    last = last_happening(practice, behind=sees_review(user, practice), hides=hides)
     context = {
         "practice": practice,
         "label": LABELS[verb],
         "reason": refusal.reason,
         "holder": refusal.holder,
         "version": practice.latest_version,
-        "meanwhile": story[-1] if story else None,
+        "meanwhile": last,
         "typed": _typed(request),
     }
     return render(request, "practices/verb_conflict.html", context, status=409)

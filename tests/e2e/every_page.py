@@ -51,6 +51,8 @@ FURTHER = {
         "me": "/me/",
         "notices": "/me/notices/",
         "practices:open": "/practices/{revised}/open/",
+        "practices:compare": "/practices/{revised}/compare/open/?view=side",
+        "practices:compare_open": "/practices/{revised}/compare/open/",
         "practices:practice_by_pk": "/practices/{shielded}/",
     },
     "block": {"practices:my_gps": "/places/mine/", "accounts:posting": "/accounts/posting/"},

@@ -27,7 +27,17 @@ from tests.signing_in import (
 )
 
 WAYS = ("code", "password", "passkey")
-READ = {"view", "view-open", "history", "version", "attachment", "edit-form", "desk-page", "print"}
+READ = {
+    "view",
+    "view-open",
+    "compare-open",
+    "history",
+    "version",
+    "attachment",
+    "edit-form",
+    "desk-page",
+    "print",
+}
 PEOPLE = {
     "peer_gp": "gp2",
     "peer_block": "block",

@@ -263,7 +263,8 @@ def test_a_second_submission_shows_what_it_said_before(cast, entry):
         "place": cast.places.home_gp.label,
     }
     page = reading(cast.district, practice).content.decode()
-    assert '<del class="prose" lang="en">Some use it.</del>' in page
+    assert '<del lang="en"><span class="unseen" lang="en">removed: </span>Some</del>' in page
+    assert '<ins lang="en"><span class="unseen" lang="en">added: </span>84</ins>' in page
 
 
 def test_a_revision_is_compared_with_what_is_published(cast, entry):

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from practices.drawings import ICONS, WATER, of_theme, plain
+from practices.drawings import ICONS, WATER, names, of_theme, plain
 
 SEAL = ("we-do-this", "saw-it", "data-checked", "technically-cleared")
 
@@ -11,6 +11,12 @@ SEAL = ("we-do-this", "saw-it", "data-checked", "technically-cleared")
 def theme_drawing(theme_key):
     """Take the key of a theme, return its drawing as the text of an SVG file."""
     return plain(of_theme(theme_key))
+
+
+def step_drawing(key):
+    """Take the key of a step's picture, return it as SVG; "" where no such picture is left."""
+    name = f"steps/{key}"
+    return plain(name) if name in names() else ""
 
 
 @cache

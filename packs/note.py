@@ -20,9 +20,8 @@ from practices.history import closing_of
 from practices.living.vouching import name_of_near, vouchings_of
 from practices.presentation import tell
 
-MOST_PHOTOS = 7
 MOST_NAMES = 6
-SMALLEST = 10  # points of any text
+SIZE = 10  # points of any text; less only where that saves a second page
 _STAMPS = {PracticeState.SUPERSEDED: "superseded", PracticeState.WITHDRAWN: "withdrawn"}
 
 
@@ -33,7 +32,7 @@ def note_of(practice, version, user, *, today=None):
     """
     version.practice = practice
     telling = tell(version, hides=shield.hides(version, user))
-    photos = telling.photos[:MOST_PHOTOS]
+    photos = telling.photos
     pictures = [stored(one.attachment, large=one is photos[0]) for one in photos]
     data = {
         "lang": get_language(),
@@ -45,6 +44,7 @@ def note_of(practice, version, user, *, today=None):
             _photo(one, picture, version.language)
             for one, picture in zip(photos, pictures, strict=True)
         ],
+        "photos_in_a_row": _("Photos, from the left:"),
         "stamp": _stamp(practice, version),
         "facts": _facts(telling, version),
         "sections": _sections(telling),
@@ -73,8 +73,11 @@ def _above_the_line(telling, version, today):
     as_of = _("as of %(date)s") % {"date": date_format(today, "DATE_FORMAT")}
     themes = [text(theme.name) for theme in telling.themes]
     return {
-        "size": SMALLEST,
+        "size": SIZE,
+        "small": SIZE,
         "gap": 1,
+        "tight": False,
+        "strip": False,
         "title-size": _title_size(telling.title),
         "head": _("District note"),
         "eyebrow": [text(telling.kind), *themes, text(as_of)],
@@ -149,6 +152,7 @@ def _sections(telling):
             steps or [text(telling.steps_said)],
             kind="steps" if steps else "text",
             cut=False,
+            pictures=_pictures(telling) if steps else [],
         ),
         _section(
             _("Cost and materials"),
@@ -168,9 +172,16 @@ def _sections(telling):
     ]
 
 
-def _section(label, items, *, kind="text", extras=(), cut=True):
+def _pictures(telling):
+    """Return the drawing of each step's picture, "" where it has none; [] where none has one."""
+    found = [drawings.step_drawing(step.picture) for step in telling.pictured]
+    return found if any(found) else []
+
+
+def _section(label, items, *, kind="text", extras=(), cut=True, pictures=()):
     """Return one answer; `cut`: it may be shortened where two pages cannot hold it."""
-    return {"label": label, "kind": kind, "items": items, "extras": list(extras), "cut": cut}
+    told = {"label": label, "kind": kind, "items": items, "extras": list(extras), "cut": cut}
+    return told | {"pictures": list(pictures)}
 
 
 def _extra(label, answer, *, even_if_not_told=False):
@@ -292,9 +303,10 @@ def _foot(practice, version, telling):
         ],
         "shortened": None,
         "if_shortened": _(
-            "Shortened to fit two pages. What ends in three dots can be read in "
-            "full at the short code."
-        ),
+            "Shortened to fit two pages. What ends in three dots can be read in full, and all "
+            "photos seen, at %(address)s or by the QR code."
+        )
+        % {"address": address},
     }
 
 

@@ -22,16 +22,23 @@ LONGEST_IN_TITLE = 20
 # Letters that are left of the longest answers, at each further try to fit them on the pages.
 LEAST = (160, 160, 160, 160, 80, 80, 80, 80)
 # How a note is set: on one page if it can be, on two in larger letters, else as small as letters
-# may be (10 points) and close. More than so many letters are not worth the try.
+# may be there (10 points) and close. More than so many letters are not worth the try.
 CLOSE, LARGE = {"size": 10, "gap": 0.6}, {"size": 11, "gap": 1}
 ONE_PAGE = 2200
+# Rather than on a second page that stays nearly empty: smaller and closer, where so many
+# millimetres are too many. Nine points are the least that is read without trouble.
+COMPACT = (
+    ({"size": 9.5, "small": 9, "gap": 0.5, "tight": True}, 48),
+    ({"size": 9, "small": 9, "gap": 0.42, "tight": True}, 90),
+)
 TWO_PAGES = ((LARGE, 3600), ({"size": 10, "gap": 1}, 5000))
 # Millimetres: what a lead may take, and what must be left of a page for larger letters.
 LEAD, ROOM = 25, 25
 # What is much too long is cut roughly before it is laid out at all, for speed.
 ROUGHLY, ROUGHLY_INDIC = 5000, 3600
-PHOTOS = ((3000, 1), (1800, 4))  # beyond so many letters there is room for so many photos
-FEWER_PHOTOS = (4, 1)  # one at the head and a row of three, then that one alone
+STRIP = ((3000, 1), (1800, 4))  # beyond so many letters, more photos than so many stand in a strip
+IN_A_ROW = 5  # photos, of which four in one row of a strip, not so small
+CAPTION = 60  # letters of each, where two pages are not enough
 SHORTEST_STEP, FEWER_NAMES = 110, 2
 LONGEST_TITLE, LONGEST_KEPT, LONGEST_TEXT, MOST_LINES = 120, 400, 4000, 200
 MOST_LINES_APART = 3  # of an answer, where two pages do not hold them all
@@ -72,7 +79,9 @@ class Typesetter:
 
     def pdf(self):
         """Return the PDF of the note on two pages at most, shortened where it would not fit."""
-        note = fewer_photos(bounded(self.note))
+        note = bounded(self.note)
+        if any(letters(note) > words and len(note["photos"]) > most for words, most in STRIP):
+            note["strip"] = True
         return self._on_one_page(note) or self._on_two_pages(note)
 
     def _on_one_page(self, note):
@@ -85,7 +94,12 @@ class Typesetter:
             large = beyond < -ROOM and self._pages(note | LARGE) == 1
             return self._export(note | LARGE if large else close)
         close["lead"] = None
-        return self._export(close) if beyond < LEAD and self._pages(close) == 1 else None
+        close["strip"] = len(note["photos"]) <= IN_A_ROW
+        tries = ((CLOSE, LEAD), *COMPACT) if not note["photos"][1:] else COMPACT
+        for way, most in tries:
+            if beyond < most and self._pages(close | way) == 1:
+                return self._export(close | way)
+        return None
 
     def _on_two_pages(self, note):
         """Return the PDF on two pages at most, with fewer photos and words where need be."""
@@ -93,11 +107,10 @@ class Typesetter:
             if letters(note) <= most and self._pages(note | way) <= MOST_PAGES:
                 return self._export(note | way)
         note = note | CLOSE
-        for most in FEWER_PHOTOS:
-            if len(note["photos"]) > most:
-                note = note | {"photos": note["photos"][:most]}
-                if self._pages(note) <= MOST_PAGES:
-                    return self._export(note)
+        if len(note["photos"]) > 1 and not note["strip"]:
+            note = note | {"strip": True}
+            if self._pages(note) <= MOST_PAGES:
+                return self._export(note)
         if (run := run_together(note)) != note:
             note = run
             if self._end_of(note)["pages"] <= MOST_PAGES:
@@ -109,6 +122,8 @@ class Typesetter:
             if end["pages"] <= MOST_PAGES:
                 break
             note = shortened(note, letters_too_many(note, end), least)
+        else:
+            note["photos"] = note["photos"][:1]
         return self._export(note)
 
     def _pages(self, note):
@@ -185,12 +200,6 @@ def _used(end):
     return (end["page"] - 1) * HEIGHT + end["y"] - TOP
 
 
-def fewer_photos(note):
-    """Return the note with no more photos than there is room for beside its words."""
-    most = next((most for words, most in PHOTOS if letters(note) > words), len(note["photos"]))
-    return note | {"photos": note["photos"][:most]}
-
-
 def run_together(note):
     """Return the note with one paragraph for each answer of many lines, and for a stamp's."""
     note = json.loads(json.dumps(note))
@@ -264,11 +273,13 @@ def _may_break(before, sign):
 def shortened(note, too_many, least=LEAST[0]):
     """Return the note with `too_many` letters less, taken from its longest answers.
 
-    Further photos go before any word. What went wrong and where it will not work keep twice as
-    much as the others; steps are shortened last, and the problem never.
+    What went wrong and where it will not work keep twice as much as the others; steps are
+    shortened last, and the problem never. Photos stay, small, with the beginning of what they show.
     """
     note = json.loads(json.dumps(note)) | {"shortened": note["if_shortened"]}
-    before, note["photos"] = letters(note), note["photos"][:1]
+    before, note["strip"] = letters(note), True
+    for photo in note["photos"][1:]:
+        photo["caption"] = photo["caption"] and _cut([photo["caption"]], CAPTION)[0]
     note["lead"] = None  # the first sentence of what changed, which stands there again
     answers = [(section, 1) for section in note["sections"] if section["cut"]]
     answers += [(risk, 2) for risk in note["risks"]]

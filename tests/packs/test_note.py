@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.utils import translation
+from pypdfium2 import raw
 
 from packs import drawings
 from packs.note import text
@@ -31,8 +32,14 @@ def test_every_script_short_and_long_with_and_without_photos(
         assert paper.says(told)
     for label in ("Problem", "How it was done", "Cost and materials", "Upkeep", *RISKS):
         assert paper.says(label)
+    address = f"http://127.0.0.1:8000/c/{practice.code}"
     assert paper.says("Shortened to fit two pages") == longest
-    assert paper.qr_codes() == [f"http://127.0.0.1:8000/c/{practice.code}"]
+    assert paper.says(f"and all photos seen, at {address} or by the QR code") == longest
+    assert paper.qr_codes() == [address]
+    # Every photo is there with what it shows, however small.
+    for photo in range(2, number + 1):
+        assert paper.says(f"The pit of house {photo}"), photo
+    assert paper.smallest_letters() >= 9
 
 
 def test_every_language_that_an_entry_may_have_has_its_letters(draft, shown):
@@ -57,8 +64,38 @@ def test_the_longest_with_very_many_who_vouch(draft, shown):
     assert paper.qr_codes()
 
 
-def test_no_letter_is_smaller_than_ten_points(draft, shown):
-    assert shown(draft(**answers_in("ta", longest=True))).smallest_letters() >= 10
+NEARLY = "Each family lifts the lid once a month and says what it saw. "
+
+
+def test_what_nearly_fits_stands_on_one_page_and_larger_on_two(draft, shown):
+    """The more there is to say, the smaller the letters, until a second page is worth its paper."""
+    seen = []
+    for sentences in (1, 3, 4, 6, 9):
+        told = dict.fromkeys(("who_did_what", "upkeep", "result"), NEARLY * sentences)
+        paper = shown(draft(**told, steps=[NEARLY * 2] * 5))
+        seen.append((len(paper), paper.smallest_letters()))
+        assert paper.qr_codes()
+        assert not paper.ink_at_the_edge()
+    pages, sizes = zip(*seen, strict=True)
+    assert list(pages) == sorted(pages)
+    assert set(pages) == {1, 2}
+    assert min(size for number, size in seen if number == 1) == 9
+    assert min(size for number, size in seen if number == 2) == 10
+
+
+def test_each_step_has_its_picture_beside_it(draft, shown):
+    practice = draft(steps=["Dig.", "Meet.", "Wait."])
+    bare = _drawn(shown(practice))
+    for position, key in enumerate(("dig", "", "one-that-is-gone"), 1):
+        practice.open_version.steps.filter(position=position).update(picture=key)
+    pictured = shown(practice)
+    assert _drawn(pictured) > bare
+    step, picture = (flat(pictured.page_words(0)).count(words) for words in ("Dig.", "dig"))
+    assert (step, picture) == (1, 0)  # the words say it; the picture is ornament
+
+
+def _drawn(paper):
+    return sum(one.type == raw.FPDF_PAGEOBJ_PATH for one in paper.document[0].get_objects())
 
 
 def test_what_it_says_of_a_published_entry(cast, published, shown):

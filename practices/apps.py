@@ -20,4 +20,5 @@ class PracticesConfig(AppConfig):
         every(60, "practices.living.adopting.show_covered")
         every(60, "practices.living.adopting.remind")
         every(60, "practices.desk.clock.check")
+        every(60, "practices.kin.likeness.count_terms")
         every(60, "practices.jobs.free_claims_of_the_absent")

@@ -24,6 +24,7 @@ from events.services import record
 from practices import permissions, search_index
 from practices.choices import HidingReason, PracticeState, VersionState
 from practices.errors import AnswersMissing, NotAllowed, WrongState
+from practices.kin import likeness
 from practices.models import (
     Adoption,
     AttachmentState,
@@ -303,6 +304,7 @@ def _settle(practice):
     gone = former - set(live.tag_names)
     Tag.objects.filter(name__in=gone, taggit_taggeditem_items=None).delete()
     search_index.keep(practice)
+    likeness.keep(practice)
 
 
 def _cover(practice):

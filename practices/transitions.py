@@ -16,6 +16,7 @@ from practices.answers import missing_answers, snapshot
 from practices.authorship import lies_under
 from practices.choices import PracticeState, VersionState, WithdrawalGround
 from practices.errors import AnswersMissing
+from practices.kin import likeness
 from practices.living.endorsing import LASTING
 from practices.models.submission import Submission
 from practices.models.theme import Theme
@@ -160,6 +161,7 @@ def settle(target, act):
         practice.tags.set(version.tag_names)
     if practice.live_version_id:
         search_index.keep(practice)
+    likeness.keep(practice)
 
 
 def _expire_checks(practice, version, at):

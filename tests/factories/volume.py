@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from places.models import Place
 from practices import search_index
+from practices.kin import likeness
 from practices.models import Practice, Step, Theme, Version
 from practices.slugs import slug_for
 from tests.factories.practices import ANSWERS, PLACE, STEPS
@@ -34,6 +35,7 @@ def many_published(number, entries=None, places=None):
     _publish(practices, versions, told)
     pks = [practice.pk for practice in practices]
     search_index.keep_all(pks)
+    likeness.keep_all(pks)
     return pks
 
 

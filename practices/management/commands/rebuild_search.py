@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 
 from events.progress import watched
 from practices import search_index
+from practices.kin import likeness
 
 
 class Command(BaseCommand):
@@ -11,4 +12,5 @@ class Command(BaseCommand):
 
     @watched
     def handle(self, *args, **options):
+        likeness.rebuild()
         self.stdout.write(f"{search_index.rebuild()} practices can be found.")

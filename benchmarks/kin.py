@@ -2,7 +2,7 @@
 
 The set is made from the real cases and passages: each case is told again in four ways
 (`paraphrases`), and each of these must find its case. Across languages a passage asks for one of
-the same speech in another language. Then the same among 100,000 entries, with the time of each check.
+the same speech in another language. Then the same among 100,000 entries, with the time of each.
 """
 
 import json
@@ -144,7 +144,7 @@ def _is_translation(one, other):
 
 
 def _fill(number):
-    """Write the terms of `number` more entries: some of real texts, some of a long tail of words."""
+    """Write the terms of `number` more entries: a part of real texts, the rest of rare words."""
     from django.db import connection
 
     from practices.kin.likeness import write

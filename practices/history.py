@@ -19,10 +19,10 @@ from practices.workflow import TRANSITIONS
 
 SENTENCES = {verb: step.told for verb, step in TRANSITIONS.items() if step.told}
 _HIDING = ("hide-words", "show-words", "hide-photo")
-OPEN_TO_ALL = ("accept", "supersede", "withdraw", "reinstate", "endorse", *_HIDING)
+OPEN_TO_ALL = ("accept", "supersede", "merge", "withdraw", "reinstate", "endorse", *_HIDING)
 # Whom somebody follows or what he looked at is his own affair.
 _PRIVATE = ("follow", "unfollow")
-_REASONS = ("supersede", "withdraw", "reinstate")
+_REASONS = ("supersede", "merge", "withdraw", "reinstate")
 _REVIEW_NOTES = ("return", "decline")
 _REVIEW = tuple(verb for verb, step in TRANSITIONS.items() if step.of == "version")
 _CLOSED = (PracticeState.SUPERSEDED, PracticeState.WITHDRAWN)
@@ -231,7 +231,7 @@ def desk_notes(version):
 
 def closing_reason(practice):
     """Return the `Note` that says why `practice` was replaced or withdrawn, or None; one query."""
-    event = _events(practice, ("supersede", "withdraw")).order_by("-at", "-id").first()
+    event = _events(practice, ("supersede", "merge", "withdraw")).order_by("-at", "-id").first()
     return getattr(event, "note", None)
 
 

@@ -28,7 +28,7 @@ VERBS = {verb: step.told for verb, step in TRANSITIONS.items() if step.told} | {
     "show-words": _("Hidden words are shown again"),
 }
 _SHIELDED = Q(shielded=True) | ~Q(practice__shielded_level="")
-DECISIONS = ("return", "decline", "accept", "supersede", "withdraw", "reinstate")
+DECISIONS = ("return", "decline", "accept", "supersede", "merge", "withdraw", "reinstate")
 
 
 def _under(place):

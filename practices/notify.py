@@ -15,8 +15,8 @@ from practices.models import Practice, Version
 
 _TO_THE_DESK = ("submit", "appeal")
 # Who follows no review learns of no revision that was not accepted, and reads no desk's notes.
-_OPEN_TO_ALL = ("accept", "supersede", "withdraw", "reinstate", "endorse")
-_REASONS = ("supersede", "withdraw", "reinstate")
+_OPEN_TO_ALL = ("accept", "supersede", "merge", "withdraw", "reinstate", "endorse")
+_REASONS = ("supersede", "merge", "withdraw", "reinstate")
 _TO_THE_AUTHORS = ("return", "decline", "accept", "supersede", "withdraw", "reinstate")
 
 kind(
@@ -63,6 +63,8 @@ def hearers(verb, act):
         return curators_of(act.practice, act.version)
     if verb in _TO_THE_AUTHORS:
         return authors_of(act.practice)
+    if verb == "merge":
+        return [*authors_of(act.practice), *authors_of(act.details["replacement"])]
     if verb == "recall" and act.claim_ended:
         return [act.claim_ended]
     return []
@@ -111,6 +113,7 @@ def _sentences():
         "decline": _("“%(title)s” was declined."),
         "accept": _("“%(title)s” is published."),
         "supersede": _("“%(title)s” was replaced by another practice."),
+        "merge": _("“%(title)s” was joined with another practice that tells the same."),
         "withdraw": _("“%(title)s” was withdrawn."),
         "reinstate": _("“%(title)s” is published again."),
         "read-by-block": _("Your Block has read “%(title)s”."),

@@ -192,6 +192,7 @@ RIGHTS = {
     "decline": ends,
     "accept": decides,
     "supersede": ends,
+    "merge": ends,
     "withdraw": is_author | ends,
     "reinstate": decides,
     "hide-words": ends,

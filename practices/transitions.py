@@ -16,7 +16,7 @@ from practices.answers import missing_answers, snapshot
 from practices.authorship import lies_under
 from practices.choices import PracticeState, VersionState, WithdrawalGround
 from practices.errors import AnswersMissing
-from practices.kin import likeness
+from practices.kin import likeness, merging
 from practices.living.endorsing import LASTING
 from practices.models.submission import Submission
 from practices.models.theme import Theme
@@ -112,12 +112,18 @@ def withdraw(act):
     act.practice.closed_at = _told_time(act)
 
 
+def merge(act):
+    supersede(act)
+    merging.join(act.practice, act.details["replacement"], act.at)
+
+
 def _told_time(act):
     """Return when it happens, as it may be told."""
     return month_of(act.at) if act.practice.shielded else act.at
 
 
 def reinstate(act):
+    merging.part(act.practice, act.at)
     act.practice.superseded_by = None
     act.practice.closed_at = None
     act.practice.closing_ground = ""

@@ -118,6 +118,15 @@ class SupersedeForm(NoteForm):
         return Practice.objects.listed().filter(**by_key).first()
 
 
+class MergeForm(SupersedeForm):
+    replacement = forms.CharField(
+        label=_("Code of the practice that tells the same"),
+        help_text=_("It stays, and names both. This one leads to it. You can take them apart."),
+        max_length=20,
+        required=False,
+    )
+
+
 class WithdrawForm(NoteForm):
     ground = forms.ChoiceField(
         label=_("Why is it withdrawn?"),
@@ -194,6 +203,7 @@ _FORMS = {
     "appeal": NoteForm,
     "reinstate": NoteForm,
     "supersede": SupersedeForm,
+    "merge": MergeForm,
     "withdraw": WithdrawForm,
     "endorse": EndorseForm,
     "unendorse": UnendorseForm,

@@ -136,6 +136,15 @@ TRANSITIONS = {
         note_required=True,
         by_desk=True,
     ),
+    "merge": _life(
+        _("This is the same as another"),
+        _("Joined with another practice that tells the same"),
+        [PUBLISHED],
+        PracticeState.SUPERSEDED,
+        change=transitions.merge,
+        note_required=True,
+        by_desk=True,
+    ),
     "withdraw": _life(
         _("Withdraw"),
         _("Withdrawn"),
@@ -290,6 +299,9 @@ def _check(step, verb, act):
     """Right before state: who lacks the right does not learn how the entry stands."""
     if not act.agent and not permissions.may(act.by, verb, act.practice):
         raise NotAllowed(verb)
+    replacement = act.details.get("replacement")
+    if verb == "merge" and replacement and permissions.has_written_it(act.by, replacement):
+        raise NotAllowed(verb)
     _check_state(step, verb, act)
     if act.details.get("revision") not in (None, act.version.revision):
         raise WrongState(act.practice, "stale")
@@ -327,7 +339,7 @@ def _may_release(user, holder, version):
 def _check_words(step, verb, act):
     checks = act.details.get("checks")
     errors = deciding.refusals(verb, act.version, checks)
-    if verb == "supersede":
+    if verb in ("supersede", "merge"):
         errors |= _lacking_replacement(act)
     told = act.note or act.notes or deciding.names_a_fault(verb, checks)
     if step.note_required and not told:

@@ -61,6 +61,10 @@ class Near:
     same_place: bool
 
     @property
+    def address(self):
+        return self.practice.get_absolute_url()
+
+    @property
     def is_same(self):
         """Whether it is told in nearly the same words."""
         return self.likeness >= SAME

@@ -157,7 +157,7 @@ def _write(practice, by, office, type_, note, at):
         at=at,
         expires_on=today(at) + lasts if lasts else None,
     )
-    _count(practice, at)
+    recount(practice, at)
     authors = authors_of(practice)
     record("endorse", practice, by=by, office=office, target=type_, at=at, tell=authors)
     return endorsement
@@ -186,7 +186,7 @@ def unendorse(practice, *, by, type_="", at=None):
     if not types:
         raise WrongState(practice)
     own.filter(type__in=types).update(withdrawn_at=at)
-    _count(practice, at)
+    recount(practice, at)
     office = standing_of(by).main_office
     for taken_back in types:
         record("unendorse", practice, by=by, office=office, source=taken_back, at=at)
@@ -196,7 +196,8 @@ def _locked(practice):
     return Practice.objects.select_for_update(of=("self",)).get(pk=practice.pk)
 
 
-def _count(practice, at):
+def recount(practice, at):
+    """Bring the count and the search row of `practice`, which is locked, into step."""
     practice.endorsement_count = practice.endorsements.standing(today(at)).count()
     practice.save(update_fields=["endorsement_count"])
     search_index.keep(practice)
@@ -213,6 +214,6 @@ def recount_expired(now=None):
         with transaction.atomic():
             practice = _locked(Practice(pk=pk))
             before = practice.endorsement_count
-            _count(practice, now)
+            recount(practice, now)
             changed += before != practice.endorsement_count
     return changed

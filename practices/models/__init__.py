@@ -4,6 +4,7 @@ from practices.models.block_reading import BlockReading
 from practices.models.decision import Decision
 from practices.models.endorsement import Endorsement
 from practices.models.follow import Follow
+from practices.models.merge import Merge
 from practices.models.particulars import Particulars
 from practices.models.practice import Practice
 from practices.models.redaction import Redaction
@@ -21,6 +22,7 @@ __all__ = [
     "Decision",
     "Endorsement",
     "Follow",
+    "Merge",
     "Particulars",
     "Photo",
     "Practice",

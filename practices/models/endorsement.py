@@ -28,6 +28,14 @@ class Endorsement(Noun):
     at = models.DateTimeField()
     expires_on = models.DateField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    carried_from = models.OneToOneField(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="carried",
+        help_text="Of an entry that was joined into this one: the vouching that this repeats.",
+    )
 
     objects = EndorsementQuerySet.as_manager()
 

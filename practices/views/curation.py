@@ -15,6 +15,7 @@ from practices.choices import Programme, VersionState
 from practices.desk import checklist, lists
 from practices.desk.reading import answers_of
 from practices.errors import NotAllowed
+from practices.kin.likeness import near_version
 from practices.models import Practice
 from practices.verb_forms import decision_form
 
@@ -87,6 +88,7 @@ def read(request, pk):
         "row": lists.rows([version], request.user)[0],
         "answers": answers_of(version),
         "photos": version.photos.all(),
+        "kin": near_version(version, request.user),
         "hints": checklist.hints(version),
         "form": decision_form(version, checklist.points_of(version)),
         "readings": block.readings_of(version),

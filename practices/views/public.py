@@ -11,6 +11,8 @@ from practices import block, shield
 from practices.authorship import begun_by
 from practices.choices import WRITABLE_STATES, PracticeState, VersionState
 from practices.history import chapters, closing_of, desk_notes, events_of, sees_review
+from practices.kin.likeness import near_version
+from practices.kin.merging import joined_into, joined_to
 from practices.living.vouching import name_of_near, vouchings_of
 from practices.models import Practice, Version
 from practices.permissions import is_author, may
@@ -66,6 +68,7 @@ def history(request, pk):
         "versions": versions,
         "page": page,
         "hides": hides,
+        "joined_into": joined_into(found),
         "may_hide": may(request.user, "hide-words", found),
     }
     return render(request, "practices/history.html", context | addresses(request, page))
@@ -103,10 +106,13 @@ def visible(request, pk):
 def _page(request, practice):
     if practice.is_hidden:
         return hidden_page(request, practice)
+    if practice.state == PracticeState.SUPERSEDED and (into := joined_into(practice)):
+        return redirect(into)
     if practice.state == PracticeState.UNPUBLISHED:
         return _unpublished(request, practice)
     shown = Version.objects.with_reading_data().get(pk=practice.live_version_id)
     context = _told(request, practice, shown) | _vouched(request, practice)
+    context["also_told"] = joined_to(practice)
     if request.user.is_authenticated:
         revision = revision_of(practice, request.user)
         context["revision"] = revision
@@ -177,6 +183,7 @@ def _review(request, practice, shown):
     told = behind and not waits and not hides
     return {
         "fresh": fresh,
+        "kin": near_version(shown, request.user) if own or behind else [],
         "stand": None if fresh else stand_of(shown, own=own, hides=hides),
         "begun_by": begun_by(shown) if own else None,
         "notes": desk_notes(shown) if told else None,

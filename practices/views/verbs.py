@@ -34,6 +34,7 @@ DONE = {
     "decline": _("“{title}” is declined, and its author can read your note."),
     "accept": _("“{title}” is published. Its author is told now."),
     "supersede": _("Its page now leads to its replacement."),
+    "merge": _("The two are one now. This page leads to the one that stays."),
     "withdraw": _("It is withdrawn."),
     "reinstate": _("It is published again."),
 } | {verb: deed.done for verb, deed in DEEDS.items()}

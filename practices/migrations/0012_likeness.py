@@ -22,5 +22,5 @@ GONE = "DROP TABLE practices_likeness; DROP TABLE practices_term; DROP EXTENSION
 
 
 class Migration(migrations.Migration):
-    dependencies = [("practices", "0010_step_picture")]
+    dependencies = [("practices", "0011_decisions")]
     operations = [migrations.RunSQL(TABLES, GONE)]

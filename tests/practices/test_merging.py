@@ -1,0 +1,103 @@
+"""Two entries that tell the same, joined into one and taken apart again."""
+
+import pytest
+from django.urls import reverse
+
+from events.models import Outbox
+from practices import workflow
+from practices.errors import AnswersMissing, NotAllowed, WrongState
+from practices.living import endorsing
+from practices.models import Merge
+from tests.factories.practices import published_practice
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def two(cast):
+    stays = published_practice(author=cast.gp, desk=cast.district, place=cast.places.home_gp)
+    goes = published_practice(
+        author=cast.gp2, desk=cast.district, place=cast.places.next_gp, title="The same, by others"
+    )
+    return stays, goes
+
+
+def join(goes, into, by):
+    return workflow.apply(goes, "merge", by=by, replacement=into, note="Both tell of one pit.")
+
+
+def types(practice):
+    practice.refresh_from_db()
+    standing = sorted(practice.endorsements.standing().values_list("person__name", "type"))
+    assert practice.endorsement_count == len(standing)
+    return [kind for _name, kind in standing]
+
+
+def test_what_others_vouched_for_counts_there_too_once_a_person(cast, two):
+    stays, goes = two
+    endorsing.endorse(goes, by=cast.block, type_="we-do-this", note="Since 2021.")
+    endorsing.endorse(goes, by=cast.block, type_="saw-it")
+    endorsing.endorse(stays, by=cast.block, type_="saw-it")
+    endorsing.endorse(goes, by=cast.gp, type_="saw-it")  # who told the other one
+    endorsing.endorse(goes, by=cast.state, type_="data-checked")  # of the words of this one
+    join(goes, stays, cast.district)
+    assert types(stays) == ["saw-it", "we-do-this"]
+    assert len(types(goes)) == 4
+    carried = stays.endorsements.get(type="we-do-this")
+    assert (carried.note, carried.carried_from.practice) == ("Since 2021.", goes)
+    workflow.apply(goes, "reinstate", by=cast.district, note="They are two.")
+    assert types(stays) == ["saw-it"]
+    assert len(types(goes)) == 4
+    assert Merge.objects.get().undone_at
+
+
+def test_the_old_address_leads_on_and_the_new_page_names_both(client, cast, two):
+    stays, goes = two
+    join(goes, stays, cast.district)
+    assert client.get(goes.get_absolute_url())["Location"] == stays.get_absolute_url()
+    assert client.get(f"/c/{goes.code}", follow=True).redirect_chain[-1][0] in (
+        stays.get_absolute_url(),
+    )
+    page = client.get(stays.get_absolute_url()).content.decode()
+    assert goes.code in page
+    assert cast.places.next_gp.full_name in page
+    history = reverse("practices:history", args=[goes.pk])
+    assert "Both tell of one pit." in client.get(history).content.decode()
+    assert client.get(reverse("practices:version", args=[goes.pk, 1])).status_code == 200
+    client.force_login(cast.district)
+    assert f"/practices/{goes.pk}/reinstate/" in client.get(history).content.decode()
+    told = Outbox.objects.filter(event__verb="merge", channel="portal")
+    assert {row.recipient for row in told} == {cast.gp, cast.gp2}
+
+
+@pytest.mark.parametrize("name", ["gp", "gp2", "block", "district3", "outsider", "auditor"])
+def test_who_may_not_end_it_does_not_join_it(client, cast, two, name):
+    stays, goes = two
+    with pytest.raises(NotAllowed):
+        join(goes, stays, getattr(cast, name))
+    client.force_login(getattr(cast, name))
+    address = reverse("practices:merge", args=[goes.pk])
+    assert client.post(address, {}).status_code == 403
+
+
+def test_a_desk_joins_nothing_into_what_it_wrote_itself(cast, two):
+    own = published_practice(
+        author=cast.district, desk=cast.state, place=cast.places.home_district, title="By the desk"
+    )
+    with pytest.raises(NotAllowed):
+        join(two[0], own, cast.district)
+    join(two[0], own, cast.district2)
+
+
+def test_it_needs_another_that_is_published_and_a_note(cast, two):
+    stays, goes = two
+    for into in (goes, None):
+        with pytest.raises(AnswersMissing):
+            join(goes, into, cast.district)
+    with pytest.raises(AnswersMissing):
+        workflow.apply(goes, "merge", by=cast.district, replacement=stays)
+    join(goes, stays, cast.district)
+    with pytest.raises(AnswersMissing):
+        join(stays, goes, cast.district)
+    with pytest.raises(WrongState):
+        join(goes, stays, cast.district)

@@ -8,10 +8,15 @@ from practices.models.practice import Practice
 
 
 class Merge(Noun):
-    """`practice` was joined into `into`, which names both tellers from then on."""
+    """`practice` was joined into `into`, which names both tellers from then on.
+
+    `moved` holds the ids of the rows that changed their practice, so that they can go back:
+    `{"adoptions": [4, 9], "follows": [2]}`.
+    """
 
     practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="merges")
     into = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="merged")
+    moved = models.JSONField(default=dict)
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True, blank=True)
 

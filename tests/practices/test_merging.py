@@ -6,7 +6,7 @@ from django.urls import reverse
 from events.models import Outbox
 from practices import workflow
 from practices.errors import AnswersMissing, NotAllowed, WrongState
-from practices.living import endorsing
+from practices.living import adopting, endorsing, following
 from practices.models import Merge
 from tests.factories.practices import published_practice
 
@@ -49,6 +49,25 @@ def test_what_others_vouched_for_counts_there_too_once_a_person(cast, two):
     assert types(stays) == ["saw-it"]
     assert len(types(goes)) == 4
     assert Merge.objects.get().undone_at
+
+
+def test_who_takes_it_up_or_follows_it_moves_over_and_back(cast, two):
+    stays, goes = two
+    following.follow(stays, by=cast.block)
+    for user in (cast.block, cast.reader):
+        following.follow(goes, by=user)
+    adopting.adopt(goes, by=cast.outsider, status="tried", result="It drains.")
+    adopting.adopt(goes, by=cast.gp)  # who told the one that stays
+    join(goes, stays, cast.district)
+    stays.refresh_from_db()
+    assert stays.adoption_count == 1
+    assert stays.adoptions.get().version == goes.live_version
+    assert {one.person for one in stays.follows.all()} == {cast.block, cast.reader}
+    workflow.apply(goes, "reinstate", by=cast.district, note="They are two.")
+    for practice, adopted, followed in ((stays, 0, 1), (goes, 2, 2)):
+        practice.refresh_from_db()
+        assert practice.adoption_count == practice.adoptions.count() == adopted
+        assert practice.follows.count() == followed
 
 
 def test_the_old_address_leads_on_and_the_new_page_names_both(client, cast, two):

@@ -22,5 +22,5 @@ GONE = "DROP TABLE practices_likeness; DROP TABLE practices_term; DROP EXTENSION
 
 
 class Migration(migrations.Migration):
-    dependencies = [("practices", "0011_decisions")]
+    dependencies = [("practices", "0012_adoptions")]
     operations = [migrations.RunSQL(TABLES, GONE)]

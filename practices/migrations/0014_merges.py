@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('practices', '0012_likeness'),
+        ('practices', '0013_likeness'),
     ]
 
     operations = [
@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('uid', models.UUIDField(default=events.models.noun.new_uid, editable=False, unique=True)),
+                ('moved', models.JSONField(default=dict)),
                 ('at', models.DateTimeField()),
                 ('undone_at', models.DateTimeField(blank=True, null=True)),
                 ('into', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='merged', to='practices.practice')),

@@ -41,9 +41,13 @@ GROUP BY term HAVING count(*) >= %s
 UNION ALL SELECT %s, count(*) FROM practices_likeness
 """
 _FIND = """
-SELECT practice_id, terms FROM practices_likeness
-WHERE terms && %s::int[] AND practice_id <> %s
-ORDER BY icount(terms & %s::int[]) DESC, practice_id LIMIT %s
+WITH shared AS (
+    SELECT practice_id FROM unnest(%s::int[]) AS asked (term)
+    JOIN practices_likeness ON terms @> ARRAY[term]
+    WHERE practice_id <> %s
+    GROUP BY practice_id ORDER BY count(*) DESC, practice_id LIMIT %s
+)
+SELECT practice_id, terms FROM shared JOIN practices_likeness USING (practice_id)
 """
 
 
@@ -150,7 +154,7 @@ def like(text, *, but=0, least=LIKE):
         return {}
     sought = _rarest(asked, _entries_of(asked))
     with connection.cursor() as cursor:
-        cursor.execute(_FIND, [sought, but, sought, _CANDIDATES])
+        cursor.execute(_FIND, [sought, but, _CANDIDATES])
         found = dict(cursor.fetchall())
     ranked = sorted(_likenesses(set(asked), found).items(), key=lambda one: -one[1])
     return {pk: likeness for pk, likeness in ranked if likeness >= least}

@@ -5,20 +5,19 @@ each term is. Terms are numbers made of word stems; nothing can be read back fro
 from django.db import migrations
 
 TABLES = """
-CREATE EXTENSION IF NOT EXISTS intarray;
 CREATE TABLE practices_likeness (
     practice_id bigint PRIMARY KEY
         REFERENCES practices_practice (id) ON DELETE CASCADE,
     terms integer[] NOT NULL
 );
-CREATE INDEX practices_likeness_terms ON practices_likeness USING gin (terms gin__int_ops)
+CREATE INDEX practices_likeness_terms ON practices_likeness USING gin (terms)
     WITH (fastupdate = off);
 CREATE TABLE practices_term (
     term integer PRIMARY KEY,
     entries integer NOT NULL
 );
 """
-GONE = "DROP TABLE practices_likeness; DROP TABLE practices_term; DROP EXTENSION intarray"
+GONE = "DROP TABLE practices_likeness; DROP TABLE practices_term"
 
 
 class Migration(migrations.Migration):

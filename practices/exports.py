@@ -60,6 +60,17 @@ def csv_lines(practices):
         yield writer.writerow([harmless(cell) for cell in _cells(practice)])
 
 
+def foretold(lines, total, most=MOST_ROWS):
+    """Return what a file will hold: its `rows`, the `total` there are, about its `bytes`.
+
+    `lines` are the first lines of the file, its headings among them.
+    """
+    headings, *sample = [len(line.encode()) for line in lines]
+    rows = min(total, most)
+    bytes_of_a_row = sum(sample) / max(len(sample), 1)
+    return {"rows": rows, "total": total, "bytes": round(headings + rows * bytes_of_a_row)}
+
+
 def atom(practices, *, title, path, query):
     """Return an Atom feed of `practices`, each entry with the language it is written in."""
     address = absolute(path) + query

@@ -162,6 +162,10 @@ def _samples():
             {"label": "Sample State", "url": "#crumbs"},
         ],
         "steps": ["Count the houses and walk the lanes.", "Dig, fill with stones, sand last."],
+        "files": [
+            {"rows": 412, "total": 412, "bytes": 231_000},
+            {"rows": 5000, "total": 12_345, "bytes": 2_800_000},
+        ],
         "told": [Message(messages.SUCCESS, _("The draft is saved"))],
         "on": date(2026, 8, 4),
         "replacement": {"url": "#use", "title": TITLE, "language": "en", "code": "LS-7K3M9QAX"},

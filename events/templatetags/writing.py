@@ -50,6 +50,16 @@ def rupees(value):
     return f"₹{grouped(amount)}"
 
 
+@register.filter
+def about_size(number):
+    """Return about how much `number` bytes are, in two figures: "230 KB", "1.6 MB"."""
+    if number >= 1_000_000:
+        return _("%(number)s MB") % {"number": f"{number / 1_000_000:.1f}"}
+    thousands = max(1, round(number / 1000))
+    digits = max(0, len(str(thousands)) - 2)
+    return _("%(number)s KB") % {"number": round(thousands, -digits)}
+
+
 def _two_places(number):
     """At most two decimals, without trailing zeros, the whole part in Indian grouping."""
     rounded = number.quantize(Decimal("0.01"), ROUND_HALF_UP)

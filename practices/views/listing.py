@@ -45,6 +45,7 @@ def practices(request, asked):
         "next": asked.address(after=page.next.written()) if page.next else "",
         "previous": _previous(asked, page),
         "sorts": panel.sorts(asked, page.typed.terms),
+        "file": exports.foretold(exports.csv_lines(page.practices), page.count),
     }
     return render(request, "practices/list.html", context)
 

@@ -1,6 +1,7 @@
 """The auditor's log of a state, and the National's list of who looked at it."""
 
 import csv
+from itertools import chain
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
@@ -13,10 +14,12 @@ from django.views.decorators.http import require_safe
 from accounts.standing import standing_of
 from events.paging import addresses, page_of
 from events.subjects import names
-from practices.exports import Echo
+from practices.exports import Echo, foretold
 from practices.spreadsheet import harmless
 from sourcebook import audit
 from sourcebook.forms import AuditForm
+
+_AT_ONCE = 250  # lines made at once, so that a long file begins to come at once
 
 
 @login_required
@@ -31,20 +34,23 @@ def log(request):
     if request.GET.get("after"):
         events = audit.after(events, _last(request, events))
     rows = list(events[: audit.ROWS + 1])
+    total = audit.log_of(duty.place, form.asked()).count()
     audit.keep_look(request.user, duty, form.asked(), "page")
-    return _page(request, duty, duties, form, rows)
+    return _page(request, duty, duties, form, rows, total)
 
 
-def _page(request, duty, duties, form, rows, status=200):
+def _page(request, duty, duties, form, rows, total=0, status=200):
     shown = rows[: audit.ROWS]
+    lines = audit.lines_of(shown, request.user)
     context = {
         "audited": duty.place,
         "until": duty.ends_on,
         "states": duties,
         "form": form,
-        "lines": audit.lines_of(shown, request.user),
+        "lines": lines,
         "next": _address(request, shown[-1].pk) if len(rows) > audit.ROWS else "",
-        "file": _address(request, ""),
+        "address": _address(request, ""),
+        "file": foretold(_csv(lines), total, audit.MOST_IN_A_FILE),
     }
     return render(request, "sourcebook/audit.html", context, status=status)
 
@@ -86,8 +92,9 @@ def log_as_csv(request):
     form = AuditForm(request.GET, state=duty.place)
     if not form.is_valid():
         raise BadRequest("unknown filter")
-    events = audit.log_of(duty.place, form.asked())[: audit.MOST_IN_A_FILE]
-    lines = audit.lines_of(events, request.user)
+    events = list(audit.log_of(duty.place, form.asked())[: audit.MOST_IN_A_FILE])
+    parts = (events[at : at + _AT_ONCE] for at in range(0, len(events), _AT_ONCE))
+    lines = chain.from_iterable(audit.lines_of(part, request.user) for part in parts)
     audit.keep_look(request.user, duty, form.asked(), "file")
     answer = StreamingHttpResponse(_csv(lines), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="log.csv"'

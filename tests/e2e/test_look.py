@@ -1,6 +1,7 @@
 """The look as it is seen: contrast, targets, large text, narrow phones, other colours."""
 
 import gzip
+import re
 
 import pytest
 from django.conf import settings
@@ -147,6 +148,34 @@ def test_a_pressed_button_is_busy_and_sends_once_until_the_line_breaks(page_at):
     assert len(sent) == 2
     page.evaluate("() => dispatchEvent(new Event('pageshow'))")
     assert button.inner_text() == words
+
+
+def test_a_file_says_how_far_it_is_and_wakes_its_button(page_at, live_server):
+    cast()
+    page = page_at(360)
+    carry(signed_in("gp"), page, live_server.url)
+    page.goto("/me/data/copy/")
+    page.check("[name=purpose][value=to-see]")
+    button = page.locator("main .button:not(.quiet)")
+    page.evaluate(
+        """() => document.addEventListener('busy', (event) => {
+            (window.told ??= []).push(event.detail);
+        })"""
+    )
+    with page.expect_download() as coming:
+        button.click()
+    assert coming.value.suggested_filename.startswith("my-data-")
+    page.locator("[data-file-came]").wait_for()
+    assert button.inner_text() == "Download the copy"
+    assert re.fullmatch(r"Downloading, (\d+) of \1 KB", page.evaluate("told.at(-1)"))
+    page.route("**/copy/", lambda route: route.abort())
+    button.click()
+    page.locator("[data-file-lost]").wait_for()
+    assert not page.locator("[data-file-came]").is_visible()
+    page.unroute("**/copy/")
+    page.evaluate("() => document.querySelector('[name=purpose]:checked').checked = false")
+    button.click()
+    page.locator("[data-error-summary]").wait_for()  # what is refused is a page
 
 
 def test_every_part_is_accessible_on_a_desk(page_at, axe):

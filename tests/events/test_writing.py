@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils.translation import override
 
-from events.templatetags.writing import cut, grouped, month_or_year, rupees, strokes
+from events.templatetags.writing import about_size, cut, grouped, month_or_year, rupees, strokes
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,13 @@ from events.templatetags.writing import cut, grouped, month_or_year, rupees, str
 )
 def test_numbers_are_grouped_as_in_india(number, written):
     assert grouped(number) == written
+
+
+def test_a_size_is_told_in_two_figures():
+    sizes = {0: "1 KB", 3: "1 KB", 49_600: "50 KB", 231_400: "230 KB", 2_849_000: "2.8 MB"}
+    assert {number: about_size(number) for number in sizes} == sizes
+    with override("hi"):
+        assert about_size(231_400) == "230 KB"
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ PRIVATE = {
     "told_by_name": "Ramesh Private",
     "tellers_yes": "by-phone",
 }
+FORETOLD = exports.foretold
 FILES = ("/practices.json", "/practices.csv", "/practices/feed/", "/practices/")
 
 
@@ -73,6 +74,17 @@ def test_csv_is_for_spreadsheets_and_says_where_it_ends(client, monkeypatch):
     lines = text(client, "/practices.csv").splitlines()
     assert len(lines) == 1 + 3 + 1
     assert "Only the first 3" in lines[-1]
+
+
+def test_the_page_says_what_the_spreadsheet_will_hold(client, monkeypatch):
+    many_published(30)
+    told = client.get("/practices/").context["file"]
+    assert (told["rows"], told["total"]) == (30, 30)
+    assert abs(told["bytes"] - len(text(client, "/practices.csv").encode())) < 300
+    assert "30 lines, about" in text(client, "/practices/")
+    monkeypatch.setattr(exports, "foretold", lambda *_: FORETOLD(*_, most=20))
+    assert "the first 20 of 30 lines, about" in text(client, "/practices/")
+    assert FORETOLD(["a,b"], 0, 20)["bytes"] == 3
 
 
 def test_csv_reaches_beyond_one_batch(client):

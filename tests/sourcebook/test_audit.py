@@ -24,6 +24,7 @@ from events.models import Event
 from events.subjects import words_of_verbs
 from practices import workflow
 from sourcebook import audit
+from sourcebook.views import audit as views
 from tests.factories.accounts import Person, office
 from tests.factories.practices import practice_in
 
@@ -194,6 +195,18 @@ def test_pages_follow_each_other_without_gap_or_repeat(cast, entry, monkeypatch)
         after = {"after": lines[-1].pk}
     told = Event.objects.filter(subject_type="practice").order_by("-at", "-id")
     assert seen == list(told.values_list("pk", flat=True))
+
+
+def test_the_page_says_how_long_the_file_is(cast, entry, monkeypatch):
+    monkeypatch.setattr(audit, "ROWS", 3)
+    monkeypatch.setattr(views, "_AT_ONCE", 2)  # the file is made in parts
+    for _number in range(2):
+        entry("published")
+    client = client_of(cast.auditor)
+    told = client.get(LOG).context["file"]
+    assert told["rows"] == told["total"] == len(file_rows(cast.auditor)) - 1  # that look itself
+    assert told["rows"] > 3
+    assert client.get(LOG, {"verb": "x"}).context["file"]["rows"] == 0
 
 
 def test_a_formula_in_a_note_is_text_in_a_spreadsheet(cast, entry):

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from accounts.models import Duty, FundHead, Office, Organisation, Posting, Programme, User
+from accounts.models import Duty, FundHead, Office, Organisation, Phase, Posting, Programme, User
 from events.admin import ReadOnlyAdmin
 
 
@@ -42,7 +42,7 @@ class OfficeAdmin(ReadOnlyAdmin):
     search_fields = ["title"]
 
 
-@admin.register(Organisation, Programme, FundHead)
+@admin.register(Organisation, Programme, Phase, FundHead)
 class NamedAdmin(admin.ModelAdmin):
     list_display = ["key", "name"]
     readonly_fields = ["uid", "key"]

@@ -3,7 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import DutyKind
-from accounts.models import Absence, Duty, Invitation, OfficeList, Posting, User
+from accounts.models import (
+    Absence,
+    Duty,
+    FundHead,
+    Invitation,
+    OfficeList,
+    Phase,
+    Posting,
+    Programme,
+    User,
+)
 from accounts.querysets import within
 from events.subjects import Named, subject, verbs
 
@@ -24,6 +34,8 @@ VERBS = {
     "take-office-list": _("Added an office list"),
     "print-slip": _("Printed a sign-in slip"),
     "open-account": _("Opened an account by link or slip"),
+    "add-row": _("Added a programme, phase or fund head"),
+    "end-row": _("Said when a programme, phase or fund head ends"),
     "read-log": _("Looked at this log"),
 }
 # What concerns a person's own mail or sign-in is nobody else's affair.
@@ -88,6 +100,19 @@ def _named_by_place(model):
     return named
 
 
+def _under_no_place(place):
+    """Of the whole country: they stand in the log of no state."""
+    return []
+
+
+def _rows_named(model):
+    def named(ids, reader):
+        rows = model.objects.filter(pk__in=ids)
+        return {row.pk: Named(row.name, row.name_language) for row in rows}
+
+    return named
+
+
 verbs(VERBS)
 subject("posting", _("Postings"), under=_postings_under, named=_postings_named)
 subject("duty", _("Duties"), under=_duties_under, named=_duties_named)
@@ -95,3 +120,6 @@ subject("absence", _("Absences"), under=_absences_under, named=_absences_named)
 subject("user", _("People"), under=_people_under, named=_people_named, verbs=_OF_PEOPLE)
 subject("invitation", _("Invitations"), under=_invitations_under, named=_named_by_place(Invitation))
 subject("officelist", _("Office lists"), under=_lists_under, named=_named_by_place(OfficeList))
+subject("programme", _("Programmes"), under=_under_no_place, named=_rows_named(Programme))
+subject("phase", _("Phases"), under=_under_no_place, named=_rows_named(Phase))
+subject("fundhead", _("Fund heads"), under=_under_no_place, named=_rows_named(FundHead))

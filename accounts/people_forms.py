@@ -14,7 +14,8 @@ from places.forms import PlaceField
 LONGEST_ABSENCE = timedelta(days=366)
 
 
-def _day(label, **options):
+def day_field(label, **options):
+    """Return a field for one day, with the browser's own calendar."""
     return forms.DateField(
         label=label,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -42,7 +43,7 @@ class DutyForm(RequestForm):
         help_text=_("For curators only."),
     )
     place = PlaceField(label=_("Where"))
-    ends_on = _day(
+    ends_on = day_field(
         _("Last day"), required=False, help_text=_("Needed for an auditor; optional for others.")
     )
 
@@ -67,8 +68,8 @@ class DutyForm(RequestForm):
 class AbsenceForm(RequestForm):
     """From when to when a curator is away."""
 
-    starts_on = _day(_("First day away"))
-    ends_on = _day(_("Last day away"))
+    starts_on = day_field(_("First day away"))
+    ends_on = day_field(_("Last day away"))
 
     def clean(self):
         data = super().clean()

@@ -8,6 +8,7 @@ from accounts.views import (
     own_office,
     people,
     postings,
+    programmes,
     public,
 )
 
@@ -37,6 +38,9 @@ urlpatterns = [
     path("curation/people/<int:pk>/suspend/", people.pause, name="suspend"),
     path("curation/people/<int:pk>/lift/", people.lift, name="lift"),
     path("curation/duties/<int:pk>/end/", people.end, name="end_duty"),
+    path("curation/programmes/", programmes.listing, name="programmes"),
+    path("curation/programmes/add/", programmes.add, name="add_programme"),
+    path("curation/programmes/<slug:kind>/<int:pk>/", programmes.end, name="end_programme"),
     path("curation/postings/", curation.postings, name="postings"),
     path("curation/postings/<int:pk>/confirm/", curation.confirm, name="confirm"),
     path("curation/postings/<int:pk>/refuse/", curation.refuse, name="refuse"),

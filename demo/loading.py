@@ -23,7 +23,7 @@ from practices.answers import ANSWER_FIELDS
 from practices.choices import Precision
 from practices.consent import consent_text
 from practices.exchange import loading as exchange
-from practices.living import endorsing
+from practices.living import confirming, endorsing
 from practices.models import Practice
 
 
@@ -121,6 +121,10 @@ def _live(entries, told, people, now):
             (vouch[2], partial(_vouch, practice, vouch, people))
             for vouch in entry.get("endorsed", [])
         ]
+        happenings += [
+            (days, partial(_confirm, practice, who, people))
+            for who, days in entry.get("confirmed", [])
+        ]
         for revision in entry.get("revisions", []):
             days = revision["life"][0][2] if revision["life"] else 5
             happenings.append((days, partial(_revise, practice, revision, people, told)))
@@ -148,6 +152,10 @@ def _two(verb, words):
 def _vouch(practice, vouch, people, at):
     type_, who, _days = vouch
     endorsing.endorse(practice, by=people[who], type_=type_, at=at)
+
+
+def _confirm(practice, who, people, at):
+    confirming.confirm(practice, by=people[who], at=at)
 
 
 def _revise(practice, revision, people, told, at):

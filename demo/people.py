@@ -8,7 +8,7 @@ from accounts.services import grant_duty, office_at, state_posting
 from demo.reading import rows_of
 from places.models import Area, Place
 
-SINCE = timedelta(days=400)
+SINCE = timedelta(days=900)
 
 
 def load_people(password, now):

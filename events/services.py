@@ -55,23 +55,37 @@ def record(
 
 
 @transaction.atomic
-def record_each(verb, subjects, *, by, office=None, target="", request_id=None, at=None, tell=None):
-    """Write an event about each of `subjects`, as `record` does, in one query for all.
+def record_each(
+    verb,
+    subjects,
+    *,
+    by,
+    agent="",
+    office=None,
+    target="",
+    request_id=None,
+    at=None,
+    tell=None,
+):
+    """Write an event about each of `subjects`, as `record` does, in two queries for all.
 
     `tell` holds the users who are to hear of it by the key of the subject.
     """
     facts = {
         "at": at or timezone.now(),
         "actor": by,
+        "agent": agent,
         "office_id": office.pk if office else None,
         "target": target,
         "request_id": request_id,
     }
     events = Event.objects.bulk_create([_event(verb, subject, facts) for subject in subjects])
+    rows = []
     for event, subject in zip(events, subjects, strict=True):
         hand_on(event, subject)
-        if users := (tell or {}).get(subject.pk):
-            _fill_outbox(event, [user for user in users if user.pk != by.pk])
+        users = (tell or {}).get(subject.pk, ())
+        rows += _outbox_rows(event, [user for user in users if by is None or user.pk != by.pk])
+    Outbox.objects.bulk_create(rows, ignore_conflicts=True)
     return events
 
 
@@ -94,12 +108,16 @@ def _keep_words(event, note, notes):
 
 
 def _fill_outbox(event, users):
-    rows = [
+    Outbox.objects.bulk_create(_outbox_rows(event, users), ignore_conflicts=True)
+
+
+def _outbox_rows(event, users):
+    """Return the unsaved rows by which each of `users` hears of `event`, a channel each."""
+    return [
         Outbox(event=event, recipient=user, channel=channel, next_try_at=event.at)
         for user in {user.pk: user for user in users}.values()
         for channel in _channels(user, event)
     ]
-    Outbox.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _channels(user, event):

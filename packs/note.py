@@ -114,7 +114,23 @@ def _facts(telling, version):
         _fact(_("Since"), _answer(telling.since)),
         _fact(_("Cost"), _answer(telling.cost)),
         _fact(_("Programme"), [text(Programme(version.programme).label)]),
+        *_still_true(version.practice),
     ]
+
+
+def _still_true(practice):
+    """Return until when what is live is confirmed: to the month, as for a shielded entry."""
+    if not practice.is_live:
+        return []
+    words = {
+        "month": date_format(practice.confirmed_on, "F Y"),
+        "due": date_format(practice.confirm_by, "F Y"),
+    }
+    if practice.confirmation == "yes":
+        said = _("Last confirmed in %(month)s, again in %(due)s") % words
+    else:
+        said = _("Last confirmed in %(month)s, due since %(due)s") % words
+    return [_fact(_("Still true?"), [text(said)])]
 
 
 def _fact(label, texts, *, wide=False):

@@ -11,7 +11,7 @@ from practices.models import Practice, Theme
 class ThemeAdmin(admin.ModelAdmin):
     """Add, rename and merge themes. A key is given once and never used again."""
 
-    list_display = ("key", "group", "position", "name", "merged_into")
+    list_display = ("key", "group", "position", "name", "confirm_after", "merged_into")
     list_filter = ("group",)
 
     def get_readonly_fields(self, request, obj=None):
@@ -24,6 +24,8 @@ class ThemeAdmin(admin.ModelAdmin):
         """Keep the theme, and let the worker bring the search up to its new names."""
         super().save_model(request, obj, form, change)
         async_task("practices.search_index.rebuild")
+        if change and "confirm_after" in form.changed_data:
+            async_task("practices.living.asking.reckon_theme", obj.pk)
 
 
 @admin.register(Practice)

@@ -11,7 +11,14 @@ class PracticesConfig(AppConfig):
 
     def ready(self):
         from events.timetable import every
-        from practices import forgetting, holdings, log, notify, posting_events  # noqa: F401
+        from practices import (  # noqa: F401
+            ended_rows,
+            forgetting,
+            holdings,
+            log,
+            notify,
+            posting_events,
+        )
         from practices.living import adoption_notices  # noqa: F401
         from practices.views import given_back  # noqa: F401  fills another
 
@@ -21,4 +28,5 @@ class PracticesConfig(AppConfig):
         every(60, "practices.living.adopting.remind")
         every(60, "practices.desk.clock.check")
         every(60, "practices.kin.likeness.count_terms")
+        every(60, "practices.living.asking.check")
         every(60, "practices.jobs.free_claims_of_the_absent")

@@ -45,6 +45,20 @@ class WithdrawalGround(TextChoices):
 HIDING_GROUNDS = (WithdrawalGround.UNSAFE, WithdrawalGround.PERSONAL_DATA)
 
 
+class ConfirmationAnswer(TextChoices):
+    """What is answered when it is asked whether a practice is still true."""
+
+    YES = "yes", _("Yes, still true")
+    CHANGED = "changed", _("Changed")
+    NO_LONGER = "no-longer", _("No longer")
+
+
+class ConfirmedAs(TextChoices):
+    AUTHOR = "author", _("The office that shared it")
+    ADOPTER = "adopter", _("A place that took it up")
+    DESK = "desk", _("Its desk")
+
+
 class HidingReason(TextChoices):
     """Why words or photos of a published entry are hidden; the last one no desk chooses."""
 

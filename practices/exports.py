@@ -39,8 +39,19 @@ def as_json(practice):
         "started": _started(practice),
         "published_at": practice.published_at.isoformat(),
         "renewed_at": practice.renewed_at.isoformat(),
+        **_confirmation(practice),
         "endorsements": practice.endorsement_count,
         "adoptions": practice.adoption_count,
+    }
+
+
+def _confirmation(practice):
+    """Return when it was last confirmed and is due: of a shielded entry the month."""
+    form = "%Y-%m" if practice.shielded else "%Y-%m-%d"
+    return {
+        "confirmed": practice.confirmation,
+        "confirmed_on": practice.confirmed_on.strftime(form),
+        "confirm_by": practice.confirm_by.strftime(form),
     }
 
 
@@ -114,6 +125,7 @@ _HEADINGS = (
     *("code", "title", "url", "language", "kind", "programme"),
     *("place", "place_key", "district", "state", "themes"),
     *("summary", "started", "published_at", "endorsements", "adoptions"),
+    *("confirmed", "confirmed_on", "confirm_by"),
 )
 
 
@@ -127,6 +139,7 @@ def _cells(practice):
         *(found.name if found else "" for found in above.values()),
         " ".join(told["themes"]),
         *(told[n] for n in ("summary", "started", "published_at", "endorsements", "adoptions")),
+        *(told[n] for n in ("confirmed", "confirmed_on", "confirm_by")),
     ]
 
 

@@ -11,7 +11,7 @@ from places.choices import Level
 from places.models import Place
 from practices.choices import LANGUAGES, AdoptionStatus, EndorsementType, Kind, Programme
 from practices.models import Practice, Theme
-from practices.search import LAST_PAGE, SORTS, STATUSES, Filters, NoSuchPage, read_after
+from practices.search import CONFIRMED, LAST_PAGE, SORTS, STATUSES, Filters, NoSuchPage, read_after
 
 SEVERAL = ("theme", "kind", "programme", "level", "language", "state", "endorsed", "adopted")
 PLACES = ("district", "block", "gp")
@@ -66,6 +66,7 @@ class PracticeFilterSet(django_filters.FilterSet):
     block = _one_place(Level.BLOCK)
     gp = _one_place(Level.GP)
     tag = django_filters.CharFilter()
+    confirmed = django_filters.ChoiceFilter(choices=list(CONFIRMED.items()))
     status = django_filters.ChoiceFilter(choices=list(STATUSES.items()))
     sort = django_filters.ChoiceFilter(choices=list(SORTS.items()))
     page = WholeNumberFilter()
@@ -149,6 +150,7 @@ def _filters(chosen, themes):
         theme=tuple({(themes[key].merged_into or themes[key]).pk for key in chosen["theme"]}),
         places=tuple(chosen[name] for name in PLACES if chosen[name]),
         tag=chosen["tag"],
+        confirmed=chosen["confirmed"],
         status=chosen["status"] or "published",
         sort=chosen["sort"],
         page=page,

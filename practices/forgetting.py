@@ -23,6 +23,7 @@ from practices.models import (
     Adoption,
     Attachment,
     AttachmentState,
+    Confirmation,
     Endorsement,
     Follow,
     Particulars,
@@ -162,9 +163,10 @@ def forget_in_entries(uid, at):
     _release_claims(person, at)
     _contacts_of(person).update(contact="")
     _told_by(person).update(told_by_name="", told_by_office="")
-    # A vouching stays, by its office: the office did it. The words beside it were hers.
+    # What she vouched for and confirmed stays, by its office: the office did it. Her words go.
     Endorsement.objects.filter(person=person).update(note="")
     Follow.objects.filter(person=person).delete()
+    Confirmation.objects.filter(person=person).update(note="")
 
 
 def _delete_private(person, at):

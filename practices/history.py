@@ -11,15 +11,29 @@ from accounts.models import Office
 from events.models import Event
 from events.subjects import words_of_verbs
 from places.models import Place
-from practices.choices import PracticeState
+from practices.choices import ConfirmationAnswer, PracticeState
 from practices.desk.points import Checked, in_words
 from practices.notify import why_hidden
 from practices.shield import month_of
 from practices.workflow import TRANSITIONS
 
 SENTENCES = {verb: step.told for verb, step in TRANSITIONS.items() if step.told}
+_ANSWERS = {
+    ConfirmationAnswer.YES: gettext_lazy("Confirmed: still true"),
+    ConfirmationAnswer.CHANGED: gettext_lazy("Its office said: it has changed"),
+    ConfirmationAnswer.NO_LONGER: gettext_lazy("Its office said: no longer true"),
+}
 _HIDING = ("hide-words", "show-words", "hide-photo")
-OPEN_TO_ALL = ("accept", "supersede", "merge", "withdraw", "reinstate", "endorse", *_HIDING)
+OPEN_TO_ALL = (
+    "confirm",
+    "accept",
+    "supersede",
+    "merge",
+    "withdraw",
+    "reinstate",
+    "endorse",
+    *_HIDING,
+)
 # Whom somebody follows or what he looked at is his own affair.
 _PRIVATE = ("follow", "unfollow")
 _REASONS = ("supersede", "merge", "withdraw", "reinstate")
@@ -124,6 +138,8 @@ def happenings(events, *, behind, hides, small=()):
 
 
 def _told(event, words, small):
+    if event.verb == "confirm":
+        return str(_ANSWERS[event.target])
     is_small = event.verb == "accept" and event.at in small
     return str(_SMALL if is_small else words[event.verb])
 

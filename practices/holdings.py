@@ -11,6 +11,7 @@ from practices.models import (
     Adoption,
     Attachment,
     AttachmentState,
+    Confirmation,
     Endorsement,
     Follow,
     Photo,
@@ -77,6 +78,14 @@ def _lived(person):
             _("What you follow"),
             Follow.objects.filter(person=person).select_related("practice"),
             lambda rows: [_follow(row) for row in rows],
+        ),
+        Section(
+            "confirmations",
+            _("What you confirmed"),
+            Confirmation.objects.filter(person=person)
+            .select_related("practice", "office")
+            .order_by("-at", "-id"),
+            lambda rows: [_confirmation(row) for row in rows],
         ),
     ]
 
@@ -177,6 +186,27 @@ def _follow(row):
         Fact("code", _("Code"), row.practice.code),
         Fact("at", _("Since"), _day(row.at)),
     ]
+
+
+def _confirmation(row):
+    office = row.office
+    return [
+        Fact("code", _("Code"), row.practice.code),
+        Fact("answer", _("Still true?"), row.get_answer_display()),
+        Fact("day", _("Still true on"), _date(row.still_true_on)),
+        Fact(
+            "office",
+            _("Office"),
+            office.title if office else "",
+            office.title_language if office else "",
+        ),
+        Fact("note", _("Note"), row.note),
+        Fact("at", _("When"), _day(row.at)),
+    ]
+
+
+def _date(day):
+    return date_format(day, "DATE_FORMAT") if day else ""
 
 
 def _claim(version):

@@ -17,6 +17,8 @@ VERBS = {verb: step.told for verb, step in TRANSITIONS.items() if step.told} | {
     "adopt": _("A place told how far it is with a practice"),
     "show-adoption": _("What a shielded place told is shown"),
     "remind-adoption": _("A place was asked how its plan went"),
+    "confirm": _("Answered whether it is still true"),
+    "ask-confirm": _("The author was asked whether it is still true"),
     "complete": _("Completed for the person who told it"),
     "overdue": _("Past seven days: both desks were told"),
     "remind": _("The author was reminded"),

@@ -11,12 +11,14 @@ from events.kinds import kind
 from events.registry import Notice, tells
 from places.choices import Level
 from practices.choices import HidingReason
+from practices.living import asked_links
 from practices.models import Practice, Version
 
 _TO_THE_DESK = ("submit", "appeal")
 # Who follows no review learns of no revision that was not accepted, and reads no desk's notes.
 _OPEN_TO_ALL = ("accept", "supersede", "merge", "withdraw", "reinstate", "endorse")
 _REASONS = ("supersede", "merge", "withdraw", "reinstate")
+_ASKING = "ask-confirm"
 _TO_THE_AUTHORS = ("return", "decline", "accept", "supersede", "withdraw", "reinstate")
 
 kind(
@@ -54,6 +56,12 @@ kind(
     gettext_lazy("What I follow"),
     gettext_lazy("A practice that you follow has changed."),
     verbs=["revise"],
+)
+kind(
+    "confirming",
+    gettext_lazy("Still true?"),
+    gettext_lazy("Once a year, and when a fund or programme has ended: does yours still hold?"),
+    verbs=[_ASKING],
 )
 
 
@@ -123,6 +131,7 @@ def _sentences():
         "hide-words": _("Some words of “%(title)s” are hidden now."),
         "hide-photo": _("A photo of “%(title)s” was removed."),
         "show-words": _("The hidden words of “%(title)s” are shown again."),
+        _ASKING: _("Is “%(title)s” still true? One tap answers."),
         "endorse": _("Somebody endorsed “%(title)s”."),
         "recall": _("“%(title)s”, which you were reading, was taken back by its author."),
     }
@@ -154,12 +163,18 @@ def _notice(event, practice, sentences, behind):
     why = why_hidden(event)
     return Notice(
         sentence=sentence % {"title": title or practice.code},
-        address=practice.get_absolute_url(),
+        address=_address(event, practice),
         note=note.text if note else why,
         note_language=note.language if note else get_language() if why else "",
         quoted=title,
         quoted_language=practice.language or practice.latest_language,
     )
+
+
+def _address(event, practice):
+    if event.verb == _ASKING and practice.is_live:
+        return asked_links.address_of(practice)
+    return practice.get_absolute_url()
 
 
 def why_hidden(event):

@@ -9,7 +9,7 @@ import rules
 from accounts.desks import curators_at, desk_above, desk_place
 from accounts.standing import standing_of
 from places.choices import LEVEL_ORDER, Level
-from practices.choices import Kind, VersionState
+from practices.choices import AdoptionStatus, Kind, VersionState
 from practices.querysets import touched_by, typed_by
 
 # All that `desk_of` may look at, brought along: a page asks it for each verb of the desk.
@@ -173,6 +173,12 @@ def has_account(user, practice=None):
     return standing_of(user).user_id is not None
 
 
+@rules.predicate
+def is_adopter(user, practice):
+    """Holds an office whose place has tried it or uses it, and says so openly."""
+    return open_adoptions(user, practice).exists()
+
+
 decides = is_curator_of_its_desk & ~has_written_it
 ends = decides & stands_above_it
 vouches = has_posting & ~has_written_it
@@ -196,12 +202,22 @@ RIGHTS = {
     "withdraw": is_author | ends,
     "reinstate": decides,
     "hide-words": ends,
+    "confirm": is_author | is_curator_of_its_desk | is_adopter,
     "endorse": vouches,
     "unendorse": vouches | has_vouched,
     "adopt": has_posting,
     "follow": has_account,
     "unfollow": has_account,
 }
+
+
+def open_adoptions(user, practice):
+    """Return the adoptions tried or in use that offices of `user` tell of, without shielded ones.
+
+    A shielded one stays out of what its office may do by name.
+    """
+    tried = (AdoptionStatus.TRIED, AdoptionStatus.IN_USE)
+    return practice.adoptions.held_by(user).filter(status__in=tried, shielded=False)
 
 
 def may(user, action, practice):

@@ -21,13 +21,14 @@ _VECTOR = """(to_tsvector('simple', %s) || to_tsvector('english', %s)
     || to_tsvector('hindi', %s) || to_tsvector('tamil', %s))"""
 _KEEP = f"""
 INSERT INTO practices_search (practice_id, place_id, published_at, facets, endorsements,
-    adoptions, state, title_key, title_vector, vector)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, {_VECTOR}, setweight({_VECTOR}, 'A')
+    adoptions, state, confirm_by, sinks_on, title_key, title_vector, vector)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, {_VECTOR}, setweight({_VECTOR}, 'A')
     || setweight({_VECTOR}, 'B') || setweight({_VECTOR}, 'C'))
 ON CONFLICT (practice_id) DO UPDATE SET place_id = excluded.place_id,
     published_at = excluded.published_at, facets = excluded.facets,
     endorsements = excluded.endorsements, adoptions = excluded.adoptions,
-    state = excluded.state, title_key = excluded.title_key,
+    state = excluded.state, confirm_by = excluded.confirm_by,
+    sinks_on = excluded.sinks_on, title_key = excluded.title_key,
     title_vector = excluded.title_vector, vector = excluded.vector
 """  # noqa: S608 - put together from constants
 
@@ -94,6 +95,8 @@ def _row(practice, names, vouchings, takings):
         practice.endorsement_count,
         practice.adoption_count,
         practice.state,
+        practice.confirm_by,
+        practice.sinks_on,
         " ".join(dict.fromkeys([title, folded(latin(practice.title))])),
         *_texts(title),
         *_texts(title),

@@ -17,6 +17,7 @@ from practices.authorship import lies_under
 from practices.choices import PracticeState, VersionState, WithdrawalGround
 from practices.errors import AnswersMissing
 from practices.kin import likeness, merging
+from practices.living import due
 from practices.living.endorsing import LASTING
 from practices.models.submission import Submission
 from practices.models.theme import Theme
@@ -157,6 +158,7 @@ def _make_live(practice, version, at):
     practice.published_at = practice.published_at or at
     practice.renewed_at = at
     cover(practice, version)
+    due.begin(practice, version, at)
 
 
 def settle(target, act):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from practices import codes
 from practices.answers import ANSWER_FIELDS
-from practices.choices import EndorsementType, HidingReason, WithdrawalGround
+from practices.choices import ConfirmationAnswer, EndorsementType, HidingReason, WithdrawalGround
 from practices.desk.points import BY_KEY, PREFIX, Checked
 from practices.models import Practice
 from practices.models.redaction import LEAST_LETTERS
@@ -196,6 +196,33 @@ class HideForm(WhyHiddenForm):
     confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
+class ConfirmForm(VerbForm):
+    """Whether it is still true. Without an answer it is yes, without a date today."""
+
+    answer = forms.ChoiceField(
+        label=_("Is it still true?"),
+        choices=ConfirmationAnswer.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    still_true_on = forms.DateField(
+        label=_("Still true on (today, if you leave this out)"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Write a date, such as 2026-04-01.")},
+    )
+    note = forms.CharField(
+        label=_("What did you see, or why does it no longer hold?"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    asked = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+
+    def clean_note(self):
+        return unicodedata.normalize("NFC", self.cleaned_data["note"])
+
+
 _FORMS = {
     "accept": DecisionForm,
     "return": DecisionForm,
@@ -207,6 +234,7 @@ _FORMS = {
     "withdraw": WithdrawForm,
     "endorse": EndorseForm,
     "unendorse": UnendorseForm,
+    "confirm": ConfirmForm,
 }
 
 

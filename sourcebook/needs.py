@@ -13,8 +13,10 @@ from accounts.standing import standing_of
 from events.bounces import is_bounced
 from events.services import unread_of
 from events.templatetags.writing import grouped
+from places.choices import LEVEL_ORDER, Level
 from practices import block
 from practices.choices import VersionState
+from practices.living import due
 from practices.models import Version
 from practices.querysets import written_by
 
@@ -32,7 +34,14 @@ def needs_of(user, *, notices=True):
 
     `notices` says whether unread notices are one of them: not where they stand below anyway.
     """
-    found = [_mail(user), _posting(user), *_own_entries(user), _asking(user), *_desk(user)]
+    found = [
+        _mail(user),
+        _posting(user),
+        *_own_entries(user),
+        _confirming(user),
+        _asking(user),
+        *_desk(user),
+    ]
     found.append(_log(user))
     return [need for need in [*found, _notices(user) if notices else None] if need]
 
@@ -71,6 +80,16 @@ def _own_entries(user):
     yield _counted(drafts, words_drafts, reverse("me"))
 
 
+def _confirming(user):
+    number = due.due_of(user).count()
+    words = ngettext(
+        "%(n)s practice of yours: is it still true?",
+        "%(n)s practices of yours: are they still true?",
+        number,
+    )
+    return _counted(number, words, reverse("practices:to_confirm"))
+
+
 def _asking(user):
     """What GPs told in four answers to their Block, which completes it with them."""
     blocks = [office.place_id for office in block.offices_of(user)]
@@ -103,6 +122,24 @@ def _desk(user):
     )
     yield _counted(waiting, words_waiting, reverse("practices:curation"))
     yield _counted(postings, words_postings, reverse("accounts:postings"))
+    yield _unconfirmed(standing)
+
+
+def _unconfirmed(standing):
+    """What the offices at and under the highest desk held have left unconfirmed."""
+    desks = (duty.place for duty in standing.curates)
+    place = min(desks, key=lambda desk: LEVEL_ORDER[desk.level])
+    number = due.overdue_under(place).count()
+    words = ngettext(
+        "%(n)s practice in %(place)s is overdue for confirmation.",
+        "%(n)s practices in %(place)s are overdue for confirmation.",
+        number,
+    )
+    here = "" if place.level == Level.NATIONAL else f"&{place.level}={place.code}"
+    if not number:
+        return None
+    told = words % {"n": grouped(number), "place": place.full_name}
+    return Need(told, f"{reverse('practices:list')}?confirmed=overdue{here}")
 
 
 def _notices(user):

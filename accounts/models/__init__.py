@@ -5,7 +5,7 @@ from accounts.models.office import Office
 from accounts.models.office_list import OfficeList
 from accounts.models.organisation import Organisation
 from accounts.models.posting import Posting
-from accounts.models.programme import FundHead, Programme
+from accounts.models.programme import FundHead, Phase, Programme
 from accounts.models.user import User
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Office",
     "OfficeList",
     "Organisation",
+    "Phase",
     "Posting",
     "Programme",
     "User",

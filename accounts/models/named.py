@@ -41,3 +41,16 @@ class Dated(Named):
 
     class Meta:
         abstract = True
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(starts_on=None)
+                | models.Q(ends_on=None)
+                | models.Q(ends_on__gte=models.F("starts_on")),
+                name="%(class)s_ends_after_it_began",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(successor=None) | ~models.Q(successor=models.F("id")),
+                name="%(class)s_does_not_follow_itself",
+            ),
+        ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from practices.living import endorsing
+from practices.living import confirming, endorsing
 
 
 @dataclass(frozen=True)
@@ -40,5 +40,13 @@ DEEDS = {
         _("You no longer endorse this."),
         endorsing.unendorse,
         lambda practice, by, form: endorsing.require_own(practice, by),
+    ),
+    "confirm": Deed(
+        _("Confirm"),
+        _("Thank you. Your answer is kept."),
+        confirming.confirm,
+        lambda practice, by, form: confirming.require(
+            practice, by, form.data.get("answer") or confirming.YES
+        ),
     ),
 }

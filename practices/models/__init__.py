@@ -1,6 +1,7 @@
 from practices.models.adoption import Adoption
 from practices.models.attachment import Attachment, AttachmentState, Photo
 from practices.models.block_reading import BlockReading
+from practices.models.confirmation import Confirmation
 from practices.models.decision import Decision
 from practices.models.endorsement import Endorsement
 from practices.models.follow import Follow
@@ -19,6 +20,7 @@ __all__ = [
     "Attachment",
     "AttachmentState",
     "BlockReading",
+    "Confirmation",
     "Decision",
     "Endorsement",
     "Follow",

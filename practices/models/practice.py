@@ -1,5 +1,7 @@
 """A practice: what lives on, while its versions say what it says at one time."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -7,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from taggit.managers import TaggableManager
 
+from accounts.querysets import today
 from events.models import Noun
 from places.choices import Level
 from practices.choices import (
@@ -24,6 +27,8 @@ from practices.codes import new_code
 from practices.models.theme import Theme
 from practices.querysets import PracticeQuerySet
 from practices.slugs import slug_for
+
+OVERDUE_AFTER = timedelta(days=30)
 
 
 class Practice(Noun):
@@ -84,6 +89,17 @@ class Practice(Noun):
         related_name="variants",
         help_text="What it was taken from and changed.",
     )
+    confirmed_on = models.DateField(
+        null=True, blank=True, help_text="The last day on which it was said to hold."
+    )
+    confirm_by = models.DateField(
+        null=True, blank=True, help_text="When it becomes due for confirmation."
+    )
+    sinks_on = models.DateField(
+        null=True, blank=True, help_text="When it has missed two confirmations."
+    )
+    asked_on = models.DateField(null=True, blank=True)
+    asked_again_on = models.DateField(null=True, blank=True)
     endorsement_count = models.PositiveIntegerField(default=0)
     adoption_count = models.PositiveIntegerField(default=0)
     # Where it was taken from, for what was imported
@@ -104,6 +120,9 @@ class Practice(Noun):
                 name="practice_newest",
             ),
             models.Index(fields=["place", "state"], name="practice_place_state"),
+            models.Index(
+                fields=["confirm_by"], condition=Q(state="published"), name="practice_confirm_by"
+            ),
             models.Index(fields=["author_office"], name="practice_author_office_idx"),
         ]
         constraints = [
@@ -130,6 +149,27 @@ class Practice(Noun):
                 | Q(state__in=["unpublished", "published"], closed_at=None, closing_ground=""),
                 name="practice_closed_has_a_time",
             ),
+            models.CheckConstraint(
+                condition=Q(state="unpublished", confirmed_on=None, confirm_by=None, sinks_on=None)
+                | ~Q(state="unpublished")
+                & Q(
+                    confirmed_on__isnull=False,
+                    confirm_by__isnull=False,
+                    confirm_by__gte=F("confirmed_on"),
+                    sinks_on__isnull=False,
+                    sinks_on__gt=F("confirmed_on"),
+                ),
+                name="practice_published_is_due_some_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(shielded_level="")
+                | Q(confirmed_on__day=1, confirm_by__day=1, sinks_on__day=1),
+                name="practice_shielded_is_due_by_month",
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_again_on=None) | Q(asked_on__lte=F("asked_again_on")),
+                name="practice_asked_before_it_is_asked_again",
+            ),
         ]
 
     def __str__(self):
@@ -153,6 +193,14 @@ class Practice(Noun):
     def is_live(self):
         """Whether it is published now: neither replaced, withdrawn nor still unread."""
         return self.state == PracticeState.PUBLISHED
+
+    @property
+    def confirmation(self):
+        """Of what is published: "yes" while it is confirmed, else "due" or "overdue", by today."""
+        on = today()
+        if self.confirm_by > on:
+            return "yes"
+        return "overdue" if self.confirm_by + OVERDUE_AFTER <= on else "due"
 
     @property
     def is_hidden(self):

@@ -18,6 +18,8 @@ class SearchRow(models.Model):
     facets = models.BigIntegerField()
     endorsements = models.IntegerField(default=0)
     adoptions = models.IntegerField(default=0)
+    confirm_by = models.DateField()
+    sinks_on = models.DateField()
     state = models.CharField(max_length=12)
     title_key = models.TextField()
     title_vector = SearchVectorField()

@@ -19,6 +19,10 @@ class Theme(Noun):
     group = models.CharField(max_length=20, choices=ThemeGroup.choices)
     position = models.PositiveSmallIntegerField()
     names = models.JSONField(default=dict, help_text="A name for each language of the pages.")
+    confirm_after = models.PositiveSmallIntegerField(
+        default=12,
+        help_text="Months after which what is told on this theme is to be confirmed again.",
+    )
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)
 
     objects = ThemeQuerySet.as_manager()
@@ -29,7 +33,11 @@ class Theme(Noun):
             models.CheckConstraint(
                 condition=models.Q(merged_into=None) | ~models.Q(merged_into=models.F("id")),
                 name="theme_not_merged_into_itself",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirm_after__gte=1, confirm_after__lte=60),
+                name="theme_confirmed_within_five_years",
+            ),
         ]
 
     def __str__(self):

@@ -4,10 +4,19 @@
 SQL, `asked` what a list was asked for.
 """
 
-from practices.search.asked import LAST_PAGE, PAGE_SIZE, SORTS, STATUSES, SUBMITTED, Filters
+from practices.search.asked import (
+    CONFIRMED,
+    LAST_PAGE,
+    PAGE_SIZE,
+    SORTS,
+    STATUSES,
+    SUBMITTED,
+    Filters,
+)
 from practices.search.finding import NoSuchPage, Page, each, find, nothing, read_after
 
 __all__ = [
+    "CONFIRMED",
     "LAST_PAGE",
     "PAGE_SIZE",
     "SORTS",

@@ -24,6 +24,11 @@ STATUSES = {
     PracticeState.WITHDRAWN.value: _("Withdrawn"),
     SUBMITTED: _("Fresh from the field"),
 }
+CONFIRMED = {
+    "yes": _("Confirmed"),
+    "due": _("Due for confirmation"),
+    "overdue": _("Overdue for confirmation"),
+}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LARGEST = 2**62
 
@@ -46,6 +51,7 @@ class Filters:
     adopted: tuple = ()
     places: tuple = ()
     tag: str = ""
+    confirmed: str = ""
     status: str = PracticeState.PUBLISHED.value
     sort: str = ""
     page: int = 1

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from django.db import connection
 
+from accounts.querysets import today
 from practices.choices import PracticeState
 from practices.models import Practice
 from practices.search import statements
@@ -137,6 +138,8 @@ class _Search:
             statements.under(where, place)
         if self.filters.tag:
             statements.tagged(where, self.filters.tag)
+        if self.filters.confirmed:
+            statements.confirmed(where, self.filters.confirmed, today())
         if self.words:
             self.words.condition(where)
         return where

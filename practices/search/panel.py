@@ -13,7 +13,7 @@ from practices.choices import (
     PracticeState,
     Programme,
 )
-from practices.search.asked import SORTS, STATUSES, SUBMITTED
+from practices.search.asked import CONFIRMED, SORTS, STATUSES, SUBMITTED
 
 _SHOWN_SORTS = ("newest", "endorsed", "adopted")
 
@@ -37,6 +37,13 @@ def statuses(asked, has_posting):
     ]
 
 
+def confirmations(asked):
+    """Return the choices of how what is published stands with its confirmation."""
+    now = asked.filters.confirmed
+    choices = {"": _("All")} | CONFIRMED
+    return [{"value": key, "label": label, "on": key == now} for key, label in choices.items()]
+
+
 def chips(asked):
     """Return the chips of what is on, each with the address of the list without it."""
     labels = _labels(asked)
@@ -53,6 +60,8 @@ def chips(asked):
     if asked.filters.status != PracticeState.PUBLISHED:
         status = asked.filters.status
         found.append(_chip(asked, "status", status, STATUSES[status]))
+    if key := asked.filters.confirmed:
+        found.append(_chip(asked, "confirmed", key, CONFIRMED[key]))
     return found
 
 

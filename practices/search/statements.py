@@ -9,7 +9,9 @@ ranks for a window of hits only, since ranking unpacks each vector.
 
 from dataclasses import dataclass, field
 
+from accounts.querysets import today
 from places.choices import Level
+from practices.models.practice import OVERDUE_AFTER
 from practices.search.facets import FACETS, STATE
 
 WINDOW = 1000  # the newest hits and as many whose title has the words are ranked
@@ -33,6 +35,8 @@ ORDER BY number
 """
 )
 _RANK = "(ts_rank('{0.05, 0.1, 0.4, 1.0}', s.vector, %s::tsquery) * 1000000)::bigint"
+# Who has missed two confirmations comes after all that match as well or a little less.
+_SUNK = "({}) / CASE WHEN s.sinks_on <= %s THEN 4 ELSE 1 END"
 
 
 @dataclass
@@ -139,6 +143,13 @@ def tagged(where, tag):
     )
 
 
+def confirmed(where, key, on):
+    """Add to `where` how an entry stands on the day `on`: "yes", "due" (or overdue), "overdue"."""
+    if key == "yes":
+        return where.add("confirm_by > %s", on)
+    return where.add("confirm_by <= %s", on if key == "due" else on - OVERDUE_AFTER)
+
+
 def count(where, chosen, facets=FACETS):
     """Return SQL and parameters that count the hits and, for each of `facets`, its values.
 
@@ -228,6 +239,7 @@ def of_hits(where, order, behind, limit, offset=0):
 def ranked(where, words, behind, limit, offset=0):
     """Return SQL and parameters of one page of the best hits within the window, by their score."""
     score, score_values = words.score()
+    score, score_values = _SUNK.format(score), [*score_values, today()]
     begun, begun_values = _window(where, words)
     return (
         f"{begun}, scored AS (SELECT s.practice_id, {score} AS score"

@@ -135,7 +135,7 @@ def _fresh(request, asked):
 def _beside(request, asked, facets):
     """Return what stands round the rows: search box, filters, chips, files."""
     groups = panel.groups(asked, facets)
-    shown = {group["name"] for group in groups} | {"q", "status"}
+    shown = {group["name"] for group in groups} | {"q", "status", "confirmed"}
     kept = [(key, value) for key in asked.data for value in asked.data.getlist(key)]
     query = asked.address() if asked.data else ""
     return {
@@ -143,6 +143,7 @@ def _beside(request, asked, facets):
         "indexed": not asked.data and "after" not in request.GET,
         "groups": groups,
         "statuses": panel.statuses(asked, standing_of(request.user).has_posting),
+        "confirmations": panel.confirmations(asked),
         "chips": panel.chips(asked),
         "hidden": [(key, value) for key, value in kept if key not in shown],
         "files": {name: reverse(f"practices:list_{name}") + query for name in ("csv", "feed")},

@@ -13,6 +13,7 @@ from practices.choices import WRITABLE_STATES, PracticeState, VersionState
 from practices.history import chapters, closing_of, desk_notes, events_of, sees_review
 from practices.kin.likeness import near_version
 from practices.kin.merging import joined_into, joined_to
+from practices.living import confirming
 from practices.living.vouching import name_of_near, vouchings_of
 from practices.models import Practice, Version
 from practices.permissions import is_author, may
@@ -113,6 +114,9 @@ def _page(request, practice):
     shown = Version.objects.with_reading_data().get(pk=practice.live_version_id)
     context = _told(request, practice, shown) | _vouched(request, practice)
     context["also_told"] = joined_to(practice)
+    if practice.is_live:
+        context["confirmed"] = confirming.told(practice, shown)
+        context["may_confirm"] = may(request.user, "confirm", practice)
     if request.user.is_authenticated:
         revision = revision_of(practice, request.user)
         context["revision"] = revision

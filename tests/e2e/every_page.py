@@ -19,7 +19,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from accounts.invitations import link_of
-from accounts.models import Invitation, OfficeList, Organisation, Posting, User
+from accounts.models import FundHead, Invitation, OfficeList, Organisation, Posting, User
 from accounts.slips import address_of, prepare_slips
 from accounts.standing import standing_of
 from events.models import Parked
@@ -63,7 +63,12 @@ FURTHER = {
         "practices:practice": "/practices/{shielded}/",
     },
     "auditor": {"audit": "/audit/"},
-    "national": {"audit_looks": "/audit/looks/"},
+    "national": {
+        "audit_looks": "/audit/looks/",
+        "accounts:programmes": "/curation/programmes/",
+        "accounts:add_programme": "/curation/programmes/add/",
+        "accounts:end_programme": "/curation/programmes/fundhead/{fund}/",
+    },
     # Nobody of the table has a second factor: these answer 302 to all of them.
     "state": {
         "mfa_index": "/accounts/second-factor/",
@@ -186,6 +191,7 @@ class Scene:
             "posting": Posting.objects.get(person=self.cast.gp).pk,
             "below": Posting.objects.get(person=self.cast.block).pk,
             "person": self.cast.gp.pk,
+            "fund": FundHead.objects.get(key="mgnregs").pk,
         }
 
     def _links(self):

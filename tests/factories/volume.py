@@ -5,9 +5,11 @@ from itertools import cycle, islice
 
 from django.utils import timezone
 
+from accounts.querysets import today
 from places.models import Place
 from practices import search_index
 from practices.kin import likeness
+from practices.living.due import add_months
 from practices.models import Practice, Step, Theme, Version
 from practices.slugs import slug_for
 from tests.factories.practices import ANSWERS, PLACE, STEPS
@@ -63,7 +65,11 @@ def _publish(practices, versions, told):
         practice.slug = slug_for(practice.title)
         practice.state, practice.live_version = "published", version
         practice.published_at = practice.renewed_at = now - timedelta(minutes=age)
+        practice.confirmed_on = today(now)
+        practice.confirm_by = add_months(practice.confirmed_on, 12)
+        practice.sinks_on = add_months(practice.confirmed_on, 24)
     fields = [*_COPIED, "summary", "slug", "state", "live_version", "published_at", "renewed_at"]
+    fields += ["confirmed_on", "confirm_by", "sinks_on"]
     Practice.objects.bulk_update(practices, fields, batch_size=200)
     _set_themes(practices, told)
 

@@ -108,6 +108,7 @@ def test_what_it_says_of_a_published_entry(cast, published, shown):
         "Paid from: The household's own money",
         "Known how: counted",
         "Reach: 84 households",
+        f"Last confirmed in {practice.confirmed_on:%B %Y}, again in {practice.confirm_by:%B %Y}",
         "2 people endorse it",
         "Elsewhere: 1: Outsider",
         "Version 1, accepted",

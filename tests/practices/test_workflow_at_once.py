@@ -14,7 +14,7 @@ from accounts.forgetting import withdraw_name
 from accounts.models import Duty, Office, Posting, User
 from events.models import Event, Outbox
 from events.services import record
-from practices.models import Endorsement, Practice, Version
+from practices.models import Confirmation, Endorsement, Practice, Version
 from tests import cast as people
 from tests.factories.practices import practice_in
 
@@ -137,3 +137,21 @@ def test_a_desk_tells_a_person_who_is_just_being_forgotten(cast):
         withdraw_name(cast.gp)
         pool.submit(tell).result()
     assert Outbox.objects.filter(recipient=cast.gp, event__verb="suspend-person").exists()
+
+
+def test_two_holders_of_an_office_confirm_at_once_and_one_row_is_made(cast):
+    practice = practice_in("published", author=cast.gp, place=cast.places.home_gp)
+    beside = User.objects.create(email="beside@example.org", password=PASSWORD)
+    Posting.objects.create(
+        person=beside,
+        office=cast.offices.gp,
+        starts_on="2024-04-01",
+        state="confirmed",
+        decided_at="2024-04-01T00:00Z",
+    )
+    presses = [(person, practice, "confirm", {}) for person in (cast.gp, beside) * 3]
+    assert at_once(presses) == [302] * 6
+    assert Confirmation.objects.count() == Event.objects.filter(verb="confirm").count() == 1
+    ends = {"answer": "no-longer", "note": "It fell in."}
+    both = [(cast.gp, practice, "confirm", ends), (beside, practice, "confirm", ends)]
+    assert sorted(at_once(both)) == [302, 409]

@@ -16,7 +16,7 @@ from accounts.invitations import invite
 from accounts.models import User
 from events.receipts import once
 from practices import jobs, photos, workflow
-from practices.living import adopting, endorsing, following
+from practices.living import adopting, confirming, endorsing, following
 from practices.models import Attachment, Photo, Version
 from tests.cast import PASSWORD
 from tests.crawling import crawl
@@ -38,6 +38,7 @@ KEPT = {
     *("practices.Particulars.tellers_yes_noted_by", "practices.Attachment.uploaded_by"),
     "practices.Adoption.person",
     *("practices.Endorsement.person", "practices.BlockReading.person"),
+    "practices.Confirmation.person",
 }
 GONE = {
     *("events.Outbox.recipient", "events.Receipt.user", "events.Parked.owner"),
@@ -74,6 +75,7 @@ def planted(cast, entry, settings, tmp_path):
     endorsing.endorse(other, type_="saw-it", by=her, note=f"planted-words {PHONE}")
     adopting.adopt(other, by=her, status="tried", result=f"{NAME} dug it, call {PHONE}.")
     following.follow(other, by=her)
+    confirming.confirm(practice, by=her, note=f"planted-words {PHONE}")
     invite(MAIL, cast.places.home_state, by=cast.national)
     with once(her.uid, her) as receipt:
         receipt.location = "/me/"
@@ -151,6 +153,7 @@ def test_erased_she_is_nowhere_and_the_knowledge_stays(
         *("accounts_user", "account_emailaddress", "accounts_invitation", "events_note"),
         *("practices_particulars", "practices_submission", "practices_endorsement"),
         "practices_adoption",
+        "practices_confirmation",
     }
     assert default_storage.exists(photos.made_name(photo.uid, 360))
     words = [field.attname for field in Version._meta.concrete_fields if field.name != "hidden"]

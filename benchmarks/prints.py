@@ -1,11 +1,12 @@
-"""How long a District note takes: made the first time, kept the second, against a static file."""
+"""How long a District note takes: made, asked for again, against a static file and a bare view."""
 
 import http.client
 import statistics
 import time
 
 NUMBER = 30
-STATIC = "/static/css/site.css"
+ROUNDS = 5
+STATIC, BARE = "/static/css/site.css", "/healthz"
 # Printed as the last line: entries of each language in turn, for each script is another font.
 CHOOSE = f"""
 import json
@@ -19,29 +20,49 @@ print(json.dumps([pk for pk in chain(*zip_longest(*of_each)) if pk][:{NUMBER}]))
 
 
 def measure(port, chosen):
-    """Return the figures for the entries `chosen`, asked of the portal at `port`."""
+    """Return the figures for the entries `chosen`, asked of the portal at `port`.
+
+    What was made before is asked for in turn with a static file and the bare view, so that what
+    slows the machine slows all of them.
+    """
     line = http.client.HTTPConnection("127.0.0.1", port)
     addresses = [f"/practices/{pk}/print/district-note.pdf" for pk in chosen]
-    first = [_asked(line, address) for address in addresses]
-    again = [_asked(line, address) for address in addresses]
-    static = statistics.median(_asked(line, STATIC) for _turn in range(NUMBER))
-    rows = []
-    for name, times in (("first time", first), ("again", again)):
-        p95 = statistics.quantiles(times, n=20)[-1]
-        for figure, value in (("p50", statistics.median(times)), ("p95", p95)):
-            rows.append(_row(f"District note, {name} {figure}", value, len(times), static))
-    return rows
+    times = {"first time": [], "again": [], "again, with its tag": [], STATIC: [], BARE: []}
+    tags = {}
+    for address in addresses:
+        took, tags[address] = _asked(line, address)
+        times["first time"].append(took)
+    for address in addresses * ROUNDS:
+        times["again"].append(_asked(line, address)[0])
+        known = {"If-None-Match": tags[address]}
+        times["again, with its tag"].append(_asked(line, address, known)[0])
+        for other in (STATIC, BARE):
+            times[other].append(_asked(line, other)[0])
+    return [row for name in times for row in _rows(name, times, len(times[name]))]
 
 
-def _asked(line, address):
-    """Return how many milliseconds one answer took."""
+def _asked(line, address, headers=()):
+    """Return how many milliseconds one answer took, and its tag."""
     begun = time.perf_counter()
-    line.request("GET", address)
+    line.request("GET", address, headers=dict(headers))
     answer = line.getresponse()
     answer.read()
-    if answer.status != 200:
+    if answer.status != (304 if headers else 200):
         raise SystemExit(f"{address} answered {answer.status}")
-    return (time.perf_counter() - begun) * 1000
+    return (time.perf_counter() - begun) * 1000, answer.getheader("ETag")
+
+
+def _rows(name, times, number):
+    """Return p50 and p95 of one kind; what it stands against is the static file's."""
+    said = name if name in (STATIC, BARE) else f"District note, {name}"
+    return [
+        _row(f"{said} {figure}", of(times[name]), number, of(times[STATIC]))
+        for figure, of in (("p50", statistics.median), ("p95", _p95))
+    ]
+
+
+def _p95(times):
+    return statistics.quantiles(times, n=20)[-1]
 
 
 def _row(name, value, number, against):

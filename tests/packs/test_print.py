@@ -1,12 +1,10 @@
 """The address of a print: who gets it, in which language, from where, how often it is made."""
 
 import json
-import os
-import time
 import uuid
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -138,6 +136,20 @@ def test_a_database_that_went_away_is_asked_again_the_whole_way(client, publishe
     monkeypatch.setattr(recent, "standing_of", gone)
     assert client.get(address(practice)).status_code == 200
     assert told == [practice.pk]
+
+
+def test_behind_a_pooler_it_is_asked_in_full(published, monkeypatch):
+    practice = published()
+    standing = recent.standing_of(practice.pk)
+
+    def forgotten(cursor):
+        raise OperationalError('prepared statement "print_standing" does not exist')
+
+    monkeypatch.setattr(recent, "_prepare", forgotten)
+    with pytest.raises(OperationalError):  # within a transaction nothing can be asked after that
+        recent.standing_of(practice.pk)
+    monkeypatch.setattr(connections["default"], "in_atomic_block", False)
+    assert recent.standing_of(practice.pk) == standing
 
 
 def test_what_changed_is_made_anew(cast, client, published, counted):
@@ -319,41 +331,6 @@ def test_what_is_slow_goes_to_a_job(client, published, monkeypatch):
     assert len(queued) == 1
     assert not jobs.make_print(queued[0])
     assert prints.failed(queued[0]).exists()
-
-
-def test_nothing_is_kept_for_longer_than_a_day(client, published, settings):
-    body(client.get(address(published())))
-    kept = list(settings.PRINTS.glob("*/*.pdf"))
-    assert len(kept) == 1
-    assert kept[0].stat().st_mode & 0o077 == 0
-    now = kept[0].stat().st_mtime
-    prints.clear(now + 3600)
-    assert kept[0].exists()
-    prints.clear(now + 23 * 3600)
-    assert not kept[0].exists()
-
-
-def test_the_oldest_go_where_all_take_too_much_room(settings, monkeypatch, tmp_path):
-    settings.PRINTS = tmp_path
-    monkeypatch.setattr(prints, "MOST_BYTES", 250)
-    keys = [f"{number}{'0' * 63}" for number in range(4)]
-    for age, key in enumerate(keys):
-        prints.keep(key, b"%PDF" + b"0" * 96)
-        os.utime(prints.path_of(key), (time.time() - age * 60,) * 2)
-    prints.clear()
-    assert [prints.path_of(key).exists() for key in keys] == [True, True, False, False]
-
-
-def test_the_folder_of_a_print_that_was_killed_is_cleared(settings):
-    left = typesetting._making() / "killed"
-    left.mkdir()
-    (left / "photo.jpg").write_bytes(b"\xff\xd8")
-    now = left.stat().st_mtime
-    prints.clear(now + 3600)
-    assert left.exists()
-    prints.clear(now + 23 * 3600)
-    assert not left.exists()
-    assert left.parent.stat().st_mode & 0o077 == 0
 
 
 def test_the_photos_of_a_print_lie_where_they_are_cleared(draft, shown, monkeypatch, settings):

@@ -23,7 +23,7 @@ from practices.answers import ANSWER_FIELDS
 from practices.choices import Precision
 from practices.consent import consent_text
 from practices.exchange import loading as exchange
-from practices.living import confirming, endorsing
+from practices.living import confirming, endorsing, suggesting
 from practices.models import Practice
 
 
@@ -128,6 +128,9 @@ def _live(entries, told, people, now):
         for revision in entry.get("revisions", []):
             days = revision["life"][0][2] if revision["life"] else 5
             happenings.append((days, partial(_revise, practice, revision, people, told)))
+        happenings += [
+            (one[1], partial(_suggest, practice, one, people)) for one in entry.get("suggested", [])
+        ]
         if more := entry.get("carried_on"):
             happenings.append((more["days"], partial(_carry_on, practice, more, people)))
     for days, happen in sorted(happenings, key=lambda row: -row[0]):
@@ -156,6 +159,15 @@ def _vouch(practice, vouch, people, at):
 
 def _confirm(practice, who, people, at):
     confirming.confirm(practice, by=people[who], at=at)
+
+
+def _suggest(practice, suggested, people, at):
+    """Suggest a correction to what is published by then; its author has not answered yet."""
+    who, _days, key, proposed, why = suggested
+    live = Practice.objects.get(pk=practice.pk).live_version
+    passage = suggesting.passage_at(live, key)
+    words = {"passage": passage, "proposed": proposed, "why": why}
+    suggesting.suggest(practice, by=people[who], at=at, **words)
 
 
 def _revise(practice, revision, people, told, at):

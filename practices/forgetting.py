@@ -30,6 +30,8 @@ from practices.models import (
     Photo,
     Practice,
     Submission,
+    Suggestion,
+    SuggestionState,
     Version,
 )
 
@@ -165,6 +167,10 @@ def forget_in_entries(uid, at):
     _told_by(person).update(told_by_name="", told_by_office="")
     # What she vouched for and confirmed stays, by its office: the office did it. Her words go.
     Endorsement.objects.filter(person=person).update(note="")
+    # What was taken over lies in the version; what nobody has answered goes.
+    hers = Suggestion.objects.filter(person=person)
+    hers.filter(state=SuggestionState.OPEN).delete()
+    hers.update(why="", proposed="", before="", note="")
     Follow.objects.filter(person=person).delete()
     Confirmation.objects.filter(person=person).update(note="")
 

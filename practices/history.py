@@ -13,6 +13,7 @@ from events.subjects import words_of_verbs
 from places.models import Place
 from practices.choices import ConfirmationAnswer, PracticeState
 from practices.desk.points import Checked, in_words
+from practices.models import Suggestion
 from practices.notify import why_hidden
 from practices.shield import month_of
 from practices.workflow import TRANSITIONS
@@ -91,6 +92,7 @@ class Chapter:
 
     version: object = None
     happenings: list = field(default_factory=list)
+    credits: list = field(default_factory=list)
 
     @property
     def compares_with(self):
@@ -151,12 +153,25 @@ def chapters(practice, events, versions, *, behind, hides):
     """
     told = []
     small = {one.decided_at for one in versions if getattr(one, "small", False)}
+    credits = {} if hides else _credits(versions)
     for event, happening in happenings(events, behind=behind, hides=hides, small=small):
         version = _version_at(event, versions)
         if not told or told[-1].version != version:
-            told.append(Chapter(version))
+            told.append(Chapter(version, credits=credits.get(version, [])))
         told[-1].happenings.append(happening)
     return told
+
+
+def _credits(versions):
+    """Return `{version: [office or None]}` of who suggested what was taken over; one query."""
+    taken = Suggestion.objects.filter(taken_into__in=versions)
+    taken = taken.select_related("taken_into", "office__place").order_by("at")
+    found = {}
+    for one in taken:
+        offices = found.setdefault(one.taken_into, [])
+        if one.office not in offices:
+            offices.append(one.office)
+    return found
 
 
 def _version_at(event, versions):

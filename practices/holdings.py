@@ -15,8 +15,10 @@ from practices.models import (
     Endorsement,
     Follow,
     Photo,
+    Suggestion,
     Version,
 )
+from practices.presentation import ANSWER_NAMES
 
 names_acts(
     {
@@ -45,6 +47,12 @@ def what_entries_hold(person):
             lambda rows: [_photo(row) for row in rows],
         ),
         *_lived(person),
+        Section(
+            "suggestions",
+            _("Corrections that you suggested"),
+            Suggestion.objects.filter(person=person).select_related("practice", "office"),
+            lambda rows: [_suggestion(row) for row in rows],
+        ),
         Section(
             "claims",
             _("Entries that you are reading for your desk"),
@@ -201,6 +209,17 @@ def _confirmation(row):
             office.title_language if office else "",
         ),
         Fact("note", _("Note"), row.note),
+        Fact("at", _("When"), _day(row.at)),
+    ]
+
+
+def _suggestion(row):
+    return [
+        Fact("code", _("Code"), row.practice.code),
+        Fact("answer", _("Answer"), str(ANSWER_NAMES[row.field])),
+        Fact("proposed", _("What it should say"), row.proposed, row.language),
+        Fact("why", _("Why"), row.why),
+        Fact("state", _("Status"), row.get_state_display()),
         Fact("at", _("When"), _day(row.at)),
     ]
 

@@ -17,7 +17,8 @@ from practices.models import Practice, Version
 _TO_THE_DESK = ("submit", "appeal")
 # Who follows no review learns of no revision that was not accepted, and reads no desk's notes.
 _OPEN_TO_ALL = ("accept", "supersede", "merge", "withdraw", "reinstate", "endorse")
-_REASONS = ("supersede", "merge", "withdraw", "reinstate")
+_ANSWERS = ("take-suggestion", "decline-suggestion", "outdate-suggestion")
+_REASONS = ("supersede", "merge", "withdraw", "reinstate", "decline-suggestion")
 _ASKING = "ask-confirm"
 _TO_THE_AUTHORS = ("return", "decline", "accept", "supersede", "withdraw", "reinstate")
 
@@ -132,6 +133,12 @@ def _sentences():
         "hide-photo": _("A photo of “%(title)s” was removed."),
         "show-words": _("The hidden words of “%(title)s” are shown again."),
         _ASKING: _("Is “%(title)s” still true? One tap answers."),
+        "suggest": _("Somebody suggests a correction to “%(title)s”."),
+        "take-suggestion": _("Your correction to “%(title)s” is taken over into its next version."),
+        "decline-suggestion": _("Your correction to “%(title)s” was not taken over."),
+        "outdate-suggestion": _(
+            "“%(title)s” has a new version that words differently what you wanted to correct."
+        ),
         "endorse": _("Somebody endorsed “%(title)s”."),
         "recall": _("“%(title)s”, which you were reading, was taken back by its author."),
     }
@@ -152,7 +159,7 @@ def write_notices(events, reader):
         for event in events
         if event.subject_id in seen
         and event.verb in sentences
-        and (event.verb in _OPEN_TO_ALL or event.subject_id in followed)
+        and (event.verb in (*_OPEN_TO_ALL, *_ANSWERS) or event.subject_id in followed)
     }
 
 

@@ -186,6 +186,8 @@ vouches = has_posting & ~has_written_it
 knows_place = is_author | is_curator_of_its_desk | types_it
 
 RIGHTS = {
+    "suggest": ~is_author,
+    "answer-suggestion": is_author,
     "edit": is_author | completes_it,
     "submit": is_author | completes_it,
     "recall": is_author,

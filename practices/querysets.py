@@ -77,8 +77,12 @@ def typed_by(standing):
 def touched_by(standing):
     """Return the condition that one wrote or typed a version, or ever held the office that did.
 
-    `typist` keeps the last who completed a quick telling; the log keeps all of them.
+    `typist` keeps the last who completed a quick telling; the log keeps all of them. A correction
+    that was taken over is written by who suggested it.
     """
+    from practices.models import Suggestion
+
+    taken = Suggestion.objects.filter(person=standing.user_id, state="taken").values("practice")
     helped = Event.objects.filter(
         verb=HELPED, subject_type="practice", actor=standing.user_id
     ).values("subject_id")
@@ -86,6 +90,7 @@ def touched_by(standing):
         Q(author=standing.user_id)
         | Q(typist=standing.user_id)
         | Q(practice__in=helped)
+        | Q(practice__in=taken)
         | Q(office__in=standing.former_office_ids)
     )
 

@@ -34,12 +34,15 @@ from practices.models import (
     Redaction,
     Step,
     Submission,
+    Suggestion,
     Version,
 )
 from practices.models.redaction import covered
 from practices.notify import authors_of
 from practices.presentation import ANSWER_NAMES
 
+# The words of a suggested correction and of its answer.
+SUGGESTED = ["before", "proposed", "why", "note"]
 HIDE, SHOW, HIDE_PHOTO = "hide-words", "show-words", "hide-photo"
 # Six words before and behind are shown before hiding, of so many letters at most: the patterns
 # would take minutes over a long word.
@@ -352,6 +355,7 @@ def _cut_open(practices, marks):
         (Endorsement.objects.filter(practice__in=practices).exclude(note=""), ["note"]),
         (Adoption.objects.filter(practice__in=practices), Adoption.WORDS),
         (Practice.objects.filter(pk__in=practices).exclude(source=""), ["source"]),
+        (Suggestion.objects.filter(practice__in=practices), SUGGESTED),
     ):
         for row in rows.iterator():
             _cut(row, fields, marks)

@@ -27,7 +27,7 @@ RESERVED = frozenset(
         *("submit", "recall", "reopen", "appeal", "delete", "claim", "release", "return"),
         *("decline", "accept", "supersede", "withdraw", "reinstate", "confirm", "endorse"),
         *("unendorse", "adopt", "challenge", "ask", "follow", "unfollow", "edit", "open"),
-        *("history", "print", "compare", "v", "new", "quick"),
+        *("history", "suggestions", "print", "compare", "v", "new", "quick"),
         *("read-by-block", "hide", "share", "merge", "still-true"),
     )
 )

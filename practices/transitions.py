@@ -17,7 +17,7 @@ from practices.authorship import lies_under
 from practices.choices import PracticeState, VersionState, WithdrawalGround
 from practices.errors import AnswersMissing
 from practices.kin import likeness, merging
-from practices.living import due
+from practices.living import due, suggesting
 from practices.living.endorsing import LASTING
 from practices.models.submission import Submission
 from practices.models.theme import Theme
@@ -167,6 +167,7 @@ def settle(target, act):
     if target == VersionState.ACCEPTED:
         practice.themes.set(Theme.objects.filter(key__in=version.themes))
         practice.tags.set(version.tag_names)
+        suggesting.outdate(practice, act.at)
     if practice.live_version_id:
         search_index.keep(practice)
     likeness.keep(practice)

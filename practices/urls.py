@@ -16,6 +16,7 @@ from practices.views import (
     public,
     redaction,
     sharing,
+    suggesting,
     verbs,
 )
 
@@ -30,6 +31,7 @@ urlpatterns = [
     path("practices/", listing.practices, name="list"),
     path("practices/new/", author.new, name="new"),
     path("practices/quick/", author.quick, name="quick"),
+    path("practices/suggestions/", suggesting.mine, name="my_suggestions"),
     path("practices/photos/", author.send_photo, name="send_photo"),
     path("practices/near/", near.near_words, name="near"),
     path("practices/<int:pk>/edit/", author.edit, name="edit"),
@@ -45,6 +47,19 @@ urlpatterns = [
     ),
     path("practices/<int:pk>/compare/open/", comparing.revision, name="compare_open"),
     path("practices/<int:pk>/history/", public.history, name="history"),
+    path("practices/<int:pk>/suggestions/", suggesting.of_practice, name="suggestions"),
+    path(
+        "practices/<int:pk>/suggestions/<uuid:uid>/take/",
+        suggesting.answer,
+        {"verb": "take"},
+        name="take_suggestion",
+    ),
+    path(
+        "practices/<int:pk>/suggestions/<uuid:uid>/decline/",
+        suggesting.answer,
+        {"verb": "decline"},
+        name="decline_suggestion",
+    ),
     path("practices/<int:pk>/share/", sharing.share, name="share"),
     path("practices/<int:pk>/still-true/", confirming.still_true, name="still_true"),
     path("practices/to-confirm/", confirming.to_confirm, name="to_confirm"),

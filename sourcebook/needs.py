@@ -17,7 +17,7 @@ from places.choices import LEVEL_ORDER, Level
 from practices import block
 from practices.choices import VersionState
 from practices.living import due
-from practices.models import Version
+from practices.models import Suggestion, Version
 from practices.querysets import written_by
 
 
@@ -39,6 +39,7 @@ def needs_of(user, *, notices=True):
         _posting(user),
         *_own_entries(user),
         _confirming(user),
+        _suggested(user),
         _asking(user),
         *_desk(user),
     ]
@@ -88,6 +89,17 @@ def _confirming(user):
         number,
     )
     return _counted(number, words, reverse("practices:to_confirm"))
+
+
+def _suggested(user):
+    """What others suggest to correct in what her offices have published."""
+    waiting = Suggestion.objects.waiting_for(user).count()
+    words = ngettext(
+        "%(n)s suggested correction waits for your answer.",
+        "%(n)s suggested corrections wait for your answer.",
+        waiting,
+    )
+    return _counted(waiting, words, reverse("practices:my_suggestions"))
 
 
 def _asking(user):

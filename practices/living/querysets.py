@@ -5,8 +5,10 @@ from django.db.models import Q
 
 from accounts.querysets import within
 from accounts.standing import standing_of
-from practices.choices import STANDING, AdoptionStatus, PracticeState
+from practices.choices import HIDING_GROUNDS, STANDING, AdoptionStatus, PracticeState
+from practices.querysets import at_desks_of, written_by
 
+_HIDDEN = Q(practice__state=PracticeState.WITHDRAWN, practice__closing_ground__in=HIDING_GROUNDS)
 _COVERED = Q(shielded=True) | ~Q(practice__shielded_level="")
 
 
@@ -57,3 +59,39 @@ class AdoptionQuerySet(models.QuerySet):
     def with_row_data(self):
         """Load what a row of a list of adoptions shows, the practice's title with it."""
         return self.with_names().select_related("practice__live_version", "practice__place")
+
+
+def _answered_by(standing):
+    """Return the condition that what one speaks for wrote the practice, and answers."""
+    return written_by(standing, "practice__author_office", "practice__author")
+
+
+class SuggestionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Keep those that `user` made, that her offices answer, and that lie with her desks.
+
+        What was withdrawn for danger or personal data shows none.
+        """
+        standing = standing_of(user)
+        if standing.user_id is None:
+            return self.none()
+        from practices.models import Version
+
+        at_desk = models.Exists(
+            Version.objects.filter(at_desks_of(standing), practice=models.OuterRef("practice"))
+        )
+        own = Q(person=standing.user_id) | _answered_by(standing) | at_desk
+        return self.filter(own).exclude(_HIDDEN)
+
+    def waiting_for(self, user):
+        """Return the open ones that the offices of `user` answer, the oldest first."""
+        found = self.filter(_answered_by(standing_of(user)), state="open").exclude(_HIDDEN)
+        return found.order_by("at", "id")
+
+    def made_by(self, user):
+        """Return those that `user` made, the newest first."""
+        return self.filter(person=user.pk).exclude(_HIDDEN)
+
+    def with_row_data(self):
+        """Load what a row shows."""
+        return self.select_related("practice", "office__place", "person", "version")

@@ -12,6 +12,7 @@ from practices.models.redaction import Redaction
 from practices.models.search_row import SearchRow
 from practices.models.step import Step
 from practices.models.submission import Submission
+from practices.models.suggestion import Suggestion, SuggestionState
 from practices.models.theme import Theme
 from practices.models.version import Version
 
@@ -32,6 +33,8 @@ __all__ = [
     "SearchRow",
     "Step",
     "Submission",
+    "Suggestion",
+    "SuggestionState",
     "Theme",
     "Version",
 ]

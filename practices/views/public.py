@@ -121,6 +121,8 @@ def _page(request, practice):
         revision = revision_of(practice, request.user)
         context["revision"] = revision
         context["may_hide"] = may(request.user, "hide-words", practice)
+        own = practice.suggestions.waiting_for(request.user)
+        context["suggested"] = own.count()
         context["may_revise"] = not (revision and revision.is_open) and _may_write(
             request, practice, shown
         )

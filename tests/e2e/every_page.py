@@ -79,7 +79,10 @@ FURTHER = {
         "mfa_remove_webauthn": "/accounts/passkeys/{key}/remove/",
         "usersessions_list": "/accounts/sessions/",
     },
-    "gp2": {"account_set_password": "/accounts/password/set/"},
+    "gp2": {
+        "account_set_password": "/accounts/password/set/",
+        "practices:suggestions": "/practices/{published}/suggestions/?answer=problem",
+    },
 }
 # These ask for a fresh sign-in, which the clients here have.
 FRESH = {

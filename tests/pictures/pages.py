@@ -89,6 +89,7 @@ PICTURES = [
     Picture("practice-superseded", first_of("status=superseded")),
     Picture("practice-withdrawn", first_of("status=withdrawn")),
     Picture("history", HISTORY),
+    Picture("suggestions", at("/practices/suggestions/"), "gp"),
     Picture("compare", linked(HISTORY, "a[href*='/compare/']")),
     Picture("share", linked(first_of("sort=endorsed"), "a[href$='/share/']")),
     Picture("hide-words", linked(HISTORY, "a[href$='/hide/']"), "district"),

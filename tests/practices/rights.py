@@ -31,6 +31,7 @@ READ = {
     "view",
     "view-open",
     "compare-open",
+    "suggestions",
     "history",
     "version",
     "attachment",
@@ -109,7 +110,12 @@ def address_of(action, practice):
         return reverse("packs:print", args=[pk, "district-note"])
     if action == "version":
         return reverse("practices:version", args=[pk, 1])
-    names = {"view-open": "open", "edit-form": "edit", "desk-page": "read"}
+    names = {
+        "suggest": "suggestions",
+        "view-open": "open",
+        "edit-form": "edit",
+        "desk-page": "read",
+    }
     return reverse(f"practices:{names.get(action, action.replace('-', '_'))}", args=[pk])
 
 
@@ -120,6 +126,8 @@ def words_of(action, practice, other):
         base, revision = begun or practice.live_version, begun.revision if begun else 0
         more = {"version": base.pk, "revision": revision} if base else {}
         return {"title": "A better title", "place": place} | more
+    if action == "suggest":
+        return {"answer": "problem", "proposed": "The pits were full.", "why": "I was there."}
     words = {"note": "For this reason."}
     more = {"supersede": {"replacement": other.code}, "endorse": {"type": "we-do-this"}}
     return words | more.get(action, {})

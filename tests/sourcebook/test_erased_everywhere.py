@@ -37,6 +37,7 @@ KEPT = {
     *("practices.Practice.author", "practices.Version.author", "practices.Version.typist"),
     *("practices.Particulars.tellers_yes_noted_by", "practices.Attachment.uploaded_by"),
     "practices.Adoption.person",
+    *("practices.Suggestion.person", "practices.Suggestion.decided_by"),
     *("practices.Endorsement.person", "practices.BlockReading.person"),
     "practices.Confirmation.person",
 }

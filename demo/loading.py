@@ -23,7 +23,7 @@ from practices.answers import ANSWER_FIELDS
 from practices.choices import Precision
 from practices.consent import consent_text
 from practices.exchange import loading as exchange
-from practices.living import confirming, endorsing, suggesting
+from practices.living import challenging, confirming, endorsing, suggesting, unlearning
 from practices.models import Practice
 
 
@@ -43,6 +43,7 @@ def load(password, now=None):
         sourced = _take_in(rows_of("sourced"), now)
         told = {entry["key"]: _tell(entry, people, now) for entry in entries}
         _live(entries, told, people, now)
+        _understand(entries, told, people, now)
     return len(people), len(entries) + sourced
 
 
@@ -125,6 +126,8 @@ def _live(entries, told, people, now):
             (days, partial(_confirm, practice, who, people))
             for who, days in entry.get("confirmed", [])
         ]
+        for doubt in entry.get("doubts", []):
+            happenings += _doubting(practice, doubt, people, told)
         for revision in entry.get("revisions", []):
             days = revision["life"][0][2] if revision["life"] else 5
             happenings.append((days, partial(_revise, practice, revision, people, told)))
@@ -150,6 +153,47 @@ def _two(verb, words):
     """The second word is the notes at the answers, but of supersede what replaces it."""
     note, more = words
     return (note, {}, more) if verb == "supersede" else (note, more, {})
+
+
+def _doubting(practice, doubt, people, told):
+    """Return what happens to one doubt, as (days ago, act): raised, answered, closed."""
+    found = {}
+    acts = [(doubt["days"], partial(_raise, practice, doubt, people, found))]
+    if answer := doubt.get("answer"):
+        acts.append((answer["days"], partial(_answer, answer, doubt, people, found)))
+    if close := doubt.get("close"):
+        acts.append((close["days"], partial(_close, close, doubt, people, found, told)))
+    return acts
+
+
+def _raise(practice, doubt, people, found, at):
+    words = {name: doubt.get(name, "") for name in ("reason", "note", "passage")}
+    with translation.override(doubt["language"]):
+        found["one"] = challenging.challenge(practice, by=people[doubt["by"]], at=at, **words)
+
+
+def _answer(answer, doubt, people, found, at):
+    with translation.override(doubt["language"]):
+        by = people[answer["by"]]
+        challenging.answer(found["one"], by=by, note=answer["note"], at=at)
+
+
+def _close(close, doubt, people, found, told, at):
+    details = {name: close[name] for name in ("outcome", "note")}
+    if key := close.get("replacement"):
+        details["replacement"] = Practice.objects.get(pk=told[key].pk)
+    details["words_shown"] = close.get("shown", False)
+    with translation.override(doubt["language"]):
+        challenging.close(found["one"], by=people[close["by"]], at=at, **details)
+
+
+def _understand(entries, told, people, now):
+    """Tell who relied on what was unlearned, and let some say that they have understood."""
+    unlearning.tell_all()
+    for entry in entries:
+        for who, days in entry.get("understood", []):
+            at = now - timedelta(days=days)
+            unlearning.understand(told[entry["key"]], by=people[who], at=at)
 
 
 def _vouch(practice, vouch, people, at):

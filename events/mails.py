@@ -46,7 +46,10 @@ def _subject(items):
 def _item(notice):
     """The sentence, the words of whoever acted, marked as such line by line, and where it leads."""
     note = [f"> {line}" for line in notice.note.splitlines() if line.strip()]
-    return "\n".join([_line(notice.sentence), *note, f"{settings.SITE_URL}{notice.address}"])
+    lines = [_line(notice.sentence), *note, f"{settings.SITE_URL}{notice.address}"]
+    if further := notice.onward:
+        lines += [_line(f"{further.lead} {further.name}"), f"{settings.SITE_URL}{further.address}"]
+    return "\n".join(lines)
 
 
 def _ending(items):

@@ -4,10 +4,21 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class Onward:
+    """Where a notice leads besides: the words before, the name there and its language."""
+
+    lead: str
+    name: str
+    language: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Notice:
     """One sentence for a reader, the address it leads to, and the words of whoever acted.
 
-    `quoted` are somebody's own words within the sentence, in `quoted_language`.
+    `quoted` are somebody's own words within the sentence, in `quoted_language`. `reply` is the
+    address of a POST that answers it with one tap, and `reply_label` what its button says.
     """
 
     sentence: str
@@ -16,6 +27,9 @@ class Notice:
     note_language: str = ""
     quoted: str = ""
     quoted_language: str = ""
+    onward: Onward | None = None
+    reply: str = ""
+    reply_label: str = ""
 
     @property
     def parts(self):

@@ -120,6 +120,12 @@ def _outbox_rows(event, users):
     ]
 
 
+@transaction.atomic
+def tell_more(event, users):
+    """Let `users` hear of `event` too, in one query for all; who has heard of it does not again."""
+    _fill_outbox(event, users)
+
+
 def _channels(user, event):
     """A mail only to who has an address, and only of news: the demo tells of the past."""
     is_news = timezone.now() - event.at < NEWS

@@ -3,13 +3,26 @@
 from django.db import connections
 from django.utils import timezone
 from django_q.models import Schedule
+from django_q.tasks import async_task
 
 _minutes = {}
+_at_start = []
 
 
-def every(minutes, job):
-    """Let the worker call `job`, a dotted name without arguments, every so many minutes."""
+def every(minutes, job, *, at_start=False):
+    """Let the worker call `job`, a dotted name without arguments, every so many minutes.
+
+    With `at_start` also as it begins: what a killed worker left half waits for no clock.
+    """
     _minutes[job] = minutes
+    if at_start:
+        _at_start.append(job)
+
+
+def begin():
+    """Queue the jobs that a worker does first."""
+    for job in _at_start:
+        async_task(job)
 
 
 def keep_timetable(sender, using, **kwargs):

@@ -19,10 +19,15 @@ class PracticesConfig(AppConfig):
             notify,
             posting_events,
         )
-        from practices.living import adoption_notices  # noqa: F401
+        from practices.living import (
+            adoption_notices,  # noqa: F401
+            unlearning,  # noqa: F401  handles what ends a practice
+        )
         from practices.views import given_back  # noqa: F401  fills another
 
         every(10, "practices.jobs.sweep_photos")
+        every(10, "practices.living.withholding.hide_overdue")
+        every(1, "practices.living.unlearning.tell_all", at_start=True)
         every(60, "practices.living.endorsing.recount_expired")
         every(60, "practices.living.adopting.show_covered")
         every(60, "practices.living.adopting.remind")

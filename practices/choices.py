@@ -24,6 +24,9 @@ class PracticeState(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+CLOSED_STATES = (PracticeState.SUPERSEDED, PracticeState.WITHDRAWN)
+
+
 class VersionState(TextChoices):
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Being read by the desk")
@@ -67,6 +70,36 @@ class HidingReason(TextChoices):
     UNSAFE = "unsafe", _("Dangerous to follow")
     OTHER = "other", _("Another reason")
     FORGOTTEN = "forgotten", _("Names somebody who asked not to be named")
+
+
+class ChallengeReason(TextChoices):
+    """Why somebody doubts a published practice."""
+
+    WRONG = "wrong", _("It is wrong")
+    OUTDATED = "outdated", _("It is out of date")
+    UNSAFE = "unsafe", _("It is dangerous to follow")
+    NOT_OURS = "not-ours", _("It is not from this place")
+    PERSONAL_DATA = "personal-data", _("It tells personal data")
+    OTHER = "other", _("Something else")
+
+
+# The National hears of these at once too, and what they name is hidden when nobody decides.
+GRAVE_REASONS = (ChallengeReason.UNSAFE, ChallengeReason.PERSONAL_DATA)
+
+
+class ChallengeState(TextChoices):
+    OPEN = "open", _("Open")
+    ANSWERED = "answered", _("Answered by its author")
+    CLOSED = "closed", _("Decided")
+
+
+class Outcome(TextChoices):
+    """How a doubt ends."""
+
+    KEPT = "kept", _("Kept as it is")
+    REVISED = "revised", _("Corrected in a newer version")
+    SUPERSEDED = "superseded", _("Replaced by another practice")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class Precision(TextChoices):

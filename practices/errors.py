@@ -11,7 +11,8 @@ class WrongState(Exception):
     """The entry has moved on, or another holds it; answered 409.
 
     `reason` is `state`, `claimed` (by `holder`), `stale` (another save came between), `posting`
-    (its author's posting is not confirmed yet), `appealed` or `once-submitted`.
+    (its author's posting is not confirmed yet), `appealed`, `once-submitted`, `doubted` (one's own
+    doubt is still open) or `decided` (a doubt that has moved on).
     """
 
     def __init__(self, practice, reason="state", holder=None):

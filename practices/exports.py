@@ -5,10 +5,12 @@ import re
 
 from django.conf import settings
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from places.choices import Level
 from practices import shield
+from practices.history import closing_reasons
 from practices.spreadsheet import harmless
 
 MOST_ROWS = 5000
@@ -105,6 +107,45 @@ def atom(practices, *, title, path, query):
             written_in=practice.language,
         )
     return feed.writeString("utf-8")
+
+
+def atom_of_unlearned(practices, *, title, path):
+    """Return an Atom feed of what no longer holds: since when, why, and what to use instead.
+
+    Of what is hidden for its danger or personal data, its code stands in place of its title.
+    """
+    address, reasons = absolute(path), closing_reasons(practices)
+    feed = _Feed(
+        title=title,
+        link=absolute("/practices/?status=superseded"),
+        description="",
+        language=get_language(),
+        feed_url=address,
+        feed_guid=address,
+    )
+    for practice in practices:
+        reason = reasons.get(practice.pk)
+        name = practice.code if practice.is_hidden else practice.title
+        feed.add_item(
+            title=_NOT_XML.sub("", f"{practice.get_state_display()}: {name}"),
+            link=absolute(practice.get_absolute_url()),
+            description=_NOT_XML.sub("", _why_and_instead(practice, reason)),
+            unique_id=f"urn:uuid:{practice.uid}:{practice.closed_at:%Y%m%d%H%M%S}",
+            pubdate=practice.published_at,
+            updateddate=practice.closed_at,
+            categories=[theme.name for theme in practice.themes.all()],
+            written_in=practice.language,
+        )
+    return feed.writeString("utf-8")
+
+
+def _why_and_instead(practice, reason):
+    other = practice.replacement
+    words = [reason.text] if reason else []
+    if other and other.is_live:
+        lead, where = _("Use instead:"), absolute(other.get_absolute_url())
+        words.append(f"{lead} {other.code} {other.title} {where}")
+    return " ".join(words)
 
 
 class _Feed(Atom1Feed):

@@ -23,12 +23,14 @@ from practices.models import (
     Adoption,
     Attachment,
     AttachmentState,
+    Challenge,
     Confirmation,
     Endorsement,
     Follow,
     Particulars,
     Photo,
     Practice,
+    Relier,
     Submission,
     Suggestion,
     SuggestionState,
@@ -173,6 +175,16 @@ def forget_in_entries(uid, at):
     hers.update(why="", proposed="", before="", note="")
     Follow.objects.filter(person=person).delete()
     Confirmation.objects.filter(person=person).update(note="")
+    _empty_doubts(person, at)
+
+
+def _empty_doubts(person, at):
+    """A doubt stays, its answer and its decision too, by their offices: the words were hers."""
+    for photo in Attachment.objects.filter(challenge__person=person):
+        forget("photo", photo.uid, at)
+    Challenge.objects.filter(person=person).update(note="", nameless=True)
+    Challenge.objects.filter(answered_by=person).update(answer="")
+    Relier.objects.filter(person=person).delete()
 
 
 def _delete_private(person, at):

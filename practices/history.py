@@ -11,7 +11,7 @@ from accounts.models import Office
 from events.models import Event
 from events.subjects import words_of_verbs
 from places.models import Place
-from practices.choices import ConfirmationAnswer, PracticeState
+from practices.choices import CLOSED_STATES, ConfirmationAnswer, PracticeState
 from practices.desk.points import Checked, in_words
 from practices.models import Suggestion
 from practices.notify import why_hidden
@@ -24,15 +24,11 @@ _ANSWERS = {
     ConfirmationAnswer.CHANGED: gettext_lazy("Its office said: it has changed"),
     ConfirmationAnswer.NO_LONGER: gettext_lazy("Its office said: no longer true"),
 }
-_HIDING = ("hide-words", "show-words", "hide-photo")
+_HIDING = ("hide-words", "show-words", "hide-photo", "withhold", "show-withheld")
+_DOUBTS = ("challenge", "answer-doubt", "settle-doubt")
 OPEN_TO_ALL = (
-    "confirm",
-    "accept",
-    "supersede",
-    "merge",
-    "withdraw",
-    "reinstate",
-    "endorse",
+    *("confirm", "accept", "supersede", "merge", "withdraw", "reinstate", "endorse"),
+    *_DOUBTS,
     *_HIDING,
 )
 # Whom somebody follows or what he looked at is his own affair.
@@ -40,7 +36,7 @@ _PRIVATE = ("follow", "unfollow")
 _REASONS = ("supersede", "merge", "withdraw", "reinstate")
 _REVIEW_NOTES = ("return", "decline")
 _REVIEW = tuple(verb for verb, step in TRANSITIONS.items() if step.of == "version")
-_CLOSED = (PracticeState.SUPERSEDED, PracticeState.WITHDRAWN)
+_UNLEARNED = ("supersede", "merge", "withdraw")
 _SMALL = gettext_lazy("A small correction accepted and published")
 
 
@@ -219,13 +215,18 @@ def _happening(event, sentence, offices, steads, behind, hides):
         sentence=sentence,
         by=f"{office.title}, {office.place.full_name}" if office else _agent(event),
         by_language=office.title_language if office else "",
-        person=event.actor.shown_name if behind and not hides and event.actor else "",
+        person=_person(event) if behind and not hides else "",
         stead=stead.full_name if stead else "",
         note=note.text if note else why,
         answers=note.answers if note else {},
         note_language=note.language if note else get_language() if why else "",
         checklist=checklist_of(event) if behind and not hides else None,
     )
+
+
+def _person(event):
+    """Return who acted; not who doubts, who may have asked that the author does not learn it."""
+    return event.actor.shown_name if event.actor and event.verb != "challenge" else ""
 
 
 def _agent(event):
@@ -262,8 +263,16 @@ def desk_notes(version):
 
 def closing_reason(practice):
     """Return the `Note` that says why `practice` was replaced or withdrawn, or None; one query."""
-    event = _events(practice, ("supersede", "merge", "withdraw")).order_by("-at", "-id").first()
+    event = _events(practice, _UNLEARNED).order_by("-at", "-id").first()
     return getattr(event, "note", None)
+
+
+def closing_reasons(practices):
+    """Return `{practice.pk: Note}` of why each was replaced or withdrawn; one query."""
+    pks = [practice.pk for practice in practices]
+    about = {"subject_type": "practice", "subject_id__in": pks, "verb__in": _UNLEARNED}
+    events = Event.objects.filter(**about).select_related("note").order_by("at", "id")
+    return {event.subject_id: event.note for event in events if hasattr(event, "note")}
 
 
 def closing_of(practice):
@@ -271,7 +280,7 @@ def closing_of(practice):
 
     A replacement that was itself withdrawn is not named: it may be hidden for its danger.
     """
-    if practice.state not in _CLOSED:
+    if practice.state not in CLOSED_STATES:
         return {}
     replacement = practice.replacement
     shown = (

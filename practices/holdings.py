@@ -11,10 +11,12 @@ from practices.models import (
     Adoption,
     Attachment,
     AttachmentState,
+    Challenge,
     Confirmation,
     Endorsement,
     Follow,
     Photo,
+    Relier,
     Suggestion,
     Version,
 )
@@ -47,6 +49,7 @@ def what_entries_hold(person):
             lambda rows: [_photo(row) for row in rows],
         ),
         *_lived(person),
+        *_doubted(person),
         Section(
             "suggestions",
             _("Corrections that you suggested"),
@@ -94,6 +97,28 @@ def _lived(person):
             .select_related("practice", "office")
             .order_by("-at", "-id"),
             lambda rows: [_confirmation(row) for row in rows],
+        ),
+    ]
+
+
+def _doubted(person):
+    """Return the doubts of `person`, and what she was told to unlearn."""
+    return [
+        Section(
+            "doubts",
+            _("Doubts that you raised or answered"),
+            Challenge.objects.filter(Q(person=person) | Q(answered_by=person))
+            .select_related("practice", "office")
+            .order_by("-at", "-id"),
+            lambda rows: [_doubt(row, person) for row in rows],
+        ),
+        Section(
+            "unlearned",
+            _("What you relied on and were told to change"),
+            Relier.objects.filter(person=person)
+            .select_related("unlearning__practice")
+            .order_by("-id"),
+            lambda rows: [_relier(row) for row in rows],
         ),
     ]
 
@@ -226,6 +251,29 @@ def _suggestion(row):
 
 def _date(day):
     return date_format(day, "DATE_FORMAT") if day else ""
+
+
+def _doubt(row, person):
+    facts = [
+        Fact("code", _("Code"), row.practice.code),
+        Fact("reason", _("Reason"), row.get_reason_display()),
+        Fact("at", _("When"), _day(row.at)),
+    ]
+    if row.person_id == person.pk:
+        facts += [
+            Fact("office", _("Office"), row.office.title, row.office.title_language),
+            Fact("note", _("Note"), row.note, row.note_language),
+        ]
+    if row.answered_by_id == person.pk:
+        facts.append(Fact("answer", _("Your answer"), row.answer, row.answer_language))
+    return [*facts, Fact("outcome", _("Decided"), row.get_outcome_display())]
+
+
+def _relier(row):
+    return [
+        Fact("code", _("Code"), row.unlearning.practice.code),
+        Fact("understood", _("Understood"), _day(row.understood_at)),
+    ]
 
 
 def _claim(version):

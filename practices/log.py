@@ -32,6 +32,11 @@ VERBS = {verb: step.told for verb, step in TRANSITIONS.items() if step.told} | {
     "hide-words": _("Words were hidden"),
     "hide-photo": _("A photo was removed"),
     "show-words": _("Hidden words are shown again"),
+    "challenge": _("A doubt was raised"),
+    "answer-doubt": _("The author answered a doubt"),
+    "settle-doubt": _("A doubt was decided"),
+    "withhold": _("Parts were hidden until a doubt is decided"),
+    "show-withheld": _("The hidden parts are shown again"),
 }
 _SHIELDED = Q(shielded=True) | ~Q(practice__shielded_level="")
 DECISIONS = ("return", "decline", "accept", "supersede", "merge", "withdraw", "reinstate")

@@ -1,6 +1,7 @@
 """Who hears of what, and in which words."""
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -8,15 +9,23 @@ from accounts.desks import curators_at, desk_above
 from accounts.models import User
 from accounts.querysets import today
 from events.kinds import kind
-from events.registry import Notice, tells
+from events.registry import Notice, Onward, tells
 from places.choices import Level
-from practices.choices import HidingReason
+from places.models import Place
+from practices import permissions
+from practices.choices import ChallengeReason, HidingReason, Outcome
 from practices.living import asked_links
-from practices.models import Practice, Version
+from practices.models import Challenge, Practice, Relier, Version
 
 _TO_THE_DESK = ("submit", "appeal")
 # Who follows no review learns of no revision that was not accepted, and reads no desk's notes.
-_OPEN_TO_ALL = ("accept", "supersede", "merge", "withdraw", "reinstate", "endorse")
+_OPEN_TO_ALL = (
+    *("accept", "supersede", "merge", "withdraw", "reinstate", "endorse"),
+    *("challenge", "answer-doubt", "settle-doubt"),
+)
+_DOUBTS = {"challenge": "at", "answer-doubt": "answered_at", "settle-doubt": "closed_at"}
+_HIDING = ("hide-words", "hide-photo", "withhold")
+_UNLEARNED = ("supersede", "withdraw")
 _ANSWERS = ("take-suggestion", "decline-suggestion", "outdate-suggestion")
 _REASONS = ("supersede", "merge", "withdraw", "reinstate", "decline-suggestion")
 _ASKING = "ask-confirm"
@@ -33,6 +42,18 @@ kind(
     gettext_lazy("My desk"),
     gettext_lazy("What waits for your desk, and what has waited too long."),
     verbs=[*_TO_THE_DESK, "recall", "overdue", "release"],
+)
+kind(
+    "unlearned",
+    gettext_lazy("Replaced and withdrawn"),
+    gettext_lazy("Something that you rely on no longer holds, and what to use instead."),
+    verbs=["supersede", "withdraw"],
+)
+kind(
+    "doubts",
+    gettext_lazy("Doubts"),
+    gettext_lazy("Somebody doubts a practice, its author answers, the desk decides."),
+    verbs=[*_DOUBTS],
 )
 kind(
     "vouchings",
@@ -92,6 +113,28 @@ def curators_of(practice, version):
         desk = desk_above(desk)
 
 
+def deciders_of_doubt(one):
+    """Return the curators who may close the doubt `one`: of the desk, else of the one above."""
+    practice, desk = one.practice, permissions.desk_of(one.practice, one.practice.live_version)
+    authors, office = authors_of(practice), practice.author_office
+    while True:
+        duties = curators_at(desk, practice.programme, excluding=authors, office=office)
+        people = [duty.person for duty in duties if duty.person_id != one.person_id]
+        found = [user for user in people if permissions.may(user, "settle-doubt", practice)]
+        if found or desk.level == Level.NATIONAL:
+            return found
+        desk = desk_above(desk)
+
+
+def hearers_of_doubt(one):
+    """Return who hears of a new doubt: authors and desk; of a grave one the National too."""
+    found = [*authors_of(one.practice), *deciders_of_doubt(one)]
+    if one.is_grave:
+        national = Place.objects.national()
+        found += [duty.person for duty in curators_at(national, one.practice.programme)]
+    return found
+
+
 def authors_of(practice):
     """The person who told it while she holds its office, and the office's present holders."""
     if practice.author_office_id is None:
@@ -141,6 +184,11 @@ def _sentences():
         ),
         "endorse": _("Somebody endorsed “%(title)s”."),
         "recall": _("“%(title)s”, which you were reading, was taken back by its author."),
+        "challenge": _("Somebody doubts “%(title)s”: %(reason)s."),
+        "answer-doubt": _("The doubt about “%(title)s” was answered."),
+        "settle-doubt": _("The doubt about “%(title)s” is decided: %(outcome)s."),
+        "withhold": _("Parts of “%(title)s” are hidden until a doubt is decided."),
+        "show-withheld": _("The hidden parts of “%(title)s” are shown again."),
     }
 
 
@@ -150,43 +198,99 @@ def write_notices(events, reader):
     pks = {event.subject_id for event in events}
     seen = {
         practice.pk: practice
-        for practice in Practice.objects.filter(pk__in=pks).visible_to(reader).with_latest()
+        for practice in Practice.objects.filter(pk__in=pks)
+        .visible_to(reader)
+        .with_latest()
+        .select_related("superseded_by")
     }
     versions = Version.objects.filter(practice__in=seen).followed_by(reader)
-    followed, sentences = set(versions.values_list("practice", flat=True)), _sentences()
+    followed = set(versions.values_list("practice", flat=True))
+    beside = _Beside(events, reader, _sentences())
     return {
-        event.pk: _notice(event, seen[event.subject_id], sentences, event.subject_id in followed)
+        event.pk: _notice(event, seen[event.subject_id], beside, event.subject_id in followed)
         for event in events
         if event.subject_id in seen
-        and event.verb in sentences
+        and event.verb in beside.sentences
         and (event.verb in (*_OPEN_TO_ALL, *_ANSWERS) or event.subject_id in followed)
     }
 
 
-def _notice(event, practice, sentences, behind):
+class _Beside:
+    """What notices need beside their events, looked up once for all of them."""
+
+    def __init__(self, events, reader, sentences):
+        self.sentences = sentences
+        self.doubts = _doubts_of(events, reader)
+        unlearned = [event.pk for event in events if event.verb in _UNLEARNED]
+        own = Relier.objects.filter(person=reader, unlearning__event__in=unlearned)
+        own = own.filter(understood_at=None) if unlearned else own.none()
+        self.to_understand = set(own.values_list("unlearning__event", flat=True))
+
+
+def _doubts_of(events, reader):
+    """Return {(verb, practice, time): doubt} for what `reader` may read of the events' doubts."""
+    pks = {event.subject_id for event in events if event.verb in _DOUBTS}
+    found = Challenge.objects.filter(practice__in=pks).visible_to(reader) if pks else ()
+    return {
+        (verb, one.practice_id, getattr(one, field)): one
+        for one in found
+        for verb, field in _DOUBTS.items()
+    }
+
+
+def _notice(event, practice, beside, behind):
     told = behind or event.verb in _REASONS
     note = getattr(event, "note", None) if told else None
-    title, sentence = _title(practice), sentences[event.verb]
-    why = why_hidden(event)
+    title, why = _title(practice), why_hidden(event)
+    doubt = beside.doubts.get((event.verb, event.subject_id, event.at))
+    sentence = beside.sentences[event.verb] % _words(event, title or practice.code)
+    asks = event.verb in _UNLEARNED and not practice.is_live
     return Notice(
-        sentence=sentence % {"title": title or practice.code},
-        address=_address(event, practice),
+        sentence=sentence,
+        address=_address(event, practice, doubt),
         note=note.text if note else why,
         note_language=note.language if note else get_language() if why else "",
         quoted=title,
         quoted_language=practice.language or practice.latest_language,
+        onward=_replacement(practice) if asks else None,
+        reply=_reply(practice) if asks and event.pk in beside.to_understand else "",
+        reply_label=_("Understood, we change") if asks else "",
     )
 
 
-def _address(event, practice):
+def _words(event, title):
+    reason = event.target if event.verb == "challenge" else ""
+    outcome = event.target if event.verb == "settle-doubt" else ""
+    return {
+        "title": title,
+        "reason": ChallengeReason(reason).label.lower() if reason else "",
+        "outcome": Outcome(outcome).label.lower() if outcome else "",
+    }
+
+
+def _address(event, practice, doubt):
+    if doubt:
+        return doubt.get_absolute_url()
     if event.verb == _ASKING and practice.is_live:
         return asked_links.address_of(practice)
     return practice.get_absolute_url()
 
 
+def _reply(practice):
+    return reverse("practices:understood", args=[practice.pk])
+
+
+def _replacement(practice):
+    """Return where one goes instead; a replacement that was withdrawn is not named."""
+    other = practice.replacement
+    if other is None or not other.is_live:
+        return None
+    return Onward(_("Use instead:"), other.title, other.language, other.get_absolute_url())
+
+
 def why_hidden(event):
     """Return in words for which reason words or a photo were hidden; of other events nothing."""
-    return str(HidingReason(event.target).label) if event.verb.startswith("hide-") else ""
+    return str(HidingReason(event.target).label) if event.verb in _HIDING else ""
 
 
 def _title(practice):

@@ -144,6 +144,14 @@ def _national_stands_in(practice, version, desk, programme):
 
 
 @rules.predicate
+def hears_grave_doubts(user, practice):
+    """The National, while a doubt about danger or personal data waits for a decision."""
+    if not standing_of(user).is_national_curator:
+        return False
+    return practice.challenges.standing().grave().exists()
+
+
+@rules.predicate
 def types_it(user, practice):
     """Types the draft that is open now, for another."""
     standing = standing_of(user)
@@ -181,6 +189,8 @@ def is_adopter(user, practice):
 
 decides = is_curator_of_its_desk & ~has_written_it
 ends = decides & stands_above_it
+# What is dangerous or tells personal data the National may end too, while the doubt stands.
+ends_or_hears = ends | (hears_grave_doubts & ~has_written_it)
 vouches = has_posting & ~has_written_it
 # Who knows where a shielded entry is from: those who tell it, and the desks that may decide on it.
 knows_place = is_author | is_curator_of_its_desk | types_it
@@ -199,12 +209,15 @@ RIGHTS = {
     "return": decides,
     "decline": ends,
     "accept": decides,
-    "supersede": ends,
+    "supersede": ends_or_hears,
     "merge": ends,
-    "withdraw": is_author | ends,
+    "withdraw": is_author | ends_or_hears,
     "reinstate": decides,
-    "hide-words": ends,
+    "hide-words": ends_or_hears,
     "confirm": is_author | is_curator_of_its_desk | is_adopter,
+    "challenge": vouches,
+    "answer-doubt": is_author,
+    "settle-doubt": ends_or_hears,
     "endorse": vouches,
     "unendorse": vouches | has_vouched,
     "adopt": has_posting,

@@ -15,6 +15,7 @@ from accounts.standing import standing_of
 from events.models import Event
 from places.choices import Level
 from practices.choices import (
+    CLOSED_STATES,
     HIDING_GROUNDS,
     OPEN_STATES,
     PracticeState,
@@ -29,14 +30,14 @@ _NOBODY = Q(pk__in=[])
 _HIDDEN = Q(state=PracticeState.WITHDRAWN, closing_ground__in=HIDING_GROUNDS)
 
 
-def _any_of(conditions):
+def any_of(conditions):
     combined = _NOBODY
     for condition in conditions:
         combined |= condition
     return combined
 
 
-def _of_programme(duty):
+def of_programme(duty):
     """Return the condition that an entry is of the programme that `duty` curates."""
     if duty.programme == DutyProgramme.BOTH:
         return Q()
@@ -70,7 +71,7 @@ def typed_by(standing):
     """
     places = [office.place for office in standing.offices]
     places += [duty.place for duty in standing.curates]
-    near = _any_of(within("place", place) for place in places)
+    near = any_of(within("place", place) for place in places)
     return Q(typist=standing.user_id) & ~Q(author=standing.user_id) & near
 
 
@@ -100,7 +101,7 @@ def at_desks_of(standing):
 
     A State's curators stand behind every desk in their state; the National reads everything.
     """
-    return _any_of(_of_programme(duty) & within("desk", duty.place) for duty in standing.curates)
+    return any_of(of_programme(duty) & within("desk", duty.place) for duty in standing.curates)
 
 
 def _unstaffed(desk):
@@ -157,8 +158,8 @@ class VersionQuerySet(models.QuerySet):
         A shielded one to nobody: of the Block none may know it, and its desk reads what is sent.
         """
         blocks = [o.place_id for o in standing.offices if o.place.level == Level.BLOCK]
-        desks = _any_of(
-            _of_programme(duty) & within("place", duty.place)
+        desks = any_of(
+            of_programme(duty) & within("place", duty.place)
             for duty in standing.curates
             if duty.place.level != Level.NATIONAL
         )
@@ -195,8 +196,8 @@ class VersionQuerySet(models.QuerySet):
         """
         standing = standing_of(user)
         now = now or timezone.now()
-        own = _any_of(
-            _of_programme(duty) & self._due_at(duty.place, now) for duty in standing.curates
+        own = any_of(
+            of_programme(duty) & self._due_at(duty.place, now) for duty in standing.curates
         )
         queue = self.filter(own, state=VersionState.SUBMITTED)
         queue = queue.filter(Q(office__isnull=False) | Q(author=None))
@@ -216,6 +217,10 @@ class VersionQuerySet(models.QuerySet):
         """Return what the desks of `user` have decided or returned, newest first."""
         decided = self.filter(at_desks_of(standing_of(user)), decided_at__isnull=False)
         return decided.order_by("-decided_at", "-id")
+
+    def at_desk(self, place, now):
+        """Keep what the desk at `place` answers for, its own and what is left to it."""
+        return self.filter(self._due_at(place, now))
 
     @staticmethod
     def _due_at(place, now):
@@ -288,6 +293,11 @@ class PracticeQuerySet(models.QuerySet):
         """Keep what belongs in lists, search, feeds and exports: what is published now."""
         return self.filter(state=PracticeState.PUBLISHED)
 
+    def unlearned(self):
+        """Keep what was replaced or withdrawn, the latest first, with what its feed tells."""
+        closed = self.filter(state__in=CLOSED_STATES).order_by("-closed_at", "-id")
+        return closed.select_related("superseded_by").prefetch_related("themes")
+
     def hidden(self):
         """Keep what was withdrawn for danger or personal data."""
         return self.filter(_HIDDEN)
@@ -342,26 +352,6 @@ class PracticeQuerySet(models.QuerySet):
                 "themes", Prefetch("live_version__photos", queryset=photos, to_attr="first_photo")
             )
         )
-
-
-class AttachmentQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Keep the photos that `user` may see.
-
-        A photo is seen with a version that is seen; one that no version shows yet, by the
-        practice's authors. What was withdrawn for danger or personal data shows none.
-        """
-        from practices.models import Practice, Version
-
-        versions = Version.objects.filter(photos__attachment=OuterRef("pk")).visible_to(user)
-        own = Practice.objects.filter(pk=OuterRef("practice")).mine(user)
-        hidden = Practice.objects.filter(pk=OuterRef("practice")).hidden()
-        return self.filter(Exists(versions) | Exists(own)).exclude(Exists(hidden))
-
-    def of_file(self, digest):
-        """Keep the photos made, or still to be made, of the file with this SHA-256."""
-        alive = Q(state__in=["waiting", "ready"])
-        return self.filter(alive, sent_sha256=digest) if digest else self.none()
 
 
 class EndorsementQuerySet(models.QuerySet):

@@ -28,6 +28,7 @@ from practices.kin import likeness
 from practices.models import (
     Adoption,
     AttachmentState,
+    Challenge,
     Endorsement,
     Photo,
     Practice,
@@ -158,13 +159,14 @@ def show(practice, act, *, by, note, request_id=None):
     at = timezone.now()
     _record(SHOW, practice, by, at, note=note, request_id=request_id)
     rows.update(lifted_at=at)
-    _settle(practice)
+    settle(practice)
 
 
 def photos_shown(practice):
     """Return the photos that accepted versions of `practice` show, in the order of sending."""
     shown = Photo.objects.filter(version__practice=practice, version__state=VersionState.ACCEPTED)
-    ready = practice.attachments.filter(state=AttachmentState.READY)
+    there = (AttachmentState.READY, AttachmentState.WITHHELD)
+    ready = practice.attachments.filter(state__in=there)
     return ready.filter(pk__in=shown.values("attachment")).order_by("pk")
 
 
@@ -252,7 +254,7 @@ def _passages(pattern, versions):
     """Yield an unsaved Redaction for each place where `pattern` stands in accepted `versions`."""
     accepted = versions.filter(state=VersionState.ACCEPTED).only("practice_id")
     accepted = accepted.in_bulk()
-    for pk, field, position, text in _texts(accepted):
+    for pk, field, position, text in texts(accepted):
         for hit in pattern.finditer(text):
             start, length = hit.start(), hit.end() - hit.start()
             one = Redaction(version=accepted[pk], field=field, position=position)
@@ -260,7 +262,7 @@ def _passages(pattern, versions):
             yield one
 
 
-def _texts(pks):
+def texts(pks):
     """Yield (version, field, position, text) as they lie in the database, hidden words too."""
     for row in Version.objects.filter(pk__in=pks).values("pk", *Version.HIDEABLE):
         for field in Version.HIDEABLE:
@@ -285,18 +287,18 @@ def _keep(rows, act, at):
     for practice in Practice.objects.select_for_update(of=("self",)).filter(pk__in=by_practice):
         if words := _words_of(by_practice[practice.pk]):
             _cut_open([practice.pk], words)
-        _settle(practice)
+        settle(practice)
 
 
 def _words_of(rows):
     """Return the pattern of the very words that `rows` hide, or None where they hide none."""
-    texts = {(pk, f, n): text for pk, f, n, text in _texts({one.version_id for one in rows})}
-    words = {texts.get((o.version_id, *o.place), "")[o.start : o.start + o.length] for o in rows}
+    told = {(pk, f, n): text for pk, f, n, text in texts({one.version_id for one in rows})}
+    words = {told.get((o.version_id, *o.place), "")[o.start : o.start + o.length] for o in rows}
     parts = [pattern_of(one).pattern for one in words if one.strip()]
     return re.compile("|".join(parts), re.IGNORECASE) if parts else None
 
 
-def _settle(practice):
+def settle(practice):
     """Cover what is hidden now, and copy the covered words to lists, tags and search."""
     _cover(practice)
     live = Version.objects.get(pk=practice.live_version_id)
@@ -354,6 +356,7 @@ def _cut_open(practices, marks):
         (Note.objects.filter(**about), ["text", "answers"]),
         (Endorsement.objects.filter(practice__in=practices).exclude(note=""), ["note"]),
         (Adoption.objects.filter(practice__in=practices), Adoption.WORDS),
+        (Challenge.objects.filter(practice__in=practices), Challenge.WORDS),
         (Practice.objects.filter(pk__in=practices).exclude(source=""), ["source"]),
         (Suggestion.objects.filter(practice__in=practices), SUGGESTED),
     ):

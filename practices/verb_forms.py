@@ -1,7 +1,6 @@
 """The words that a verb asks for, as forms: beside the buttons, and again with their errors."""
 
 import unicodedata
-import uuid
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,47 +9,14 @@ from practices import codes
 from practices.answers import ANSWER_FIELDS
 from practices.choices import ConfirmationAnswer, EndorsementType, HidingReason, WithdrawalGround
 from practices.desk.points import BY_KEY, PREFIX, Checked
+from practices.forms.doubt import ChallengeForm
+from practices.forms.words import NoteForm, VerbForm, Words
 from practices.models import Practice
 from practices.models.redaction import LEAST_LETTERS
 from practices.presentation import ANSWER_NAMES
 
-MOST_LETTERS = 2000
 # What a desk may ask about: each answer by its name in the form.
 ASKED_ABOUT = frozenset(ANSWER_FIELDS) | {"steps", "contact", "consent", "photos", "cost"}
-
-
-class Words(forms.CharField):
-    """A text of several lines, NFC, without spaces around."""
-
-    def __init__(self, **options):
-        options.setdefault("max_length", MOST_LETTERS)
-        options.setdefault("required", False)
-        options.setdefault("widget", forms.Textarea(attrs={"rows": 4}))
-        super().__init__(**options)
-
-    def to_python(self, value):
-        return unicodedata.normalize("NFC", super().to_python(value))
-
-
-class VerbForm(forms.Form):
-    """A verb without words: nothing but the id by which a replay is known."""
-
-    request_id = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, data=None, *, verb="", **options):
-        initial = {"request_id": uuid.uuid4()} | options.pop("initial", {})
-        super().__init__(data, auto_id=f"{verb}-%s", initial=initial, **options)
-
-    def details(self):
-        """Return what the workflow takes: keyword arguments of `apply`."""
-        return {k: v for k, v in self.cleaned_data.items() if k != "request_id" and v}
-
-    def ask_also(self, fields):
-        """Ask for those of `fields` that a refusal names and that the form left out."""
-
-
-class NoteForm(VerbForm):
-    note = Words(label=_("Your note"), help_text=_("Others read it with your office's name."))
 
 
 class DecisionForm(NoteForm):
@@ -235,6 +201,7 @@ _FORMS = {
     "endorse": EndorseForm,
     "unendorse": UnendorseForm,
     "confirm": ConfirmForm,
+    "challenge": ChallengeForm,
 }
 
 
@@ -247,9 +214,9 @@ def asks_for_words(verb):
     return verb in _FORMS and verb != "accept"
 
 
-def form_of(verb, data=None, **initial):
-    """Return the form of `verb`, filled with `data` where somebody has posted it."""
-    return _FORMS.get(verb, VerbForm)(data, verb=verb, initial=initial)
+def form_of(verb, data=None, files=None, **initial):
+    """Return the form of `verb`, filled with `data` and `files` where somebody has posted it."""
+    return _FORMS.get(verb, VerbForm)(data, files=files, verb=verb, initial=initial)
 
 
 def decision_form(version, points):

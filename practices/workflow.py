@@ -191,6 +191,11 @@ def past():
         _telling_the_past.reset(token)
 
 
+def tells_of_the_past():
+    """Return whether this is told of earlier days, so that `at` may be given."""
+    return _telling_the_past.get()
+
+
 @transaction.atomic
 def apply(
     practice, verb, *, by, agent="", note="", notes=None, at=None, request_id=None, **details

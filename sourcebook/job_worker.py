@@ -1,12 +1,16 @@
 """The job worker: django-q's cluster of processes, which ends whole when a part of it is killed."""
 
+import contextlib
 import os
 import signal
 import sys
 import threading
 import time
 
+from django.db import DatabaseError
 from django_q import cluster
+
+from events.timetable import begin
 
 LET_GO = {-signal.SIGTERM, -signal.SIGINT}  # told to stop, which leaves no lock behind
 
@@ -23,6 +27,11 @@ class Guard(cluster.Sentinel):
         # A thread: a lock left behind may hold up the loop of the guard itself.
         threading.Thread(target=self._watch, daemon=True).start()
         super().start()
+
+    def spawn_cluster(self):
+        super().spawn_cluster()
+        with contextlib.suppress(DatabaseError):  # the clock brings them too
+            begin()
 
     def reincarnate(self, process):
         self._end_if_killed(process)

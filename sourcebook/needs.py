@@ -17,7 +17,7 @@ from places.choices import LEVEL_ORDER, Level
 from practices import block
 from practices.choices import VersionState
 from practices.living import due
-from practices.models import Suggestion, Version
+from practices.models import Challenge, Suggestion, Version
 from practices.querysets import written_by
 
 
@@ -40,6 +40,7 @@ def needs_of(user, *, notices=True):
         *_own_entries(user),
         _confirming(user),
         _suggested(user),
+        _doubted(user),
         _asking(user),
         *_desk(user),
     ]
@@ -102,6 +103,17 @@ def _suggested(user):
     return _counted(waiting, words, reverse("practices:my_suggestions"))
 
 
+def _doubted(user):
+    """What somebody doubts of one's own, while the office has not answered."""
+    doubts = list(Challenge.objects.for_authors(user)[:2])
+    words = ngettext(
+        "Somebody doubts what you shared, and waits for your answer.",
+        "Several doubts about what you shared wait for your answer.",
+        len(doubts),
+    )
+    return Need(words, doubts[0].get_absolute_url()) if doubts else None
+
+
 def _asking(user):
     """What GPs told in four answers to their Block, which completes it with them."""
     blocks = [office.place_id for office in block.offices_of(user)]
@@ -132,6 +144,11 @@ def _desk(user):
     words_postings = ngettext(
         "%(n)s posting waits to be confirmed.", "%(n)s postings wait to be confirmed.", postings
     )
+    doubts = Challenge.objects.waiting_for(user, now).count()
+    words_doubts = ngettext(
+        "%(n)s doubt waits for your decision.", "%(n)s doubts wait for your decision.", doubts
+    )
+    yield _counted(doubts, words_doubts, reverse("practices:doubts"))
     yield _counted(waiting, words_waiting, reverse("practices:curation"))
     yield _counted(postings, words_postings, reverse("accounts:postings"))
     yield _unconfirmed(standing)

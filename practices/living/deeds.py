@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from practices.living import confirming, endorsing
+from practices.living import challenging, confirming, endorsing
 
 
 @dataclass(frozen=True)
@@ -48,5 +48,11 @@ DEEDS = {
         lambda practice, by, form: confirming.require(
             practice, by, form.data.get("answer") or confirming.YES
         ),
+    ),
+    "challenge": Deed(
+        _("Raise a doubt"),
+        _("The author and the desk read your doubt now. You hear what comes of it."),
+        challenging.challenge,
+        lambda practice, by, form: challenging.require(practice, by),
     ),
 }

@@ -1,6 +1,7 @@
 from practices.models.adoption import Adoption
 from practices.models.attachment import Attachment, AttachmentState, Photo
 from practices.models.block_reading import BlockReading
+from practices.models.challenge import Challenge
 from practices.models.confirmation import Confirmation
 from practices.models.decision import Decision
 from practices.models.endorsement import Endorsement
@@ -14,6 +15,7 @@ from practices.models.step import Step
 from practices.models.submission import Submission
 from practices.models.suggestion import Suggestion, SuggestionState
 from practices.models.theme import Theme
+from practices.models.unlearning import Relier, Unlearning
 from practices.models.version import Version
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "Attachment",
     "AttachmentState",
     "BlockReading",
+    "Challenge",
     "Confirmation",
     "Decision",
     "Endorsement",
@@ -30,11 +33,13 @@ __all__ = [
     "Photo",
     "Practice",
     "Redaction",
+    "Relier",
     "SearchRow",
     "Step",
     "Submission",
     "Suggestion",
     "SuggestionState",
     "Theme",
+    "Unlearning",
     "Version",
 ]

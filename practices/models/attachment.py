@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models import Noun
 from practices.models.redaction import Redactable
 from practices.models.version import Version
-from practices.querysets import AttachmentQuerySet
+from practices.photo_querysets import AttachmentQuerySet
 
 MOST_PHOTOS = 8
 
@@ -18,6 +18,7 @@ class AttachmentState(models.TextChoices):
     WAITING = "waiting", _("Being prepared")
     READY = "ready", _("Ready")
     UNREADABLE = "unreadable", _("Could not be read")
+    WITHHELD = "withheld", _("Withheld until a doubt is decided")
     GONE = "gone", _("Removed")
 
 
@@ -53,7 +54,7 @@ class Attachment(Noun):
             ),
             models.UniqueConstraint(
                 fields=["practice", "sent_sha256"],
-                condition=Q(state__in=["waiting", "ready"]) & ~Q(sent_sha256=""),
+                condition=Q(state__in=["waiting", "ready", "withheld"]) & ~Q(sent_sha256=""),
                 name="attachment_same_photo_once",
             ),
         ]

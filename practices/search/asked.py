@@ -12,6 +12,7 @@ from practices.choices import PracticeState
 PAGE_SIZE = 20
 LAST_PAGE = 50
 SUBMITTED = "submitted"
+CONTESTED = "contested"
 SORTS = {
     "relevance": _("Best match"),
     "newest": _("Newest"),
@@ -22,6 +23,7 @@ STATUSES = {
     PracticeState.PUBLISHED.value: _("Published"),
     PracticeState.SUPERSEDED.value: _("Replaced by another"),
     PracticeState.WITHDRAWN.value: _("Withdrawn"),
+    CONTESTED: _("Contested"),
     SUBMITTED: _("Fresh from the field"),
 }
 CONFIRMED = {
@@ -31,6 +33,11 @@ CONFIRMED = {
 }
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LARGEST = 2**62
+
+
+def state_of(status):
+    """Return the state of the practices that a list of `status` shows: contested are published."""
+    return PracticeState.PUBLISHED.value if status == CONTESTED else status
 
 
 @dataclass(frozen=True)

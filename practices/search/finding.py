@@ -8,7 +8,7 @@ from accounts.querysets import today
 from practices.choices import PracticeState
 from practices.models import Practice
 from practices.search import statements
-from practices.search.asked import PAGE_SIZE, Mark, micros, moment, read_mark
+from practices.search.asked import CONTESTED, PAGE_SIZE, Mark, micros, moment, read_mark, state_of
 from practices.search.facets import FACETS, STATE
 from practices.search.statements import ADOPTED, BEYOND, ENDORSED, NEWEST, RANKED, Where, Words
 from practices.search.words import Typed, beginning_of, read_query, stemmer_of
@@ -133,7 +133,9 @@ class _Search:
 
     def _base(self):
         """Return the conditions that every count obeys."""
-        where = Where().add("state = %s", self.filters.status)
+        where = Where().add("state = %s", state_of(self.filters.status))
+        if self.filters.status == CONTESTED:
+            statements.contested(where)
         for place in self.filters.places:
             statements.under(where, place)
         if self.filters.tag:
@@ -233,7 +235,7 @@ def _moments(mark):
 def _load(pks, status, user):
     """Return the practices with these ids in this order, as far as `user` may see them in lists."""
     practices = Practice.objects.filter(pk__in=pks).visible_to(user)
-    if status == PracticeState.PUBLISHED:
+    if state_of(status) == PracticeState.PUBLISHED:
         practices = practices.listed()
     else:
         hidden = Practice.objects.hidden().values("pk")

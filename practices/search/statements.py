@@ -150,6 +150,13 @@ def confirmed(where, key, on):
     return where.add("confirm_by <= %s", on if key == "due" else on - OVERDUE_AFTER)
 
 
+def contested(where):
+    """Add to `where` that somebody doubts it, and nobody has decided."""
+    return where.add(
+        "practice_id IN (SELECT practice_id FROM practices_challenge WHERE state <> 'closed')"
+    )
+
+
 def count(where, chosen, facets=FACETS):
     """Return SQL and parameters that count the hits and, for each of `facets`, its values.
 

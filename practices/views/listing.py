@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.standing import standing_of
 from practices import exports, filters, search
+from practices.choices import CLOSED_STATES
+from practices.models import Practice
 from practices.rows import rows_of
 from practices.search import fresh, panel
 from practices.search.suggesting import suggestions
@@ -106,6 +108,15 @@ def as_feed(request, asked):
     return HttpResponse(feed, content_type="application/atom+xml; charset=utf-8")
 
 
+@_unindexed
+@require_safe
+def unlearned(request):
+    """Answer what was replaced or withdrawn last as an Atom feed: why, and what to use instead."""
+    found = Practice.objects.visible_to(request.user).unlearned()[: exports.MOST_ENTRIES]
+    feed = exports.atom_of_unlearned(list(found), title=_("Unlearned"), path=request.path)
+    return HttpResponse(feed, content_type="application/atom+xml; charset=utf-8")
+
+
 @require_safe
 def suggest(request):
     """Answer titles, themes, tags and places that begin with what was typed, ten of each."""
@@ -148,6 +159,7 @@ def _beside(request, asked, facets):
         "hidden": [(key, value) for key, value in kept if key not in shown],
         "files": {name: reverse(f"practices:list_{name}") + query for name in ("csv", "feed")},
         "clear": reverse("practices:list"),
+        "unlearned": asked.filters.status in CLOSED_STATES,
     }
 
 

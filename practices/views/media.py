@@ -19,9 +19,8 @@ def photo(request, uid, width):
     """Answer one made file of a photo; 404 to who may not see it, as to what does not exist."""
     if width not in photos.WIDTHS:
         raise Http404
-    ready = Attachment.objects.filter(
-        uid=uid, state=AttachmentState.READY, widths__contains=[width]
-    )
+    made = (AttachmentState.READY, AttachmentState.WITHHELD)
+    ready = Attachment.objects.filter(uid=uid, state__in=made, widths__contains=[width])
     public = ready.visible_to(AnonymousUser()).first()
     found = public or ready.visible_to(request.user).first()
     if found is None:

@@ -13,12 +13,14 @@ from practices.choices import WRITABLE_STATES, PracticeState, VersionState
 from practices.history import chapters, closing_of, desk_notes, events_of, sees_review
 from practices.kin.likeness import near_version
 from practices.kin.merging import joined_into, joined_to
-from practices.living import confirming
+from practices.living import confirming, unlearning
+from practices.living.doubts import doubts_of
 from practices.living.vouching import name_of_near, vouchings_of
 from practices.models import Practice, Version
 from practices.permissions import is_author, may
 from practices.presentation import reading_days, tell
 from practices.stand import stand_of
+from practices.verb_forms import form_of
 
 EVENTS = 100  # a page of the history
 
@@ -50,7 +52,8 @@ def version(request, pk, number):
     versions = found.accepted_versions().with_reading_data()
     shown = get_object_or_404(versions, number=number)
     around = {"number_before": number - 1, "number_now": found.live_version.number}
-    return render(request, "practices/version.html", _told(request, found, shown) | around)
+    context = _told(request, found, shown) | _doubted(request, found) | around
+    return render(request, "practices/version.html", context)
 
 
 @require_safe
@@ -117,6 +120,8 @@ def _page(request, practice):
     if practice.is_live:
         context["confirmed"] = confirming.told(practice, shown)
         context["may_confirm"] = may(request.user, "confirm", practice)
+    context |= _doubted(request, practice) | _may_doubt(request, practice)
+    context |= _unlearned(request, practice)
     if request.user.is_authenticated:
         revision = revision_of(practice, request.user)
         context["revision"] = revision
@@ -140,6 +145,7 @@ def _unpublished(request, practice):
 def hidden_page(request, practice):
     """Show of what was withdrawn for danger or personal data the reason alone."""
     context = {"practice": practice} | closing_of(practice)
+    context |= _unlearned(request, practice)
     return render(request, "practices/hidden.html", context)
 
 
@@ -176,6 +182,37 @@ def _vouched(request, practice):
         "vouches": any(
             one.person_id == request.user.pk for vouching in vouchings for one in vouching.all()
         ),
+    }
+
+
+def _doubted(request, practice):
+    """Return what anybody may know of the doubts about it."""
+    doubts = doubts_of(practice, request.user)
+    return {
+        "doubts": doubts,
+        "warnings": [doubt for doubt in doubts if doubt.warning],
+        "contested": sum(doubt.is_standing for doubt in doubts),
+    }
+
+
+def _may_doubt(request, practice):
+    """Return the form of who may raise a doubt, and has none open."""
+    user = request.user
+    if not (practice.is_live and may(user, "challenge", practice)):
+        return {}
+    if practice.challenges.standing().filter(person=user).exists():
+        return {}
+    return {"doubt_form": form_of("challenge").about(practice)}
+
+
+def _unlearned(request, practice):
+    """Return of what is no longer published whether its reader was to hear of it, and who has."""
+    if practice.is_live:
+        return {}
+    decides = may(request.user, "settle-doubt", practice)
+    return {
+        "relier": unlearning.relier(practice, request.user),
+        "heard": unlearning.counts_of(practice) if decides else None,
     }
 
 

@@ -50,7 +50,7 @@ def act(request, pk, verb):
     if told := _told_before(request_id, user):
         return redirect(told)
     practice = get_object_or_404(Practice.objects.visible_to(user), pk=pk)
-    form = form_of(verb, request.POST)
+    form = form_of(verb, request.POST, request.FILES)
     try:
         return redirect(_once(request, request_id, practice, verb, form))
     except Practice.DoesNotExist as gone:

@@ -25,7 +25,7 @@ def put_back(source, say):
     A photo whose files are neither here nor there, or differ, is marked unreadable. Returns `Done`.
     """
     done, root = Done(), Path(settings.MEDIA_ROOT)
-    live = Attachment.objects.filter(state__in=[AttachmentState.READY, AttachmentState.WAITING])
+    live = Attachment.objects.exclude(state__in=[AttachmentState.UNREADABLE, AttachmentState.GONE])
     for photo in live.iterator():
         names, digest = _files_of(photo)
         if not _are_whole(root, names, digest):

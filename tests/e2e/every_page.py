@@ -24,6 +24,8 @@ from accounts.slips import address_of, prepare_slips
 from accounts.standing import standing_of
 from events.models import Parked
 from practices import workflow
+from practices.living import challenging
+from practices.models import Practice
 from tests.cast import PASSWORD, SINCE, cast
 from tests.factories.practices import practice_in
 from tests.signing_in import CODE_PAGE, app_of, by_password, freshly, passkey_of
@@ -61,7 +63,10 @@ FURTHER = {
         "accounts:person": "/curation/people/{person}/",
         "accounts:end_posting": "/accounts/postings/{below}/end/",
         "practices:practice": "/practices/{shielded}/",
+        "practices:doubt": "/practices/{revised}/doubts/{doubt}/",
     },
+    "outsider": {"practices:practice": "/practices/{revised}/"},
+    "reader": {"practices:practice_by_pk": "/practices/{superseded}/"},
     "auditor": {"audit": "/audit/"},
     "national": {
         "audit_looks": "/audit/looks/",
@@ -97,6 +102,7 @@ FRESH = {
 # No page: a file without an ending, or an address that only leads elsewhere.
 NO_PAGE = {
     *("healthz", "readyz", "metrics", "places:suggest", "practices:list_feed", "practices:suggest"),
+    "practices:unlearned_feed",
     "practices:step_pictures",  # a part of the form of a practice
     *("code", "c/<str:text>/", "practices:read_next", "mfa_login_webauthn"),
 }
@@ -168,7 +174,8 @@ class Scene:
             "desk": self.cast.district,
             "place": self.cast.places.home_gp,
         }
-        self.words = {"uid": uuid4()} | self._entries() | self._people() | self._links()
+        self.words = {"uid": uuid4()} | self._entries() | self._people()
+        self.words |= self._links()
 
     def _entries(self):
         states = ("draft", "submitted", "returned", "published", "superseded", "withdrawn")
@@ -208,6 +215,7 @@ class Scene:
             "invitation": path_of(link_of(invited)),
             "reset": self._reset(),
             "parked": self._parked(),
+            "doubt": self._doubt(),
         }
 
     def office_list(self):
@@ -244,6 +252,12 @@ class Scene:
             data={"title": ["Second pits dug in turns"], "place": ["gp:937648"]},
             expires_at=timezone.now() + timedelta(hours=1),
         ).uid
+
+    def _doubt(self):
+        """Let somebody find danger in the revised one; return the doubt's uid."""
+        practice = Practice.objects.get(pk=self.words["revised"])
+        words = {"reason": "unsafe", "note": "It is too near.", "passage": "steps-2"}
+        return challenging.challenge(practice, by=self.cast.outsider, **words).uid
 
     def client_of(self, role):
         """Return a client, signed in a moment ago."""

@@ -129,7 +129,11 @@ def words_of(action, practice, other):
     if action == "suggest":
         return {"answer": "problem", "proposed": "The pits were full.", "why": "I was there."}
     words = {"note": "For this reason."}
-    more = {"supersede": {"replacement": other.code}, "endorse": {"type": "we-do-this"}}
+    more = {
+        "supersede": {"replacement": other.code},
+        "endorse": {"type": "we-do-this"},
+        "challenge": {"reason": "wrong"},
+    }
     return words | more.get(action, {})
 
 

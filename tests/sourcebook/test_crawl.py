@@ -18,8 +18,8 @@ from accounts.models import Office, Organisation, Posting, User
 from events.jobs import send_mails
 from places.models import Place
 from practices import redacting, workflow
-from practices.living import endorsing
-from practices.models import Attachment, AttachmentState, Photo, Version
+from practices.living import challenging, endorsing
+from practices.models import Attachment, AttachmentState, Challenge, Photo, Version
 from tests.cast import PEOPLE
 from tests.factories import practices as factory
 from tests.sourcebook.crawl import Crawl, paths_of_the_table
@@ -33,6 +33,7 @@ FOLLOWING = {"gp", *DESKS, *NATIONAL, "auditor"}
 PEERS = {"gp2", "block", "district3", "facilitator", "shy"}
 IN_OFFICE = FOLLOWING - {"auditor"} | PEERS | {"outsider"}
 SHY = {"shy", *DESKS}
+DOUBTING = {"gp", *DESKS, *NATIONAL}
 EVERYBODY = {*PEOPLE, "shy", "anonymous"}
 
 # Planted word -> who may come upon it.
@@ -63,6 +64,8 @@ MAY = {
     "withdrawn for danger text": set(),
     "withdrawn for danger photo": set(),
     "withdrawn for danger contact": set(),
+    "doubt note": DOUBTING | {"outsider"},
+    "doubt answer": DOUBTING | {"outsider"},
     "shielded text": EVERYBODY,
     "shielded village": SHY,
     "shielded hamlet": SHY,
@@ -71,6 +74,7 @@ MAY = {
     "shielded teller": {"shy"},
     "shielded office": SHY,
     "shielded voucher note": set(),
+    "shielded doubt note": {"shy", "gp2", *DESKS, *NATIONAL},
     "sent to the state text": {"shy", *STATE, *NATIONAL, "auditor"},
     "sent to the state village": {"shy", *STATE},
     "sent to the state contact": {"shy", *STATE},
@@ -137,6 +141,7 @@ class Scene:
         self._unpublished()
         self._published()
         self._shielded()
+        self.doubts = [one.get_absolute_url() for one in Challenge.objects.all()]
 
     def _shy(self):
         """Return a person whom nobody but her desk may know, with a place and office of her own."""
@@ -195,12 +200,18 @@ class Scene:
         self._do(published, "return", "published returned note")
         self._do(published, "submit", by=self.cast.gp)
         self._do(published, "accept")
+        one = self._doubt(published, self.cast.outsider, "doubt note")
+        challenging.answer(one, by=self.cast.gp, note=word("doubt answer"))
         self._revise("draft revision text")
         self._do(self._revise("submitted revision text"), "submit", by=self.cast.gp)
         self._redacted()
         hidden = "withdrawn for danger"
         danger = self.make(hidden, "published", photo=f"{hidden} photo")
         self._do(danger, "withdraw", "published text", ground="unsafe")
+
+    def _doubt(self, practice, by, name):
+        practice.refresh_from_db()
+        return challenging.challenge(practice, by=by, reason="unsafe", note=word(name))
 
     def _redacted(self):
         """Publish two versions that have one word everywhere, and hide it."""
@@ -234,6 +245,7 @@ class Scene:
         )
         note = word("shielded voucher note")
         endorsing.endorse(shielded, by=self.cast.gp2, type_="saw-it", note=note)
+        self._doubt(shielded, self.cast.gp2, "shielded doubt note")
         village = word("sent to the state village")
         lesson = hers | {"kind": "lesson", "to_state": True, "village": village}
         self.make("sent to the state", "submitted", **lesson)
@@ -249,12 +261,20 @@ def words_in(text):
     return {name for planted, name in WORDS.items() if planted in text}
 
 
+BY_PEERS = {
+    "shielded voucher note": "gp2",
+    "shielded doubt note": "gp2",
+    "doubt note": "outsider",
+}
+
+
 def may_stand(name, address, role):
     """Return whether the word may stand at the address: of no entry, or of what one wrote."""
     if address.startswith("/me/data/"):
         of_shy = name.startswith(("shielded", "sent to the state"))
-        wrote = "gp2" if name == "shielded voucher note" else "shy" if of_shy else "gp"
-        return role == wrote
+        if name in BY_PEERS:
+            return role == BY_PEERS[name]
+        return role == ("shy" if of_shy else "gp")
     if address.startswith(OF_PEOPLE):
         return name in ("shielded office", "shielded place", *MAY_TOO)
     return name == "shielded place" and address.startswith(OF_PLACES)
@@ -264,7 +284,7 @@ def walk(scene, role):
     """Return `{word: addresses}` of all that the person of `role` came upon."""
     person = scene.shy if role == "shy" else getattr(scene.cast, role, None)
     starts = paths_of_the_table(scene.practices, entries_only=role in SECOND)
-    starts += ["/practices/?status=withdrawn", "/me/", "/curation/"]
+    starts += ["/practices/?status=withdrawn", "/me/", "/curation/", *scene.doubts]
     found = {}
     for address, text in Crawl(person, starts, follow=role in FOLLOW_LINKS).texts.items():
         for name in words_in(text):

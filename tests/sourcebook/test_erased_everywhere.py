@@ -16,7 +16,7 @@ from accounts.invitations import invite
 from accounts.models import User
 from events.receipts import once
 from practices import jobs, photos, workflow
-from practices.living import adopting, confirming, endorsing, following
+from practices.living import adopting, challenging, confirming, endorsing, following
 from practices.models import Attachment, Photo, Version
 from tests.cast import PASSWORD
 from tests.crawling import crawl
@@ -40,13 +40,15 @@ KEPT = {
     *("practices.Suggestion.person", "practices.Suggestion.decided_by"),
     *("practices.Endorsement.person", "practices.BlockReading.person"),
     "practices.Confirmation.person",
+    *("practices.Challenge.person", "practices.Challenge.answered_by"),
+    "practices.Challenge.closed_by",
 }
 GONE = {
     *("events.Outbox.recipient", "events.Receipt.user", "events.Parked.owner"),
     *("accounts.Absence.person", "accounts.OfficeList.sent_by"),
     *("events.Mailbox.person", "events.UnwantedMail.person"),
     *("account.EmailAddress.user", "mfa.Authenticator.user", "usersessions.UserSession.user"),
-    *("practices.Version.claimed_by", "practices.Follow.person"),
+    *("practices.Version.claimed_by", "practices.Follow.person", "practices.Relier.person"),
 }
 
 
@@ -74,6 +76,7 @@ def planted(cast, entry, settings, tmp_path):
     hers = {"contact": f"{NAME} knows it, {PHONE}"}
     other = entry("published", author=cast.gp2, place=cast.places.next_gp, particulars=hers)
     endorsing.endorse(other, type_="saw-it", by=her, note=f"planted-words {PHONE}")
+    challenging.challenge(other, by=her, reason="wrong", note=f"planted-words {PHONE}")
     adopting.adopt(other, by=her, status="tried", result=f"{NAME} dug it, call {PHONE}.")
     following.follow(other, by=her)
     confirming.confirm(practice, by=her, note=f"planted-words {PHONE}")
@@ -153,8 +156,7 @@ def test_erased_she_is_nowhere_and_the_knowledge_stays(
     assert rows_with_a_mark().keys() >= {
         *("accounts_user", "account_emailaddress", "accounts_invitation", "events_note"),
         *("practices_particulars", "practices_submission", "practices_endorsement"),
-        "practices_adoption",
-        "practices_confirmation",
+        *("practices_adoption", "practices_challenge", "practices_confirmation"),
     }
     assert default_storage.exists(photos.made_name(photo.uid, 360))
     words = [field.attname for field in Version._meta.concrete_fields if field.name != "hidden"]

@@ -25,15 +25,18 @@ LEAST = (160, 160, 160, 160, 80, 80, 80, 80)
 # may be there (10 points) and close. More than so many letters are not worth the try.
 CLOSE, LARGE = {"size": 10, "gap": 0.6}, {"size": 11, "gap": 1}
 ONE_PAGE = 2200
-# Rather than on a second page that stays nearly empty: smaller and closer, where so many
-# millimetres are too many. Nine points are the least that is read without trouble.
+# Rather than on a second page that stays nearly empty: without the lead, then closer, then smaller,
+# where so many millimetres are too many. (What moves to the next page as a whole leaves some thirty
+# empty, which are counted along.) Nine points are the least that is read without trouble.
+TIGHT = {"small": 9, "tight": True}
 COMPACT = (
-    ({"size": 9.5, "small": 9, "gap": 0.5, "tight": True}, 48),
-    ({"size": 9, "small": 9, "gap": 0.42, "tight": True}, 90),
+    (CLOSE, 60),
+    (TIGHT | {"size": 10, "gap": 0.5}, 75),
+    (TIGHT | {"size": 9.5, "gap": 0.5}, 90),
+    (TIGHT | {"size": 9, "gap": 0.42}, 90),
 )
 TWO_PAGES = ((LARGE, 3600), ({"size": 10, "gap": 1}, 5000))
-# Millimetres: what a lead may take, and what must be left of a page for larger letters.
-LEAD, ROOM = 25, 25
+ROOM = 25  # millimetres that must be left of a page for larger letters
 # What is much too long is cut roughly before it is laid out at all, for speed.
 ROUGHLY, ROUGHLY_INDIC = 5000, 3600
 STRIP = ((3000, 1), (1800, 4))  # beyond so many letters, more photos than so many stand in a strip
@@ -95,8 +98,7 @@ class Typesetter:
             return self._export(note | LARGE if large else close)
         close["lead"] = None
         close["strip"] = len(note["photos"]) <= IN_A_ROW
-        tries = ((CLOSE, LEAD), *COMPACT) if not note["photos"][1:] else COMPACT
-        for way, most in tries:
+        for way, most in COMPACT:
             if beyond < most and self._pages(close | way) == 1:
                 return self._export(close | way)
         return None

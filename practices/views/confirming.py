@@ -10,7 +10,7 @@ from events.paging import addresses, page_of
 from practices.living import asked_links, confirming, due
 from practices.models import Practice, Version
 from practices.permissions import is_author, may
-from practices.verb_forms import form_of
+from practices.verb_forms import ConfirmForm
 
 
 @login_required
@@ -37,9 +37,16 @@ def still_true(request, pk):
         "confirmed": confirming.told(practice, live),
         "answered": answered,
         "own": is_author(request.user, practice),
-        "form": form_of("confirm", asked=asked_links.mark_of(practice)),
+        "forms": _forms(practice),
     }
     return render(request, "practices/still_true.html", context)
+
+
+def _forms(practice):
+    """Return a form for each answer, each with ids of its own."""
+    asked = {"asked": asked_links.mark_of(practice)}
+    names = ("yes", "dated", "changed", "ended")
+    return {name: ConfirmForm(verb=f"confirm-{name}", initial=asked) for name in names}
 
 
 @login_required

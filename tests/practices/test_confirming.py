@@ -1,5 +1,6 @@
 """Still true? Who answers, what follows, when it is asked, and what lists and pages tell of it."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
@@ -103,6 +104,8 @@ def test_who_asks_by_mail_leads_to_three_buttons(cast):
     page = text_of(client.get(address))
     assert page.count(f'action="/practices/{practice.pk}/confirm/"') == 4
     assert "Due for confirmation since" in page
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
     assert not Confirmation.objects.exists()
     assert Client().get(address)["Location"].startswith("/accounts/login/?next=")
     assert client_of(cast.gp2).get(address).status_code == 403

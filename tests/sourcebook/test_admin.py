@@ -66,9 +66,16 @@ def test_a_theme_is_renamed_and_the_search_follows(root):
     names = '{"en": "Clean hands", "hi": "साफ़ हाथ"}'
     answer = root.post(
         reverse("admin:practices_theme_change", args=[theme.pk]),
-        {"key": "other", "group": theme.group, "position": theme.position, "names": names},
+        {
+            "key": "other",
+            "group": theme.group,
+            "position": theme.position,
+            "names": names,
+            "confirm_after": 6,
+        },
     )
     assert answer.status_code == 302
     theme.refresh_from_db()
     assert (theme.key, theme.name) == ("handwashing", "Clean hands")
-    assert OrmQ.objects.count() == 1
+    assert theme.confirm_after == 6
+    assert OrmQ.objects.count() == 2  # the search, and what is due on this theme

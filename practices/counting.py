@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
+from unicodedata import normalize
 
 from django.db import connection
 from django.db.models import Count
@@ -50,14 +51,14 @@ class Children:
 
 def states():
     """Return all states and union territories with their counts; two queries."""
-    found = Place.objects.current().filter(level=Level.STATE).order_by("name")
+    found = sorted(Place.objects.current().filter(level=Level.STATE), key=_as_shown)
     counts = _counts(Practice.objects.listed(), "place__state")
     return [Counted(place, counts[place.pk]) for place in found]
 
 
 def children_of(place, language):
     """Return the places directly under `place` by level; a constant number of queries."""
-    below = Place.objects.current().children_of(place).order_by("name", "code")
+    below = sorted(Place.objects.current().children_of(place), key=_as_shown)
     ordered = sorted(below, key=lambda child: LEVEL_ORDER[child.level])
     names = local_names(place.state_id, language)
     told = Practice.objects.listed().under(place)
@@ -65,6 +66,14 @@ def children_of(place, language):
         _children(level, list(places), told, names)
         for level, places in groupby(ordered, key=lambda child: child.level)
     ]
+
+
+def _as_shown(place):
+    """Return by what a place is sorted: the name that the reader sees, in its script's own order.
+
+    Signs are taken apart, so that a letter with a dot stands beside the letter without one.
+    """
+    return normalize("NFD", place.name_here).casefold(), place.code
 
 
 def _children(level, places, told, names):

@@ -12,12 +12,13 @@ from practices.choices import VersionState
 
 @dataclass(frozen=True)
 class Stand:
-    """A heading, what it means for this reader, and what is still missing."""
+    """A heading, what it means for this reader, what is missing; whether it came back unchanged."""
 
     heading: str
     text: str
     missing: dict = field(default_factory=dict)
     needs_posting: bool = False
+    unchanged: bool = False
 
 
 def stand_of(version, *, own, hides=False):
@@ -65,9 +66,15 @@ def _submitted(version, own):
 
 
 def _returned(version, own):
+    if own and version.was_saved_since_decided:
+        text = _(
+            "You have changed it since it was returned. Submit it again once the notes are met."
+        )
+        return Stand(_("Returned with a note"), text, missing_answers(version))
     if own:
         text = _("Change what the notes ask for, save it, and submit it again.")
-        return Stand(_("Returned with a note"), text, missing_answers(version))
+        missing = missing_answers(version)
+        return Stand(_("Returned with a note"), text, missing, unchanged=True)
     return Stand(_("Returned with a note"), _("Its author is changing it."))
 
 

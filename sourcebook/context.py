@@ -1,8 +1,12 @@
 """What every template may use."""
 
+from inspect import getclosurevars, isfunction
+from urllib.parse import urlsplit
+
 from django.conf import settings
+from django.urls import Resolver404, resolve
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, override
 
 from accounts.standing import standing_of
 from events.services import unread_of
@@ -19,7 +23,7 @@ def portal(request):
         "release": settings.RELEASE,
         "site_url": settings.SITE_URL,
         "alternates": [one for one in languages if one["code"] != get_language()],
-        "in_languages": _for_crawlers(languages),
+        "in_languages": _for_crawlers(languages) if request.method in {"GET", "HEAD"} else [],
         "standing": SimpleLazyObject(lambda: standing_of(request.user)),
         "unread_notices": SimpleLazyObject(lambda: unread_of(request.user)),
     }
@@ -28,13 +32,12 @@ def portal(request):
 def _languages(request):
     """Return this page in each language: code, the language's own name, address with query.
 
-    None for what answered a POST: its address may be a verb's, which nobody can GET, and following
-    it would drop what was typed.
+    What answered a form leads to the page on which the form stands; none where that is not known.
     """
-    if request.method not in {"GET", "HEAD"}:
+    address = _page_of(request)
+    if address is None:
         return []
-    query = request.META.get("QUERY_STRING", "")
-    tail = without_language(request.path) + (f"?{query}" if query else "")
+    tail = without_language(address)
     return [
         {
             "code": code,
@@ -43,6 +46,38 @@ def _languages(request):
         }
         for code, _name in settings.LANGUAGES
     ]
+
+
+def _page_of(request):
+    """Return the path and query of the page that is shown, or whose form was sent; or None.
+
+    The address of a verb takes a POST alone: its form stood on the page that the browser names.
+    """
+    query = request.META.get("QUERY_STRING", "")
+    if request.method in {"GET", "HEAD"} or takes_get(request.resolver_match):
+        return request.path + (f"?{query}" if query else "")
+    sent_from = urlsplit(request.headers.get("referer", ""))
+    if sent_from.netloc != request.get_host():
+        return None
+    path = without_language(sent_from.path)
+    try:
+        with override(settings.LANGUAGE_CODE):
+            return path if takes_get(resolve(path)) else None
+    except Resolver404:
+        return None
+
+
+def takes_get(match):
+    """Say whether an address that `match` was found for may be asked for; it may be a verb's."""
+    view = match and match.func
+    while view:
+        methods = (
+            getclosurevars(view).nonlocals.get("request_method_list") if isfunction(view) else ()
+        )
+        if methods and "GET" not in methods:
+            return False
+        view = getattr(view, "__wrapped__", None)
+    return match is not None
 
 
 def _for_crawlers(languages):

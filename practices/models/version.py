@@ -28,6 +28,8 @@ from practices.querysets import CLAIM_LAPSES_AFTER, VersionQuerySet
 
 READING_TIME = timedelta(days=7)
 
+_ONE_DECISION = timedelta(seconds=10)  # a decision itself saves, a moment after it was made
+
 
 class Version(Redactable, Noun):
     """The answers as they stood at one time; frozen by a trigger once accepted.
@@ -176,6 +178,11 @@ class Version(Redactable, Noun):
     def is_open(self):
         """Whether it is being written or read."""
         return self.state in OPEN_STATES
+
+    @property
+    def was_saved_since_decided(self):
+        """Whether its author has saved it since the desk's last decision."""
+        return self.decided_at is not None and self.updated_at - self.decided_at > _ONE_DECISION
 
     @property
     def goes_to_state(self):

@@ -60,6 +60,7 @@ FURTHER = {
     "block": {"practices:my_gps": "/places/mine/", "accounts:posting": "/accounts/posting/"},
     "district": {
         "accounts:office_list": "/curation/people/list/{list}/",
+        "accounts:office_list, running": "/curation/people/list/{running}/",
         "accounts:person": "/curation/people/{person}/",
         "accounts:end_posting": "/accounts/postings/{below}/end/",
         "practices:practice": "/practices/{shielded}/",
@@ -211,6 +212,7 @@ class Scene:
         )
         return {
             "list": self.office_list(),
+            "running": self.office_list(confirmed_at=timezone.now(), total=999, done=120),
             "slip": self._slip(district),
             "invitation": path_of(link_of(invited)),
             "reset": self._reset(),
@@ -218,11 +220,11 @@ class Scene:
             "doubt": self._doubt(),
         }
 
-    def office_list(self):
+    def office_list(self, **values):
         """Keep a sheet of a row that can come in and one that cannot; return its uid."""
         rows = [ROW | {"since": "2025-04-01"}, ROW | {"line": 3, "since": "", "name": "Ramesh"}]
         own = {"sent_by": self.cast.district, "place": self.cast.places.home_district}
-        return OfficeList.objects.create(rows=rows, **own).uid
+        return OfficeList.objects.create(rows=rows, **own, **values).uid
 
     def _slip(self, district):
         """Prepare a slip for an officer without a way in; return the code on it."""

@@ -81,6 +81,19 @@ def test_an_open_page_before_the_first_publication_leads_to_the_practice(cast, e
     assert page(reverse("practices:open", args=[practice.pk])).status_code == 404
 
 
+def test_what_came_back_is_corrected_before_it_is_submitted_again(cast, entry):
+    practice = entry("returned")
+    main = re.compile(r'<(?:a|button) class="button"[^>]*>([^<]+)<')
+    text = page(practice.get_absolute_url(), cast.gp).content.decode()
+    assert main.findall(text) == ["Correct it"]
+    assert "Submit for review" in text
+    later = timezone.now() + timedelta(minutes=1)
+    Version.objects.filter(practice=practice).update(updated_at=later)
+    text = page(practice.get_absolute_url(), cast.gp).content.decode()
+    assert main.findall(text) == ["Submit for review"]
+    assert "Correct it" not in text
+
+
 def test_a_published_practice_without_a_revision_has_no_open_page(cast, entry):
     address = reverse("practices:open", args=[entry("published").pk])
     assert page(address, cast.gp).status_code == 404

@@ -1,6 +1,7 @@
 """Theme and place pages: counts, order, where nothing is, and a constant number of queries."""
 
 import datetime
+import re
 
 import pytest
 from django.db import connection
@@ -100,6 +101,23 @@ def test_a_place_shows_where_it_lies_and_what_is_under_it(cast):
 
 def test_a_place_that_told_nothing_is_not_yet_heard_from(cast):
     assert "Not yet heard from" in shown("/places/gp/937649/")
+
+
+def test_places_stand_in_the_order_of_the_names_that_are_shown(cast):
+    def order(address):
+        listed = re.findall(
+            r'href="(?:/hi)?/places/(state/\d+)/"><span[^>]*>([^<]+)', shown(address)
+        )
+        return [key for key, _name in listed], [name for _key, name in listed]
+
+    keys = Place.objects.filter(level="state").values_list("pk", flat=True)[:2]
+    for key, name in zip(keys, ("Bihar", "Uttarakhand"), strict=True):  # उत्तराखंड comes before बिहार
+        Place.objects.filter(pk=key).update(name=name)
+    (english, names), (hindi, namen) = order("/places/"), order("/hi/places/")
+    assert names == sorted(names)
+    assert namen == sorted(namen)
+    assert sorted(english) == sorted(hindi)
+    assert english != hindi
 
 
 def test_places_are_in_alphabetical_order_whatever_they_told(cast):

@@ -1,12 +1,16 @@
 """What every page carries: its language, the way to the others, nothing that tracks a stranger."""
 
+import contextlib
 import re
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
-from django.utils.translation import get_language_info
+from django.urls import Resolver404, resolve
+from django.utils.translation import get_language_info, override
+
+from sourcebook.context import portal
 
 pytestmark = pytest.mark.django_db
 
@@ -31,9 +35,27 @@ def test_a_page_links_to_itself_in_the_other_language(client, address, language,
     assert re.search(rf'<a href="{re.escape(other)}" lang="\w+"', html)
 
 
-def test_what_answers_a_form_offers_no_other_language(client):
-    html = client.post("/nowhere/").content.decode()
-    assert "hreflang" not in html
+@pytest.mark.parametrize(
+    ("sent_to", "sent_from", "other"),
+    [
+        ("/hi/accounts/login/?next=/me/", "", "/accounts/login/?next=/me/"),
+        ("/practices/1/endorse/", "http://testserver/hi/themes/?a=b", "/hi/themes/"),
+        ("/practices/1/endorse/", "http://elsewhere.example/themes/", None),
+        ("/practices/1/endorse/", "http://testserver/practices/1/accept/", None),
+        ("/practices/1/endorse/", "http://testserver/no/such/page/", None),
+        ("/nowhere/", "", None),
+    ],
+)
+def test_what_answers_a_form_leads_to_its_page_in_the_other_language(
+    rf, db, sent_to, sent_from, other
+):
+    request = rf.post(sent_to, headers={"referer": sent_from})
+    with override("hi" if sent_to.startswith("/hi/") else "en"):
+        with contextlib.suppress(Resolver404):
+            request.resolver_match = resolve(request.path)
+        told = portal(request)
+    assert [one["address"] for one in told["alternates"]] == ([other] if other else [])
+    assert told["in_languages"] == []
 
 
 def test_a_page_has_one_heading_a_skip_link_and_says_what_it_is_not(client):

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 
 from accounts.models import User
 from accounts.standing import standing_of
+from demo.adoptions import adoptions
 from demo.people import load_areas, load_people
 from demo.reading import rows_of
 from demo.transfers import transfers
@@ -112,7 +113,7 @@ def _live(entries, told, people, now):
 
     `told` are the practices by the keys of their entries.
     """
-    happenings = transfers(people)
+    happenings = [*transfers(people), *adoptions(told, people, now)]
     for entry in entries:
         practice = told[entry["key"]]
         happenings += [

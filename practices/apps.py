@@ -21,6 +21,7 @@ class PracticesConfig(AppConfig):
         )
         from practices.living import (
             adoption_notices,  # noqa: F401
+            following,  # noqa: F401  handles new versions
             unlearning,  # noqa: F401  handles what ends a practice
         )
         from practices.views import given_back  # noqa: F401  fills another

@@ -12,7 +12,8 @@ class WrongState(Exception):
 
     `reason` is `state`, `claimed` (by `holder`), `stale` (another save came between), `posting`
     (its author's posting is not confirmed yet), `appealed`, `once-submitted`, `doubted` (one's own
-    doubt is still open) or `decided` (a doubt that has moved on).
+    doubt is still open) `decided` (a doubt that has moved on), or of an
+    adoption `said-more` (its status is further on) and `own-word` (the place itself has spoken).
     """
 
     def __init__(self, practice, reason="state", holder=None):

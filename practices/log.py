@@ -14,6 +14,7 @@ from practices.workflow import TRANSITIONS
 VERBS = {verb: step.told for verb, step in TRANSITIONS.items() if step.told} | {
     "endorse": _("Endorsed"),
     "unendorse": _("Took back an endorsement"),
+    "revise": _("A new version was told to those who follow it"),
     "adopt": _("A place told how far it is with a practice"),
     "show-adoption": _("What a shielded place told is shown"),
     "remind-adoption": _("A place was asked how its plan went"),

@@ -20,7 +20,7 @@ from practices.models import Challenge, Practice, Relier, Version
 _TO_THE_DESK = ("submit", "appeal")
 # Who follows no review learns of no revision that was not accepted, and reads no desk's notes.
 _OPEN_TO_ALL = (
-    *("accept", "supersede", "merge", "withdraw", "reinstate", "endorse"),
+    *("accept", "supersede", "merge", "withdraw", "reinstate", "endorse", "revise"),
     *("challenge", "answer-doubt", "settle-doubt"),
 )
 _DOUBTS = {"challenge": "at", "answer-doubt": "answered_at", "settle-doubt": "closed_at"}
@@ -182,6 +182,7 @@ def _sentences():
         "outdate-suggestion": _(
             "“%(title)s” has a new version that words differently what you wanted to correct."
         ),
+        "revise": _("There is a new version of “%(title)s”."),
         "endorse": _("Somebody endorsed “%(title)s”."),
         "recall": _("“%(title)s”, which you were reading, was taken back by its author."),
         "challenge": _("Somebody doubts “%(title)s”: %(reason)s."),

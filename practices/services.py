@@ -17,14 +17,18 @@ _KEPT = ("told_by_name", "told_by_office", "contact")
 
 
 @transaction.atomic
-def begin(*, by, office=None, source="", import_key=None):
+def begin(*, by, office=None, source="", import_key=None, variant_of=None):
     """Make a practice with an empty draft, told by `by` for `office`; return the version.
 
     `by` is None for an import. Without an office the entry stays with the person and waits for
-    a confirmed posting once it is submitted.
+    a confirmed posting once it is submitted. `variant_of` is what it was taken from and changed.
     """
     practice = Practice.objects.create(
-        author=by, author_office=office, source=source, import_key=import_key
+        author=by,
+        author_office=office,
+        source=source,
+        import_key=import_key,
+        variant_of=variant_of,
     )
     version = Version.objects.create(practice=practice, author=by, office=office, typist=by)
     Particulars.objects.create(version=version)

@@ -18,6 +18,7 @@ from practices.views import (
     redaction,
     sharing,
     suggesting,
+    trying,
     verbs,
 )
 
@@ -66,6 +67,7 @@ urlpatterns = [
         {"verb": "decline"},
         name="decline_suggestion",
     ),
+    path("practices/<int:pk>/trying/", trying.trying, name="trying"),
     path("practices/<int:pk>/share/", sharing.share, name="share"),
     path("practices/<int:pk>/still-true/", confirming.still_true, name="still_true"),
     path("practices/to-confirm/", confirming.to_confirm, name="to_confirm"),
@@ -81,6 +83,7 @@ urlpatterns = [
     path("places/", browse.places, name="places"),
     path("places/mine/", block.my_gps, name="my_gps"),
     path("places/<slug:level>/<slug:code>/", browse.place, name="place"),
+    path("places/<slug:level>/<slug:code>/trying/", trying.of_place, name="place_trying"),
 ]
 
 file_patterns = [

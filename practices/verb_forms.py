@@ -9,6 +9,7 @@ from practices import codes
 from practices.answers import ANSWER_FIELDS
 from practices.choices import ConfirmationAnswer, EndorsementType, HidingReason, WithdrawalGround
 from practices.desk.points import BY_KEY, PREFIX, Checked
+from practices.forms.adopting import AdoptForm
 from practices.forms.doubt import ChallengeForm
 from practices.forms.words import NoteForm, VerbForm, Words
 from practices.models import Practice
@@ -202,6 +203,7 @@ _FORMS = {
     "unendorse": UnendorseForm,
     "confirm": ConfirmForm,
     "challenge": ChallengeForm,
+    "adopt": AdoptForm,
 }
 
 

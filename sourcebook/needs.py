@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from accounts.choices import PostingState
 from accounts.models import Posting
+from accounts.querysets import today
 from accounts.standing import standing_of
 from events.bounces import is_bounced
 from events.services import unread_of
@@ -17,7 +18,7 @@ from places.choices import LEVEL_ORDER, Level
 from practices import block
 from practices.choices import VersionState
 from practices.living import due
-from practices.models import Challenge, Suggestion, Version
+from practices.models import Adoption, Challenge, Suggestion, Version
 from practices.querysets import written_by
 
 
@@ -41,6 +42,7 @@ def needs_of(user, *, notices=True):
         _confirming(user),
         _suggested(user),
         _doubted(user),
+        _plans(user),
         _asking(user),
         *_desk(user),
     ]
@@ -112,6 +114,17 @@ def _doubted(user):
         len(doubts),
     )
     return Need(words, doubts[0].get_absolute_url()) if doubts else None
+
+
+def _plans(user):
+    """What one's places planned for a month that is over."""
+    over = Adoption.objects.held_by(user).plans_over(today()).count()
+    words = ngettext(
+        "%(n)s plan to try something is due: how did it go?",
+        "%(n)s plans to try something are due: how did they go?",
+        over,
+    )
+    return _counted(over, words, reverse("trying"))
 
 
 def _asking(user):

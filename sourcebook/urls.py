@@ -15,7 +15,7 @@ from django.urls import URLResolver, include, path
 from django.urls.resolvers import RoutePattern
 
 from sourcebook import sitemap
-from sourcebook.views import audit, author, my_data, operations, public
+from sourcebook.views import audit, author, living, my_data, operations, public
 
 
 def room(name):
@@ -44,6 +44,8 @@ urlpatterns = [
     *i18n_patterns(
         path("", public.home, name="home"),
         path("me/", author.me, name="me"),
+        path("me/trying/", living.trying, name="trying"),
+        path("me/following/", living.following, name="following"),
         path("me/notices/", author.notices, name="notices"),
         path("audit/", audit.log, name="audit"),
         path("audit/looks/", audit.looks, name="audit_looks"),

@@ -37,6 +37,7 @@ from practices.forms.place import OwnPlaces
 from practices.forms.same_page import is_after
 from practices.forms.steps import StepPictures
 from practices.forms.stored import STORED_TOGETHER, sent_form
+from practices.forms.variant import OfAnother, first_values_of
 from practices.models import Theme
 from practices.models.redaction import passages_hidden
 
@@ -51,7 +52,7 @@ def _choose(choices):
     return [("", _("Choose")), *choices]
 
 
-class PracticeForm(OwnPlaces, PhotoFields, StepPictures, forms.Form):
+class PracticeForm(OfAnother, OwnPlaces, PhotoFields, StepPictures, forms.Form):
     """The one form for a new practice, a draft and a revision.
 
     `version` is the one that is written on, or the live one that a revision starts from. A
@@ -141,8 +142,8 @@ class PracticeForm(OwnPlaces, PhotoFields, StepPictures, forms.Form):
         label=_("A lesson: send it to the State's desk, not the District's"), required=False
     )
 
-    def __init__(self, data=None, files=None, *, user, version=None, kind=""):
-        initial = sent_form(version) if version else self._first_values(user, kind)
+    def __init__(self, data=None, files=None, *, user, version=None, kind="", original=None):
+        initial = sent_form(version) if version else self._first_values(user, kind, original)
         super().__init__(data, files, initial=initial)
         self.user, self.version = user, version
         self._word_questions()
@@ -154,7 +155,7 @@ class PracticeForm(OwnPlaces, PhotoFields, StepPictures, forms.Form):
         self._add_step_pictures()
 
     @staticmethod
-    def _first_values(user, kind):
+    def _first_values(user, kind, original):
         office = standing_of(user).main_office
         return {
             "place": office.place.key if office else "",
@@ -164,6 +165,7 @@ class PracticeForm(OwnPlaces, PhotoFields, StepPictures, forms.Form):
             "peers_may_read": kind != Kind.LESSON,
             "shielded": False,
             "to_state": False,
+            **first_values_of(original, user),
         }
 
     def _word_questions(self):

@@ -23,7 +23,13 @@ class Words(forms.CharField):
 
 
 class VerbForm(forms.Form):
-    """A verb without words: nothing but the id by which a replay is known."""
+    """A verb without words: nothing but the id by which a replay is known.
+
+    `label` is said instead of the verb's own; `page` shows the form again with its errors.
+    """
+
+    label = ""
+    page = "practices/verb.html"
 
     request_id = forms.CharField(required=False, widget=forms.HiddenInput)
 

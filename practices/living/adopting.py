@@ -209,8 +209,7 @@ def remind(now=None):
     A job; `reminded_at` is written in the transaction that tells.
     """
     now = now or timezone.now()
-    begun = today(now).replace(day=1)
-    due = Adoption.objects.filter(status=PLANNED, reminded_at=None, planned_for__lt=begun)
+    due = Adoption.objects.plans_over(today(now)).filter(reminded_at=None)
     return sum(_remind(pk, now) for pk in list(due.values_list("pk", flat=True)))
 
 
@@ -240,6 +239,12 @@ def knows_who(user, adoption):
     desk, programme = desk_place(adoption.place, adoption.office), adoption.practice.programme
     desks = [desk, desk.state] if desk.state_id else [desk]
     return any(standing.curates_place(one, programme) for one in desks)
+
+
+def next_month(on=None):
+    """Return the month after that of the day `on` (today), as "2026-12"."""
+    on = on or today()
+    return f"{on.year + on.month // 12}-{on.month % 12 + 1:02}"
 
 
 def adopters_of(practice):

@@ -4,9 +4,9 @@ from django.utils.translation import gettext as _
 
 from accounts.standing import standing_of
 from events.registry import Notice, tells
-from practices import shield
 from practices.choices import AdoptionStatus
 from practices.living.adopting import REMIND
+from practices.living.taking import place_words
 from practices.models import Adoption, Practice
 
 
@@ -52,11 +52,3 @@ def _notice(event, adoption, sentences):
         quoted=title,
         quoted_language=practice.language,
     )
-
-
-def place_words(adoption):
-    """Return where it is, as anybody may know it."""
-    if not adoption.is_covered:
-        return adoption.place.label
-    place = adoption.place
-    return shield.words(place.level, shield.shown_place(place), adoption.terrain)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from practices.living import challenging, confirming, endorsing
+from practices.living import adopting, challenging, confirming, endorsing, following
 
 
 @dataclass(frozen=True)
@@ -54,5 +54,28 @@ DEEDS = {
         _("The author and the desk read your doubt now. You hear what comes of it."),
         challenging.challenge,
         lambda practice, by, form: challenging.require(practice, by),
+    ),
+    "adopt": Deed(
+        _("We will try this"),
+        _("Noted. Thank you: others learn from it."),
+        adopting.adopt,
+        lambda practice, by, form: adopting.require(
+            practice,
+            by,
+            form.cleaned_data.get("place"),
+            shielded=form.cleaned_data.get("shielded", False),
+        ),
+    ),
+    "follow": Deed(
+        _("Follow"),
+        _("You follow this. You will hear when it changes, and nobody sees that you do."),
+        following.follow,
+        lambda practice, by, form: following.require(practice, by),
+    ),
+    "unfollow": Deed(
+        _("Stop following"),
+        _("You no longer follow this."),
+        following.unfollow,
+        lambda practice, by, form: following.require(practice, by),
     ),
 }

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from accounts.querysets import within
 from accounts.standing import standing_of
+from places.choices import Level
 from practices.choices import HIDING_GROUNDS, STANDING, AdoptionStatus, PracticeState
 from practices.querysets import at_desks_of, written_by
 
@@ -37,9 +38,22 @@ class AdoptionQuerySet(models.QuerySet):
         """Keep the open ones of `place` and of all places under it."""
         return self.open().filter(within("place", place))
 
+    def of_gps(self, blocks):
+        """Keep the open ones of the Gram Panchayats of `blocks`."""
+        return self.open().filter(place__block__in=blocks, place__level=Level.GP)
+
     def held_by(self, user):
         """Keep those for which an office of `user` speaks now."""
         return self.filter(office__in=standing_of(user).office_ids)
+
+    def plans_over(self, on):
+        """Keep the plans for a month that is over on the day `on`."""
+        return self.filter(status=AdoptionStatus.PLANNED, planned_for__lt=on.replace(day=1))
+
+    def unfinished_first(self):
+        """Order so that what is planned or tried comes first, the latest said before the others."""
+        done = models.Case(models.When(status__in=["planned", "tried"], then=0), default=1)
+        return self.order_by(done, "-status_at", "-id")
 
     def with_names(self):
         """Load the names that are shown with each."""

@@ -20,6 +20,7 @@ from practices.errors import NotAllowed, WrongState
 from practices.forms import LonePhotoForm, PracticeForm, QuickForm
 from practices.forms.same_page import is_after, sent_at
 from practices.forms.stored import answers, particulars
+from practices.forms.variant import original_of
 from practices.models import Practice
 from practices.permissions import is_author, may
 from practices.views import author_answers as tell
@@ -31,7 +32,9 @@ def new(request):
     """The form of a new practice; a post makes a draft and leads to its page."""
     if request.method == "POST":
         return _begin(request, PracticeForm)
-    form = PracticeForm(user=request.user, kind=request.GET.get("kind", ""))
+    original = original_of(request.GET.get("variant_of"))
+    kind = request.GET.get("kind", "")
+    form = PracticeForm(user=request.user, kind=kind, original=original)
     return tell.form_page(request, form)
 
 
@@ -113,7 +116,9 @@ def _begin(request, form_class):
             if not form.is_valid():
                 return tell.refused(request, form)
             office = office_for(request.user, form.cleaned_data["place"])
-            version = services.begin(by=request.user, office=office)
+            version = services.begin(
+                by=request.user, office=office, variant_of=getattr(form, "original", None)
+            )
             page.location = str(version.practice_id)
             return _save(request, form, version, receipt)
 

@@ -13,9 +13,11 @@ from events.paging import addresses, page_of
 from events.receipts import once, read_request_id
 from practices import block
 from practices.errors import WrongState
-from practices.models import Practice
+from practices.living.taking import taking
+from practices.models import Adoption, Practice
 
 MOST_ASKING = 20
+NEWEST_TRYING = 20
 
 
 @login_required
@@ -27,13 +29,16 @@ def my_gps(request):
         raise PermissionDenied
     blocks = {office.place_id: office.place for office in offices}
     entries = block.entries_of(blocks, request.user)
+    trying = Adoption.objects.of_gps(blocks)
     heard = set(entries.order_by().values_list("place", flat=True))
+    heard |= set(trying.order_by().values_list("place", flat=True))
     page = page_of(request, entries)
     context = {
         "blocks": blocks.values(),
         "asking": block.asking_help(blocks, request.user)[:MOST_ASKING],
         "entries": page.object_list,
         "page": page,
+        "takings": [taking(row, request.user) for row in trying.with_row_data()[:NEWEST_TRYING]],
         "silent": [gp for gp in block.gps_of(blocks) if gp.pk not in heard],
     }
     return render(request, "practices/my_gps.html", context | addresses(request, page))

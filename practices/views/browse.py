@@ -13,6 +13,7 @@ from places.models import Place
 from practices import counting
 from practices.models import Practice, Theme
 from practices.rows import rows_of
+from practices.views.trying import trying_under
 
 
 @require_safe
@@ -58,7 +59,7 @@ def place(request, level, code):
         "aliases": [name for name in names if name.name != found.name_here],
         "children": counting.children_of(found, get_language()),
     }
-    context |= _listed(request, Practice.objects.under(found))
+    context |= _listed(request, Practice.objects.under(found)) | trying_under(request, found)
     return render(request, "practices/place.html", context)
 
 

@@ -14,7 +14,11 @@ from practices.history import chapters, closing_of, desk_notes, events_of, sees_
 from practices.kin.likeness import near_version
 from practices.kin.merging import joined_into, joined_to
 from practices.living import confirming, unlearning
+from practices.living.adopting import next_month
 from practices.living.doubts import doubts_of
+from practices.living.following import follows
+from practices.living.taking import takings_of
+from practices.living.variants import kin_of
 from practices.living.vouching import name_of_near, vouchings_of
 from practices.models import Practice, Version
 from practices.permissions import is_author, may
@@ -117,6 +121,7 @@ def _page(request, practice):
     shown = Version.objects.with_reading_data().get(pk=practice.live_version_id)
     context = _told(request, practice, shown) | _vouched(request, practice)
     context["also_told"] = joined_to(practice)
+    context |= _taken_up(request, practice) | kin_of(practice, request.user)
     if practice.is_live:
         context["confirmed"] = confirming.told(practice, shown)
         context["may_confirm"] = may(request.user, "confirm", practice)
@@ -139,6 +144,7 @@ def _unpublished(request, practice):
     versions = practice.versions.visible_to(request.user).with_reading_data()
     shown = versions.latest_first().first()
     context = _told(request, practice, shown) | _review(request, practice, shown)
+    context |= kin_of(practice, request.user)
     return render(request, "practices/open.html", context)
 
 
@@ -213,6 +219,19 @@ def _unlearned(request, practice):
     return {
         "relier": unlearning.relier(practice, request.user),
         "heard": unlearning.counts_of(practice) if decides else None,
+    }
+
+
+def _taken_up(request, practice):
+    user = request.user
+    shown = takings_of(practice, user)
+    may_say = practice.is_live and may(user, "adopt", practice)
+    form = form_of("adopt", planned_for=next_month()) if may_say else None
+    return shown | {
+        "taken_up": practice.adoption_count,
+        "adopt_form": form,
+        "own_place": standing_of(user).main_office.place if may_say else None,
+        "follows": follows(user, practice),
     }
 
 

@@ -22,6 +22,8 @@ from practices.verb_forms import form_of
 
 LABELS = {verb: one.label for verb, one in (workflow.TRANSITIONS | DEEDS).items()}
 
+_WORDS = ("note", "changed", "result", "conditions", "likely_reason")
+
 DONE = {
     "submit": _("It is with the desk now. You will get an answer within a week."),
     "recall": _("It is your draft again."),
@@ -56,7 +58,7 @@ def act(request, pk, verb):
     except Practice.DoesNotExist as gone:
         raise Http404 from gone
     except WrongState as refusal:
-        return _conflict(request, practice, verb, refusal)
+        return conflict(request, practice, verb, refusal)
     except AnswersMissing as refusal:
         return _form_again(request, practice, verb, form, refusal.errors)
 
@@ -115,7 +117,8 @@ def _address_after(request, practice, verb):
     return Practice.objects.get(pk=practice.pk).get_absolute_url()
 
 
-def _conflict(request, practice, verb, refusal):
+def conflict(request, practice, verb, refusal):
+    """Answer 409: say what has changed meanwhile, with the words that were sent."""
     practice.refresh_from_db()
     user = request.user
     hides = shield.hides_life(practice, user)
@@ -135,7 +138,7 @@ def _conflict(request, practice, verb, refusal):
 def _typed(request):
     """Return the words that were sent, so that a refusal does not lose them."""
     sent = request.POST.items()
-    return [text for name, text in sent if name.partition("-")[0] == "note" and text.strip()]
+    return [text for name, text in sent if name.partition("-")[0] in _WORDS and text.strip()]
 
 
 def _form_again(request, practice, verb, form, errors):
@@ -149,8 +152,8 @@ def _form_again(request, practice, verb, form, errors):
         "verb": verb,
         "action": request.path,
         "next": request.POST.get("next", ""),
-        "label": LABELS[verb],
+        "label": form.label or LABELS[verb],
         "form": form,
         "missing": missing,
     }
-    return render(request, "practices/verb.html", context, status=422)
+    return render(request, form.page, context, status=422)

@@ -10,10 +10,12 @@ from events.models import Parked
 from events.paging import addresses, page_of
 from events.services import read_notices
 from practices.choices import VersionState
+from practices.living.taking import taking
 from practices.models import Practice, Version
 from sourcebook.entries import entry_of
 from sourcebook.needs import needs_of
 from sourcebook.notices import rows_of, told
+from sourcebook.views.living import NEWEST, following_of, trying_of
 
 NEWEST_NOTICES = 5
 
@@ -30,6 +32,10 @@ def me(request):
         "page": page,
         "notices": newest,
         "unread": any(one["unread"] for one in newest),
+        "takings": [
+            taking(row, request.user, own=True) for row in trying_of(request.user)[:NEWEST]
+        ],
+        "followed": following_of(request.user)[:NEWEST],
         "offices": standing_of(request.user).offices,
         "parked": Parked.objects.kept_for(request.user),
     }

@@ -23,7 +23,7 @@ from tests.practices import rights
 TABLE = Path(__file__).parents[2] / "docs" / "rights.csv"
 ROWS = list(csv.DictReader(TABLE.open()))
 STATES = list(ROWS[0])[4:]
-LATER = {"adopt", "ask", "follow"}
+LATER = {"ask"}
 # As in production, State, National and auditor give a second factor; a query more for each try.
 WITH_SECOND_FACTOR = ("submitted", "published")
 

@@ -4,6 +4,8 @@ from sourcebook.postgres import reference
 
 
 class DatabaseOperations(operations.DatabaseOperations):
+    compiler_module = "sourcebook.postgres.compiler"
+
     def execute_sql_flush(self, sql_list):
         """Empty the tables (`manage.py flush`, transactional tests).
 

@@ -1,0 +1,56 @@
+"""The order of a query: the same SQL as Django's own, without a key for each selected column."""
+
+import pytest
+from django.db import connection
+from django.db.backends.postgresql.compiler import SQLCompiler as DjangosOwn
+from django.db.models import Case, Count, F, Value, When
+from django.db.models.expressions import Expression
+from django.db.models.functions import Lower
+
+from accounts.models import Office, Posting
+from sourcebook.postgres.compiler import SQLCompiler
+
+pytestmark = pytest.mark.django_db
+FIRST = Case(When(state="stated", then=Value(0)), default=Value(1))
+ORDERED = {
+    "names": lambda: Posting.objects.confirmed().with_office().order_by("starts_on", "-id"),
+    "a name of another table": lambda: Posting.objects.order_by("office__place__name", "pk"),
+    "an expression": lambda: Posting.objects.select_related("office").order_by(FIRST, "-id"),
+    "an expression that is selected": lambda: Posting.objects.annotate(first=FIRST).order_by(
+        FIRST.copy(), F("first").desc()
+    ),
+    "a selected name": lambda: Posting.objects.annotate(first=FIRST).order_by("-first", "id"),
+    "values": lambda: (
+        Office.objects.values("title").annotate(n=Count("id")).order_by("-n", "title")
+    ),
+    "a function": lambda: Office.objects.values_list(Lower("title")).order_by(Lower("title").asc()),
+    "nulls": lambda: Posting.objects.order_by(F("ends_on").desc(nulls_last=True)),
+    "distinct": lambda: Office.objects.order_by("place__name").distinct(),
+    "backwards": lambda: Posting.objects.order_by(F("ends_on"), "id").reverse(),
+    "together": lambda: (
+        Office.objects.values_list("title")
+        .union(Office.objects.values_list("title"))
+        .order_by("title")
+    ),
+    "no order": lambda: Posting.objects.order_by(),
+    "the model's own": lambda: Office.objects.all(),
+}
+
+
+@pytest.mark.parametrize("words", ORDERED)
+def test_the_sql_is_djangos(words):
+    query = ORDERED[words]().query
+    ours = query.clone().get_compiler("default")
+    assert type(ours) is SQLCompiler
+    theirs = DjangosOwn(query.clone(), connection, "default")
+    assert ours.as_sql() == theirs.as_sql()
+    list(ORDERED[words]())
+
+
+def test_no_key_is_made_of_a_column(monkeypatch):
+    keys = []
+    monkeypatch.setattr(Expression, "__hash__", lambda self: keys.append(self) or id(self))
+    assert len(ORDERED["names"]().query.get_compiler("default").as_sql()[0]) > 1000
+    assert keys == []
+    DjangosOwn(ORDERED["names"]().query, connection, "default").as_sql()
+    assert len(keys) > 30

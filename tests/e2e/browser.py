@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDER = ROOT / ".browser"
@@ -88,14 +88,29 @@ def assert_accessible(page, *, without=()):
     options = {
         "runOnly": {"type": "tag", "values": RULES},
         "rules": {rule: {"enabled": False} for rule in without},
+        "resultTypes": ["violations"],  # of all else axe would write down each place
     }
-    found = Axe().run(page, options=options).response["violations"]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("async options => (await axe.run(document, options)).violations", options)
     lines = [
         f"{one['id']}: {one['help']}\n    "
         + "\n    ".join(node["html"] for node in one["nodes"][:5])
         for one in found
     ]
     assert not lines, f"{page.url} at {page.viewport_size}:\n" + "\n".join(lines)
+
+
+def set_width(page, width):
+    """Make the window so wide, and wait until the page has followed, scripts that watch it too."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.evaluate(
+        """width => new Promise(done => {
+            const look = () => innerWidth === width ? done() : requestAnimationFrame(look);
+            requestAnimationFrame(look);
+        })""",
+        width,
+    )
 
 
 def assert_no_sideways_scroll(page):

@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from playwright.sync_api import sync_playwright
 
 from tests.e2e import browser as browsers
@@ -34,8 +35,23 @@ def browser():
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def kept_files():
+    """Let a browser keep styles and scripts, as it may of the real portal, whose names change."""
+    serve = StaticFilesHandler.serve
+
+    def serve_to_keep(handler, request):
+        answer = serve(handler, request)
+        answer.headers["Cache-Control"] = "public, max-age=600, immutable"
+        return answer
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "serve", serve_to_keep)
+        yield
+
+
 @pytest.fixture
-def page_at(browser, live_server):
+def page_at(browser, kept_files, live_server):
     """Return a function that opens a page of a given width in a session of its own.
 
     `page_at(360, javascript=False, language="hi")`; paths are relative to the live server. When the

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.e2e import every_page
+from tests.e2e.browser import set_width
 from tests.e2e.hands import one_heading_only, walk_by_tab
 from tests.e2e.seen import measure
 
@@ -87,9 +88,9 @@ def test_each_is_accessible_on_a_phone_in_hindi(scene, page_at, live_server, axe
         axe(page)
         faults = [*measure(page, "contrast")["weak"], *measure(page, "small")]
         assert not faults, faults
-        page.set_viewport_size({"width": 320, "height": 800})
+        set_width(page, 320)
         fits(page)
-        page.set_viewport_size({"width": 360, "height": 800})
+        set_width(page, 360)
 
     visit = Visit(scene, page_at, live_server.url, "hi", 360, look)
     visit.of_links()

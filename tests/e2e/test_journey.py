@@ -6,10 +6,12 @@ import re
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from demo.loading import load
 from practices.jobs import make_photo
 from practices.models import Attachment, Practice
+from tests.e2e.browser import set_width
 from tests.e2e.hands import Finger, Keyboard, one_heading_only
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -81,7 +83,7 @@ class Walk:
         if not self.javascript:
             return
         for width in (320, *reversed(self.widths)):
-            page.set_viewport_size({"width": width, "height": 800})
+            set_width(page, width)
             self.fits(page) if width == 320 else self.axe(page)
 
 
@@ -121,8 +123,8 @@ def _share(walk, author, place, photo):
     hands.press("main form button[name=submit]")
     page.locator("main [aria-invalid=true]").first.wait_for()
     walk.look(page)
-    assert page.locator("[aria-invalid=true]").count() == 1
-    assert page.input_value("main [name=title]") == ANSWERS["title"]
+    expect(page.locator("[aria-invalid=true]")).to_have_count(1)
+    expect(page.locator("main [name=title]")).to_have_value(ANSWERS["title"])
     assert Attachment.objects.count() == 1
     hands.tick("main #id_consent")
     hands.press("main form button[name=submit]")
@@ -176,7 +178,7 @@ def _correct(walk, author, number):
     hands.press(f"main a[href*='/practices/{number}/']")
     page.wait_for_url(f"**/practices/{number}/**")
     walk.look(page)
-    assert "How many tankers a week?" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("How many tankers a week?")
     hands.press(f"main a[href$='/practices/{number}/edit/']")
     page.wait_for_url("**/edit/")
     walk.look(page)
@@ -217,7 +219,7 @@ def _find(walk, number, place):
     hands.press(row)
     page.wait_for_url(f"**/practices/{number}/*/")
     walk.look(page)
-    assert ANSWERS["went_wrong"] in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text(ANSWERS["went_wrong"])
     assert page.context.cookies() == []
 
 
@@ -228,5 +230,5 @@ def _endorse(walk, voucher, number):
     hands.press("main form[action$='/endorse/'] button")
     page.locator("[data-endorsement='we-do-this']").wait_for()
     walk.look(page)
-    assert page.locator("[data-endorsement='we-do-this']").count() == 1
+    expect(page.locator("[data-endorsement='we-do-this']")).to_have_count(1)
     assert Practice.objects.get(pk=number).endorsement_count == 1

@@ -7,8 +7,10 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
+from playwright.sync_api import expect
 
 from tests.cast import PASSWORD, cast
+from tests.e2e.browser import set_width
 from tests.e2e.every_page import carry
 from tests.e2e.seen import measure
 from tests.factories.practices import practice_in
@@ -73,9 +75,9 @@ def faults(page, fits):
     if measure(page, "inline"):
         yield "a style or script in the page itself"
     for width in (640, 320):
-        page.set_viewport_size({"width": width, "height": 800})
+        set_width(page, width)
         fits(page)
-    page.set_viewport_size({"width": 360, "height": 800})
+    set_width(page, 360)
     measure(page, "enlarge")
     fits(page)
 
@@ -135,19 +137,22 @@ def test_a_pressed_button_is_busy_and_sends_once_until_the_line_breaks(page_at):
     page.fill("[name=password]", "any-words-at-all")
     button = page.locator("main form:has([name=password]) button.button:not(.second)")
     words = button.inner_text()
+
+    def press():
+        with page.expect_response("**/accounts/login/"):
+            button.click()
+
+    press()
+    expect(button).to_have_attribute("aria-busy", "true")
+    expect(button).to_have_text("One moment …")
     button.click()
-    page.locator("main [aria-busy=true]").wait_for()
-    assert button.inner_text() == "One moment …"
-    button.click()
-    page.wait_for_timeout(100)
-    assert len(sent) == 1
     page.evaluate("() => dispatchEvent(new Event('offline'))")
-    assert (button.inner_text(), button.get_attribute("aria-busy")) == (words, None)
-    button.click()
-    page.wait_for_timeout(100)
-    assert len(sent) == 2
+    expect(button).to_have_text(words)
+    expect(button).not_to_have_attribute("aria-busy", "true")
+    press()
+    assert len(sent) == 2, "what was pressed in between was sent too"
     page.evaluate("() => dispatchEvent(new Event('pageshow'))")
-    assert button.inner_text() == words
+    expect(button).to_have_text(words)
 
 
 def test_a_file_says_how_far_it_is_and_wakes_its_button(page_at, live_server):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from practices.models import Attachment, Practice, Version
 from tests.e2e.hands import hide, open_answer
@@ -128,7 +129,7 @@ def _cut_during_a_photo(page, photo):
     page.set_input_files("main [name=photo-1]", photo)
     again = page.get_by_role("button", name="Send it again")
     again.wait_for()
-    assert "Photo 1 did not arrive." in page.inner_text("[data-photo-state]")
+    expect(page.locator("[data-photo-state]").first).to_contain_text("Photo 1 did not arrive.")
     page.unroute("**/practices/photos/")
     lose_reply(page, "/practices/photos/")
     again.click()
@@ -151,7 +152,7 @@ def _cut_at_the_press_that_submits(page, practice):
     page.click(submit)
     page.wait_for_url("chrome-error://**")
     page.goto(f"/practices/{practice.pk}/edit/")
-    assert "The desk is reading it" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("The desk is reading it")
 
 
 def finish(page):
@@ -185,8 +186,8 @@ def test_what_a_closed_page_left_on_the_phone_is_offered_to_its_person_alone(gp_
     assert not Practice.objects.exists()
     page.click("[data-keep-take]")
     page.wait_for_selector("h2:has-text('kept on this device')")
-    assert page.input_value("main [name=title]") == "Typed before the battery died"
-    assert page.locator("text=Your photo is kept").count() == 1
+    expect(page.locator("main [name=title]")).to_have_value("Typed before the battery died")
+    expect(page.locator("text=Your photo is kept")).to_have_count(1)
     page.click("main [type=submit]:has-text('Save draft')")
     page.wait_for_url(re.compile(r"/practices/\d+/$"))
     assert Version.objects.get().title == "Typed before the battery died"

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from practices import workflow
 from practices.models import Practice, Version
+from tests.e2e.browser import set_width
 from tests.e2e.hands import ALL_ANSWERS, NEXT, Finger, Keyboard, hide, one_heading_only
 from tests.factories.practices import practice_in
 
@@ -16,10 +17,10 @@ SUBMIT = "main button[name=submit]"
 SAVED = "[data-keep-words]:has-text('सहेजा गया')"
 
 
-def shown(page):
-    """Return the id of the one step that shows."""
-    (step,) = page.locator("[data-step]:visible").all()
-    return step.get_attribute("id")
+def shows(page, step):
+    """Wait until `step`, an id, is the one that shows."""
+    expect(page.locator(f"#{step}")).to_be_visible()
+    expect(page.locator("[data-step]:visible")).to_have_count(1)
 
 
 def save_at_once(page):
@@ -31,22 +32,24 @@ def save_at_once(page):
 
 def test_back_and_forth_and_loading_anew_lose_nothing(gp_page, axe, fits):
     page = gp_page("/hi/practices/new/", language="hi")
-    assert shown(page) == "begin"
+    shows(page, "begin")
     page.check("main [name=kind][value=lesson]")
     page.click(NEXT)
-    assert shown(page) == "question-10"
+    shows(page, "question-10")
     page.click(NEXT)
     page.fill("main [name=title]", "सोख्ता गड्ढे")
     page.press("main [name=title]", "Enter")
-    assert (shown(page), page.url.partition("#")[2]) == ("question-2", "question-2")
+    shows(page, "question-2")
+    assert page.url.partition("#")[2] == "question-2"
     expect(page.locator("#question-2-words")).to_be_focused()
     expect(page).to_have_title(re.compile("^प्रश्न 2, कुल 12: "))
     page.go_back()
-    assert shown(page) == "question-1"
+    shows(page, "question-1")
     page.go_forward()
+    shows(page, "question-2")
     page.click(BACK)
-    expect(page.locator("#question-1")).to_be_visible()
-    assert page.input_value("main [name=title]") == "सोख्ता गड्ढे"
+    shows(page, "question-1")
+    expect(page.locator("main [name=title]")).to_have_value("सोख्ता गड्ढे")
     _leave_to_the_list_and_come_back(page, axe, fits)
     _load_anew(page)
     _turn_the_phone(page)
@@ -54,18 +57,18 @@ def test_back_and_forth_and_loading_anew_lose_nothing(gp_page, axe, fits):
 
 def _leave_to_the_list_and_come_back(page, axe, fits):
     for width in (320, 360):
-        page.set_viewport_size({"width": width, "height": 800})
+        set_width(page, width)
         fits(page)
     axe(page)
     page.click(ALL_ANSWERS)
     expect(page.locator("#review h2")).to_be_focused()
-    assert "सोख्ता गड्ढे" in page.inner_text("#review")
-    assert page.locator("#review li:has(.error)").count() == 12
+    expect(page.locator("#review")).to_contain_text("सोख्ता गड्ढे")
+    expect(page.locator("#review li:has(.error)")).to_have_count(12)
     one_heading_only(page)
     axe(page)
     fits(page)
     page.click("#review a[href='#question-4']")
-    assert shown(page) == "question-4"
+    shows(page, "question-4")
 
 
 def _load_anew(page):
@@ -83,20 +86,19 @@ def _load_anew(page):
     page.wait_for_selector("[data-keep-notice].look:visible")
     page.reload()
     expect(problem).to_have_value("पानी दो दिन खड़ा रहता था।")
-    assert shown(page) == "question-4"
+    shows(page, "question-4")
     save_at_once(page)
     assert Version.objects.get().problem == "पानी दो दिन खड़ा रहता था।"
 
 
 def _turn_the_phone(page):
     """A wide page shows all at once, and a narrow one the same question again."""
-    page.set_viewport_size({"width": 1280, "height": 800})
+    set_width(page, 1280)
     expect(page.locator("[data-step]:visible")).to_have_count(17)
     expect(page.locator(NEXT)).to_be_hidden()
     expect(page.locator(SUBMIT)).to_be_visible()
-    page.set_viewport_size({"width": 360, "height": 800})
-    expect(page.locator("[data-step]:visible")).to_have_count(1)
-    assert shown(page) == "question-4"
+    set_width(page, 360)
+    shows(page, "question-4")
 
 
 def test_a_refusal_opens_its_question_and_the_review_submits(gp_page, cast):
@@ -109,10 +111,10 @@ def test_a_refusal_opens_its_question_and_the_review_submits(gp_page, cast):
     hands.unfold(ALL_ANSWERS)
     hands.press(SUBMIT)
     page.locator("[data-error-summary]").wait_for()
-    assert shown(page) == "question-4"
-    assert page.locator(".strokes .marked").count() == 1
+    shows(page, "question-4")
+    expect(page.locator(".strokes .marked")).to_have_count(1)
     hands.unfold("[data-error-summary] a[href='#id_result']")
-    assert shown(page) == "question-9"
+    shows(page, "question-9")
     expect(page.locator("#id_result")).to_be_focused()
     hands.write("result", "All 84 families use the toilet.")
     hands.unfold(ALL_ANSWERS)
@@ -129,12 +131,12 @@ def test_what_the_desk_wrote_opens_and_is_marked(gp_page, cast):
     notes = {"note": "Nearly there.", "notes": {"upkeep": "Who pays the mason?"}}
     workflow.apply(practice, "return", by=cast.district, **notes)
     page = gp_page(f"/practices/{practice.pk}/edit/")
-    assert shown(page) == "question-8"
-    assert "Nearly there." in page.inner_text("main")
+    shows(page, "question-8")
+    expect(page.locator("main")).to_contain_text("Nearly there.")
     page.click(ALL_ANSWERS)
     row = page.locator("#review li", has=page.locator("a[href='#question-8']"))
-    assert "The desk wrote here" in row.inner_text()
-    assert page.locator(".strokes .marked").count() == 1
+    expect(row).to_contain_text("The desk wrote here")
+    expect(page.locator(".strokes .marked")).to_have_count(1)
 
 
 def test_the_quick_telling_saves_on_its_last_step(gp_page, axe):
@@ -142,7 +144,7 @@ def test_the_quick_telling_saves_on_its_last_step(gp_page, axe):
     hands = Finger(page)
     hands.write("title", "Soak pits at each standpost")
     hands.write("told_by_name", "Kamla Bai")
-    assert page.is_hidden(NEXT)
+    expect(page.locator(NEXT)).to_be_hidden()
     axe(page)
     hands.press("main form button[type=submit]")
     page.wait_for_url(re.compile(r"/practices/\d+/$"))

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+from playwright.sync_api import expect
 
 from tests.cast import PASSWORD, cast
 
@@ -57,7 +58,7 @@ def test_a_passkey_from_making_it_to_signing_in(page_at, axe, fits):
     fits(page)
     page.click("[data-passkey] button")
     page.wait_for_url(lambda address: "login" not in address)
-    assert page.get_by_text("My phone").first.is_visible()
+    expect(page.get_by_text("My phone").first).to_be_visible()
     axe(page)
     fits(page)
 
@@ -75,5 +76,5 @@ def test_a_passkey_from_making_it_to_signing_in(page_at, axe, fits):
 def test_without_script_the_other_ways_stand_there(page_at, transactional_db):
     page = page_at(360, javascript=False)
     page.goto("/accounts/login/")
-    assert not page.locator("[data-passkey]").is_visible()
-    assert page.locator("[name=password]").is_visible()
+    expect(page.locator("[name=password]")).to_be_visible()
+    expect(page.locator("[data-passkey]")).to_be_hidden()

@@ -33,6 +33,7 @@ def leave(page, address):
     """Say yesterday as the last day; the draft is gone from then on."""
     page.goto("/accounts/settings/")
     page.get_by_role("link", name="I am leaving this office").click()
+    page.wait_for_url("**/end/")
     assert_accessible(page)
     assert_no_sideways_scroll(page)
     page.fill("[name=last_day]", str(today() - timedelta(days=1)))

@@ -42,8 +42,10 @@ def paths_of_the_table(practices, *, entries_only=False):
     """
     paths = []
     for row in ROWS:
-        of_one = any(f"{{{name}}}" in row["path"] for name in _ENTRIES)
-        for practice in practices if of_one or "{" in row["path"] else practices[:1]:
+        # The address of a passkey takes any number too, and leads to no entry.
+        of_any = "{" in row["path"] and not row["path"].startswith("/accounts/")
+        of_one = of_any and any(f"{{{name}}}" in row["path"] for name in _ENTRIES)
+        for practice in practices if of_any else practices[:1]:
             words = dict.fromkeys(_ENTRIES, practice.pk)
             more = {"slug": practice.slug, "code": practice.code}
             if (practice.slug or "{slug}" not in row["path"]) and (of_one or not entries_only):

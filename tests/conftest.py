@@ -1,5 +1,6 @@
 """What every test may use. Tests run on the embedded PostgreSQL, as the web role."""
 
+import gc
 import logging
 
 import pytest
@@ -12,13 +13,23 @@ from tests.practices.hiding import told  # noqa: F401
 from tests.practices_fixtures import entry  # noqa: F401
 
 # Files that take longest come first, so that no worker is left alone with one at the end.
-LONGEST = ("test_rights_matrix", "test_crawl", "test_serve", "test_drill", "test_rights_shielded")
+LONGEST = (
+    *("test_rights_matrix", "test_crawl", "test_serve", "test_drill", "test_rights_shielded"),
+    *("test_every_page", "test_journey", "test_network_cut", "test_one_question"),
+)
 
 
 def pytest_collection_modifyitems(items):
     """Put the tests of the longest files first; the rest keeps its order."""
     place = {name: number for number, name in enumerate(LONGEST)}
     items.sort(key=lambda item: place.get(item.path.stem, len(LONGEST)))
+
+
+def pytest_collection_finish():
+    """Look less often for dead objects among half a million that live until the end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)
@@ -50,9 +61,23 @@ def in_english():
         yield
 
 
-@pytest.fixture
-def quiet():
-    """Write no log: hundreds of requests would fill it, and a tenth of the time goes there."""
-    logging.disable()
+@pytest.fixture(autouse=True)
+def no_lines(request):
+    """Write no line of each request, which takes a tenth of it, but where a test reads them."""
+    if {"caplog", "logged"} & set(request.fixturenames):
+        yield
+        return
+    logging.disable(logging.INFO)
     yield
     logging.disable(logging.NOTSET)
+
+
+@pytest.fixture
+def logged():
+    """Say that the test is about what stands in a log."""
+
+
+@pytest.fixture
+def quiet(no_lines):
+    """Write no log at all: hundreds of requests that are refused would fill it."""
+    logging.disable()

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,6 +20,8 @@ PYTEST = [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
 MANAGE = [PYTHON, "manage.py"]
 COUNTS = re.compile(r"(\d+) (passed|failed|error|skipped)")
 
+# Nothing else may run until these have; the rest of the quick stages run beside each other.
+FIRST = {"compiled texts": [*MANAGE, "compile_translations"]}
 LINT = {
     "format": [PYTHON, "-m", "ruff", "format", "--check", "."],
     "lint": [PYTHON, "-m", "ruff", "check", "--quiet", "."],
@@ -26,33 +29,41 @@ LINT = {
     "system check": [*MANAGE, "check", "--fail-level", "WARNING"],
     "migrations": [*MANAGE, "makemigrations", "--check", "--dry-run"],
     "layers, sizes": [*PYTEST, "tests/test_layers.py"],
-    "compiled texts": [*MANAGE, "compile_translations"],
     "translations": [*PYTEST, "tests/translations"],
 }
+# Made beside the quick stages; each worker of the tests and of the journeys takes a copy.
+TEMPLATE = "test_sourcebook"
+DATABASE = {"database": [PYTHON, "-m", "tests.database"]}
 TESTS = {
     "tests": [
         *PYTEST,
         *("-n", WORKERS, "--dist", "loadfile", "--no-loadscope-reorder", "--ignore=tests/e2e"),
         *("--ignore=tests/translations", "--ignore=tests/test_layers.py", "tests"),
     ],
-    "journeys": [*PYTEST, "-n", WORKERS, "--dist", "worksteal", "tests/e2e"],
+    # The longest come first (tests/conftest.py), one at a time to whoever is free.
+    "journeys": [
+        *PYTEST,
+        *("-n", WORKERS, "--dist", "load", "--maxschedchunk", "1", "tests/e2e"),
+    ],
 }
 
 
 def environment():
     """Return the environment of the tests: a database of their own, quick rather than durable."""
     own = os.environ.get("SOURCEBOOK_TEST_VAR", ".test-var")
-    kept = {key: value for key, value in os.environ.items() if key != "SOURCEBOOK_MODE"}
+    # Each stage and each portal reads the same modules: compiling them once is enough.
+    without = ("SOURCEBOOK_MODE", "PYTHONDONTWRITEBYTECODE")
+    kept = {key: value for key, value in os.environ.items() if key not in without}
     return kept | {"SOURCEBOOK_VAR": own, "SOURCEBOOK_DURABLE": "0"}
 
 
-def run(name, command):
-    """Run a stage, print its line, return (passed, output, counts)."""
+def run(name, command, **more):
+    """Run a stage, print its line, return (passed, output, counts); `more` are variables of it."""
     started = time.monotonic()
     ended = subprocess.run(
         command,
         cwd=ROOT,
-        env=environment(),
+        env=environment() | more,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -100,6 +111,19 @@ def fetch_browser():
     browser.fetch()
 
 
+def run_all(quick, fetching):
+    """Yield the name and the result of each stage."""
+    for name, command in FIRST.items():
+        yield name, run(name, command)
+    stages = LINT if quick else DATABASE | LINT
+    with ThreadPoolExecutor(int(WORKERS)) as beside:
+        yield from zip(stages, beside.map(run, stages, stages.values()), strict=True)
+    for name, command in () if quick else TESTS.items():
+        if name == "journeys":
+            journeys_possible(fetching)
+        yield name, run(name, command, SOURCEBOOK_TEST_TEMPLATE=TEMPLATE)
+
+
 def main(quick):
     """Run the stages; return the exit code."""
     lock = claim()
@@ -108,10 +132,7 @@ def main(quick):
     if not quick:
         fetching.start()
     total, failures = {"passed": 0, "failed": 0, "skipped": 0}, {}
-    for name, command in (LINT if quick else LINT | TESTS).items():
-        if name == "journeys":
-            journeys_possible(fetching)
-        passed, output, counts = run(name, command)
+    for name, (passed, output, counts) in run_all(quick, fetching):
         if not counts:  # a stage without tests counts as one
             counts = {"passed" if passed else "failed": 1}
         for word, number in counts.items():

@@ -11,6 +11,7 @@ from django.conf import settings as django_settings
 
 from sourcebook import access_log, keeping, logs
 
+pytestmark = pytest.mark.usefixtures("logged")
 NOW = datetime(2026, 11, 28, 6, 30, tzinfo=UTC)
 ESCAPE = "\x1b[31m"
 

@@ -96,18 +96,11 @@ class Drill:
 
     def more(self):
         """Whether another form is due; takes it off those that are left."""
-        return self.left.acquire(blocking=False) or self.killer.stops_left > 0
+        return self.left.acquire(blocking=False) or self.killer.is_due
 
     def drain(self):
         """Wait until no photo and no task waits; return the seconds, or None when some still do."""
-        began = time.monotonic()
-        while time.monotonic() - began < DRAINED_AFTER:
-            photos, tasks = self.inside("checking.waiting()")
-            if not photos and not (tasks and self.options.tasks):
-                return time.monotonic() - began
-            self.inside("checking.hasten()")
-            time.sleep(5)
-        return None
+        return self.inside(f"checking.drain({DRAINED_AFTER}, tasks={bool(self.options.tasks)})")
 
     def inside(self, expression):
         """Return the value of an expression, asked in a process on the portal's own data."""

@@ -1,6 +1,7 @@
 """What must be true when all is over. Run inside the portal's own data: `manage.py shell`."""
 
 import json
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,6 +21,23 @@ def waiting():
     """Return how many photos, and how many tasks, are still to be done."""
     tasks = [row for row in OrmQ.objects.all() if "make_photo" in str(row.func())]
     return Attachment.objects.filter(state=AttachmentState.WAITING).count(), len(tasks)
+
+
+def drain(seconds, *, tasks):
+    """Wait until no photo waits, and with `tasks` no task either.
+
+    Return after how many seconds that was, or None when some still do.
+    """
+    began, hastened = time.monotonic(), 0
+    while (passed := time.monotonic() - began) < seconds:
+        photos_left, tasks_left = waiting()
+        if not photos_left and not (tasks and tasks_left):
+            return passed
+        if passed >= hastened:
+            hasten()
+            hastened = passed + 5
+        time.sleep(0.3)
+    return None
 
 
 def hasten():

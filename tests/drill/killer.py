@@ -27,13 +27,21 @@ def parent(pid):
         return 0
 
 
+KINDS = ("web worker", "job worker", "web server")
+OFTEN = ("web worker", "web worker", "job worker", "job worker", "web server")
+
+
 class Killer(threading.Thread):
-    """Kills every `pause` seconds or so until stopped; stops the database hard `stops` times."""
+    """Kills every `pause` seconds or so until stopped; stops the database hard `stops` times.
+
+    One of each kind first, in any order, then as it comes.
+    """
 
     def __init__(self, portal, *, pause, stops, every):
         super().__init__(daemon=True)
         self.portal, self.pause = portal, pause
         self.stops_left, self.every = stops, every
+        self.kinds_left = random.sample(KINDS, len(KINDS))
         self.done = Counter()
         self.ending = threading.Event()
 
@@ -46,22 +54,28 @@ class Killer(threading.Thread):
             else:
                 self._kill_a_part()
 
+    @property
+    def is_due(self):
+        """Whether something is still to be killed before the drill may end."""
+        return self.stops_left > 0 or bool(self.kinds_left)
+
     def stop(self):
         self.ending.set()
         self.join()
 
     def _kill_a_part(self):
-        """Kill one process with -9: of three, two are web workers and one of the job worker."""
+        """Kill one process with -9: of five, two are web workers and two of the job worker."""
         masters = {self.portal.process.pid}
         pids = [pid for pid in self.portal.pids() if pid not in masters]
         web = [pid for pid in pids if "gunicorn" in command(pid)]
-        jobs = [pid for pid in pids if "run_jobs" in command(pid)]
-        workers = [pid for pid in web if parent(pid) in web]
-        kind, among = random.choice(
-            [("web worker", workers)] * 2 + [("job worker", jobs)] * 2 + [("web server", web)]
-        )
-        if among:
-            self._kill(random.choice(among), signal.SIGKILL, kind)
+        among = {
+            "web server": web,
+            "web worker": [pid for pid in web if parent(pid) in web],
+            "job worker": [pid for pid in pids if "run_jobs" in command(pid)],
+        }
+        kind = self.kinds_left[0] if self.kinds_left else random.choice(OFTEN)
+        if among[kind] and self._kill(random.choice(among[kind]), signal.SIGKILL, kind):
+            self.kinds_left = [one for one in self.kinds_left if one != kind]
 
     def _stop_database(self):
         """Stop PostgreSQL as a power cut does: -9 to its first process, or an immediate stop."""

@@ -15,7 +15,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
-WORKERS = str(min(os.cpu_count() or 1, 4))
+CORES = min(os.cpu_count() or 1, 4)
+# One worker more than there are cores works while others wait for a start or a stop. In a journey
+# the test, the browser and the server wait for each other: two for each core keep it busy.
+WORKERS, BROWSERS = str(CORES + 1), str(2 * CORES)
 PYTEST = [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
 MANAGE = [PYTHON, "manage.py"]
 COUNTS = re.compile(r"(\d+) (passed|failed|error|skipped)")
@@ -43,7 +46,7 @@ TESTS = {
     # The longest come first (tests/conftest.py), one at a time to whoever is free.
     "journeys": [
         *PYTEST,
-        *("-n", WORKERS, "--dist", "load", "--maxschedchunk", "1", "tests/e2e"),
+        *("-n", BROWSERS, "--dist", "load", "--maxschedchunk", "1", "tests/e2e"),
     ],
 }
 
@@ -116,7 +119,7 @@ def run_all(quick, fetching):
     for name, command in FIRST.items():
         yield name, run(name, command)
     stages = LINT if quick else DATABASE | LINT
-    with ThreadPoolExecutor(int(WORKERS)) as beside:
+    with ThreadPoolExecutor(CORES) as beside:
         yield from zip(stages, beside.map(run, stages, stages.values()), strict=True)
     for name, command in () if quick else TESTS.items():
         if name == "journeys":

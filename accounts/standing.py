@@ -99,6 +99,11 @@ class Standing:
     def is_national_curator(self):
         return any(duty.place.level == Level.NATIONAL for duty in self.curates)
 
+    @property
+    def curates_a_state(self):
+        """Whether this person is a curator of a state or of the nation."""
+        return any(duty.place.level in (Level.STATE, Level.NATIONAL) for duty in self.curates)
+
     def curates_place(self, place, programme):
         """Return whether this person is a curator of the desk at `place` for `programme`."""
         return any(

@@ -15,6 +15,7 @@ from practices import search_index
 from practices.answers import missing_answers, snapshot
 from practices.authorship import lies_under
 from practices.choices import PracticeState, VersionState, WithdrawalGround
+from practices.desk.small import is_small
 from practices.errors import AnswersMissing
 from practices.kin import likeness, merging
 from practices.living import due, suggesting
@@ -30,6 +31,10 @@ PLACE_ELSEWHERE = _(
     "such a place, or add the posting that this place belongs to."
 )
 
+NOT_SMALL = _(
+    "More has changed than typing, a number or a contact. Submit it for a full review instead."
+)
+
 
 def submit(act):
     version = act.version
@@ -40,6 +45,9 @@ def submit(act):
         missing["place"] = PLACE_ELSEWHERE
     if missing:
         raise AnswersMissing(missing)
+    version.small = bool(act.details.get("small"))
+    if version.small and not is_small(version):
+        raise AnswersMissing({"small": NOT_SMALL})
     version.desk = None
     version.desk = desk_of(act.practice, version)
     version.needs_help = False

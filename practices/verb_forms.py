@@ -69,6 +69,12 @@ def _check(point):
     )
 
 
+class SubmitForm(VerbForm):
+    """Whether it is sent as a small correction: see `desk/small.py`."""
+
+    small = forms.BooleanField(label=_("It is a small correction"), required=False)
+
+
 class SupersedeForm(NoteForm):
     replacement = forms.CharField(
         label=_("Code of the practice to use instead"),
@@ -191,6 +197,7 @@ class ConfirmForm(VerbForm):
 
 
 _FORMS = {
+    "submit": SubmitForm,
     "accept": DecisionForm,
     "return": DecisionForm,
     "decline": DecisionForm,
@@ -213,7 +220,7 @@ def _is_key(text):
 
 def asks_for_words(verb):
     """Return whether the form of `verb` has more than its button."""
-    return verb in _FORMS and verb != "accept"
+    return verb in _FORMS and verb not in ("submit", "accept")
 
 
 def form_of(verb, data=None, files=None, **initial):

@@ -13,9 +13,10 @@ from accounts.standing import standing_of
 from events.models import Event
 from events.services import record
 from events.subjects import Named, lies_under, names, words_of_verbs
+from places.choices import Level
 from practices.history import places_of
 from practices.log import DECISIONS, about_shielded
-from practices.models import Version
+from practices.models import Practice, Version
 from practices.models.version import READING_TIME
 from practices.shield import month_of
 
@@ -60,9 +61,19 @@ def audited_states(user):
     return {duty.place.key: duty for duty in duties if duty.kind == DutyKind.AUDITOR}
 
 
+def logs_curated(user):
+    """Return `{key: duty}` of the places whose log `user` reads as State or National curator."""
+    levels = (Level.STATE, Level.NATIONAL)
+    found = [duty for duty in standing_of(user).curates if duty.place.level in levels]
+    return {duty.place.key: duty for duty in found}
+
+
 def log_of(state, asked):
     """Return the events of `state`, the newest first, narrowed by what was `asked`."""
     found = Event.objects.filter(lies_under(state)).annotate(told_at=_told_at())
+    if asked["code"]:
+        of_code = Practice.objects.filter(code=asked["code"]).values("pk")
+        found = found.filter(subject_type="practice", subject_id__in=of_code)
     if place := asked["place"]:
         found = found.filter(lies_under(place))
     if asked["verb"]:

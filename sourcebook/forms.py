@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.querysets import INDIA_TIME
 from events.subjects import types, words_of_verbs
 from places.forms import PlaceField
+from practices.codes import read_code
 
 ERASE = "ERASE"
 
@@ -31,6 +32,12 @@ class AuditForm(forms.Form):
     since = _day(_("From"))
     until = _day(_("Until"))
     place = PlaceField(label=_("At or under"), required=False)
+    code = forms.CharField(
+        label=_("Code of an entry"),
+        help_text=_("The code on its page, such as LS-7K3M9QAX."),
+        max_length=20,
+        required=False,
+    )
 
     def __init__(self, data, *, state):
         super().__init__(data)
@@ -39,6 +46,14 @@ class AuditForm(forms.Form):
         kinds = [(one.type, one.name) for one in types()]
         self.fields["kind"].choices = [("", _("Everything")), *kinds]
         self.fields["place"].under = state
+
+    def clean_code(self):
+        """Return the code as it is kept; one that cannot be read is an error."""
+        typed = self.cleaned_data["code"].strip()
+        code = read_code(typed) if typed else ""
+        if code is None or (typed and not code):
+            raise forms.ValidationError(_("This is no code of an entry. Copy it from its page."))
+        return code
 
     def clean_until(self):
         """Refuse the last day there is: the log would be asked for the one after it."""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from practices.answers import MUST_BE_TOLD
 from practices.coach import QUESTIONS, Question
+from practices.forms.same_page import MERGE
 from practices.forms.steps import is_picture
 
 _DRAWN_APART = ("consent",)
@@ -96,8 +97,9 @@ def _part(form, name):
 
 @dataclass
 class Difference:
-    """One answer that two people wrote differently."""
+    """One answer that two people wrote differently; `merge` is how the form asks which stays."""
 
+    merge: str
     label: str
     typed: str
     stored: str
@@ -107,12 +109,13 @@ def differences(form):
     """Return a `Difference` for each answer that was typed otherwise than it is stored now."""
     found = []
     for name, field in form.fields.items():
-        if name.startswith(("photo-", "kept-")) or (is_picture(name) and name not in form.data):
+        new_photo = name.startswith("photo-") or name.endswith("-remove")
+        if new_photo or (is_picture(name) and name not in form.data):
             continue
         typed, stored = form[name].value(), field.prepare_value(form.initial.get(name))
         if not _same(field, typed, stored):
             words = in_words(field, typed), in_words(field, stored)
-            found.append(Difference(_label(form, name), *words))
+            found.append(Difference(f"{MERGE}{name}", _label(form, name), *words))
     return found
 
 
@@ -127,6 +130,8 @@ def _same(field, *values):
 
 def _label(form, name):
     label = str(form[name].label)
+    if name.startswith("kept-"):
+        return f"{_('Photos')}: {label}"
     if not name.endswith("-state"):
         return label
     return f"{form[name.removesuffix('-state')].label} {label}"

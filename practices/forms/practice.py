@@ -34,7 +34,7 @@ from practices.forms.fields import (
 )
 from practices.forms.photos import PhotoFields
 from practices.forms.place import OwnPlaces
-from practices.forms.same_page import is_after
+from practices.forms.same_page import MERGE, is_after
 from practices.forms.steps import StepPictures
 from practices.forms.stored import STORED_TOGETHER, sent_form
 from practices.forms.variant import OfAnother, first_values_of
@@ -188,8 +188,14 @@ class PracticeForm(OfAnother, OwnPlaces, PhotoFields, StepPictures, forms.Form):
         self.fields["themes"].choices = _themes_in_groups()
 
     def _with_omitted(self, sent):
-        """Return the data with each field that the request left out as it stands now."""
+        """Return the data with each field that the request left out as it stands now.
+
+        So do those of which the writer chose what somebody else saved meanwhile.
+        """
         data = sent.copy()
+        for name in self.fields:
+            if data.get(f"{MERGE}{name}") == "saved":
+                data.pop(name, None)
         for name, field in self.fields.items():
             asked = name in data or name.startswith("photo-") or name.endswith("-remove")
             if asked or (self.version is None and name not in STORED_TOGETHER):

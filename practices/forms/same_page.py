@@ -2,6 +2,8 @@
 
 from events.receipts import read_request_id
 
+# Before the name of an answer: whether it stays as it was typed, or as it was saved meanwhile.
+MERGE = "merge-"
 _LONGEST = 15  # digits of milliseconds
 
 

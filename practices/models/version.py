@@ -102,6 +102,9 @@ class Version(Redactable, Noun):
     story = models.TextField(blank=True)
     answer_states = models.JSONField(default=dict, blank=True)
     needs_help = models.BooleanField(default=False)
+    small = models.BooleanField(
+        default=False, help_text="Sent as a small correction: see `desk/small.py`."
+    )
     # Its review
     desk = models.ForeignKey(
         "places.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="+"

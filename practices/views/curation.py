@@ -16,8 +16,11 @@ from practices.desk import checklist, lists
 from practices.desk.reading import answers_of
 from practices.errors import NotAllowed
 from practices.kin.likeness import near_version
-from practices.models import Practice
+from practices.models import Practice, Version
 from practices.verb_forms import decision_form
+from practices.views.comparing import compared
+
+SMALL_SHOWN = 5  # small corrections that stand open on a page of the queue
 
 
 @login_required
@@ -33,6 +36,7 @@ def queue(request):
         "desks": [duty.place for duty in standing.curates],
         "page": page,
         "rows": lists.rows(page.object_list, user, now),
+        "small": _small(request, page.object_list),
         "waiting": lists.count(lists.queue_of(user), now),
         "postings": Posting.objects.awaiting(standing, now).count(),
         "asking": lists.rows(lists.asking_for_help(user), user, now),
@@ -44,6 +48,20 @@ def queue(request):
         "addresses": addresses(request, page),
     }
     return render(request, "practices/curation/queue.html", context)
+
+
+def _small(request, versions):
+    """Return the small corrections of this page with what each changes, the first few."""
+    pks = [version.pk for version in versions if version.small][:SMALL_SHOWN]
+    if not pks:
+        return []
+    free = Version.objects.free_for(request.user, timezone.now()).filter(pk__in=pks)
+    found = []
+    for version in free.with_reading_data():
+        practice = version.practice
+        live = Version.objects.with_reading_data().get(pk=practice.live_version_id)
+        found.append((version, compared(practice, live, version, request.user)))
+    return found
 
 
 def _programme(request):

@@ -10,6 +10,7 @@ from events.paging import addresses, page_of
 from practices import block, shield
 from practices.authorship import begun_by
 from practices.choices import WRITABLE_STATES, PracticeState, VersionState
+from practices.desk.small import is_small
 from practices.history import chapters, closing_of, desk_notes, events_of, sees_review
 from practices.kin.likeness import near_version
 from practices.kin.merging import joined_into, joined_to
@@ -249,6 +250,7 @@ def _review(request, practice, shown):
         "stand": None if fresh else stand_of(shown, own=own, hides=hides),
         "begun_by": begun_by(shown) if own else None,
         "notes": desk_notes(shown) if told else None,
+        "may_be_small": own and shown.state in WRITABLE_STATES and is_small(shown),
         "may_write": _may_write(request, practice, shown),
         "may_mark": block.may_mark(request.user, shown),
         "readings": block.readings_of(shown) if behind and not hides else [],

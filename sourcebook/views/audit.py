@@ -1,12 +1,15 @@
 """The auditor's log of a state, and the National's list of who looked at it."""
 
 import csv
+from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import chain
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
 from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -22,29 +25,47 @@ from sourcebook.forms import AuditForm
 _AT_ONCE = 250  # lines made at once, so that a long file begins to come at once
 
 
+@dataclass(frozen=True)
+class Reading:
+    """Who reads the log: under which duties, at which addresses, and whether each look is kept."""
+
+    duties_of: Callable
+    page: str
+    file: str
+    keeps_looks: bool = False
+
+
+AUDITOR = Reading(audit.audited_states, "audit", "audit_csv", keeps_looks=True)
+DESK = Reading(audit.logs_curated, "desk_log", "desk_log_csv")
+
+
 @login_required
 @require_safe
-def log(request):
-    """Show the log of a state to its auditor, 50 events a page; each look is an event itself."""
-    duty, duties = _duty(request)
+def log(request, reading):
+    """Show the log of a state, 50 events a page; each look of an auditor is an event itself."""
+    duty, duties = _duty(request, reading)
     form = AuditForm(request.GET, state=duty.place)
     if not form.is_valid():
-        return _page(request, duty, duties, form, [], status=400)
+        return _page(request, reading, duty, duties, form, [], status=400)
     events = audit.log_of(duty.place, form.asked())
     if request.GET.get("after"):
         events = audit.after(events, _last(request, events))
     rows = list(events[: audit.ROWS + 1])
     total = audit.log_of(duty.place, form.asked()).count()
-    audit.keep_look(request.user, duty, form.asked(), "page")
-    return _page(request, duty, duties, form, rows, total)
+    if reading.keeps_looks:
+        audit.keep_look(request.user, duty, form.asked(), "page")
+    return _page(request, reading, duty, duties, form, rows, total)
 
 
-def _page(request, duty, duties, form, rows, total=0, status=200):
+def _page(request, reading, duty, duties, form, rows, total=0, status=200):
     shown = rows[: audit.ROWS]
     lines = audit.lines_of(shown, request.user)
     context = {
         "audited": duty.place,
         "until": duty.ends_on,
+        "reading": reading,
+        "here": reverse(reading.page),
+        "csv": reverse(reading.file),
         "states": duties,
         "form": form,
         "lines": lines,
@@ -55,9 +76,9 @@ def _page(request, duty, duties, form, rows, total=0, status=200):
     return render(request, "sourcebook/audit.html", context, status=status)
 
 
-def _duty(request):
+def _duty(request, reading):
     """Return the duty under which one looks, and all that one holds; 404 without any."""
-    duties = audit.audited_states(request.user)
+    duties = reading.duties_of(request.user)
     if not duties:
         raise Http404
     wanted = request.GET.get("state") or next(iter(duties))
@@ -86,9 +107,9 @@ def _address(request, after):
 
 @login_required
 @require_safe
-def log_as_csv(request):
-    """The same as a spreadsheet file, its first 5,000 rows."""
-    duty, _duties = _duty(request)
+def log_as_csv(request, reading):
+    """The same as a spreadsheet file, its first 5,000 rows; each is kept in the log."""
+    duty, _duties = _duty(request, reading)
     form = AuditForm(request.GET, state=duty.place)
     if not form.is_valid():
         raise BadRequest("unknown filter")

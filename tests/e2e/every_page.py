@@ -71,6 +71,7 @@ FURTHER = {
     "auditor": {"audit": "/audit/"},
     "national": {
         "audit_looks": "/audit/looks/",
+        "desk_log": "/curation/log/",
         "accounts:programmes": "/curation/programmes/",
         "accounts:add_programme": "/curation/programmes/add/",
         "accounts:end_programme": "/curation/programmes/fundhead/{fund}/",

@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 
 from practices import workflow
-from practices.models import Practice, Version
+from practices.models import Photo, Practice, Version
 from tests.factories.practices import practice_in
 from tests.practices.filling_in import filled_in
+from tests.practices.test_comparing import photo_of
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +87,27 @@ class TestEdit:
         assert [(d.typed, d.stored) for d in page.context["differences"]] == [("Mine", "Theirs")]
         assert page.context["form"]["result"].value() == "Mine"
         assert only_version().result == "Theirs"
+
+    def test_after_the_warning_she_chooses_answer_by_answer(self, as_gp, cast):
+        practice = self.draft(cast)
+        photo = photo_of(practice, cast.gp)
+        version = practice.open_version
+        Photo.objects.create(version=version, attachment=photo, position=1, description="Old")
+        described = f"kept-{photo.uid}-description"
+        values = filled_in(cast.places.home_gp, revision=2, **{described: "Old"})
+        theirs = {"result": "Their result", "upkeep": "Their upkeep", described: "Their words"}
+        as_gp.post(edit_of(practice), values | theirs)
+        mine = {"result": "My result", "upkeep": "My upkeep", described: "My words"}
+        page = as_gp.post(edit_of(practice), values | mine | {"request_id": str(uuid.uuid4())})
+        asked = [difference.merge for difference in page.context["differences"]]
+        assert asked == ["merge-upkeep", "merge-result", f"merge-{described}"]
+        assert page.content.decode().count('value="saved"') == 3
+        chosen = {"merge-upkeep": "saved", "merge-result": "typed", f"merge-{described}": "saved"}
+        sent = {"revision": page.context["form"].revision, "request_id": str(uuid.uuid4())}
+        assert as_gp.post(edit_of(practice), values | mine | chosen | sent).status_code == 302
+        saved = only_version()
+        assert (saved.upkeep, saved.result) == ("Their upkeep", "My result")
+        assert saved.photos.get().description == "Their words"
 
     def test_after_the_warning_she_may_save_on_top(self, as_gp, cast):
         practice = self.draft(cast)

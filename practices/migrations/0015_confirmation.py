@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-# What is published already counts as confirmed when its live version was accepted.
+# What is published already counts as confirmed when its live version was accepted. Checks of the
+# changed rows that wait for the end would keep the index from being made.
 FILL = """
 UPDATE practices_practice SET
     confirmed_on = (renewed_at AT TIME ZONE 'Asia/Kolkata')::date,
@@ -18,6 +19,7 @@ UPDATE practices_practice SET
     confirm_by = date_trunc('month', confirm_by)::date,
     sinks_on = date_trunc('month', sinks_on)::date
 WHERE state <> 'unpublished' AND shielded_level <> '';
+SET CONSTRAINTS ALL IMMEDIATE;
 """
 SEARCH = """
 ALTER TABLE practices_search ADD COLUMN confirm_by date, ADD COLUMN sinks_on date;

@@ -16,6 +16,7 @@ VERBS = {verb: step.told for verb, step in TRANSITIONS.items() if step.told} | {
     "unendorse": _("Took back an endorsement"),
     "revise": _("A new version was told to those who follow it"),
     "adopt": _("A place told how far it is with a practice"),
+    "hide-adoption": _("What a place wrote was hidden"),
     "show-adoption": _("What a shielded place told is shown"),
     "remind-adoption": _("A place was asked how its plan went"),
     "confirm": _("Answered whether it is still true"),

@@ -71,7 +71,7 @@ kind(
     "trying",
     gettext_lazy("What we are trying"),
     gettext_lazy("Your place planned to try something: how did it go?"),
-    verbs=["remind-adoption"],
+    verbs=["remind-adoption", "hide-adoption"],
 )
 kind(
     "followed",

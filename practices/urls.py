@@ -68,6 +68,7 @@ urlpatterns = [
         name="decline_suggestion",
     ),
     path("practices/<int:pk>/trying/", trying.trying, name="trying"),
+    path("practices/<int:pk>/trying/<uuid:uid>/hide/", trying.hide, name="hide_adoption"),
     path("practices/<int:pk>/share/", sharing.share, name="share"),
     path("practices/<int:pk>/still-true/", confirming.still_true, name="still_true"),
     path("practices/to-confirm/", confirming.to_confirm, name="to_confirm"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.desks import desk_place
 from accounts.querysets import today
 from accounts.standing import standing_of
+from events.marks import CUT
 from events.services import record
 from practices import permissions, search_index
 from practices.authorship import lies_under, office_for
@@ -31,6 +32,7 @@ NEXT = {
     DID_NOT_WORK: frozenset([PLANNED, TRIED, IN_USE]),
 }
 ADOPT, SHOW, REMIND = "adopt", "show-adoption", "remind-adoption"
+HIDE = "hide-adoption"
 SAYINGS = (
     *("changed", "result", "conditions", "likely_reason", "reach"),
     *("planned_for", "used_since", "used_since_precision", "photo", "photo_description"),
@@ -239,6 +241,24 @@ def knows_who(user, adoption):
     desk, programme = desk_place(adoption.place, adoption.office), adoption.practice.programme
     desks = [desk, desk.state] if desk.state_id else [desk]
     return any(standing.curates_place(one, programme) for one in desks)
+
+
+@transaction.atomic
+def hide_words(adoption, *, by, at=None, request_id=None):
+    """Empty for good what a place wrote, for the desk of the practice; its status stays.
+
+    Raises NotAllowed without the right to hide words of the practice.
+    """
+    practice = Practice.objects.select_for_update(of=("self",)).get(pk=adoption.practice_id)
+    if not permissions.may(by, "hide-words", practice):
+        raise NotAllowed(HIDE)
+    adoption.refresh_from_db()
+    for name in Adoption.WORDS:
+        setattr(adoption, name, CUT if getattr(adoption, name) else "")
+    adoption.save(update_fields=Adoption.WORDS)
+    office = standing_of(by).main_office
+    tell = holders_of([adoption.office_id])
+    record(HIDE, adoption, by=by, office=office, at=at, request_id=request_id, tell=tell)
 
 
 def next_month(on=None):

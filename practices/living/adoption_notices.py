@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from accounts.standing import standing_of
 from events.registry import Notice, tells
 from practices.choices import AdoptionStatus
-from practices.living.adopting import REMIND
+from practices.living.adopting import HIDE, REMIND
 from practices.living.taking import place_words
 from practices.models import Adoption, Practice
 
@@ -33,22 +33,25 @@ def write_notices(events, reader):
         for event in events
         if event.subject_id in rows
         and rows[event.subject_id].practice_id in seen
-        and (event.verb != REMIND or rows[event.subject_id].office_id in own)
+        and (event.verb not in (REMIND, HIDE) or rows[event.subject_id].office_id in own)
     }
 
 
 def _notice(event, adoption, sentences):
     practice = adoption.practice
     title = "" if practice.is_hidden else practice.title
-    sentence = sentences[event.target]
+    to_itself = event.verb in (REMIND, HIDE)
     address = practice.get_absolute_url()
     if event.verb == REMIND:
         sentence = _("%(place)s planned to try “%(title)s”. How did it go?")
-        address = f"{address}#trying"
-    place = adoption.place.label if event.verb == REMIND else place_words(adoption)
+    elif event.verb == HIDE:
+        sentence = _("A desk hid what %(place)s wrote about “%(title)s”.")
+    else:
+        sentence = sentences[event.target]
+    place = adoption.place.label if to_itself else place_words(adoption)
     return Notice(
         sentence=sentence % {"title": title or practice.code, "place": place},
-        address=address,
+        address=f"{address}#trying" if to_itself else address,
         quoted=title,
         quoted_language=practice.language,
     )

@@ -63,9 +63,11 @@ def tell_of_revision(event, practice):
 
 
 @handles("reinstate")
-def tell_of_return(event, practice):
-    """Have them hear that it is published again."""
-    async_task(tell, event.pk, task_name=f"returned {event.uid}"[:100])
+@handles("challenge")
+@handles("settle-doubt")
+def tell_of_change(event, practice):
+    """Have them hear that it is published again, that somebody doubts it, how that ended."""
+    async_task(tell, event.pk, task_name=f"{event.verb} {event.uid}"[:100])
 
 
 def tell(pk):

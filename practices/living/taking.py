@@ -55,6 +55,11 @@ class Taking:
         return _POTS.get(self.status, "not-here")
 
     @property
+    def has_words(self):
+        """Whether its place wrote anything beside the status."""
+        return any(getattr(self.row, name) for name in self.row.WORDS)
+
+    @property
     def key(self):
         """The key of its place, for the form; only its office and its desk get as far."""
         return self.row.place.key

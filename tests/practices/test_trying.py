@@ -14,7 +14,7 @@ from accounts.models import User
 from events.models import Event, Outbox
 from places.models import Place
 from practices import services, workflow
-from practices.living import adopting, following
+from practices.living import adopting, challenging, following
 from practices.models import Adoption, Follow, Practice, Version
 from sourcebook.notices import rows_of, told
 from tests.factories.practices import PARTICULARS
@@ -180,6 +180,9 @@ def test_following_is_ones_own_affair_and_tells_of_a_new_version(cast, entry):
     rows = Outbox.objects.filter(event=event, channel="portal")
     assert {row.recipient for row in rows} == {cast.reader, cast.gp2}
     assert heard(cast.reader) == ["There is a new version of “Twin pits, better”."]
+    challenging.challenge(practice, by=cast.outsider, reason="outdated", note="It is done better.")
+    assert following.tell(Event.objects.get(verb="challenge").pk) == 2
+    assert heard(cast.reader)[0].startswith("Somebody doubts “Twin pits, better”")
     assert press(reader, practice, "unfollow").status_code == 302
     assert press(reader, practice, "unfollow").status_code == 302
     assert not Follow.objects.exists()
@@ -252,3 +255,27 @@ def test_twenty_at_once_for_one_place_make_one_row(cast, entry):
     assert Adoption.objects.count() == Follow.objects.count() == 1
     assert Event.objects.filter(verb="adopt").count() == 1
     assert Practice.objects.get(pk=practice.pk).adoption_count == 1
+
+
+def test_the_desk_hides_for_good_what_a_place_wrote(cast, entry):
+    practice = entry("published")
+    row = adopting.adopt(practice, by=cast.gp2, status="did-not-work", result="Call Sita, 98123.")
+    address = reverse("practices:hide_adoption", args=[practice.pk, row.uid])
+    assert "Hide what it wrote" not in text(client_of(cast.gp2), practice.get_absolute_url())
+    assert "Hide what it wrote" in text(client_of(cast.district), practice.get_absolute_url())
+    assert Client().post(address)["Location"].startswith("/accounts/login/")
+    for other in (cast.gp2, cast.gp, cast.outsider, cast.reader):
+        assert client_of(other).post(address).status_code == 403
+    assert "Call Sita" in text(Client(), practice.get_absolute_url())
+    assert client_of(cast.district).post(address).status_code == 302
+    row.refresh_from_db()
+    assert (row.result, row.conditions, row.status) == ("[…]", "", "did-not-work")
+    assert "Call Sita" not in text(Client(), practice.get_absolute_url())
+    assert "A desk hid what Bakhel" in heard(cast.gp2)[0]
+    other = entry("published")
+    assert (
+        client_of(cast.district)
+        .post(address.replace(f"/{practice.pk}/", f"/{other.pk}/"))
+        .status_code
+        == 404
+    )

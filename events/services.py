@@ -26,6 +26,7 @@ def record(
     target="",
     note="",
     notes=None,
+    language="",
     request_id=None,
     at=None,
     tell=(),
@@ -34,7 +35,8 @@ def record(
 
     `by` is the acting user, or None where an `agent` such as "import" acted; `office` the office
     spoken for; `stead` the key of the desk acted for; `source` and `target` the states; `notes` a
-    text a form field; `tell` the users who are to hear of it (nobody of his own doing).
+    text a form field; both in `language`, that of the page where left out; `tell` the users who are
+    to hear of it (nobody of his own doing).
     """
     facts = {
         "at": at or timezone.now(),
@@ -48,7 +50,7 @@ def record(
     }
     event = _event(verb, subject, facts)
     event.save(force_insert=True)
-    _keep_words(event, note, notes)
+    _keep_words(event, note, notes, language)
     hand_on(event, subject)
     _fill_outbox(event, [user for user in tell if by is None or user.pk != by.pk])
     return event
@@ -100,10 +102,10 @@ def _event(verb, subject, facts):
     )
 
 
-def _keep_words(event, note, notes):
+def _keep_words(event, note, notes, language):
     if note or notes:
         Note.objects.create(
-            event=event, text=note, answers=notes or {}, language=get_language() or ""
+            event=event, text=note, answers=notes or {}, language=language or get_language() or ""
         )
 
 

@@ -31,6 +31,7 @@ from practices.models import (
     Photo,
     Practice,
     Relier,
+    SecondOpinion,
     Submission,
     Suggestion,
     SuggestionState,
@@ -176,6 +177,7 @@ def forget_in_entries(uid, at):
     Follow.objects.filter(person=person).delete()
     Confirmation.objects.filter(person=person).update(note="")
     _empty_doubts(person, at)
+    _forget_opinions(person, at)
 
 
 def _empty_doubts(person, at):
@@ -185,6 +187,13 @@ def _empty_doubts(person, at):
     Challenge.objects.filter(person=person).update(note="", nameless=True)
     Challenge.objects.filter(answered_by=person).update(answer="")
     Relier.objects.filter(person=person).delete()
+
+
+def _forget_opinions(person, at):
+    """Empty what she asked and answered; what she is asked now needs no answer any more."""
+    SecondOpinion.objects.filter(asked_by=person).update(question="")
+    SecondOpinion.objects.filter(answered_by=person).update(answer="")
+    SecondOpinion.objects.open().filter(person=person).update(ended_at=at)
 
 
 def _delete_private(person, at):

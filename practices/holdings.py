@@ -17,6 +17,7 @@ from practices.models import (
     Follow,
     Photo,
     Relier,
+    SecondOpinion,
     Suggestion,
     Version,
 )
@@ -50,6 +51,7 @@ def what_entries_hold(person):
         ),
         *_lived(person),
         *_doubted(person),
+        *_opinions(person),
         Section(
             "suggestions",
             _("Corrections that you suggested"),
@@ -61,6 +63,19 @@ def what_entries_hold(person):
             _("Entries that you are reading for your desk"),
             Version.objects.filter(claimed_by=person).select_related("practice").order_by("-id"),
             lambda rows: [_claim(row) for row in rows],
+        ),
+    ]
+
+
+def _opinions(person):
+    return [
+        Section(
+            "opinions",
+            _("Second opinions that you asked for or gave"),
+            SecondOpinion.objects.filter(Q(asked_by=person) | Q(answered_by=person))
+            .select_related("version__practice")
+            .order_by("-id"),
+            lambda rows: [_opinion(row, person) for row in rows],
         ),
     ]
 
@@ -280,6 +295,17 @@ def _claim(version):
     return [
         Fact("code", _("Code"), version.practice.code),
         Fact("since", _("Since"), _day(version.claimed_at)),
+    ]
+
+
+def _opinion(row, person):
+    asked, answered = row.asked_by_id == person.pk, row.answered_by_id == person.pk
+    return [
+        Fact("code", _("Code"), row.version.practice.code),
+        Fact("question", _("Your question"), row.question, row.question_language)
+        if asked
+        else Fact("answer", _("Your answer"), row.answer, row.answer_language),
+        Fact("at", _("When"), _day(row.answered_at if answered else row.asked_at)),
     ]
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.querysets import within
 from events.subjects import Named, subject, verbs
 from places.choices import Level
-from practices.models import Adoption, Practice, Version
+from practices.models import Adoption, Practice, SavedReply, Version
 from practices.workflow import TRANSITIONS
 
 VERBS = {verb: step.told for verb, step in TRANSITIONS.items() if step.told} | {
@@ -39,6 +39,11 @@ VERBS = {verb: step.told for verb, step in TRANSITIONS.items() if step.told} | {
     "settle-doubt": _("A doubt was decided"),
     "withhold": _("Parts were hidden until a doubt is decided"),
     "show-withheld": _("The hidden parts are shown again"),
+    "ask-opinion": _("A second opinion asked for"),
+    "give-opinion": _("A second opinion given"),
+    "end-opinion": _("The question for a second opinion taken back"),
+    "write-reply": _("A saved reply written"),
+    "delete-reply": _("A saved reply deleted"),
 }
 _SHIELDED = Q(shielded=True) | ~Q(practice__shielded_level="")
 DECISIONS = ("return", "decline", "accept", "supersede", "merge", "withdraw", "reinstate")
@@ -109,6 +114,16 @@ def _adoptions_named(ids, reader):
     }
 
 
+def _replies_under(place):
+    return SavedReply.objects.filter(within("place", place)).values("pk")
+
+
+def _replies_named(ids, reader):
+    rows = SavedReply.objects.filter(pk__in=ids).select_related("place")
+    return {row.pk: Named(f"{row.name}, {row.place.full_name}") for row in rows}
+
+
 verbs(VERBS)
 subject("practice", _("Practices"), under=_under, named=_named)
 subject("adoption", _("What places took up"), under=_adoptions_under, named=_adoptions_named)
+subject("savedreply", _("Saved replies"), under=_replies_under, named=_replies_named)

@@ -26,6 +26,7 @@ _OPEN_TO_ALL = (
 _DOUBTS = {"challenge": "at", "answer-doubt": "answered_at", "settle-doubt": "closed_at"}
 _HIDING = ("hide-words", "hide-photo", "withhold")
 _UNLEARNED = ("supersede", "withdraw")
+_TO_THE_ASKED = ("ask-opinion",)
 _ANSWERS = ("take-suggestion", "decline-suggestion", "outdate-suggestion")
 _REASONS = ("supersede", "merge", "withdraw", "reinstate", "decline-suggestion")
 _ASKING = "ask-confirm"
@@ -41,7 +42,13 @@ kind(
     "desk",
     gettext_lazy("My desk"),
     gettext_lazy("What waits for your desk, and what has waited too long."),
-    verbs=[*_TO_THE_DESK, "recall", "overdue", "release"],
+    verbs=[*_TO_THE_DESK, "recall", "overdue", "release", "give-opinion"],
+)
+kind(
+    "opinions",
+    gettext_lazy("Second opinions"),
+    gettext_lazy("A desk asks what you think of an entry."),
+    verbs=_TO_THE_ASKED,
 )
 kind(
     "unlearned",
@@ -172,6 +179,8 @@ def _sentences():
         "overdue": _("“%(title)s” has waited for more than a week."),
         "remind": _("“%(title)s” came back to you some time ago. Change it and submit it again."),
         "release": _("“%(title)s” is open again: the person reading it is away."),
+        "ask-opinion": _("A desk asks for your opinion on “%(title)s”."),
+        "give-opinion": _("The second opinion on “%(title)s” is there."),
         "hide-words": _("Some words of “%(title)s” are hidden now."),
         "hide-photo": _("A photo of “%(title)s” was removed."),
         "show-words": _("The hidden words of “%(title)s” are shown again."),
@@ -207,12 +216,13 @@ def write_notices(events, reader):
     versions = Version.objects.filter(practice__in=seen).followed_by(reader)
     followed = set(versions.values_list("practice", flat=True))
     beside = _Beside(events, reader, _sentences())
+    told = (*_OPEN_TO_ALL, *_ANSWERS, *_TO_THE_ASKED)
     return {
         event.pk: _notice(event, seen[event.subject_id], beside, event.subject_id in followed)
         for event in events
         if event.subject_id in seen
         and event.verb in beside.sentences
-        and (event.verb in (*_OPEN_TO_ALL, *_ANSWERS) or event.subject_id in followed)
+        and (event.verb in told or event.subject_id in followed)
     }
 
 

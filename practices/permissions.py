@@ -218,6 +218,7 @@ RIGHTS = {
     "challenge": vouches,
     "answer-doubt": is_author,
     "settle-doubt": ends_or_hears,
+    "ask-opinion": decides,
     "endorse": vouches,
     "unendorse": vouches | has_vouched,
     "adopt": has_posting,

@@ -120,6 +120,16 @@ def _unstaffed(desk):
     return ~(Exists(own_mission) | either & Exists(others))
 
 
+def asked_of(standing):
+    """Return the condition that the desk asks this person for a second opinion, and still waits."""
+    from practices.models import SecondOpinion
+
+    if not standing.office_ids:
+        return _NOBODY
+    asked = SecondOpinion.objects.open().asked_of(standing)
+    return Q(state=VersionState.SUBMITTED, pk__in=asked.values("version"))
+
+
 class VersionQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Keep the versions that `user` may read: what was accepted, and what is open to her."""
@@ -135,6 +145,7 @@ class VersionQuerySet(models.QuerySet):
         )
         typed = Q(state=VersionState.DRAFT) & typed_by(standing)
         others = typed | read | self._fresh_for(standing) | self._asking_help_of(standing)
+        others |= asked_of(standing)
         return ~Q(state=VersionState.ACCEPTED) & (
             written_by(standing) | others & ~left_behind(standing)
         )

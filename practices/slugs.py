@@ -28,7 +28,7 @@ RESERVED = frozenset(
         *("decline", "accept", "supersede", "withdraw", "reinstate", "confirm", "endorse"),
         *("unendorse", "adopt", "challenge", "ask", "follow", "unfollow", "edit", "open"),
         *("history", "suggestions", "print", "compare", "v", "new", "quick"),
-        *("read-by-block", "hide", "share", "merge", "still-true", "trying"),
+        *("read-by-block", "hide", "share", "merge", "still-true", "trying", "opinion"),
     )
 )
 

@@ -145,9 +145,13 @@ def start_clock(version, at):
 
 
 def _stop_clock(version, at):
-    """Keep the reading time used, so that a second submission goes on where the first stopped."""
+    """Keep the reading time used, so that a second submission goes on where the first stopped.
+
+    Who was asked for a second opinion reads it no more.
+    """
     version.clock_used += max(at - version.submitted_at, timedelta())
     version.due_at = None
+    version.opinions.open().update(ended_at=at)
     _end_claim(version)
 
 

@@ -7,10 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from practices import codes
 from practices.answers import ANSWER_FIELDS
-from practices.choices import ConfirmationAnswer, EndorsementType, HidingReason, WithdrawalGround
+from practices.choices import (
+    ConfirmationAnswer,
+    EndorsementType,
+    HidingReason,
+    WithdrawalGround,
+)
 from practices.desk.points import BY_KEY, PREFIX, Checked
 from practices.forms.adopting import AdoptForm
 from practices.forms.doubt import ChallengeForm
+from practices.forms.replies import RepliesMixin
 from practices.forms.words import NoteForm, VerbForm, Words
 from practices.models import Practice
 from practices.models.redaction import LEAST_LETTERS
@@ -20,7 +26,7 @@ from practices.presentation import ANSWER_NAMES
 ASKED_ABOUT = frozenset(ANSWER_FIELDS) | {"steps", "contact", "consent", "photos", "cost"}
 
 
-class DecisionForm(NoteForm):
+class DecisionForm(RepliesMixin, NoteForm):
     """A note, and one at each answer: `note-problem` and the like, from the desk's page.
 
     `revision` says which save stood on that page; `check-safe` and the like answer the points of
@@ -50,8 +56,8 @@ class DecisionForm(NoteForm):
             for name, answer in self.cleaned_data.items()
             if name.startswith(PREFIX) and answer
         }
-        kept = {name: self.cleaned_data[name] for name in ("note", "revision")}
-        return kept | {"notes": notes, "checks": checks}
+        revision = self.cleaned_data["revision"]
+        return self.told() | {"revision": revision, "notes": notes, "checks": checks}
 
     def check_fields(self):
         """Return the bound fields of the checklist."""

@@ -205,7 +205,8 @@ def apply(
     `by` is the acting user; None only for an `agent` such as "import", which acts in the desk's
     stead. `notes` holds a note a field of the form. `details` are what single verbs ask for:
     `replacement` (a published Practice) of supersede, `ground` of withdraw, of a decision the
-    `revision` that was read and `checks`, the checklist. `at` is refused outside of `past()`.
+    `revision` that was read and `checks`, the checklist; `note_language`, where it is not the
+    page's. `at` is refused outside of `past()`.
     Raises NotAllowed, WrongState, AnswersMissing. Returns the changed practice.
     """
     step = TRANSITIONS[verb]
@@ -226,6 +227,7 @@ def apply(
         target=step.target or source,
         note=act.note,
         notes=act.notes,
+        language=act.details.get("note_language", ""),
         request_id=request_id,
         at=act.at,
         tell=notify.hearers(verb, act),

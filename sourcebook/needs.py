@@ -17,6 +17,7 @@ from events.templatetags.writing import grouped
 from places.choices import LEVEL_ORDER, Level
 from practices import block
 from practices.choices import VersionState
+from practices.desk import opinions
 from practices.living import due
 from practices.models import Adoption, Challenge, Suggestion, Version
 from practices.querysets import written_by
@@ -45,6 +46,7 @@ def needs_of(user, *, notices=True):
         _plans(user),
         _asking(user),
         *_desk(user),
+        _opinions(user),
     ]
     found.append(_log(user))
     return [need for need in [*found, _notices(user) if notices else None] if need]
@@ -137,6 +139,19 @@ def _asking(user):
         asking,
     )
     return _counted(asking, words, reverse("practices:my_gps"))
+
+
+def _opinions(user):
+    """What desks ask about; the address is that of the longest waiting."""
+    waiting = list(opinions.waiting_for(user).values_list("practice", flat=True))
+    if not waiting:
+        return None
+    words = ngettext(
+        "A desk asks for your opinion on %(n)s entry.",
+        "Desks ask for your opinion on %(n)s entries.",
+        len(waiting),
+    )
+    return _counted(len(waiting), words, reverse("practices:opinion", args=waiting[:1]))
 
 
 def _log(user):

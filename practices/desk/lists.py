@@ -22,20 +22,11 @@ class Waiting:
     where: str
     theme: str
     days: int
+    left: int
     late: bool
     holder: object
     is_mine: bool
     came_up: bool
-
-
-def queue_of(user, programme="", place=None):
-    """Return what waits for the desks of `user`, of one programme or at or under one place."""
-    queue = Version.objects.in_queue_of(user)
-    if programme:
-        queue = queue.filter(programme=programme)
-    if place:
-        queue = queue.under(place, shielded=True)
-    return queue
 
 
 def count(queue, now=None):
@@ -58,6 +49,7 @@ def rows(versions, user, now=None, *, covered=False):
             where=_where(version, covered),
             theme=next((themes[key] for key in version.themes if key in themes), ""),
             days=version.waiting_days(now),
+            left=max((version.due_at - now).days, 0) if version.due_at else 0,
             late=version.is_overdue(now),
             holder=version.holder(now),
             is_mine=version.holder(now) == user,

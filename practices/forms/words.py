@@ -25,11 +25,13 @@ class Words(forms.CharField):
 class VerbForm(forms.Form):
     """A verb without words: nothing but the id by which a replay is known.
 
-    `label` is said instead of the verb's own; `page` shows the form again with its errors.
+    `label` is said instead of the verb's own; `page` shows the form again with its errors; `user`
+    is who sends it, set before it is checked.
     """
 
     label = ""
     page = "practices/verb.html"
+    user = None
 
     request_id = forms.CharField(required=False, widget=forms.HiddenInput)
 

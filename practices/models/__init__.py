@@ -10,7 +10,9 @@ from practices.models.merge import Merge
 from practices.models.particulars import Particulars
 from practices.models.practice import Practice
 from practices.models.redaction import Redaction
+from practices.models.saved_reply import SavedReply
 from practices.models.search_row import SearchRow
+from practices.models.second_opinion import SecondOpinion
 from practices.models.step import Step
 from practices.models.submission import Submission
 from practices.models.suggestion import Suggestion, SuggestionState
@@ -34,7 +36,9 @@ __all__ = [
     "Practice",
     "Redaction",
     "Relier",
+    "SavedReply",
     "SearchRow",
+    "SecondOpinion",
     "Step",
     "Submission",
     "Suggestion",

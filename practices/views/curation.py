@@ -1,7 +1,6 @@
 """The desk: what waits for it, and the page on which one entry is read and decided."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import BadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -9,12 +8,14 @@ from django.views.decorators.http import require_safe
 from accounts.models import Posting
 from accounts.permissions import curator_only
 from events.paging import addresses, page_of
-from places.models import Place
 from practices import block, permissions
-from practices.choices import Programme, VersionState
-from practices.desk import checklist, lists
+from practices.choices import VersionState
+from practices.desk import checklist, lists, opinions, replies
+from practices.desk.bulk import MOST
+from practices.desk.filters import chips, filters_of, narrowed
 from practices.desk.reading import answers_of
 from practices.errors import NotAllowed
+from practices.forms.desk import bulk_form
 from practices.kin.likeness import near_version
 from practices.models import Practice, Version
 from practices.verb_forms import decision_form
@@ -28,23 +29,23 @@ SMALL_SHOWN = 5  # small corrections that stand open on a page of the queue
 def queue(request):
     """List what waits for the reader's desks, the longest waiting first."""
     user, now = request.user, timezone.now()
-    standing = curator_only(user)
-    programme, place = _programme(request), _place(request)
-    chosen = lists.queue_of(user, programme, place)
-    page = page_of(request, chosen.with_row_data())
+    standing, queued = curator_only(user), Version.objects.in_queue_of(user, now)
+    filters = filters_of(request.GET, lists.places_in(user))
+    page = page_of(request, narrowed(queued, filters, user, now).with_row_data())
     context = {
         "desks": [duty.place for duty in standing.curates],
         "page": page,
         "rows": lists.rows(page.object_list, user, now),
         "small": _small(request, page.object_list),
-        "waiting": lists.count(lists.queue_of(user), now),
+        "waiting": lists.count(queued, now),
         "postings": Posting.objects.awaiting(standing, now).count(),
         "asking": lists.rows(lists.asking_for_help(user), user, now),
         "decided": lists.rows(lists.decided(user), user, now, covered=True),
-        "programmes": Programme.choices,
-        "programme": programme,
-        "places": lists.places_in(user),
-        "place": place.key if place else "",
+        "filters": filters,
+        "chips": chips(filters, request.GET),
+        "bulk": bulk_form(user),
+        "replies": replies.offers(user),
+        "bulk_most": MOST,
         "addresses": addresses(request, page),
     }
     return render(request, "practices/curation/queue.html", context)
@@ -62,21 +63,6 @@ def _small(request, versions):
         live = Version.objects.with_reading_data().get(pk=practice.live_version_id)
         found.append((version, compared(practice, live, version, request.user)))
     return found
-
-
-def _programme(request):
-    key = request.GET.get("programme", "")
-    if key and key not in Programme.values:
-        raise BadRequest("unknown programme")
-    return key
-
-
-def _place(request):
-    key = request.GET.get("place", "")
-    try:
-        return Place.objects.by_key(key) if key else None
-    except Place.DoesNotExist as unknown:
-        raise BadRequest("unknown place") from unknown
 
 
 @login_required
@@ -109,6 +95,8 @@ def read(request, pk):
         "kin": near_version(version, request.user),
         "hints": checklist.hints(version),
         "form": decision_form(version, checklist.points_of(version)),
+        "replies": replies.offers(request.user, version.language),
+        "opinions": opinions.of(version),
         "readings": block.readings_of(version),
         "times": version.submissions.count(),
         "before": before,

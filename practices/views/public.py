@@ -10,6 +10,7 @@ from events.paging import addresses, page_of
 from practices import block, shield
 from practices.authorship import begun_by
 from practices.choices import WRITABLE_STATES, PracticeState, VersionState
+from practices.desk import opinions
 from practices.desk.small import is_small
 from practices.history import chapters, closing_of, desk_notes, events_of, sees_review
 from practices.kin.likeness import near_version
@@ -252,6 +253,7 @@ def _review(request, practice, shown):
         "notes": desk_notes(shown) if told else None,
         "may_be_small": own and shown.state in WRITABLE_STATES and is_small(shown),
         "may_write": _may_write(request, practice, shown),
+        "asked": opinions.open_for(practice, request.user) if waits and not behind else None,
         "may_mark": block.may_mark(request.user, shown),
         "readings": block.readings_of(shown) if behind and not hides else [],
         "may_decide": shown.state == VersionState.SUBMITTED

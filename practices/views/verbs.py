@@ -53,6 +53,7 @@ def act(request, pk, verb):
         return redirect(told)
     practice = get_object_or_404(Practice.objects.visible_to(user), pk=pk)
     form = form_of(verb, request.POST, request.FILES)
+    form.user = user
     try:
         return redirect(_once(request, request_id, practice, verb, form))
     except Practice.DoesNotExist as gone:

@@ -24,8 +24,9 @@ from accounts.slips import address_of, prepare_slips
 from accounts.standing import standing_of
 from events.models import Parked
 from practices import workflow
+from practices.desk import opinions
 from practices.living import challenging
-from practices.models import Practice
+from practices.models import Practice, SavedReply
 from tests.cast import PASSWORD, SINCE, cast
 from tests.factories.practices import practice_in
 from tests.signing_in import CODE_PAGE, app_of, by_password, freshly, passkey_of
@@ -57,8 +58,13 @@ FURTHER = {
         "practices:compare_open": "/practices/{revised}/compare/open/",
         "practices:practice_by_pk": "/practices/{shielded}/",
     },
-    "block": {"practices:my_gps": "/places/mine/", "accounts:posting": "/accounts/posting/"},
+    "block": {
+        "practices:my_gps": "/places/mine/",
+        "accounts:posting": "/accounts/posting/",
+        "practices:opinion": "/practices/{submitted}/opinion/",
+    },
     "district": {
+        "practices:reply": "/curation/replies/{reply}/",
         "accounts:office_list": "/curation/people/list/{list}/",
         "accounts:office_list, running": "/curation/people/list/{running}/",
         "accounts:person": "/curation/people/{person}/",
@@ -187,6 +193,8 @@ class Scene:
         entries["hidden"] = practice_in("published", **self.own)
         desk = User.objects.get(pk=self.cast.district.pk)
         workflow.apply(entries["hidden"], "withdraw", by=desk, note="Unsafe.", ground="unsafe")
+        held = f"posting:{Posting.objects.get(person=self.cast.block).pk}"
+        opinions.ask(entries["submitted"], by=desk, whom=held, question="Is it safe?")
         published = entries["published"]
         names = {name: practice.pk for name, practice in entries.items()}
         return names | {"slug": published.slug, "code": published.code}
@@ -214,6 +222,7 @@ class Scene:
         return {
             "list": self.office_list(),
             "running": self.office_list(confirmed_at=timezone.now(), total=999, done=120),
+            "reply": self._reply(),
             "slip": self._slip(district),
             "invitation": path_of(link_of(invited)),
             "reset": self._reset(),
@@ -226,6 +235,12 @@ class Scene:
         rows = [ROW | {"since": "2025-04-01"}, ROW | {"line": 3, "since": "", "name": "Ramesh"}]
         own = {"sent_by": self.cast.district, "place": self.cast.places.home_district}
         return OfficeList.objects.create(rows=rows, **own, **values).uid
+
+    def _reply(self):
+        place = self.cast.places.home_district
+        texts = {"en": "Say by whom.", "hi": "बताएँ किसने।"}
+        reply = {"place": place, "programme": "both", "name": "By whom", "texts": texts}
+        return SavedReply.objects.create(**reply).pk
 
     def _slip(self, district):
         """Prepare a slip for an officer without a way in; return the code on it."""

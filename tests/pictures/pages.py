@@ -114,6 +114,12 @@ PICTURES = [
     Picture("desk-reading", linked(at("/curation/"), ".queue a[href*='/curation/']"), "district"),
     Picture("doubts", at("/curation/doubts/"), "district"),
     Picture("doubt", linked(at("/curation/doubts/"), "a[href*='/doubts/']"), "district"),
+    Picture("saved-replies", at("/curation/replies/"), "district"),
+    Picture(
+        "second-opinions",
+        linked(linked(at("/curation/"), ".queue a[href*='/curation/']"), "a[href$='/opinions/']"),
+        "district",
+    ),
     Picture("postings", at("/curation/postings/"), "district"),
     Picture("people", at("/curation/people/"), "district"),
     Picture("office-list", at("/curation/people/list/"), "district"),

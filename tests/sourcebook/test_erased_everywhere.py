@@ -42,6 +42,8 @@ KEPT = {
     "practices.Confirmation.person",
     *("practices.Challenge.person", "practices.Challenge.answered_by"),
     "practices.Challenge.closed_by",
+    *("practices.SecondOpinion.person", "practices.SecondOpinion.asked_by"),
+    "practices.SecondOpinion.answered_by",
 }
 GONE = {
     *("events.Outbox.recipient", "events.Receipt.user", "events.Parked.owner"),

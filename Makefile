@@ -27,8 +27,10 @@ lint: install-test
 bench: install-test
 	@exec $(PY) -m benchmarks
 
-# Submits two hundred forms while everything is killed; takes some minutes.
+# Tells ten thousand of a withdrawn practice, then submits two hundred forms, while everything is
+# killed; takes some minutes.
 drill: install-test
+	@DJANGO_SETTINGS_MODULE=sourcebook.settings $(PY) -m tests.drill.unlearning
 	@exec $(PY) -m tests.drill
 
 # Pictures every page type in docs/pictures; takes some minutes.

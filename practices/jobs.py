@@ -78,7 +78,7 @@ def _clear_unshown(now):
     """Make tombstones of photos that no version has shown for a day."""
     shown = Photo.objects.filter(attachment=OuterRef("pk"))
     unshown = Attachment.objects.filter(~Exists(shown), created_at__lt=now - KEPT_UNSENT)
-    unshown = unshown.filter(challenge=None)
+    unshown = unshown.filter(challenge=None, adoptions=None)
     for attachment in unshown.exclude(state=AttachmentState.GONE):
         bury(attachment)
 

@@ -10,17 +10,18 @@ class AttachmentQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Keep the photos that `user` may see.
 
-        A photo is seen with a version that is seen; one that no version shows yet, by the
-        practice's authors. What was withdrawn for danger or personal data shows none. What is
-        withheld, and what came with a doubt, is for the authors and the desks; that also for who
-        sent it.
+        A photo is seen with a version that is seen, or with what a place says that took it up;
+        one that no version shows yet, by the practice's authors. What was withdrawn for danger or
+        personal data shows none. What is withheld, and what came with a doubt, is for the authors
+        and the desks; that also for who sent it.
         """
-        from practices.models import Practice, Version
+        from practices.models import Adoption, Practice, Version
 
         versions = Version.objects.filter(photos__attachment=OuterRef("pk")).visible_to(user)
         own = Practice.objects.filter(pk=OuterRef("practice")).mine(user)
         hidden = Practice.objects.filter(pk=OuterRef("practice")).hidden()
-        shown = ~Q(state="withheld") & Exists(versions)
+        taken = Adoption.objects.named().filter(photo=OuterRef("pk"))
+        shown = ~Q(state="withheld") & (Exists(versions) | Exists(taken))
         seen = self.filter(shown | Exists(own)).exclude(Exists(hidden))
         return seen | self._of_doubts_for(user)
 

@@ -9,7 +9,7 @@ import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -163,11 +163,13 @@ def show(practice, act, *, by, note, request_id=None):
 
 
 def photos_shown(practice):
-    """Return the photos that accepted versions of `practice` show, in the order of sending."""
+    """Return the photos of accepted versions of `practice`, and of places that took it up."""
     shown = Photo.objects.filter(version__practice=practice, version__state=VersionState.ACCEPTED)
     there = (AttachmentState.READY, AttachmentState.WITHHELD)
     ready = practice.attachments.filter(state__in=there)
-    return ready.filter(pk__in=shown.values("attachment")).order_by("pk")
+    of_places = Adoption.objects.filter(practice=practice, photo__isnull=False).values("photo")
+    found = Q(pk__in=shown.values("attachment")) | Q(pk__in=of_places)
+    return ready.filter(found).order_by("pk")
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from accounts.standing import standing_of
 from places.forms import PlaceField
 from practices.choices import AdoptionStatus, Terrain
 from practices.forms.fields import LineField, MonthField, TextField
+from practices.forms.photos import LONGEST_DESCRIPTION, PhotoField
 from practices.forms.words import VerbForm
 from practices.models.adoption import LONGEST
 
@@ -22,12 +23,13 @@ LABELS = {
     AdoptionStatus.DROPPED: _("We dropped this"),
     AdoptionStatus.DID_NOT_WORK: _("It did not work here"),
 }
+_PHOTO = ("photo", "photo_description")
 ASKED = {
     AdoptionStatus.PLANNED: ("planned_for",),
-    AdoptionStatus.TRIED: ("changed", "result", "reach"),
-    AdoptionStatus.IN_USE: ("used_since", "reach", "changed", "result"),
+    AdoptionStatus.TRIED: ("changed", "result", "reach", *_PHOTO),
+    AdoptionStatus.IN_USE: ("used_since", "reach", "changed", "result", *_PHOTO),
     AdoptionStatus.DROPPED: ("result",),
-    AdoptionStatus.DID_NOT_WORK: ("result", "conditions", "likely_reason", "changed"),
+    AdoptionStatus.DID_NOT_WORK: ("result", "conditions", "likely_reason", "changed", *_PHOTO),
 }
 _OF_THE_RESULT = {
     AdoptionStatus.DROPPED: _("Why was it dropped?"),
@@ -84,6 +86,8 @@ class AdoptForm(VerbForm):
     likely_reason = TextField(
         label=_("What was the likely reason?"), max_length=LONGEST["likely_reason"]
     )
+    photo = PhotoField(label=_("A photo (you may leave this out)"))
+    photo_description = LineField(label=_("What does it show?"), max_length=LONGEST_DESCRIPTION)
     shielded = forms.BooleanField(label=_("Tell it shielded"), required=False)
     terrain = forms.ChoiceField(
         label=_("What may others know of the land?"),
@@ -98,7 +102,7 @@ class AdoptForm(VerbForm):
         self.status = status if status in LABELS else AdoptionStatus.PLANNED
         self.label = LABELS[self.status]
         for name in set(self.fields) - {*ALWAYS, *ASKED[self.status]}:
-            if name not in self.data:
+            if name not in self.data and name not in self.files:
                 del self.fields[name]
         if planned := self.fields.get("planned_for"):
             planned.choices = [("", _("Not fixed yet")), *months_ahead()]
@@ -114,6 +118,14 @@ class AdoptForm(VerbForm):
         month = self.cleaned_data["planned_for"]
         return date.fromisoformat(f"{month}-01") if month else None
 
+    def clean(self):
+        """A photo would show the very place that is to be hidden."""
+        if self.cleaned_data.get("shielded") and self.cleaned_data.get("photo"):
+            self.add_error(
+                "photo", _("A photo would show the place. Leave it out, or tell openly.")
+            )
+        return self.cleaned_data
+
     def said(self):
         """Return the bound fields of what the status asks for, in its order."""
         return [self[name] for name in ASKED[self.status]]
@@ -122,6 +134,8 @@ class AdoptForm(VerbForm):
         """Return what `adopting.adopt` takes; of the sayings those that the request holds."""
         data = self.cleaned_data
         told = {name: data[name] for name in self.fields if name in self.data}
+        if data.get("photo"):
+            told["photo"] = data["photo"]
         if "used_since" in told:
             told["used_since"], told["used_since_precision"] = data["used_since"] or (None, "")
         told |= {"place": data["place"], "status": data["status"] or AdoptionStatus.PLANNED}

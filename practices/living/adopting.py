@@ -7,17 +7,19 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django_q.tasks import async_task
 
 from accounts.desks import desk_place
 from accounts.querysets import today
 from accounts.standing import standing_of
+from events.erasures import forget
 from events.marks import CUT
 from events.services import record
-from practices import permissions, search_index
+from practices import permissions, photos, search_index
 from practices.authorship import lies_under, office_for
 from practices.choices import STANDING, AdoptionStatus, PracticeState
 from practices.errors import AnswersMissing, NotAllowed, WrongState
-from practices.models import Adoption, Practice
+from practices.models import Adoption, Attachment, Practice
 from practices.notify import authors_of, holders_of
 
 PLANNED, TRIED, IN_USE = AdoptionStatus.PLANNED, AdoptionStatus.TRIED, AdoptionStatus.IN_USE
@@ -101,23 +103,38 @@ def adopt(
 ):
     """Let `by` say for `place` how far it is with `practice`; return the adoption.
 
-    `sayings` are those of SAYINGS; what is not among them stays as it was. The same said twice
+    `sayings` are those of SAYINGS (`photo` a sent file that was checked; a shielded place sends
+    none); what is not among them stays as it was. The same said twice
     changes nothing. Raises NotAllowed, WrongState ("said-more" for a step back), AnswersMissing.
     """
     practice = Practice.objects.select_for_update(of=("self",)).get(pk=practice.pk)
     bid = require(practice, by, place, shielded=shielded)
     _check_words(bid.adoption, status, sayings)
     sayings = {name: value for name, value in sayings.items() if value is not None}
+    sent = sayings.pop("photo", None)
     adoption = bid.adoption or Adoption(practice=practice, place=bid.place, shielded=shielded)
     source = bid.adoption.status if bid.adoption else ""
     if status != source and status not in NEXT[source or None]:
         raise WrongState(practice, "said-more")
-    if source and not _says_more(adoption, status, terrain, sayings):
+    if source and not sent and not _says_more(adoption, status, terrain, sayings):
         return adoption
     at = at or timezone.now()
+    if sent:
+        sayings["photo"] = _keep(sent, adoption, by, at)
     _take(adoption, bid.office, by, status, terrain, sayings, at)
     _tell(adoption, by, source, at, request_id)
     return adoption
+
+
+def _keep(sent, adoption, by, at):
+    """Keep the photo beside the practice; one that it replaces goes for good."""
+    if former := adoption.photo:
+        forget("photo", former.uid, at)
+    practice = adoption.practice
+    kept = Attachment.objects.create(practice=practice, uploaded_by=by, uid=photos.keep(sent))
+    # By its name: the jobs import what a change of postings sets going, and that the transitions.
+    async_task("practices.jobs.make_photo", kept.pk, task_name=f"photo {kept.uid}"[:100])
+    return kept
 
 
 def _check_words(adoption, status, sayings):

@@ -30,6 +30,10 @@ class AdoptionQuerySet(models.QuerySet):
         """Keep those of which others learn neither place nor office."""
         return self.filter(_COVERED)
 
+    def named(self):
+        """Keep those whose place may be named to anybody."""
+        return self.filter(~_COVERED)
+
     def open(self):
         """Keep those whose place may be named to anybody, of practices in lists."""
         return self.filter(~_COVERED, practice__state=PracticeState.PUBLISHED)

@@ -13,11 +13,12 @@ from django.utils import timezone
 from accounts.models import User
 from events.models import Event, Outbox
 from places.models import Place
-from practices import services, workflow
+from practices import jobs, services, workflow
 from practices.living import adopting, challenging, following
-from practices.models import Adoption, Follow, Practice, Version
+from practices.models import Adoption, Attachment, Follow, Practice, Version
 from sourcebook.notices import rows_of, told
 from tests.factories.practices import PARTICULARS
+from tests.practices.filling_in import jpeg, sent
 from tests.practices.test_workflow_at_once import at_once
 
 pytestmark = pytest.mark.django_db
@@ -59,8 +60,8 @@ def test_two_taps_and_how_it_went(cast, entry):
     assert "We will try this" in page
     assert "It did not work here" in page
     month = adopting.next_month()
-    sent = {"request_id": str(uuid4()), "place": "gp:937649", "planned_for": month}
-    first, again = (press(peer, practice, "adopt", **sent) for _twice in range(2))
+    words = {"request_id": str(uuid4()), "place": "gp:937649", "planned_for": month}
+    first, again = (press(peer, practice, "adopt", **words) for _twice in range(2))
     assert first["Location"] == again["Location"] == practice.get_absolute_url()
     row = Adoption.objects.get()
     assert (row.status, row.planned_for) == ("planned", date.fromisoformat(f"{month}-01"))
@@ -279,3 +280,23 @@ def test_the_desk_hides_for_good_what_a_place_wrote(cast, entry):
         .status_code
         == 404
     )
+
+
+def test_a_photo_of_how_it_went_is_seen_openly_and_taken_by_no_shielded_place(cast, entry):
+    practice, peer = entry("published"), client_of(cast.gp2)
+    told = {"status": "tried", "result": "It held.", "photo_description": "The new pit"}
+    refused = press(peer, practice, "adopt", **told, shielded="on", photo=sent(jpeg((400, 300))))
+    assert refused.status_code == 422
+    assert not Attachment.objects.exists()
+    assert press(peer, practice, "adopt", **told, photo=sent(jpeg((400, 300)))).status_code == 302
+    first = Attachment.objects.get()
+    jobs.make_photo(first.pk)
+    jobs.sweep_photos(timezone.now() + timedelta(days=3))
+    page = text(Client(), practice.get_absolute_url())
+    assert f"/media/photos/{first.uid}/360.webp" in page
+    assert 'alt="The new pit"' in page
+    assert Client().get(f"/media/photos/{first.uid}/360.webp").status_code == 200
+    Practice.objects.filter(pk=practice.pk).update(
+        state="withdrawn", closing_ground="unsafe", closed_at=timezone.now()
+    )
+    assert Client().get(f"/media/photos/{first.uid}/360.webp").status_code == 404

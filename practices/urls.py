@@ -81,6 +81,7 @@ urlpatterns = [
     path("curation/", curation.queue, name="curation"),
     path("curation/doubts/", doubts.waiting, name="doubts"),
     path("curation/next/", curation.read_next, name="read_next"),
+    path("curation/measures/", curation.measures, name="measures"),
     path("curation/several/", several.several, name="several"),
     path("curation/replies/", replies.saved, name="replies"),
     path("curation/replies/new/", replies.new, name="new_reply"),

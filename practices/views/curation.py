@@ -13,6 +13,7 @@ from practices.choices import VersionState
 from practices.desk import checklist, lists, opinions, replies
 from practices.desk.bulk import MOST
 from practices.desk.filters import chips, filters_of, narrowed
+from practices.desk.measures import measures_for
 from practices.desk.reading import answers_of
 from practices.errors import NotAllowed
 from practices.forms.desk import bulk_form
@@ -103,3 +104,12 @@ def read(request, pk):
         "after": after,
     }
     return render(request, "practices/curation/read.html", context)
+
+
+@login_required
+@require_safe
+def measures(request):
+    """Show how long one's desks take and what they return for, and each desk under them."""
+    curator_only(request.user)
+    own, below = measures_for(request.user, timezone.now())
+    return render(request, "practices/curation/measures.html", {"own": own, "below": below})

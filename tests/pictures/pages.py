@@ -114,6 +114,7 @@ PICTURES = [
     Picture("desk-reading", linked(at("/curation/"), ".queue a[href*='/curation/']"), "district"),
     Picture("doubts", at("/curation/doubts/"), "district"),
     Picture("doubt", linked(at("/curation/doubts/"), "a[href*='/doubts/']"), "district"),
+    Picture("desk-measures", at("/curation/measures/"), "state"),
     Picture("saved-replies", at("/curation/replies/"), "district"),
     Picture(
         "second-opinions",

@@ -59,6 +59,7 @@ FURTHER = {
         "practices:practice_by_pk": "/practices/{shielded}/",
     },
     "block": {
+        "practices:suggestions": "/practices/{published}/suggestions/?answer=problem",
         "practices:my_gps": "/places/mine/",
         "accounts:posting": "/accounts/posting/",
         "practices:opinion": "/practices/{submitted}/opinion/",
@@ -94,7 +95,6 @@ FURTHER = {
     },
     "gp2": {
         "account_set_password": "/accounts/password/set/",
-        "practices:suggestions": "/practices/{published}/suggestions/?answer=problem",
     },
 }
 # These ask for a fresh sign-in, which the clients here have.

@@ -357,7 +357,7 @@ def test_a_page_costs_the_same_however_much_it_holds(cast, entry):
     for number in range(6):
         person = teller(cast.places.next_gp, f"Member {number}")
         endorsing.endorse(large, by=person, type_="saw-it")
-    for user, most in ((None, 9), (cast.gp2, 32), (cast.district, 40)):
+    for user, most in ((None, 12), (cast.gp2, 36), (cast.district, 44)):
         queries = [count_queries(practice, user) for practice in (small, large)]
         assert queries[0] == queries[1] <= most, (user, queries)
 

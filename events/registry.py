@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db import transaction
+
 
 @dataclass(frozen=True)
 class Onward:
@@ -41,6 +43,7 @@ class Notice:
 
 _writers = {}
 _handlers = {}
+_watchers = []
 _settings_addresses = []
 
 
@@ -71,8 +74,17 @@ def handles(verb):
     return keep
 
 
+def watches(watcher):
+    """Register a function without arguments to run with each event: at once, and once committed."""
+    _watchers.append(watcher)
+    return watcher
+
+
 def hand_on(event, subject):
     """Let the rooms that handle the verb of `event` do their part."""
+    for watcher in _watchers:
+        watcher()
+        transaction.on_commit(watcher)
     for handler in _handlers.get(event.verb, ()):
         handler(event, subject)
 

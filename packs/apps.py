@@ -10,9 +10,12 @@ class PacksConfig(AppConfig):
     verbose_name = _("Prints")
 
     def ready(self):
+        from events.registry import watches
         from events.timetable import every
+        from packs import recent
         from packs.views.print import offer
         from practices.page_links import page_link
 
         every(10, "packs.jobs.clear_prints")
         page_link(offer)
+        watches(recent.forget)

@@ -5,9 +5,13 @@ its vouchers or its photos writes an event. After the next event about it, or ab
 is no entry (a person, an office), its print is looked up anew, and after a minute in any case.
 Remembered in `recent/` for all processes, beside the prints: a file for each entry, layout and
 language, written whole before it bears its name.
+
+With the embedded server everything that writes runs on this machine. Then each event leaves its
+time in `recent/changed`, and what was looked up later than that is answered without the query.
 """
 
 import json
+import os
 import time
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -70,8 +74,7 @@ class Standing:
 
     def mark(self, layout):
         """Return the text that changes with everything that the print of the entry rests on."""
-        house = (settings.SITE_URL, settings.RELEASE, settings.DEMO, _tools(layout))
-        return json.dumps([*vars(self).values(), localdate().isoformat(), *house])
+        return json.dumps([*vars(self).values(), *_house(layout)])
 
 
 def standing_of(pk):
@@ -118,23 +121,80 @@ def _tools(layout):
     return prints.hash_of(typesetting.tools(layout))
 
 
-def known(standing, layout, language):
-    """Return the `Known` that an entry had in a layout and a language, or None if it changed."""
-    path = _path(standing.pk, layout, language)
+def forget():
+    """Let every print be looked up anew: something happens, or has happened."""
+    path, now = _changed(), time.time_ns()
+    with suppress(OSError):  # then a minute passes until it is looked up
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+        os.utime(path, ns=(now, now))  # finer than what the file system writes by itself
+
+
+def known_at_once(pk, layout, language):
+    """Return (`Known`, state) of what nothing has happened to since it was looked up, else None.
+
+    Only of what every reader gets alike.
+    """
+    told = _told(pk, layout, language) if settings.EMBEDDED else None
+    if told is None or not told["for_all"] or told["house"] != _house(layout):
+        return None
     try:
-        since, told = path.stat().st_mtime, json.loads(path.read_bytes())
+        changed = _changed().stat().st_mtime_ns
+    except FileNotFoundError:
+        return None
+    return (Known(**told["known"]), told["state"]) if told["asked"] > changed else None
+
+
+def known(standing, layout, language, asked):
+    """Return the `Known` that an entry had in a layout and a language, or None if it changed.
+
+    `asked` is the time (ns) at which `standing` was asked for.
+    """
+    told = _told(standing.pk, layout, language)
+    if told is None or told["mark"] != standing.mark(layout):
+        return None
+    _write(standing, layout, language, told | {"asked": asked})
+    return Known(**told["known"])
+
+
+def remember(standing, layout, language, found, asked):
+    """Keep the `Known` of an entry whose standing was asked for before its words were read."""
+    told = {
+        "mark": standing.mark(layout),
+        "house": _house(layout),
+        "state": standing.state,
+        "for_all": standing.is_for_all,
+        "known": asdict(found),
+        "since": asked,
+        "asked": asked,
+    }
+    _write(standing, layout, language, told)
+
+
+def _house(layout):
+    """Return what a print rests on besides its entry: the day, this portal and its tools."""
+    day = localdate().isoformat()
+    return [day, settings.SITE_URL, settings.RELEASE, settings.DEMO, _tools(layout)]
+
+
+def _told(pk, layout, language):
+    """Return what is remembered and not too old, or None."""
+    try:
+        told = json.loads(_path(pk, layout, language).read_bytes())
     except (FileNotFoundError, ValueError):
         return None
-    same = told["mark"] == standing.mark(layout)
-    return Known(**told["known"]) if same and 0 <= time.time() - since < KEPT_FOR else None
+    age = time.time() - told["since"] / 1e9
+    return told if 0 <= age < KEPT_FOR else None
 
 
-def remember(standing, layout, language, found):
-    """Keep the `Known` of an entry whose standing was asked for before its words were read."""
-    told = {"mark": standing.mark(layout), "known": asdict(found)}
+def _write(standing, layout, language, told):
     path = _path(standing.pk, layout, language)
     with suppress(OSError):  # a full disk: the print itself says so
         prints.write(path, json.dumps(told, ensure_ascii=False).encode())
+
+
+def _changed():
+    return Path(settings.PRINTS, "recent", "changed")
 
 
 def _path(pk, layout, language):

@@ -1,5 +1,6 @@
 """Prints of an entry: what its reader may see, as a file for paper."""
 
+import time
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -50,9 +51,12 @@ def of_practice(request, pk, layout):
     language = _language(request)
     with translation.override(language):
         practice = _visible(request.user, pk)
+        asked = time.time_ns()
         standing = _standing(request.user, practice)
-        answer = standing and _as_before(request, recent.known(standing, layout, language))
-        answer = answer or _put_together(request, practice, layout, standing)
+        known = standing and recent.known(standing, layout, language, asked)
+        answer = _as_before(request, known) or _put_together(
+            request, practice, layout, standing, asked
+        )
     return _kept_by(request, practice.state, answer)
 
 
@@ -74,12 +78,16 @@ def had_before(request, pk, layout, asked):
     anonymous = settings.SESSION_COOKIE_NAME not in request.COOKIES
     if layout not in LAYOUTS or asked not in _KNOWN | ({""} if anonymous else set()):
         return None  # whose session it is decides in which language
-    standing = recent.standing_of(pk)
-    if standing is None or not (anonymous or standing.is_for_all):
-        return None
     language = asked if asked in _OF_PAGES else settings.LANGUAGE_CODE
-    answer = _as_before(request, recent.known(standing, layout, language))
-    return answer and _kept_by(request, standing.state, answer)
+    if at_once := recent.known_at_once(pk, layout, language):
+        known, state = at_once
+    else:
+        moment, standing = time.time_ns(), recent.standing_of(pk)
+        if standing is None or not (anonymous or standing.is_for_all):
+            return None
+        known, state = recent.known(standing, layout, language, moment), standing.state
+    answer = _as_before(request, known)
+    return answer and _kept_by(request, state, answer)
 
 
 def _as_before(request, known):
@@ -90,13 +98,13 @@ def _as_before(request, known):
     return answer or None
 
 
-def _put_together(request, practice, layout, standing):
+def _put_together(request, practice, layout, standing, asked):
     """Answer the print of what the entry says now."""
     practice, version = _shown(request.user, practice)
     data, pictures = LAYOUTS[layout](practice, version, request.user)
     known = recent.Known(prints.key_of(layout, data), practice.code, data["title"]["w"])
     if standing:
-        recent.remember(standing, layout, get_language(), known)
+        recent.remember(standing, layout, get_language(), known, asked)
     work = {"layout": layout, "data": data}
     return _as_before(request, known) or _made_now(request, practice, known, work, pictures)
 

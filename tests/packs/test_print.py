@@ -2,11 +2,14 @@
 
 import json
 import uuid
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from django.db import OperationalError, connection, connections
-from django.test import Client
+from django.db import OperationalError, connection, connections, transaction
+from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 
 from events.models import Event
 from events.services import record
@@ -65,7 +68,10 @@ def test_the_second_time_nothing_is_made(client, published, counted):
         assert again["Cache-Control"] == "public, no-cache"
 
 
-def test_asked_again_it_costs_one_query(cast, client, published):
+@pytest.mark.parametrize("embedded", [True, False])
+def test_asked_again_it_costs_one_query_or_none(cast, client, published, settings, embedded):
+    """None where everything that writes runs on this machine: then each event says so by a file."""
+    settings.EMBEDDED = embedded
     practice = published()
     body(client.get(address(practice)))
     signed_in = Client()
@@ -74,13 +80,51 @@ def test_asked_again_it_costs_one_query(cast, client, published):
         with CaptureQueriesContext(connection) as caught:
             answer = reader.get(address(practice, query))
         assert answer.status_code == 200
-        assert len(caught) == 1
+        assert len(caught) == (0 if embedded else 1)
         assert answer["Cache-Control"].startswith(kept)
         assert "Cookie" in answer["Vary"]
         for header in ("Content-Security-Policy", "X-Content-Type-Options", "X-Robots-Tag"):
             assert header in answer, header
         assert "Twin pits dug" in Paper(body(answer)).words
         assert "Content-Encoding" not in answer
+
+
+def test_at_once_it_is_answered_only_while_nothing_happens(cast, client, published):
+    practice = published()
+    body(client.get(address(practice)))
+    asked = (practice.pk, "district-note", "en")
+    known, state = recent.known_at_once(*asked)
+    assert (known.code, state) == (practice.code, "published")
+    with transaction.atomic():
+        record("endorse", practice, by=cast.gp2)
+        assert recent.known_at_once(*asked) is None  # before it is committed, too
+        transaction.set_rollback(True)
+    body(client.get(address(practice)))
+    assert recent.known_at_once(*asked)
+    with transaction.atomic():
+        record("withdraw-name", cast.gp2, by=cast.gp2)
+        body(client.get(address(practice)))
+        assert recent.known_at_once(*asked)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        record("withdraw-name", cast.gp2, by=cast.gp2)
+        body(client.get(address(practice)))  # somebody else, while it is not committed
+    assert recent.known_at_once(*asked) is None
+
+
+@pytest.mark.parametrize("spoil", ["no mark of changes", "another day", "too old", "half a file"])
+def test_at_once_nothing_doubtful_is_answered(client, published, settings, monkeypatch, spoil):
+    practice = published()
+    body(client.get(address(practice)))
+    asked = (practice.pk, "district-note", "en")
+    if spoil == "no mark of changes":
+        Path(settings.PRINTS, "recent", "changed").unlink()
+    elif spoil == "another day":
+        monkeypatch.setattr(recent, "localdate", lambda: localdate() + timedelta(days=1))
+    elif spoil == "too old":
+        monkeypatch.setattr(recent, "KEPT_FOR", 0)
+    else:
+        recent._path(*asked).write_bytes(b"{")
+    assert recent.known_at_once(*asked) is None
 
 
 def test_what_happens_elsewhere_does_not_make_it_be_looked_up(cast, client, published, draft):
@@ -123,7 +167,10 @@ def test_another_address_of_the_portal_makes_another_print(client, published, se
     assert paper.qr_codes() == [f"https://sourcebook.example/c/{practice.code}"]
 
 
-def test_a_database_that_went_away_is_asked_again_the_whole_way(client, published, monkeypatch):
+def test_a_database_that_went_away_is_asked_again_the_whole_way(
+    client, published, monkeypatch, settings
+):
+    settings.EMBEDDED = False
     practice = published()
     body(client.get(address(practice)))
     told = []

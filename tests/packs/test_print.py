@@ -1,19 +1,13 @@
 """The address of a print: who gets it, in which language, from where, how often it is made."""
 
 import json
-import uuid
-from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from django.db import OperationalError, connection, connections, transaction
-from django.test import Client, TestCase
+from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils.timezone import localdate
 
-from events.models import Event
-from events.services import record
-from packs import jobs, prints, recent, typesetting
+from packs import jobs, prints, typesetting
 from packs.views import print as view
 from practices import redacting, workflow
 from practices.forgetting import withdraw_photos
@@ -68,135 +62,12 @@ def test_the_second_time_nothing_is_made(client, published, counted):
         assert again["Cache-Control"] == "public, no-cache"
 
 
-@pytest.mark.parametrize("embedded", [True, False])
-def test_asked_again_it_costs_one_query_or_none(cast, client, published, settings, embedded):
-    """None where everything that writes runs on this machine: then each event says so by a file."""
-    settings.EMBEDDED = embedded
-    practice = published()
-    body(client.get(address(practice)))
-    signed_in = Client()
-    signed_in.force_login(cast.gp2)
-    for reader, query, kept in ((client, "", "public"), (signed_in, "?lang=en", "private, no-st")):
-        with CaptureQueriesContext(connection) as caught:
-            answer = reader.get(address(practice, query))
-        assert answer.status_code == 200
-        assert len(caught) == (0 if embedded else 1)
-        assert answer["Cache-Control"].startswith(kept)
-        assert "Cookie" in answer["Vary"]
-        for header in ("Content-Security-Policy", "X-Content-Type-Options", "X-Robots-Tag"):
-            assert header in answer, header
-        assert "Twin pits dug" in Paper(body(answer)).words
-        assert "Content-Encoding" not in answer
-
-
-def test_at_once_it_is_answered_only_while_nothing_happens(cast, client, published):
-    practice = published()
-    body(client.get(address(practice)))
-    asked = (practice.pk, "district-note", "en")
-    known, state = recent.known_at_once(*asked)
-    assert (known.code, state) == (practice.code, "published")
-    with transaction.atomic():
-        record("endorse", practice, by=cast.gp2)
-        assert recent.known_at_once(*asked) is None  # before it is committed, too
-        transaction.set_rollback(True)
-    body(client.get(address(practice)))
-    assert recent.known_at_once(*asked)
-    with transaction.atomic():
-        record("withdraw-name", cast.gp2, by=cast.gp2)
-        body(client.get(address(practice)))
-        assert recent.known_at_once(*asked)
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        record("withdraw-name", cast.gp2, by=cast.gp2)
-        body(client.get(address(practice)))  # somebody else, while it is not committed
-    assert recent.known_at_once(*asked) is None
-
-
-@pytest.mark.parametrize("spoil", ["no mark of changes", "another day", "too old", "half a file"])
-def test_at_once_nothing_doubtful_is_answered(client, published, settings, monkeypatch, spoil):
-    practice = published()
-    body(client.get(address(practice)))
-    asked = (practice.pk, "district-note", "en")
-    if spoil == "no mark of changes":
-        Path(settings.PRINTS, "recent", "changed").unlink()
-    elif spoil == "another day":
-        monkeypatch.setattr(recent, "localdate", lambda: localdate() + timedelta(days=1))
-    elif spoil == "too old":
-        monkeypatch.setattr(recent, "KEPT_FOR", 0)
-    else:
-        recent._path(*asked).write_bytes(b"{")
-    assert recent.known_at_once(*asked) is None
-
-
-def test_what_happens_elsewhere_does_not_make_it_be_looked_up(cast, client, published, draft):
-    practice = published()
-    body(client.get(address(practice)))
-    before = recent.standing_of(practice.pk)
-    other = published()
-    workflow.apply(other, "withdraw", by=cast.district, note="The pits fell in.")
-    assert recent.standing_of(practice.pk) == before
-    record("withdraw-name", cast.gp2, by=cast.gp2)
-    assert recent.standing_of(practice.pk) != before
-    # Of what is closed its print names another one.
-    closed = recent.standing_of(other.pk)
-    workflow.apply(practice, "withdraw", by=cast.district, note="These too.")
-    assert recent.standing_of(other.pk) != closed
-
-
-def test_the_quick_way_opens_nothing(cast, client, published, draft):
-    """What not anybody may print is looked at with the reader, and floods are counted once."""
-    hidden, own = published(), draft()
-    workflow.apply(hidden, "withdraw", by=cast.district, note="Gas.", ground="unsafe")
-    assert recent.standing_of(own.pk) is None
-    assert recent.standing_of(hidden.pk) is None
-    shielded = published(shielded=True, terrain="hilly")
-    assert cast.places.home_gp.name not in Paper(body(client.get(address(shielded)))).words
-    client.force_login(cast.district)
-    for _time in range(2):
-        words = Paper(body(client.get(address(shielded, "?lang=en")))).words
-        assert cast.places.home_gp.name in words
-    client.logout()
-    assert cast.places.home_gp.name not in Paper(body(client.get(address(shielded)))).words
-    assert client.get(address(shielded), headers={"host": "elsewhere.example"}).status_code == 400
-
-
 def test_another_address_of_the_portal_makes_another_print(client, published, settings):
     practice = published()
     body(client.get(address(practice)))
     settings.SITE_URL = "https://sourcebook.example"
     paper = Paper(body(client.get(address(practice))))
     assert paper.qr_codes() == [f"https://sourcebook.example/c/{practice.code}"]
-
-
-def test_a_database_that_went_away_is_asked_again_the_whole_way(
-    client, published, monkeypatch, settings
-):
-    settings.EMBEDDED = False
-    practice = published()
-    body(client.get(address(practice)))
-    told = []
-
-    def gone(pk):
-        monkeypatch.undo()
-        told.append(pk)
-        raise OperationalError("the server closed the connection")
-
-    monkeypatch.setattr(recent, "standing_of", gone)
-    assert client.get(address(practice)).status_code == 200
-    assert told == [practice.pk]
-
-
-def test_behind_a_pooler_it_is_asked_in_full(published, monkeypatch):
-    practice = published()
-    standing = recent.standing_of(practice.pk)
-
-    def forgotten(cursor):
-        raise OperationalError('prepared statement "print_standing" does not exist')
-
-    monkeypatch.setattr(recent, "_prepare", forgotten)
-    with pytest.raises(OperationalError):  # within a transaction nothing can be asked after that
-        recent.standing_of(practice.pk)
-    monkeypatch.setattr(connections["default"], "in_atomic_block", False)
-    assert recent.standing_of(practice.pk) == standing
 
 
 def test_what_changed_is_made_anew(cast, client, published, counted):
@@ -387,18 +258,6 @@ def test_the_photos_of_a_print_lie_where_they_are_cleared(draft, shown, monkeypa
     )
     shown(draft())
     assert seen[0]["folder"].startswith(f"{settings.PRINTS}/making/")
-
-
-def test_an_event_that_was_committed_late_makes_it_looked_up_anew(published):
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('events_event', 'id'))")
-        earlier = cursor.fetchone()[0]
-    practice = published()
-    before = recent.standing_of(practice.pk)
-    event = Event.objects.latest("id")
-    event.pk, event.uid = earlier, uuid.uuid4()
-    event.save(force_insert=True)
-    assert recent.standing_of(practice.pk) != before
 
 
 def test_the_cost_does_not_grow(cast, draft):

@@ -27,6 +27,8 @@ class PracticesConfig(AppConfig):
         from practices.views import given_back  # noqa: F401  fills another
 
         every(10, "practices.jobs.sweep_photos")
+        every(10, "practices.jobs.go_on_with_imports")
+        every(60, "practices.jobs.forget_imports")
         every(10, "practices.living.withholding.hide_overdue")
         every(1, "practices.living.unlearning.tell_all", at_start=True)
         every(60, "practices.living.endorsing.recount_expired")

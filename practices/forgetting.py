@@ -27,6 +27,7 @@ from practices.models import (
     Confirmation,
     Endorsement,
     Follow,
+    Import,
     Particulars,
     Photo,
     Practice,
@@ -175,6 +176,7 @@ def forget_in_entries(uid, at):
     hers.filter(state=SuggestionState.OPEN).delete()
     hers.update(why="", proposed="", before="", note="")
     Follow.objects.filter(person=person).delete()
+    Import.objects.filter(sent_by=person).delete()
     Confirmation.objects.filter(person=person).update(note="")
     _empty_doubts(person, at)
     _forget_opinions(person, at)

@@ -15,6 +15,7 @@ from practices.models import (
     Confirmation,
     Endorsement,
     Follow,
+    Import,
     Photo,
     Relier,
     SecondOpinion,
@@ -57,6 +58,12 @@ def what_entries_hold(person):
             _("Corrections that you suggested"),
             Suggestion.objects.filter(person=person).select_related("practice", "office"),
             lambda rows: [_suggestion(row) for row in rows],
+        ),
+        Section(
+            "imports",
+            _("Files of practices that you added"),
+            Import.objects.filter(sent_by=person).defer("rows", "left_out"),
+            lambda rows: [_import(row) for row in rows],
         ),
         Section(
             "claims",
@@ -226,6 +233,14 @@ def _adoption(row):
         Fact("at", _("When"), _day(row.at)),
         Fact("shielded", _("Shielded"), _("Yes") if row.shielded else _("No")),
         *(Fact(name, said, getattr(row, name), row.language) for name, said in words.items()),
+    ]
+
+
+def _import(row):
+    return [
+        Fact("file", _("File"), row.file_name),
+        Fact("at", _("Sent"), _day(row.sent_at)),
+        Fact("made", _("Drafts made"), str(row.made)),
     ]
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.querysets import within
 from events.subjects import Named, subject, verbs
 from places.choices import Level
-from practices.models import Adoption, Practice, SavedReply, Version
+from practices.models import Adoption, Import, Practice, SavedReply, Version
 from practices.workflow import TRANSITIONS
 
 VERBS = {verb: step.told for verb, step in TRANSITIONS.items() if step.told} | {
@@ -31,6 +31,8 @@ VERBS = {verb: step.told for verb, step in TRANSITIONS.items() if step.told} | {
     "outdate-suggestion": _("A suggestion ended: the passage has changed"),
     "picture": _("Pictures chosen for its steps"),
     "delete": _("A draft deleted"),
+    "take-import": _("Added practices from a file"),
+    "undo-import": _("Took back practices from a file"),
     "hide-words": _("Words were hidden"),
     "hide-photo": _("A photo was removed"),
     "show-words": _("Hidden words are shown again"),
@@ -123,7 +125,18 @@ def _replies_named(ids, reader):
     return {row.pk: Named(f"{row.name}, {row.place.full_name}") for row in rows}
 
 
+def _imports_under(place):
+    return Import.objects.filter(within("place", place)).values("pk")
+
+
+def _imports_named(ids, reader):
+    """Name each by the place of its sender's office: a file's name may say more."""
+    rows = Import.objects.filter(pk__in=ids).select_related("place__state", "place__district")
+    return {row.pk: Named(row.place.label) for row in rows}
+
+
 verbs(VERBS)
 subject("practice", _("Practices"), under=_under, named=_named)
 subject("adoption", _("What places took up"), under=_adoptions_under, named=_adoptions_named)
 subject("savedreply", _("Saved replies"), under=_replies_under, named=_replies_named)
+subject("import", _("Files of practices"), under=_imports_under, named=_imports_named)

@@ -6,6 +6,7 @@ from practices.models.confirmation import Confirmation
 from practices.models.decision import Decision
 from practices.models.endorsement import Endorsement
 from practices.models.follow import Follow
+from practices.models.imported import Import, ImportedDraft
 from practices.models.merge import Merge
 from practices.models.particulars import Particulars
 from practices.models.practice import Practice
@@ -30,6 +31,8 @@ __all__ = [
     "Decision",
     "Endorsement",
     "Follow",
+    "Import",
+    "ImportedDraft",
     "Merge",
     "Particulars",
     "Photo",

@@ -22,7 +22,7 @@ from practices.living.following import follows
 from practices.living.taking import takings_of
 from practices.living.variants import kin_of
 from practices.living.vouching import name_of_near, vouchings_of
-from practices.models import Practice, Version
+from practices.models import ImportedDraft, Practice, Version
 from practices.permissions import is_author, may
 from practices.presentation import reading_days, tell
 from practices.stand import stand_of
@@ -254,11 +254,20 @@ def _review(request, practice, shown):
         "may_be_small": own and shown.state in WRITABLE_STATES and is_small(shown),
         "may_write": _may_write(request, practice, shown),
         "asked": opinions.open_for(practice, request.user) if waits and not behind else None,
+        "checks": _checks(practice, shown) if own else None,
         "may_mark": block.may_mark(request.user, shown),
         "readings": block.readings_of(shown) if behind and not hides else [],
         "may_decide": shown.state == VersionState.SUBMITTED
         and may(request.user, "accept", practice),
     }
+
+
+def _checks(practice, shown):
+    """Return the `ImportedDraft` of what came from a file and was never submitted, or None."""
+    if not practice.source or shown.first_submitted_at:
+        return None
+    drafts = ImportedDraft.objects.filter(practice=practice).exclude(checks=[])
+    return drafts.select_related("imported").first()
 
 
 def _may_write(request, practice, shown):

@@ -25,8 +25,9 @@ from accounts.standing import standing_of
 from events.models import Parked
 from practices import workflow
 from practices.desk import opinions
+from practices.exchange import taking
 from practices.living import challenging
-from practices.models import Practice, SavedReply
+from practices.models import Import, Practice, SavedReply
 from tests.cast import PASSWORD, SINCE, cast
 from tests.factories.practices import practice_in
 from tests.signing_in import CODE_PAGE, app_of, by_password, freshly, passkey_of
@@ -72,6 +73,10 @@ FURTHER = {
         "accounts:end_posting": "/accounts/postings/{below}/end/",
         "practices:practice": "/practices/{shielded}/",
         "practices:doubt": "/practices/{revised}/doubts/{doubt}/",
+        "practices:import_columns": "/practices/import/{sheet}/columns/",
+        "practices:import": "/practices/import/{sheet}/",
+        "practices:import, running": "/practices/import/{sheet_running}/",
+        "practices:import, taken": "/practices/import/{sheet_taken}/",
     },
     "outsider": {"practices:practice": "/practices/{revised}/"},
     "reader": {"practices:practice_by_pk": "/practices/{superseded}/"},
@@ -223,6 +228,9 @@ class Scene:
             "list": self.office_list(),
             "running": self.office_list(confirmed_at=timezone.now(), total=999, done=120),
             "reply": self._reply(),
+            "sheet": self.sheet(),
+            "sheet_running": self.sheet(confirmed_at=timezone.now(), total=999, done=120),
+            "sheet_taken": self._sheet_taken(),
             "slip": self._slip(district),
             "invitation": path_of(link_of(invited)),
             "reset": self._reset(),
@@ -241,6 +249,21 @@ class Scene:
         texts = {"en": "Say by whom.", "hi": "बताएँ किसने।"}
         reply = {"place": place, "programme": "both", "name": "By whom", "texts": texts}
         return SavedReply.objects.create(**reply).pk
+
+    def sheet(self, **values):
+        """Keep a file of practices with a row that can come in and one that cannot."""
+        rows = [[2, ["Pits in turns", "Kotra"]], [3, ["", "Kotra"]]]
+        table = {"headings": ["Title", "Block"], "targets": ["title", "block"], "rows": rows}
+        own = {"sent_by": self.cast.district, "place": self.cast.places.home_district}
+        told = {"kind": "practice", "programme": "sbm", "language": "en"}
+        own |= {"file_name": "cases.xlsx", "defaults": told, "language": "en"}
+        return Import.objects.create(**table, **own, **values).uid
+
+    def _sheet_taken(self):
+        uid = self.sheet()
+        district = User.objects.get(pk=self.cast.district.pk)
+        taking.confirm(Import.objects.get(uid=uid), district)
+        return uid
 
     def _slip(self, district):
         """Prepare a slip for an officer without a way in; return the code on it."""

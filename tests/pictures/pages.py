@@ -124,6 +124,7 @@ PICTURES = [
     Picture("postings", at("/curation/postings/"), "district"),
     Picture("people", at("/curation/people/"), "district"),
     Picture("office-list", at("/curation/people/list/"), "district"),
+    Picture("import", at("/practices/import/"), "district"),
     Picture("sessions", at("/accounts/sessions/"), "district"),
     Picture("second-factor", at("/accounts/second-factor/"), "district"),
     Picture("audit", at("/audit/"), "auditor"),

@@ -51,6 +51,7 @@ GONE = {
     *("events.Mailbox.person", "events.UnwantedMail.person"),
     *("account.EmailAddress.user", "mfa.Authenticator.user", "usersessions.UserSession.user"),
     *("practices.Version.claimed_by", "practices.Follow.person", "practices.Relier.person"),
+    "practices.Import.sent_by",
 }
 
 

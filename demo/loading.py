@@ -18,6 +18,7 @@ from demo.adoptions import adoptions
 from demo.people import load_areas, load_people
 from demo.reading import rows_of
 from demo.transfers import transfers
+from demo.translations import translations
 from places.models import Place
 from practices import services, workflow
 from practices.answers import ANSWER_FIELDS
@@ -113,7 +114,7 @@ def _live(entries, told, people, now):
 
     `told` are the practices by the keys of their entries.
     """
-    happenings = [*transfers(people), *adoptions(told, people, now)]
+    happenings = [*transfers(people), *adoptions(told, people, now), *translations(told, people)]
     for entry in entries:
         practice = told[entry["key"]]
         happenings += [

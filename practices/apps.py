@@ -22,10 +22,14 @@ class PracticesConfig(AppConfig):
         from practices.living import (
             adoption_notices,  # noqa: F401
             following,  # noqa: F401  handles new versions
+            machine,
+            translating,  # noqa: F401  handles new versions
             unlearning,  # noqa: F401  handles what ends a practice
         )
         from practices.views import given_back  # noqa: F401  fills another
 
+        if machine.is_there():
+            machine.backend()
         every(10, "practices.jobs.sweep_photos")
         every(10, "practices.jobs.go_on_with_imports")
         every(60, "practices.jobs.forget_imports")

@@ -36,6 +36,8 @@ from practices.models import (
     Submission,
     Suggestion,
     SuggestionState,
+    Translation,
+    TranslationState,
     Version,
 )
 
@@ -175,6 +177,9 @@ def forget_in_entries(uid, at):
     hers = Suggestion.objects.filter(person=person)
     hers.filter(state=SuggestionState.OPEN).delete()
     hers.update(why="", proposed="", before="", note="")
+    # What was checked stays with her office; what nobody has checked goes.
+    begun = Translation.objects.filter(person=person)
+    begun.exclude(state=TranslationState.CHECKED).delete()
     Follow.objects.filter(person=person).delete()
     Import.objects.filter(sent_by=person).delete()
     Confirmation.objects.filter(person=person).update(note="")

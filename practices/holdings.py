@@ -20,6 +20,7 @@ from practices.models import (
     Relier,
     SecondOpinion,
     Suggestion,
+    Translation,
     Version,
 )
 from practices.presentation import ANSWER_NAMES
@@ -53,12 +54,7 @@ def what_entries_hold(person):
         *_lived(person),
         *_doubted(person),
         *_opinions(person),
-        Section(
-            "suggestions",
-            _("Corrections that you suggested"),
-            Suggestion.objects.filter(person=person).select_related("practice", "office"),
-            lambda rows: [_suggestion(row) for row in rows],
-        ),
+        *_written(person),
         Section(
             "imports",
             _("Files of practices that you added"),
@@ -83,6 +79,26 @@ def _opinions(person):
             .select_related("version__practice")
             .order_by("-id"),
             lambda rows: [_opinion(row, person) for row in rows],
+        ),
+    ]
+
+
+def _written(person):
+    """Return what `person` wrote about practices of others: corrections and translations."""
+    return [
+        Section(
+            "suggestions",
+            _("Corrections that you suggested"),
+            Suggestion.objects.filter(person=person).select_related("practice", "office"),
+            lambda rows: [_suggestion(row) for row in rows],
+        ),
+        Section(
+            "translations",
+            _("What you translated or checked"),
+            Translation.objects.filter(Q(person=person) | Q(checked_by=person)).select_related(
+                "based_on__practice", "office"
+            ),
+            lambda rows: [_translation(row, person) for row in rows],
         ),
     ]
 
@@ -277,6 +293,22 @@ def _suggestion(row):
         Fact("state", _("Status"), row.get_state_display()),
         Fact("at", _("When"), _day(row.at)),
     ]
+
+
+def _translation(row, person):
+    own, office = row.person_id == person.pk, row.office
+    part = _("translated it") if own else _("checked it")
+    facts = [
+        Fact("code", _("Code"), row.based_on.practice.code),
+        Fact("language", _("Language"), row.get_language_display()),
+        Fact("part", _("Your part"), part),
+        Fact("state", _("Status"), row.get_state_display()),
+        Fact("at", _("When"), _day(row.saved_at if own else row.checked_at)),
+    ]
+    if own and office:
+        facts.append(Fact("office", _("Office"), office.title, office.title_language))
+    words = " · ".join(row.texts.values()) if own else ""
+    return [*facts, Fact("texts", _("Translation"), words, row.language)]
 
 
 def _date(day):

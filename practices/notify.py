@@ -28,7 +28,14 @@ _HIDING = ("hide-words", "hide-photo", "withhold")
 _UNLEARNED = ("supersede", "withdraw")
 _TO_THE_ASKED = ("ask-opinion",)
 _ANSWERS = ("take-suggestion", "decline-suggestion", "outdate-suggestion")
-_REASONS = ("supersede", "merge", "withdraw", "reinstate", "decline-suggestion")
+_REASONS = (
+    *("supersede", "merge", "withdraw", "reinstate"),
+    *("decline-suggestion", "return-translation"),
+)
+_TRANSLATIONS = (
+    *("submit-translation", "check-translation"),
+    *("return-translation", "outdate-translation"),
+)
 _ASKING = "ask-confirm"
 _TO_THE_AUTHORS = ("return", "decline", "accept", "supersede", "withdraw", "reinstate")
 
@@ -91,6 +98,14 @@ kind(
     gettext_lazy("Still true?"),
     gettext_lazy("Once a year, and when a fund or programme has ended: does yours still hold?"),
     verbs=[_ASKING],
+)
+
+
+kind(
+    "translations",
+    gettext_lazy("Translations"),
+    gettext_lazy("A translation waits to be checked, was checked, or fits no more."),
+    verbs=[*_TRANSLATIONS],
 )
 
 
@@ -162,6 +177,17 @@ def holders_of(offices):
     )
 
 
+def _of_translations():
+    return {
+        "submit-translation": _("A translation of “%(title)s” waits to be checked."),
+        "check-translation": _("Your translation of “%(title)s” is checked, and readers see it."),
+        "return-translation": _("Your translation of “%(title)s” came back with a note."),
+        "outdate-translation": _(
+            "“%(title)s”, which you translated, has a new version. Look at what changed."
+        ),
+    }
+
+
 def _sentences():
     return {
         "submit": _("“%(title)s” waits for your desk."),
@@ -199,6 +225,7 @@ def _sentences():
         "settle-doubt": _("The doubt about “%(title)s” is decided: %(outcome)s."),
         "withhold": _("Parts of “%(title)s” are hidden until a doubt is decided."),
         "show-withheld": _("The hidden parts of “%(title)s” are shown again."),
+        **_of_translations(),
     }
 
 
@@ -216,7 +243,7 @@ def write_notices(events, reader):
     versions = Version.objects.filter(practice__in=seen).followed_by(reader)
     followed = set(versions.values_list("practice", flat=True))
     beside = _Beside(events, reader, _sentences())
-    told = (*_OPEN_TO_ALL, *_ANSWERS, *_TO_THE_ASKED)
+    told = (*_OPEN_TO_ALL, *_ANSWERS, *_TO_THE_ASKED, *_TRANSLATIONS)
     return {
         event.pk: _notice(event, seen[event.subject_id], beside, event.subject_id in followed)
         for event in events
@@ -284,6 +311,10 @@ def _address(event, practice, doubt):
         return doubt.get_absolute_url()
     if event.verb == _ASKING and practice.is_live:
         return asked_links.address_of(practice)
+    if event.verb in _TRANSLATIONS and practice.is_live:
+        if not event.target:
+            return reverse("practices:translate", args=[practice.pk])
+        return reverse("practices:translation", args=[practice.pk, event.target])
     return practice.get_absolute_url()
 
 

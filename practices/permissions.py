@@ -197,6 +197,8 @@ knows_place = is_author | is_curator_of_its_desk | types_it
 
 RIGHTS = {
     "suggest": ~is_author,
+    "translate": has_posting,
+    "check-translation": is_author | is_curator_of_its_desk,
     "answer-suggestion": is_author,
     "edit": is_author | completes_it,
     "submit": is_author | completes_it,

@@ -114,6 +114,7 @@ class Telling:
     photos_coming: int
     not_told: list
     has_hidden: bool
+    steps_language: str = ""
 
     @property
     def theme_key(self):
@@ -199,11 +200,16 @@ def _themes(version):
 
 def _lead(version):
     """Return the first sentence of what changed, or of the problem while nothing is told."""
-    text = " ".join((version.result or version.problem).split())
+    return lead_of(version.result or version.problem, version.language)
+
+
+def lead_of(words, language):
+    """Return the first sentence of `words` as an `Answer`, cut where it is long."""
+    text = " ".join(words.split())
     sentence = _SENTENCE.match(text)
     if sentence or len(text) <= LONGEST_LEAD:
-        return Answer(sentence.group() if sentence else text, version.language)
-    return Answer(text[:LONGEST_LEAD].rsplit(" ", 1)[0] + " …", version.language)
+        return Answer(sentence.group() if sentence else text, language)
+    return Answer(text[:LONGEST_LEAD].rsplit(" ", 1)[0] + " …", language)
 
 
 def _whereabouts(version):

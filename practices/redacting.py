@@ -25,6 +25,7 @@ from practices import permissions, search_index
 from practices.choices import HidingReason, PracticeState, VersionState
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.kin import likeness
+from practices.living.translated import drop_from_translations
 from practices.models import (
     Adoption,
     AttachmentState,
@@ -36,6 +37,7 @@ from practices.models import (
     Step,
     Submission,
     Suggestion,
+    Translation,
     Version,
 )
 from practices.models.redaction import covered
@@ -287,6 +289,7 @@ def _keep(rows, act, at):
     for one in rows:
         by_practice.setdefault(one.version.practice_id, []).append(one)
     for practice in Practice.objects.select_for_update(of=("self",)).filter(pk__in=by_practice):
+        drop_from_translations(by_practice[practice.pk])
         if words := _words_of(by_practice[practice.pk]):
             _cut_open([practice.pk], words)
         settle(practice)
@@ -361,6 +364,7 @@ def _cut_open(practices, marks):
         (Challenge.objects.filter(practice__in=practices), Challenge.WORDS),
         (Practice.objects.filter(pk__in=practices).exclude(source=""), ["source"]),
         (Suggestion.objects.filter(practice__in=practices), SUGGESTED),
+        (Translation.objects.filter(based_on__practice__in=practices), ["texts"]),
     ):
         for row in rows.iterator():
             _cut(row, fields, marks)

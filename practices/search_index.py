@@ -6,6 +6,7 @@ from django.utils.translation import override
 from events.progress import step
 from places.models import PlaceName
 from practices.choices import PracticeState
+from practices.living.translated import words_by_practice
 from practices.models import Adoption, Endorsement, Practice, SearchRow
 from practices.search.facets import pack
 from practices.search.words import by_stemmer, folded
@@ -74,18 +75,26 @@ def _shown(pks):
 
 def _write(practices):
     names, vouchings = _names_of_places(practices), _types_of_vouchings(practices)
-    takings = _statuses_of_adoptions(practices)
+    takings, translated = _statuses_of_adoptions(practices), words_by_practice(practices)
     # The words of kinds and programmes are kept in English, whoever caused the writing.
     with override("en"), connection.cursor() as cursor:
         cursor.executemany(
             _KEEP,
-            [_row(p, names, vouchings.get(p.pk, ()), takings.get(p.pk, ())) for p in practices],
+            [
+                _row(
+                    p,
+                    [names.get(pk, "") for pk in _with_ancestors(p.place)],
+                    vouchings.get(p.pk, ()),
+                    takings.get(p.pk, ()),
+                    translated.get(p.pk, ()),
+                )
+                for p in practices
+            ],
         )
 
 
-def _row(practice, names, vouchings, takings):
+def _row(practice, around, vouchings, takings, translated):
     place = practice.place
-    around = [names.get(pk, "") for pk in _with_ancestors(place)]
     title = folded(practice.title)
     return [
         practice.pk,
@@ -101,7 +110,7 @@ def _row(practice, names, vouchings, takings):
         *_texts(title),
         *_texts(title),
         *_texts(folded(_body(practice.live_version))),
-        *_texts(folded(_rest(practice, around))),
+        *_texts(folded(_rest(practice, [*around, *translated]))),
     ]
 
 

@@ -19,7 +19,7 @@ from practices import block
 from practices.choices import VersionState
 from practices.desk import opinions
 from practices.living import due
-from practices.models import Adoption, Challenge, Suggestion, Version
+from practices.models import Adoption, Challenge, Suggestion, Translation, Version
 from practices.querysets import written_by
 
 
@@ -43,6 +43,7 @@ def needs_of(user, *, notices=True):
         _confirming(user),
         _suggested(user),
         _doubted(user),
+        _translations(user),
         _plans(user),
         _asking(user),
         *_desk(user),
@@ -116,6 +117,17 @@ def _doubted(user):
         len(doubts),
     )
     return Need(words, doubts[0].get_absolute_url()) if doubts else None
+
+
+def _translations(user):
+    """What others translated, and she may check."""
+    waiting = Translation.objects.waiting_for(user).count()
+    words = ngettext(
+        "%(n)s translation waits for your check.",
+        "%(n)s translations wait for your check.",
+        waiting,
+    )
+    return _counted(waiting, words, reverse("practices:translations"))
 
 
 def _plans(user):

@@ -325,6 +325,10 @@ EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"
 globals().update(env.mail("SOURCEBOOK_MAIL_URL", needed=PRODUCTION))
 
+# Help of a machine with translating: a function `translate(texts, source, target)`; none here
+
+TRANSLATION_BACKEND = env.text("SOURCEBOOK_TRANSLATION_BACKEND")
+
 # Jobs: tasks lie in the database; one is given out again after `retry` seconds, so retry > timeout
 
 Q_CLUSTER = {

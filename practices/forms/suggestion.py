@@ -26,7 +26,7 @@ class SuggestionForm(forms.Form):
     def __init__(self, data=None, *, passage, version):
         initial = {"proposed": passage.text, "version": version.pk, "request_id": uuid.uuid4()}
         super().__init__(data, initial=initial)
-        field = _field_of(passage)
+        field = field_of(passage)
         field.label, field.help_text = _("What it should say"), _("Correct the text below.")
         field.required = True
         rows = 2 if len(passage.text) < 120 else 6 if len(passage.text) < 900 else 14
@@ -35,7 +35,7 @@ class SuggestionForm(forms.Form):
         self.order_fields(self.field_order)
 
 
-def _field_of(passage):
+def field_of(passage):
     """Return a field that takes the text of `passage` as the form of a practice does."""
     if passage.field == "steps":
         return LineField(max_length=LONGEST_STEP)

@@ -18,6 +18,7 @@ from practices.models.step import Step
 from practices.models.submission import Submission
 from practices.models.suggestion import Suggestion, SuggestionState
 from practices.models.theme import Theme
+from practices.models.translation import Translation, TranslationState
 from practices.models.unlearning import Relier, Unlearning
 from practices.models.version import Version
 
@@ -47,6 +48,8 @@ __all__ = [
     "Suggestion",
     "SuggestionState",
     "Theme",
+    "Translation",
+    "TranslationState",
     "Unlearning",
     "Version",
 ]

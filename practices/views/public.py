@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -20,6 +21,7 @@ from practices.living.adopting import next_month
 from practices.living.doubts import doubts_of
 from practices.living.following import follows
 from practices.living.taking import takings_of
+from practices.living.translated import for_reader, retold
 from practices.living.variants import kin_of
 from practices.living.vouching import name_of_near, vouchings_of
 from practices.models import ImportedDraft, Practice, Version
@@ -59,6 +61,7 @@ def version(request, pk, number):
     shown = get_object_or_404(versions, number=number)
     around = {"number_before": number - 1, "number_now": found.live_version.number}
     context = _told(request, found, shown) | _doubted(request, found) | around
+    context |= _translated(request, shown, context["telling"])
     return render(request, "practices/version.html", context)
 
 
@@ -122,6 +125,7 @@ def _page(request, practice):
         return _unpublished(request, practice)
     shown = Version.objects.with_reading_data().get(pk=practice.live_version_id)
     context = _told(request, practice, shown) | _vouched(request, practice)
+    context |= _translated(request, shown, context["telling"])
     context["also_told"] = joined_to(practice)
     context |= _taken_up(request, practice) | kin_of(practice, request.user)
     if practice.is_live:
@@ -133,6 +137,7 @@ def _page(request, practice):
         revision = revision_of(practice, request.user)
         context["revision"] = revision
         context["may_hide"] = may(request.user, "hide-words", practice)
+        context["may_translate"] = practice.is_live and may(request.user, "translate", practice)
         own = practice.suggestions.waiting_for(request.user)
         context["suggested"] = own.count()
         context["may_revise"] = not (revision and revision.is_open) and _may_write(
@@ -169,6 +174,14 @@ def _told(request, practice, shown):
         "may_ask": standing_of(request.user).has_posting,
         "reading_days": reading_days(shown),
     }
+
+
+def _translated(request, shown, telling):
+    """Return what the reader sees in the language of her page, where it was translated."""
+    told = for_reader(shown, get_language(), original="original" in request.GET)
+    if told.shown and not told.original_asked:
+        telling = retold(telling, shown, told.shown)
+    return {"translated": told, "telling": telling}
 
 
 def contact_for(user, shown):

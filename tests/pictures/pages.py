@@ -91,6 +91,7 @@ PICTURES = [
     Picture("practice-contested", first_of("status=contested")),
     Picture("history", HISTORY),
     Picture("suggestions", at("/practices/suggestions/"), "gp"),
+    Picture("translations", at("/practices/translations/"), "gp2"),
     Picture("compare", linked(HISTORY, "a[href*='/compare/']")),
     Picture("share", linked(first_of("sort=endorsed"), "a[href$='/share/']")),
     Picture("hide-words", linked(HISTORY, "a[href$='/hide/']"), "district"),

@@ -108,6 +108,8 @@ def address_of(action, practice):
         return reverse("practices:photo", args=[practice.attachments.get().uid, 360])
     if action == "print":
         return reverse("packs:print", args=[pk, "district-note"])
+    if action == "translation":
+        return reverse("practices:translation", args=[pk, "hi"])
     if action == "version":
         return reverse("practices:version", args=[pk, 1])
     names = {
@@ -128,6 +130,8 @@ def words_of(action, practice, other):
         return {"title": "A better title", "place": place} | more
     if action == "suggest":
         return {"answer": "problem", "proposed": "The pits were full.", "why": "I was there."}
+    if action == "translation":
+        return {"title": "एक शीर्षक", "version": practice.live_version_id or 0, "revision": 0}
     words = {"note": "For this reason."}
     more = {
         "supersede": {"replacement": other.code},

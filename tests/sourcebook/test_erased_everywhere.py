@@ -16,7 +16,7 @@ from accounts.invitations import invite
 from accounts.models import User
 from events.receipts import once
 from practices import jobs, photos, workflow
-from practices.living import adopting, challenging, confirming, endorsing, following
+from practices.living import adopting, challenging, confirming, endorsing, following, translating
 from practices.models import Attachment, Photo, Version
 from tests.cast import PASSWORD
 from tests.crawling import crawl
@@ -37,6 +37,7 @@ KEPT = {
     *("practices.Practice.author", "practices.Version.author", "practices.Version.typist"),
     *("practices.Particulars.tellers_yes_noted_by", "practices.Attachment.uploaded_by"),
     "practices.Adoption.person",
+    *("practices.Translation.person", "practices.Translation.checked_by"),
     *("practices.Suggestion.person", "practices.Suggestion.decided_by"),
     *("practices.Endorsement.person", "practices.BlockReading.person"),
     "practices.Confirmation.person",
@@ -82,6 +83,9 @@ def planted(cast, entry, settings, tmp_path):
     challenging.challenge(other, by=her, reason="wrong", note=f"planted-words {PHONE}")
     adopting.adopt(other, by=her, status="tried", result=f"{NAME} dug it, call {PHONE}.")
     following.follow(other, by=her)
+    words = {"title": f"planted-words {NAME}"}
+    live = other.live_version_id
+    translating.save(other, "hi", by=her, texts=words, read=live, revision=0)
     confirming.confirm(practice, by=her, note=f"planted-words {PHONE}")
     invite(MAIL, cast.places.home_state, by=cast.national)
     with once(her.uid, her) as receipt:

@@ -123,6 +123,15 @@ def test_it_is_checked_by_another_then_read_and_found(cast, entry):
         assert found(query) == [practice.pk]
 
 
+def test_a_language_that_has_no_name_of_its_own_here_is_read_too(cast, entry):
+    practice = entry("published", language="brx")
+    checked(practice, cast.gp2, cast.gp)
+    shown = read(practice)
+    assert '<h1 lang="hi">अनूदित title</h1>' in shown
+    assert '<span lang="brx">' in shown
+    assert shown.index("data-translation") < shown.index('class="facts"')
+
+
 def test_a_newer_version_makes_it_stale_and_marks_what_changed(cast, entry):
     practice = entry("published")
     old = checked(practice, cast.gp2, cast.gp)

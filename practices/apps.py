@@ -31,8 +31,8 @@ class PracticesConfig(AppConfig):
         if machine.is_there():
             machine.backend()
         every(10, "practices.jobs.sweep_photos")
-        every(10, "practices.jobs.go_on_with_imports")
-        every(60, "practices.jobs.forget_imports")
+        every(10, "practices.exchange.jobs.go_on_with_imports")
+        every(60, "practices.exchange.jobs.forget_imports")
         every(10, "practices.living.withholding.hide_overdue")
         every(1, "practices.living.unlearning.tell_all", at_start=True)
         every(60, "practices.living.endorsing.recount_expired")

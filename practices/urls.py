@@ -39,6 +39,7 @@ urlpatterns = [
     path("practices/new/", author.new, name="new"),
     path("practices/quick/", author.quick, name="quick"),
     path("practices/import/", importing.send, name="import_send"),
+    path("practices/import/word/", importing.studies, name="import_studies"),
     path("practices/import/<uuid:uid>/", importing.show, name="import"),
     path("practices/import/<uuid:uid>/columns/", importing.columns, name="import_columns"),
     path("practices/import/<uuid:uid>/refused.csv", importing.refused, name="import_refused"),

@@ -286,7 +286,7 @@ ERASURE_LEDGER = VAR / "erasures.jsonl"
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024**2  # bytes of a form without its files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-DATA_UPLOAD_MAX_NUMBER_FILES = 12
+DATA_UPLOAD_MAX_NUMBER_FILES = 24  # twenty case studies come at once
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024**2
 # Beside the media, so that a large photo is renamed and not copied; what a killed process leaves
 # here is cleared within the hour.

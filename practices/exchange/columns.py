@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from practices.choices import Kind, Programme
 from practices.models import Import
 
 LEFT_OUT = ""
+_DEVANAGARI = re.compile("[\u0904-\u0939]")
 EARLIER = 20  # files of the same person whose columns are remembered
 
 
@@ -92,26 +94,26 @@ def guess(headings, by):
     """Return a target for each of `headings`: as `by` chose it last, else by its words."""
     remembered, taken, targets = _remembered(by), set(), []
     for heading in headings:
-        plain = _plain(heading)
-        meant = [remembered[plain]] if plain in remembered else _meant(plain)
-        free = (key for key in meant if key == LEFT_OUT or TARGETS[key].joined or key not in taken)
+        words = plain(heading)
+        keys = [remembered[words]] if words in remembered else meant(words)
+        free = (key for key in keys if key == LEFT_OUT or TARGETS[key].joined or key not in taken)
         targets.append(next(free, LEFT_OUT))
         taken.add(targets[-1])
     return targets
 
 
-def _plain(heading):
+def plain(heading):
+    """Return a heading in small letters, without the signs around its words."""
     return re.sub(r"[\s_*:.?()]+", " ", heading).strip().casefold()
 
 
-def _meant(plain):
-    """Return the targets that a heading may mean, the surest first: the earliest, longest word."""
-    found = []
+def meant(words, *, from_start=False):
+    """Return the targets that a plain heading may mean: surest is the earliest, longest word."""
+    found, between = [], "(?!)" if from_start else r"\s"
     for key, target in TARGETS.items():
-        names = (key.replace("_", " "), str(target.label).casefold(), *target.words)
-        for word in names:
-            if at := re.search(rf"(?:^|\s){re.escape(word)}", plain):
-                found.append((plain != word, at.start(), -len(word), key))
+        for name in (key.replace("_", " "), str(target.label).casefold(), *target.words):
+            if at := re.search(rf"(?:^|{between}){re.escape(name)}", words):
+                found.append((words != name, at.start(), -len(name), key))
     return list(dict.fromkeys(key for *_order, key in sorted(found)))
 
 
@@ -122,5 +124,13 @@ def _remembered(by):
     for headings, targets in mapped.values_list("headings", "targets")[:EARLIER]:
         for heading, target in zip(headings, targets, strict=False):
             if target in TARGETS or target == LEFT_OUT:
-                known.setdefault(_plain(heading), target)
+                known.setdefault(plain(heading), target)
     return known
+
+
+def defaults_for(rows):
+    """Return what holds for rows that do not say it: kind, programme, language by its letters."""
+    text = " ".join(cell for _line, cells in rows[:20] for cell in cells)
+    is_hindi = len(_DEVANAGARI.findall(text)) * 4 > len(text)
+    language = "hi" if is_hindi else "en"
+    return {"kind": Kind.PRACTICE, "programme": Programme.SBM, "language": language}

@@ -12,14 +12,16 @@ from django.utils.translation import gettext as _
 
 from accounts.standing import standing_of
 from places.choices import Level
+from places.folding import fold
 from places.forms import PlaceField
 from places.models import Place
 from practices import services
-from practices.authorship import may_tell_of, office_for
+from practices.authorship import lies_under, may_tell_of, office_for
 from practices.choices import LANGUAGES, Kind, Programme
 from practices.exchange import mapping
 from practices.exchange.columns import TARGETS
-from practices.exchange.placing import place_by_names
+from practices.exchange.pictures import photos_of_files
+from practices.exchange.placing import place_by_names, place_under
 from practices.exchange.sheets import LONGEST_CELL
 from practices.forms.fields import LONGEST_TAG, MOST_TAGS, MonthField, RupeesField
 from practices.models import ImportedDraft, Theme, Version
@@ -31,6 +33,7 @@ PLAIN += ("went_wrong", "not_where", "village")
 PARTICULARS = ("contact", "told_by_name", "told_by_office")
 NAMED = ("state", "district", "block", "gp")
 MOST_STORY = 50_000
+_LEVELS = (Level.STATE, Level.DISTRICT, Level.BLOCK, Level.GP)
 NEAR = 3  # places named beside a row whose place is not found
 _MARK = re.compile(r"^\s*(?:[-–•*·▪►]|\(?[0-9०-९]{1,2}[.):])\s*")
 
@@ -49,6 +52,7 @@ class Line:
     steps: list = field(default_factory=list)
     particulars: dict = field(default_factory=dict)
     checks: list = field(default_factory=list)
+    photos: list = field(default_factory=list)
 
     @property
     def title(self):
@@ -67,6 +71,9 @@ def judge(imported, rows, by):
             reader.read(line)
         except ValidationError as wrong:
             line.outcome, line.reason = REFUSED, " ".join(wrong.messages)
+        extra = imported.extras.get(str(number), {})
+        line.photos = extra.get("photos", [])
+        line.checks = [*extra.get("checks", []), *line.checks]
         lines.append(line)
     return lines
 
@@ -76,6 +83,7 @@ def make(line, imported, by):
     source = line.told.get("source") or imported.file_name
     office = office_for(by, line.place)
     version = services.begin(by=by, office=office, source=source[:300])
+    photos = photos_of_files(version.practice, line.photos, by) if line.photos else None
     version = services.write(
         version,
         by=by,
@@ -83,6 +91,7 @@ def make(line, imported, by):
         answers=line.answers,
         steps=line.steps,
         particulars=line.particulars,
+        photos=photos,
     )
     ImportedDraft.objects.create(
         practice_id=version.practice_id,
@@ -121,7 +130,7 @@ class _Reader:
     def _told(self, cells):
         """Return {target: text}, columns of one target joined by line ends."""
         if any(len(cell) > LONGEST_CELL for cell in cells):
-            raise ValidationError(_("A cell of this row has more than 20,000 letters."))
+            raise ValidationError(_("A cell of this row has more than 50,000 letters."))
         told = {}
         for target, cell in zip(self.imported.targets, cells, strict=False):
             if target and cell:
@@ -148,17 +157,34 @@ class _Reader:
         """Return `(place, words that found none, checks)`."""
         whole, state, district, block, gp = names
         if whole:
-            return self._known(whole), "", []
+            return self._whole(whole)
         if not any(names):
             return self.own, "", [_("The file names no place: your own stands here.")]
-        state = state or _name_of(self.own, Level.STATE)
-        district = district or ((block or gp) and _name_of(self.own, Level.DISTRICT))
-        placed = place_by_names(state, district, " / ".join(n for n in (block, gp) if n))
-        checks = []
-        if placed.place_text or placed.doubts:
+        told = dict(zip(_LEVELS, names[1:], strict=True))
+        own = {level: _name_of(self.own, level) for level in _LEVELS}
+        if any(told[one] and own[one] and fold(told[one]) != fold(own[one]) for one in _LEVELS):
+            district = district or ((block or gp) and own[Level.DISTRICT])
+            lowest = " / ".join(name for name in (block, gp) if name)
+            placed = place_by_names(state or own[Level.STATE], district, lowest)
+        else:
+            placed = place_under(self.own, {one: told[one] for one in _LEVELS if not own[one]})
+        if not placed.place_text and not placed.doubts:
+            return placed.place, "", []
+        words = _("The place was not found as written: “%(text)s”. Choose it again.")
+        words %= {"text": ", ".join(name for name in names if name)}
+        if not lies_under(self.own, placed.place):
+            raise ValidationError(words)
+        return placed.place, placed.place_text, [words]
+
+    def _whole(self, text):
+        """Take a place by key, code or name; a case study's unknown one is left to be chosen."""
+        try:
+            return self._known(text), "", []
+        except ValidationError:
+            if not self.imported.is_case_studies:
+                raise
             words = _("The place was not found as written: “%(text)s”. Choose it again.")
-            checks = [words % {"text": ", ".join(name for name in names if name)}]
-        return placed.place, placed.place_text, checks
+            return self.own, text, [words % {"text": text[:200]}]
 
     def _known(self, text):
         """Return the place of a key, an LGD code or a name."""

@@ -35,6 +35,18 @@ def place_by_names(state, district, lowest):
     return placed
 
 
+def place_under(own, names):
+    """Return the `Placed` for `names`, {level: name}, of places under `own`, from above down.
+
+    A level without a name is passed over; the first that is not found leaves the rest as words.
+    """
+    placed, left = Placed(own), [(level, name) for level, name in names.items() if name]
+    while left and _go_down(placed, *left[0]):
+        left = left[1:]
+    placed.place_text = ", ".join(name for _level, name in reversed(left))
+    return placed
+
+
 def _place_lowest(placed, lowest):
     """Go down by "Block / GP" or by the GP's name alone; a district must be known for either."""
     placed.place_text = lowest
@@ -62,5 +74,5 @@ def _go_down(placed, level, name, quiet=False):
 
 def _bearing(name, level, above):
     names = PlaceName.objects.filter(folded=fold(name)).values("place")
-    places = Place.objects.filter(pk__in=names, level=level, is_sample=False)
+    places = Place.objects.filter(pk__in=names, level=level, is_sample=above.is_sample)
     return list(places.current().under(above).with_parents()[:5])

@@ -17,7 +17,7 @@ from practices.spreadsheet import unguarded
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 1000
 MOST_COLUMNS = 60
-LONGEST_CELL = 20_000
+LONGEST_CELL = 50_000
 _DELIMITERS = ",;\t"
 _OLD_OFFICE, _PDF, _ZIP = b"\xd0\xcf\x11\xe0", b"%PDF", b"PK"
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -68,7 +68,7 @@ def _csv(data):
     delimiter = max(_DELIMITERS, key=first.count)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        return [[_clean(cell) for cell in row] for row in islice(lines, 5 * MOST_ROWS)]
+        return [[clean(cell) for cell in row] for row in islice(lines, 5 * MOST_ROWS)]
     except csv.Error as fault:
         words = _("Line %(line)s of the file cannot be read. Save the table as xlsx instead.")
         raise UnreadableFile(words % {"line": lines.line_num}) from fault
@@ -97,10 +97,11 @@ def _text(cell):
         return cell.strftime("%Y-%m-%d")
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    return _clean("" if cell is None else str(cell))
+    return clean("" if cell is None else str(cell))
 
 
-def _clean(text):
+def clean(text):
+    """Return a text with one kind of line ends, in NFC, without the guard of a formula."""
     text = text.replace("\r\n", "\n").replace("\x00", "")
     return unicodedata.normalize("NFC", unguarded(text.strip())).strip()
 

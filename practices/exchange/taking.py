@@ -14,13 +14,16 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django_q.tasks import async_task
 
 from accounts.standing import standing_of
 from events.services import record
 from practices import workflow
 from practices.errors import NotAllowed, WrongState
+from practices.exchange.columns import TARGETS, defaults_for
 from practices.exchange.drafting import NEW, REFUSED, Line, judge, make
+from practices.exchange.pictures import hold_pictures
 from practices.models import Import, Practice
 from practices.spreadsheet import harmless
 
@@ -54,6 +57,37 @@ def keep(table, file_name, place, by):
     )
 
 
+def keep_studies(studies, place, by):
+    """Keep case studies, `(file name, CaseStudy)` each, as the rows of an `Import`; returns it."""
+    rows, extras = [], {}
+    for number, (name, study) in enumerate(studies, start=1):
+        language = defaults_for([[number, study.told.values()]])["language"]
+        told = {"source": name, "language": language} | study.told
+        held, refused = hold_pictures(study.pictures)
+        if refused:
+            words = ngettext(
+                "%(n)s picture could not be kept: at most eight photos, each a JPEG, PNG or WebP.",
+                "%(n)s pictures could not be kept: at most eight photos, each a JPEG, PNG or WebP.",
+                refused,
+            )
+            study.checks.append(words % {"n": refused})
+        if held:
+            study.checks.append(_("Say what each photo shows."))
+        rows.append([number, [told.get(key, "") for key in TARGETS]])
+        extras[number] = {"photos": held, "checks": study.checks}
+    return Import.objects.create(
+        sent_by=by,
+        place=place,
+        file_name=", ".join(name for name, _study in studies)[:200],
+        headings=[str(target.label) for target in TARGETS.values()],
+        targets=list(TARGETS),
+        defaults=defaults_for(rows),
+        rows=rows,
+        extras=extras,
+        is_case_studies=True,
+    )
+
+
 def map_columns(imported, targets, defaults):
     """Keep which answer each column holds; raises Decided once it was confirmed."""
     waiting = Import.objects.filter(pk=imported.pk, confirmed_at=None)
@@ -84,8 +118,10 @@ def _locked(pk):
 
 
 def queue(job, imported):
-    """Queue a job of `practices.jobs`; it becomes visible when the transaction commits."""
-    async_task(f"practices.jobs.{job}", imported.pk, task_name=f"{job} {imported.uid}"[:100])
+    """Queue a job of `exchange/jobs.py`; it becomes visible when the transaction commits."""
+    async_task(
+        f"practices.exchange.jobs.{job}", imported.pk, task_name=f"{job} {imported.uid}"[:100]
+    )
 
 
 @transaction.atomic
@@ -104,7 +140,7 @@ def take_next(pk):
         with translation.override(imported.language):
             _count(imported, _take(imported, rows))
     if not imported.rows:
-        imported.taken_at = timezone.now()
+        imported.taken_at, imported.extras = timezone.now(), {}
     imported.save()
     return imported.is_running
 

@@ -1,16 +1,14 @@
 """Forms of taking a file in: the file, and which answer each of its columns holds."""
 
-import re
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from practices.choices import LANGUAGES, Kind, Programme
-from practices.exchange.columns import CHOICES, LEFT_OUT, REQUIRED, TARGETS, guess
+from practices.exchange.case_studies import MOST_FILES
+from practices.exchange.columns import CHOICES, LEFT_OUT, REQUIRED, TARGETS, defaults_for, guess
 
 SHOWN_ROWS = 3
 _LONGEST_SHOWN = 60
-_DEVANAGARI = re.compile("[\u0904-\u0939]")
 
 
 class FileForm(forms.Form):
@@ -20,6 +18,35 @@ class FileForm(forms.Form):
         label=_("The table"),
         help_text=_("An xlsx or csv file of at most 1,000 rows and 5 MB, a practice in each row."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        error_messages={"required": _("Choose the file."), "empty": _("The file is empty.")},
+    )
+
+
+class FilesInput(forms.FileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Up to MOST_FILES files; cleans to a list."""
+
+    widget = FilesInput
+
+    def clean(self, data, initial=None):
+        files = data if isinstance(data, list | tuple) else [data]
+        if len(files) > MOST_FILES:
+            raise forms.ValidationError(_("Send at most 20 files at once."))
+        return [super(FilesField, self).clean(one, initial) for one in files or [None]]
+
+
+class StudiesForm(forms.Form):
+    """Case studies written in Word."""
+
+    studies = FilesField(
+        label=_("The case studies"),
+        help_text=_("Up to 20 docx files at once, each at most 20 MB, one practice in each."),
+        widget=FilesInput(attrs={"accept": ".docx"}),
         error_messages={"required": _("Choose the file."), "empty": _("The file is empty.")},
     )
 
@@ -65,11 +92,7 @@ class ColumnsForm(forms.Form):
 
 
 def _for_all(imported):
-    told = imported.defaults or {
-        "kind": Kind.PRACTICE,
-        "programme": Programme.SBM,
-        "language": _language_of(imported.rows),
-    }
+    told = imported.defaults or defaults_for(imported.rows)
     labels = {
         "kind": (_("Kind, where a row does not say it"), Kind.choices),
         "programme": (_("Programme, where a row does not say it"), Programme.choices),
@@ -86,8 +109,3 @@ def _sample(cells):
     filled = [" ".join(cell.split()) for cell in cells if cell][:SHOWN_ROWS]
     short = [c if len(c) <= _LONGEST_SHOWN else c[:_LONGEST_SHOWN] + "…" for c in filled]
     return " · ".join(short)
-
-
-def _language_of(rows):
-    text = " ".join(cell for _line, cells in rows[:20] for cell in cells)
-    return "hi" if len(_DEVANAGARI.findall(text)) * 4 > len(text) else "en"

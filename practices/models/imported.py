@@ -40,6 +40,10 @@ class Import(Noun):
     targets = models.JSONField(default=list, blank=True)
     defaults = models.JSONField(default=dict, blank=True)
     rows = models.JSONField(default=list)
+    is_case_studies = models.BooleanField(default=False, help_text="A row is a file of Word.")
+    extras = models.JSONField(
+        default=dict, blank=True, help_text="By line: `photos` held for it, and `checks`."
+    )
     sent_at = models.DateTimeField(default=timezone.now)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     taken_at = models.DateTimeField(null=True, blank=True)

@@ -13,10 +13,11 @@ from accounts.forms import RequestForm
 from events.paging import addresses, page_of
 from events.receipts import once, read_request_id
 from practices.exchange import taking
+from practices.exchange.case_studies import read_case_study
 from practices.exchange.drafting import NEW, REFUSED, SAME, judge
 from practices.exchange.reading import UnreadableFile
 from practices.exchange.sheets import read_table
-from practices.forms.importing import ColumnsForm, FileForm
+from practices.forms.importing import ColumnsForm, FileForm, StudiesForm
 from practices.models import Import
 
 ASK_AGAIN_AFTER = 3  # seconds
@@ -59,6 +60,34 @@ def send(request):
     context = {"form": form, "desk": desk, "page": page} | addresses(request, page)
     status = 422 if form.is_bound else 200
     return render(request, "practices/importing/send.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@cache_control(private=True, no_store=True)
+@login_required
+def studies(request):
+    """Take case studies written in Word; a post leads to the check of what they say."""
+    desk = _desk(request.user)
+    form = StudiesForm(request.POST or None, request.FILES or None)
+    if form.is_bound and form.is_valid():
+        read = _read(form)
+        if not form.errors:
+            kept = taking.keep_studies(read, desk, request.user)
+            return redirect("practices:import", kept.uid)
+    status = 422 if form.is_bound else 200
+    context = {"form": form, "desk": desk}
+    return render(request, "practices/importing/studies.html", context, status=status)
+
+
+def _read(form):
+    """Read the sent files; one that cannot be read is an error of the form, by its name."""
+    read = []
+    for sent in form.cleaned_data["studies"]:
+        try:
+            read.append((sent.name, read_case_study(sent, sent.name)))
+        except UnreadableFile as wrong:
+            form.add_error(None, f"{sent.name}: {wrong}")
+    return read
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -125,6 +125,7 @@ PICTURES = [
     Picture("postings", at("/curation/postings/"), "district"),
     Picture("people", at("/curation/people/"), "district"),
     Picture("office-list", at("/curation/people/list/"), "district"),
+    Picture("import-word", at("/practices/import/word/"), "district"),
     Picture("import", at("/practices/import/"), "district"),
     Picture("sessions", at("/accounts/sessions/"), "district"),
     Picture("second-factor", at("/accounts/second-factor/"), "district"),

@@ -15,9 +15,9 @@ from openpyxl import Workbook
 
 from accounts.services import suspend
 from events.models import Event
-from practices import jobs, workflow
+from practices import workflow
 from practices.errors import NotAllowed
-from practices.exchange import drafting, taking
+from practices.exchange import drafting, jobs, taking
 from practices.models import Import, Practice
 
 pytestmark = pytest.mark.django_db
@@ -315,3 +315,23 @@ def test_a_list_of_files_and_a_check_cost_the_same_for_more(district, cast):
 
     costs(1)
     assert costs(1) == costs(9)
+
+
+def test_places_are_found_from_the_senders_own_or_named_as_not_found(district, cast):
+    places = cast.places
+    found = {
+        ("", "", "Kotra", "Bakhel"): (places.next_gp, ""),
+        ("Marudesh", "girwa", "", "Khajuri"): (places.home_gp, ""),
+        ("", "", "Kotra", "Nowhere"): (places.home_block, "Nowhere"),
+        ("", "Girva", "", "Khajuri"): "was not found as written: “Girva, Khajuri”",
+        ("Awadh", "", "", ""): "Awadh does not lie at or under your office.",
+    }
+    rows = [[f"Pits {number}", *names] for number, names in enumerate(found)]
+    address = page_after(district, sheet(rows, ["Title", "State", "District", "Block", "GP"]))
+    shown = district.get(address)
+    lines = [*shown.context["new"], *shown.context["refused"]]
+    for line, expected in zip(lines, found.values(), strict=True):
+        if isinstance(expected, str):
+            assert expected in line.reason
+        else:
+            assert (line.place, line.answers["place_text"]) == expected

@@ -104,7 +104,7 @@ kind(
 kind(
     "translations",
     gettext_lazy("Translations"),
-    gettext_lazy("A translation waits to be checked, was checked, or fits no more."),
+    gettext_lazy("A translation waits for a reader, is passed, or fits no more."),
     verbs=[*_TRANSLATIONS],
 )
 

@@ -37,5 +37,7 @@ class SQLCompiler(compiler.SQLCompiler):
 
     def _classes_in_order(self):
         """Return the classes of the expressions that the query is ordered by."""
-        order = self.query.extra_order_by or self.query.order_by or self.query.get_meta().ordering
+        meta = self.query.get_meta()  # None of a query without a table: a check of a constraint
+        usual = meta.ordering if meta else ()
+        order = self.query.extra_order_by or self.query.order_by or usual
         return {type(getattr(one, "expression", one)) for one in order}

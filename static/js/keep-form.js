@@ -69,7 +69,14 @@ function hidden(name) {
 
 // ---- what the phone keeps ----
 
+// Who signs out wipes it (site.js): what is kept as the page goes must not come back after that.
+let signedOut = false;
+document.addEventListener("submit", (event) => {
+  signedOut ||= Boolean(event.target.getAttribute("action")?.endsWith("/accounts/logout/"));
+}, true);
+
 function phone(mode, act) {
+  if (signedOut) return Promise.resolve();
   return new Promise((resolve) => {
     const opening = indexedDB.open("sourcebook", 1);
     opening.onupgradeneeded = () => opening.result.createObjectStore("forms");

@@ -110,7 +110,7 @@ def test_what_she_said_for_herself_goes_and_an_office_s_reason_stays_without_her
     own = record("suspend-person", cast.gp2, by=cast.gp, note="I am Rita, 98123 45678")
     User.objects.filter(pk=cast.gp.pk).update(name="Rita Devi")
     office = record(
-        "withdraw", cast.gp2, by=cast.gp, office=cast.offices.gp, note="Wells, says Rita Devi"
+        "read-log", cast.gp2, by=cast.gp, office=cast.offices.gp, note="Wells, says Rita Devi"
     )
     to_her = record("return", cast.gp, by=cast.district, notes={"steps": "Dear Rita Devi, which?"})
     other = record("return", cast.gp2, by=cast.district, note="Dear Rita Devi of elsewhere")

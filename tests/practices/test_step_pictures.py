@@ -160,7 +160,8 @@ class TestKept:
         )
         workflow.apply(pictured, "submit", by=cast.gp)
         html = client_of(cast.district).get(f"/curation/{pictured.pk}/").content.decode()
-        assert "2. Dig" in html.partition("Pictures of the steps, before:")[2][:200]
+        told = html.partition("Pictures of the steps: what changed")[2][:300]
+        assert all(words in told for words in ("<del>", "2. Dig</del>", "<ins>", "2. Pay</ins>"))
 
     def test_out_and_in_again_by_each_kind_of_file(self, pictured, tmp_path):
         for kind in ("jsonl", "csv", "xlsx"):

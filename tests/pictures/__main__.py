@@ -19,8 +19,8 @@ from tests.pictures.pages import FOLDER, LANGUAGES, MOST_BYTES, PICTURES, PRINT,
 from tests.portal import Portal, free_port
 
 WIDTHS = (360, 768, 1280)
-HEIGHT = 600  # of what is shown of each page, in pixels of the sheet
-SCALES = {360: 0.65, 768: 0.37, 1280: 0.4}
+HEIGHT = 520  # of what is shown of each page, in pixels of the sheet
+SCALES = {360: 0.56, 768: 0.32, 1280: 0.35}
 GAP = 12
 PASSWORD = "demo-sourcebook"
 

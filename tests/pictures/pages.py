@@ -107,6 +107,8 @@ PICTURES = [
     Picture("notices", at("/me/notices/"), "gp"),
     Picture("my-data", at("/me/data/"), "gp"),
     Picture("settings", at("/accounts/settings/"), "gp"),
+    Picture("trying", at("/me/trying/"), "gp"),
+    Picture("adopt", lambda page: first_of("sort=newest")(page) + "../trying/", "gp"),
     Picture("to-confirm", at("/practices/to-confirm/"), "gp"),
     Picture("still-true", linked(at("/practices/to-confirm/"), "a[href$='/still-true/']"), "gp"),
     Picture("programmes", at("/curation/programmes/"), "national"),

@@ -29,13 +29,16 @@ class Outcome:
 
 
 def chosen_by(user, keys):
-    """Return `[(practice, version)]` of `keys` ({pk: revision or None}) that `user` may open."""
+    """Return `[(practice, version)]` of `keys` ({pk: revision or None}) that `user` may open.
+
+    The version is the latest that `user` may read: an open revision is not everybody's.
+    """
     practices = Practice.objects.visible_to(user).in_bulk(keys)
-    versions = Version.objects.filter(practice__in=practices).latest_first()
+    versions = Version.objects.filter(practice__in=practices).visible_to(user).latest_first()
     latest = {}
     for version in versions.select_related("practice"):
         latest.setdefault(version.practice_id, version)
-    return [(practices[pk], latest[pk]) for pk in keys if pk in practices]
+    return [(practices[pk], latest[pk]) for pk in keys if pk in latest]
 
 
 def decide(verb, keys, *, by, request_id, note="", language=""):

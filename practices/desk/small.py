@@ -18,6 +18,7 @@ from practices.choices import OPEN_STATES
 from practices.wording import GONE, NEW, changes, words_of
 
 MOST_WORDS = 10
+LONGEST_WORD = 100  # letters; of longer ones every letter counts: to measure them takes minutes
 WORDS = (
     *("title", "problem", "who_did_what", "materials", "upkeep"),
     *("result", "reach", "went_wrong", "not_where", "story"),
@@ -98,6 +99,8 @@ def _corrected(gone, new):
 def _is_typing(old, new):
     if _NUMBER.fullmatch(old) or _NUMBER.fullmatch(new):
         return bool(_NUMBER.fullmatch(old) and _NUMBER.fullmatch(new))
+    if max(len(old), len(new)) > LONGEST_WORD:
+        return old == new
     # With its vowel sign, one letter of an Indian script is two characters.
     one = 1 if (old + new).isascii() else 2
     return _distance(old.casefold(), new.casefold()) <= max(one, min(len(old), len(new)) // 4)

@@ -18,12 +18,16 @@ from django.utils.translation import gettext as _
 from practices.exchange.archive import Bomb, NoArchive, refuse_bombs
 from practices.exchange.columns import TARGETS, meant, plain
 from practices.exchange.reading import UnreadableFile
-from practices.exchange.sheets import clean
+from practices.exchange.sheets import LONGEST_CELL, clean
 
 MOST_FILES = 20
 MOST_BYTES = 20 * 1024 * 1024
 MOST_TEXT = 10 * 1024 * 1024  # bytes of XML that the text of a case study may have
+MOST_PARAGRAPHS = 5000
+MOST_PICTURES = 40  # that are looked at, of which eight are kept
 LONGEST_HEADING = 80
+# A picture is packed already: what grows further once unpacked is padding.
+_SMALL_PICTURE, _GROWS = 64 * 1024, 3
 DOCUMENT, RELATIONS = "word/document.xml", "word/_rels/document.xml.rels"
 _PICTURES = "word/media/"
 # What is chosen from a list: a text names it too freely, so it stays where it stands.
@@ -115,6 +119,8 @@ class _Walker:
             return
         self.inside.append(name)
         if name == "p":
+            if len(self.done) + len(self.open) == MOST_PARAGRAPHS:
+                raise Bomb
             self.open.append(Paragraph())
         elif name == "r":
             self.run_is_bold = False
@@ -131,9 +137,9 @@ class _Walker:
         elif name == "blip" and "embed" in told:
             paragraph.pictures.append(told["embed"])
         elif name in ("br", "cr"):
-            paragraph.text += "\n"
+            _add(paragraph, "\n")
         elif name == "tab":
-            paragraph.text += " "
+            _add(paragraph, " ")
 
     def end(self, name):
         if self.skipped:
@@ -146,9 +152,15 @@ class _Walker:
 
     def text(self, words):
         if self.inside and self.inside[-1] == "t" and self.open and not self.skipped:
-            self.open[-1].text += words
+            _add(self.open[-1], words)
             if self.run_is_bold:
                 self.open[-1].bold += len(words.replace(" ", ""))
+
+
+def _add(paragraph, words):
+    """Add words; once there are more than a cell may have, its row is refused in any case."""
+    if len(paragraph.text) <= LONGEST_CELL:
+        paragraph.text += words
 
 
 def _paragraphs(xml):
@@ -213,14 +225,25 @@ def _exact(head):
 
 
 def _pictures(archive, paragraphs):
-    """Return the bytes of the pictures that the text shows, in order, each once."""
+    """Return the bytes of the pictures that the text shows, in order, each once.
+
+    Of what is no packed picture, and of those beyond MOST_PICTURES, none.
+    """
     try:
         targets = _relations(_part(archive, RELATIONS))
     except KeyError:
         return []
     names = [targets.get(key) for one in paragraphs for key in one.pictures]
     held = set(archive.namelist())
-    return [archive.read(name) for name in dict.fromkeys(names) if name in held]
+    shown = [archive.getinfo(name) for name in dict.fromkeys(names) if name in held]
+    return [
+        archive.read(part) if at < MOST_PICTURES and _is_packed(part) else b""
+        for at, part in enumerate(shown)
+    ]
+
+
+def _is_packed(part):
+    return part.file_size <= max(_SMALL_PICTURE, _GROWS * part.compress_size)
 
 
 def _relations(xml):

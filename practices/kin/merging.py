@@ -2,7 +2,8 @@
 
 The one that stays keeps its words and names both tellers. Who takes the other one up or follows it
 moves over; what people vouched for counts there too, as copies that say where they come from. A
-check of data or of a design is of the very words that were checked and is not carried over. Parting
+check of data or of a design is of the very words that were checked and is not carried over, nor is
+what would name somebody whom a shielded entry does not name. Parting
 the two takes the copies away and brings back what moved.
 """
 
@@ -20,7 +21,7 @@ def join(practice, into, at):
     Merge.objects.create(practice=practice, into=into, at=at, moved=_move(practice, into))
     theirs = Endorsement.objects.filter(practice=into, withdrawn_at=None)
     had = set(theirs.values_list("person", "type"))
-    for one in _of_others(practice, into):
+    for one in () if _would_name(practice, into) else _of_others(practice, into):
         if (one.person_id, one.type) not in had:
             _carry(one, into)
     _recount(practice, into, at)
@@ -56,17 +57,26 @@ def joined_to(practice):
 def _move(practice, into):
     """Move who follows `practice`, and whose place takes it up; return `{name: ids}`.
 
-    What `into` has already stays, and what its own tellers take up.
+    What `into` has already stays, and what its own tellers take up; of a shielded entry what an
+    open one would name.
     """
     own = into.versions.exclude(office=None).values("office")
+    adoptions = practice.adoptions.exclude(office__in=own)
+    if _would_name(practice, into):
+        adoptions = adoptions.filter(shielded=True)
     moving = {
-        "adoptions": _without_twin(practice.adoptions.exclude(office__in=own), into),
+        "adoptions": _without_twin(adoptions, into),
         "follows": _without_twin(practice.follows.all(), into),
     }
     moved = {name: list(rows.values_list("pk", flat=True)) for name, rows in moving.items()}
     for name, ids in moved.items():
         getattr(practice, name).filter(pk__in=ids).update(practice=into)
     return moved
+
+
+def _would_name(practice, into):
+    """Whether `into` would name who vouched for `practice`, or took it up, while it is shielded."""
+    return practice.shielded and not into.shielded
 
 
 def _without_twin(rows, other):

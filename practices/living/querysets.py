@@ -13,6 +13,14 @@ _HIDDEN = Q(practice__state=PracticeState.WITHDRAWN, practice__closing_ground__i
 _COVERED = Q(shielded=True) | ~Q(practice__shielded_level="")
 
 
+def withheld():
+    """Return the Redactions by which doubts hide passages whole until a desk has decided."""
+    from practices.models import Challenge, Redaction
+
+    acts = Challenge.objects.exclude(hiding=None).values("hiding")
+    return Redaction.objects.filter(act__in=acts, lifted_at=None)
+
+
 class AdoptionQuerySet(models.QuerySet):
     def standing(self):
         """Keep what counts, as others see it: planned, tried or in use."""
@@ -111,5 +119,11 @@ class SuggestionQuerySet(models.QuerySet):
         return self.filter(person=user.pk).exclude(_HIDDEN)
 
     def with_row_data(self):
-        """Load what a row shows."""
-        return self.select_related("practice", "office__place", "person", "version")
+        """Load what a row shows, and whether a doubt withholds the passage it is about."""
+        hiding = withheld().filter(
+            version__practice=models.OuterRef("practice"),
+            field=models.OuterRef("field"),
+            position=models.OuterRef("position"),
+        )
+        found = self.annotate(withheld=models.Exists(hiding))
+        return found.select_related("practice", "office__place", "person", "version")

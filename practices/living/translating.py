@@ -14,6 +14,7 @@ from events.services import record
 from practices import permissions, search_index
 from practices.choices import PracticeState
 from practices.errors import AnswersMissing, NotAllowed, WrongState
+from practices.living.querysets import withheld
 from practices.living.translated import mark_of, originals
 from practices.living.translation_querysets import WROTE
 from practices.models import Practice, Translation, TranslationState
@@ -79,6 +80,15 @@ def base_of(practice, language, user):
     older = Translation.objects.filter(based_on__practice=practice, language=language)
     older = older.exclude(based_on=practice.live_version_id).order_by("-based_on__number")
     return next((one for one in older if one.is_checked or one.person_id == user.pk), None)
+
+
+def texts_shown(translation, practice):
+    """Return {key: text} of `translation` (or None) without what a doubt withholds; one query."""
+    if translation is None:
+        return {}
+    rows = withheld().filter(version__practice=practice).values_list("field", "position")
+    hidden = {f"{field}-{position}" if position else field for field, position in rows}
+    return {key: text for key, text in translation.texts.items() if key not in hidden}
 
 
 @transaction.atomic

@@ -67,7 +67,9 @@ def _desk_page(request, practice, form, status=200):
         "form": form,
     }
     kind, _colon, key = (form["whom"].value() or "").partition(":")
-    context[f"chosen_{kind}"] = int(key) if key.isascii() and key.isdigit() else None
+    context[f"chosen_{kind}"] = (
+        int(key) if key.isascii() and key.isdigit() and len(key) < 19 else None
+    )
     return render(request, "practices/curation/opinions.html", context, status=status)
 
 

@@ -21,6 +21,7 @@ from practices.living.translated import mark_of
 from practices.living.wanted import wanted
 from practices.models import Practice, Translation, Version
 
+LONGEST_NUMBER = 10  # digits
 SHOWN = 50  # of one's own and of those that wait for one's check
 NAMES = dict(LANGUAGES)
 
@@ -107,7 +108,8 @@ def _decide(request, one, verb, form, receipt):
     by = {"by": request.user, "request_id": receipt.request_id}
     if verb == "check":
         revision = request.POST.get("revision", "")
-        number = int(revision) if revision.isascii() and revision.isdigit() else one.revision
+        is_number = revision.isascii() and revision.isdigit()
+        number = int(revision[:LONGEST_NUMBER]) if is_number else one.revision
         translating.check(one, revision=number, **by)
         messages.success(request, _("It is checked. Readers of this language see it now."))
     else:
@@ -202,7 +204,8 @@ def _form(user, practice, language, data=None):
     live.practice = practice
     base = translating.base_of(practice, language, user)
     revision = base.revision if base and base.based_on_id == live.pk else 0
-    details = {"texts": base.texts if base else {}, "language": language, "revision": revision}
+    texts = translating.texts_shown(base, practice)
+    details = {"texts": texts, "language": language, "revision": revision}
     passages = suggesting.passages_of(live)
     return live, TranslationForm(data, passages=passages, version=live, **details)
 
@@ -241,7 +244,8 @@ def _page(request, practice, language, form=None, *, note=None, status=200, **mo
 
 def _anew(form, live, language, base, one):
     """Return the sent form over the passages of the version that is live now."""
-    details = {"texts": base.texts if base else {}, "language": language}
+    texts = translating.texts_shown(base, live.practice)
+    details = {"texts": texts, "language": language}
     passages, revision = suggesting.passages_of(live), one.revision if one else 0
     details["revision"] = revision
     return TranslationForm(form.data, passages=passages, version=live, **details).now_at(
@@ -251,9 +255,9 @@ def _anew(form, live, language, base, one):
 
 def _rows(live, base, form, moved):
     """Return for each passage its original, its field or text, and what has come between."""
-    rows = []
+    rows, texts = [], translating.texts_shown(base, live.practice)
     for passage in suggesting.passages_of(live):
-        text = base.texts.get(passage.key, "") if base else ""
+        text = texts.get(passage.key, "")
         changed = bool(text) and base.marks.get(passage.key) != mark_of(passage.text)
         typed = form.data.get(passage.key, "") if form is not None and form.is_bound else text
         rows.append(

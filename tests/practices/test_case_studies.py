@@ -7,7 +7,8 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from practices.exchange import archive, jobs
+from practices.exchange import archive, case_studies, jobs
+from practices.exchange.reading import UnreadableFile
 from practices.jobs import make_photo
 from practices.models import AttachmentState, Import, Practice
 from tests.practices.filling_in import jpeg
@@ -142,6 +143,23 @@ def hostile():
         ("cannot be read as docx", b"\xd0\xcf\x11\xe0 old doc"),
         ("larger than 20 MB", b"x" * (20 * 1024 * 1024 + 1)),
     ]
+
+
+def test_padding_is_neither_gathered_nor_unpacked():
+    with pytest.raises(UnreadableFile):
+        read(docx(*["<w:p/>"] * (case_studies.MOST_PARAGRAPHS + 1)))
+    runs = "<w:r><w:t>a b</w:t></w:r>" * 40_000
+    study = read(docx(para("Soak pits", style="Title"), f"<w:p>{runs}</w:p>"))
+    assert 50_000 < len(study.told["story"]) < 50_010  # so much no cell may have: it is refused
+    names = {f"p{n}": f"media/{n}.png" for n in range(50)}
+    parts = {f"word/{name}": b"x" for name in names.values()}
+    parts["word/media/0.png"] = b"0" * 900_000
+    shown = read(docx(*(para(picture=key) for key in names), parts=parts, relations=names))
+    assert [len(one) for one in shown.pictures] == [0, *[1] * 39, *[0] * 10]
+
+
+def read(content):
+    return case_studies.read_case_study(SimpleUploadedFile("case.docx", content), "case.docx")
 
 
 def test_hostile_archives_are_refused_by_name_and_reach_nothing(district, cast):

@@ -197,6 +197,15 @@ def test_nobody_decides_on_his_own_through_a_bulk_action(cast, queue, entry):
     assert state_of(typed) == "submitted"
 
 
+def test_a_revision_that_was_not_sent_is_not_named(cast, entry):
+    revised = entry("published+draft")
+    Version.objects.filter(pk=revised.open_version.pk).update(title="Not sent yet")
+    for note in ("No.", ""):
+        page = send(cast.outsider, "return", [revised], note=note).content.decode()
+        assert revised.title in page
+        assert "Not sent yet" not in page
+
+
 def write(user, address="practices:new_reply", args=(), **sent):
     return signed_in(user).post(reverse(address, args=args), sent)
 

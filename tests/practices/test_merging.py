@@ -70,6 +70,27 @@ def test_who_takes_it_up_or_follows_it_moves_over_and_back(cast, two):
         assert practice.follows.count() == followed
 
 
+def test_an_open_one_names_nobody_whom_a_shielded_one_did_not(client, cast, two):
+    stays, _goes = two
+    goes = published_practice(
+        author=cast.gp2, desk=cast.district, place=cast.places.next_gp, shielded=True
+    )
+    endorsing.endorse(goes, by=cast.block, type_="we-do-this", note="Beside ours.")
+    adopting.adopt(goes, by=cast.outsider, status="tried", result="It drains.")
+    adopting.adopt(goes, by=cast.block, status="tried", shielded=True)
+    following.follow(goes, by=cast.reader)
+    join(goes, stays, cast.district)
+    assert types(stays) == []
+    assert [one.person for one in stays.adoptions.all()] == [cast.block]
+    assert stays.follows.count() == 1
+    page = client.get(stays.get_absolute_url()).content.decode()
+    for words in ("Beside ours.", "It drains.", cast.block.name):
+        assert words not in page
+    workflow.apply(goes, "reinstate", by=cast.district, note="They are two.")
+    goes.refresh_from_db()
+    assert (goes.adoptions.count(), goes.endorsement_count) == (2, 1)
+
+
 def test_the_old_address_leads_on_and_the_new_page_names_both(client, cast, two):
     stays, goes = two
     join(goes, stays, cast.district)

@@ -158,7 +158,7 @@ def test_who_told_it_or_held_its_office_is_not_asked(cast, private):
         f"posting:{elsewhere.pk}",
         holds(cast.block),
         holds(cast.district),
-        *("posting:0", "office:0", "reader", "", "posting:x", "office:" + "9" * 30),
+        *("posting:0", "office:0", "reader", "", "posting:x", "office:" + "9" * 5000),
         f"office:{cast.offices.suspended.pk}",
         holds(cast.unconfirmed),
     ]

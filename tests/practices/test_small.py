@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from practices import workflow
+from practices.desk import small
 from practices.desk.small import is_small
 from practices.errors import AnswersMissing, NotAllowed
 from practices.models import Practice
@@ -56,6 +57,12 @@ HINDI = "एकल गड्ढे भर गये थे और कोई ख�
 def test_what_is_a_small_correction(cast, entry, changed, small):
     practice = entry("published")
     assert is_small(revise(practice, cast.gp, **changed)) == small
+
+
+def test_the_longest_words_are_not_measured_letter_by_letter(monkeypatch):
+    monkeypatch.setattr(small, "_distance", lambda one, other: 1 / (len(one) < 1000))
+    assert small._words_changed("It holds " + "a" * 20_000, "It holds " + "b" * 20_000) is None
+    assert small._words_changed("It holds a soakpit", "It holds a soakpitt") == 1
 
 
 def test_in_hindi_a_letter_and_a_contact_are_small_and_a_photo_is_not(cast, entry):

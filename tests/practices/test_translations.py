@@ -13,7 +13,7 @@ from accounts.models import User
 from events.erasures import forget
 from events.models import Outbox
 from practices import redacting, search_index
-from practices.living import machine, translating
+from practices.living import challenging, machine, translating, withholding
 from practices.living.translated import originals
 from practices.models import Practice, Redaction, Translation
 from tests.practices.hiding import client_of, hide, text_of
@@ -227,6 +227,32 @@ def test_hidden_words_and_the_forgotten_go_from_translations(cast, entry, told):
     send(told, cast.district3, {"title": "x"}, "ta")
     forget("person", cast.district3.uid, one.saved_at)
     assert not Translation.objects.filter(language="ta").exists()
+
+
+def test_what_a_doubt_withholds_its_translation_does_not_tell(cast, entry):
+    practice = entry("published")
+    checked(practice, cast.gp2, cast.gp)
+    words = {"answer": "result", "proposed": "Ten households use it.", "request_id": uuid.uuid4()}
+    suggestions = f"/practices/{practice.pk}/suggestions/"
+    assert client_of(cast.reader).post(suggestions, words).status_code == 302
+    assert "Ten" in text_of(client_of(cast.reader).get(suggestions))
+    one = challenging.challenge(
+        practice, by=cast.block, reason="personal-data", note="A name.", passage="result"
+    )
+    withholding.withhold(one, agent="clock")
+    for who in (cast.gp2, cast.block):
+        shown = text_of(client_of(who).get(page(practice)))
+        assert "अनूदित reach" in shown
+        assert "अनूदित result" not in shown
+    for address in (suggestions, "/practices/suggestions/"):
+        shown = text_of(client_of(cast.reader).get(address))
+        assert "Parts were hidden" in shown
+        assert "Ten" not in shown
+    long = check(practice, cast.gp, revision="9" * 5000)
+    assert long.status_code == 409
+    challenging.close(one, by=cast.district, outcome="kept", note="It is no name.")
+    assert "अनूदित result" in text_of(client_of(cast.gp2).get(page(practice)))
+    assert "Ten" in text_of(client_of(cast.reader).get(suggestions))
 
 
 def test_of_a_shielded_one_nothing_more_is_told(cast, entry):

@@ -53,9 +53,9 @@ class Bid:
 def require(practice, by, place=None, *, shielded=False):
     """Return the `Bid` of `by` for `place` (the own posting), or say what stands in the way.
 
-    Raises NotAllowed without a confirmed posting at or above the place; WrongState where the
-    practice is not published and the place has not taken it up before, or where the place's own
-    office has spoken and another would speak over it.
+    Raises NotAllowed without a confirmed posting at or above the place, of a shielded practice at
+    the place itself; WrongState where the practice is not published and the place has not taken it
+    up before, or where the place's own office has spoken and another would speak over it.
     """
     if not permissions.may(by, ADOPT, practice):
         raise NotAllowed(ADOPT)
@@ -63,12 +63,19 @@ def require(practice, by, place=None, *, shielded=False):
     office = office_for(by, place)
     if not lies_under(office.place, place):
         raise NotAllowed(ADOPT)
+    if practice.shielded and office.place_id != place.pk and not _spoke(by, practice, place):
+        raise NotAllowed(ADOPT)  # any other answer would tell whether that place has spoken
     adoption = _row(practice, place, office, shielded)
     if adoption is not None:
         office = _office_in(by, adoption, office)
     elif practice.state != PracticeState.PUBLISHED:
         raise WrongState(practice)
     return Bid(place, office, adoption)
+
+
+def _spoke(by, practice, place):
+    """Return whether an office of `by` speaks for `place` already."""
+    return practice.adoptions.held_by(by).filter(place=place).exists()
 
 
 def _row(practice, place, office, shielded):

@@ -95,6 +95,15 @@ def test_who_may_and_for_which_place(cast):
     assert Adoption.objects.count() == 1
 
 
+def test_of_a_shielded_practice_no_office_above_learns_who_took_it_up(cast):
+    practice = published(cast, shielded=True)
+    adopting.adopt(practice, by=cast.gp2, status="tried")
+    for place in (cast.places.next_gp, cast.places.home_gp):
+        with pytest.raises(NotAllowed):
+            adopting.require(practice, cast.block, place)
+    assert adopting.require(practice, cast.block).place == cast.places.home_block
+
+
 def test_a_successor_carries_it_on_and_hears_that_the_month_is_over(cast):
     practice = published(cast)
     plan = adopting.adopt(practice, by=cast.gp2, planned_for=date(2026, 5, 1))

@@ -11,8 +11,8 @@ from taggit.models import Tag
 
 from practices import services, workflow
 from practices.exchange.writing import export
-from practices.living import endorsing
-from practices.models import Photo, Redaction, Step, Submission, Version
+from practices.living import confirming, endorsing
+from practices.models import Photo, Redaction, SecondOpinion, Step, Submission, Version
 from practices.models.redaction import covered
 from tests.factories.practices import practice_in
 from tests.practices.hiding import (
@@ -237,3 +237,23 @@ def test_only_what_is_hidden_is_written_anew(cast, told):
         hide(told, cast.district, words="is her name")
     written = [q for q in queries if q["sql"].startswith('UPDATE "practices_version"')]
     assert len(written) == 2
+
+
+def test_words_beside_it_go_too(cast, told):
+    confirming.confirm(told, by=cast.gp, note=f"{WORDS} said so.")
+    asked = {"asked_by": cast.district, "asked_at": timezone.now(), "question_language": "en"}
+    asked |= {"answered_by": cast.block, "answered_at": timezone.now(), "person": cast.block}
+    opinion = SecondOpinion.objects.create(
+        version=told.live_version,
+        office=cast.offices.block,
+        question=f"Does {WORDS} agree?",
+        answer=f"Ask {WORDS}.",
+        **asked,
+    )
+    assert WORDS in text_of(client_of(None).get(told.get_absolute_url()))
+    hide(told, cast.district)
+    told.refresh_from_db()
+    assert WORDS not in text_of(client_of(None).get(told.get_absolute_url()))
+    assert WORDS not in told.confirmations.get().note
+    opinion.refresh_from_db()
+    assert WORDS not in opinion.question + opinion.answer

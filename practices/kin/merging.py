@@ -9,6 +9,7 @@ the two takes the copies away and brings back what moved.
 
 from django.db.models import Q
 
+from practices import permissions
 from practices.choices import EndorsementType
 from practices.living import adopting, endorsing
 from practices.models import Adoption, Endorsement, Merge, Practice
@@ -22,7 +23,8 @@ def join(practice, into, at):
     theirs = Endorsement.objects.filter(practice=into, withdrawn_at=None)
     had = set(theirs.values_list("person", "type"))
     for one in () if _would_name(practice, into) else _of_others(practice, into):
-        if (one.person_id, one.type) not in had:
+        own = permissions.has_written_it(one.person, into)
+        if (one.person_id, one.type) not in had and not own:
             _carry(one, into)
     _recount(practice, into, at)
 
@@ -99,7 +101,7 @@ def _of_others(practice, into):
     )
     offices = into.versions.exclude(office=None).values("office")
     standing = practice.endorsements.standing().filter(type__in=_CARRIED)
-    return standing.exclude(wrote | Q(office__in=offices))
+    return standing.exclude(wrote | Q(office__in=offices)).select_related("person")
 
 
 def _carry(one, into):

@@ -3,6 +3,7 @@
 Of what is covered only what anybody may know: the level and the state, the month, no photo.
 """
 
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -97,7 +98,7 @@ def taking(adoption, user, *, own=False):
     place, shown = adoption.place, place_words(adoption)
     photo = None if covered else adoption.photo
     return Taking(
-        row=adoption,
+        row=adoption if known else _as_shown(adoption),
         status=adoption.status if own else adoption.shown_status,
         place=place.label if known else shown,
         level=place.level,
@@ -108,6 +109,17 @@ def taking(adoption, user, *, own=False):
         covered=shown if covered and known else "",
         photo=photo if photo and photo.state == AttachmentState.READY else None,
     )
+
+
+def _as_shown(adoption):
+    """Return `adoption` without what was told with a status that others see from the next day."""
+    if adoption.status == adoption.shown_status:
+        return adoption
+    shown = copy(adoption)
+    for name in adoption.WORDS:
+        setattr(shown, name, "")
+    shown.planned_for = shown.used_since = None
+    return shown
 
 
 def place_words(adoption):

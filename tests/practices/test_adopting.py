@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Posting, User
 from events.models import Event, Outbox
 from practices.errors import AnswersMissing, NotAllowed, WrongState
-from practices.living import adopting
+from practices.living import adopting, taking
 from practices.models import Adoption, Practice, SearchRow
 from tests.factories.practices import practice_in, published_practice
 
@@ -102,6 +103,20 @@ def test_of_a_shielded_practice_no_office_above_learns_who_took_it_up(cast):
         with pytest.raises(NotAllowed):
             adopting.require(practice, cast.block, place)
     assert adopting.require(practice, cast.block).place == cast.places.home_block
+
+
+def test_under_cover_the_words_of_a_new_status_wait_with_it(cast):
+    practice, now = published(cast), timezone.now()
+    adopting.adopt(practice, by=cast.gp2, shielded=True, at=now - timedelta(days=2))
+    assert adopting.show_covered(now) == 1
+    adopting.adopt(
+        practice, by=cast.gp2, status="did-not-work", shielded=True, result="It broke.", at=now
+    )
+    for days, status, result in ((0, "planned", ""), (1, "did-not-work", "It broke.")):
+        adopting.show_covered(now + timedelta(days=days))
+        (row,) = practice.adoptions.with_names()
+        read = taking.taking(row, AnonymousUser())
+        assert (read.status, read.row.result, fresh(row).result) == (status, result, "It broke.")
 
 
 def test_a_successor_carries_it_on_and_hears_that_the_month_is_over(cast):

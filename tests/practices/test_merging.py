@@ -2,12 +2,13 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from events.models import Outbox
 from practices import workflow
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.living import adopting, endorsing, following
-from practices.models import Merge
+from practices.models import Merge, Suggestion
 from tests.factories.practices import published_practice
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,18 @@ def test_who_takes_it_up_or_follows_it_moves_over_and_back(cast, two):
         practice.refresh_from_db()
         assert practice.adoption_count == practice.adoptions.count() == adopted
         assert practice.follows.count() == followed
+
+
+def test_nobody_vouches_through_it_for_what_he_helped_to_write(cast, two):
+    stays, goes = two
+    at = timezone.now()
+    taken = {"state": "taken", "at": at, "decided_at": at, "language": "en", "field": "problem"}
+    Suggestion.objects.create(
+        practice=stays, version=stays.live_version, person=cast.block, before="a", **taken
+    )
+    endorsing.endorse(goes, by=cast.block, type_="saw-it")
+    join(goes, stays, cast.district)
+    assert types(stays) == []
 
 
 def test_an_open_one_names_nobody_whom_a_shielded_one_did_not(client, cast, two):

@@ -126,6 +126,8 @@ def steps_of(text):
     empty list where that cannot be done: the text then stays in the story alone.
     """
     sentences = [part.strip() for part in _SENTENCE_END.split(text) if part.strip()]
+    if sum(map(len, sentences)) > MOST_STEPS * LONGEST_STEP:
+        return []  # and thousands of them are not joined two by two first
     while len(sentences) > MOST_STEPS:
         joined = min(range(len(sentences) - 1), key=lambda i: len(sentences[i] + sentences[i + 1]))
         sentences[joined : joined + 2] = [" ".join(sentences[joined : joined + 2])]

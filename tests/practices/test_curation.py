@@ -1,6 +1,7 @@
 """The desk: what lies on it, whom it shows what, and that reading leads on to the next."""
 
 import re
+import time
 from datetime import timedelta
 
 import pytest
@@ -305,3 +306,9 @@ def test_hints_say_what_to_look_at(cast, entry):
     assert not private.good
     good = entry().versions.with_reading_data().get()
     assert all(hint.good for hint in checklist.hints(good))
+
+
+def test_the_longest_words_are_looked_through_at_once():
+    began = time.monotonic()
+    assert not checklist.names_a_number("a" * 50_000)
+    assert time.monotonic() - began < 2  # it took nine seconds

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import time
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -197,6 +198,9 @@ def test_more_sentences_than_seven_are_joined_and_none_is_lost():
 
 def test_a_sentence_longer_than_a_step_stays_in_the_story():
     assert mapping.steps_of("x" * 301 + ". Short.") == []
+    began = time.monotonic()
+    assert mapping.steps_of("So. " * 12_000) == []
+    assert time.monotonic() - began < 2  # it took minutes
 
 
 @pytest.mark.parametrize("ending", ["jsonl", "csv", "xlsx"])

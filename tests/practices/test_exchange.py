@@ -200,7 +200,7 @@ def test_a_sentence_longer_than_a_step_stays_in_the_story():
     assert mapping.steps_of("x" * 301 + ". Short.") == []
     began = time.monotonic()
     assert mapping.steps_of("So. " * 12_000) == []
-    assert time.monotonic() - began < 2  # it took minutes
+    assert time.monotonic() - began < 2  # it took eight seconds a row
 
 
 @pytest.mark.parametrize("ending", ["jsonl", "csv", "xlsx"])

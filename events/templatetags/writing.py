@@ -9,8 +9,10 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from unicodedata import category, combining
 
 from django import template
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 register = template.Library()
 
@@ -48,6 +50,15 @@ def rupees(value):
     if amount >= LAKH:
         return _("₹%(number)s lakh") % {"number": _two_places(amount / LAKH)}
     return f"₹{grouped(amount)}"
+
+
+@register.filter
+def lasting(since, now=None):
+    """Return for how long something has lasted: "5 hours", from two days on "3 days"."""
+    hours = max(0, int(((now or timezone.now()) - since).total_seconds() // 3600))
+    if hours < 48:
+        return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
+    return ngettext("%(n)s day", "%(n)s days", hours // 24) % {"n": grouped(hours // 24)}
 
 
 @register.filter

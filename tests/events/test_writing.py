@@ -1,11 +1,20 @@
 """Numbers, rupees and months as people in India write them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 from django.utils.translation import override
 
-from events.templatetags.writing import about_size, cut, grouped, month_or_year, rupees, strokes
+from events.templatetags.writing import (
+    about_size,
+    cut,
+    grouped,
+    lasting,
+    month_or_year,
+    rupees,
+    strokes,
+)
 
 
 @pytest.mark.parametrize(
@@ -24,6 +33,23 @@ from events.templatetags.writing import about_size, cut, grouped, month_or_year,
 )
 def test_numbers_are_grouped_as_in_india(number, written):
     assert grouped(number) == written
+
+
+@pytest.mark.parametrize(
+    ("hours", "english", "hindi"),
+    [
+        (-1, "0 hours", "0 घंटे"),
+        (1.9, "1 hour", "1 घंटा"),
+        (47, "47 hours", "47 घंटे"),
+        (48, "2 days", "2 दिन"),
+        (30_000, "1,250 days", "1,250 दिन"),
+    ],
+)
+def test_how_long_it_lasts_is_told_in_hours_then_in_days(hours, english, hindi):
+    now = timezone.now()
+    for language, words in (("en", english), ("hi", hindi)):
+        with override(language):
+            assert lasting(now - timedelta(hours=hours), now) == words
 
 
 def test_a_size_is_told_in_two_figures():

@@ -26,6 +26,12 @@ ROWS = [row for row in csv.DictReader(TABLE.open()) if row["gp"] != "405"]
 
 
 _ENTRIES = ("draft", "submitted", "published")
+# Where an entry is read. Its other addresses are forms: whom they open to, the table of rights
+# tries, and what they show, those whose rights the others share.
+_READING = (
+    *("practices:practice", "practices:practice_by_pk", "practices:version", "practices:history"),
+    *("practices:open", "practices:share", "practices:read", "practices:opinion", "packs:print"),
+)
 
 
 class _Known(dict):
@@ -38,17 +44,18 @@ class _Known(dict):
 def paths_of_the_table(practices, *, entries_only=False):
     """Return the paths of docs/addresses.csv that answer a GET, for each practice once.
 
-    `entries_only`: those that name an entry.
+    `entries_only`: those under which an entry is read.
     """
     paths = []
     for row in ROWS:
         # The address of a passkey takes any number too, and leads to no entry.
         of_any = "{" in row["path"] and not row["path"].startswith("/accounts/")
-        of_one = of_any and any(f"{{{name}}}" in row["path"] for name in _ENTRIES)
         for practice in practices if of_any else practices[:1]:
             words = dict.fromkeys(_ENTRIES, practice.pk)
             more = {"slug": practice.slug, "code": practice.code}
-            if (practice.slug or "{slug}" not in row["path"]) and (of_one or not entries_only):
+            if (practice.slug or "{slug}" not in row["path"]) and (
+                row["name"] in _READING or not entries_only
+            ):
                 paths.append(row["path"].format_map(_Known(words | more)))
     return list(dict.fromkeys(paths))
 

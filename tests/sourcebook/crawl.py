@@ -31,6 +31,7 @@ _ENTRIES = ("draft", "submitted", "published")
 _READING = (
     *("practices:practice", "practices:practice_by_pk", "practices:version", "practices:history"),
     *("practices:open", "practices:share", "practices:read", "practices:opinion", "packs:print"),
+    "practices:edit",
 )
 
 

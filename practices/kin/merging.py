@@ -3,30 +3,28 @@
 The one that stays keeps its words and names both tellers. Who takes the other one up or follows it
 moves over; what people vouched for counts there too, as copies that say where they come from. A
 check of data or of a design is of the very words that were checked and is not carried over, nor is
-what would name somebody whom a shielded entry does not name. Parting
-the two takes the copies away and brings back what moved.
+what would name somebody whom a shielded entry does not name. Parting the two takes the copies away
+and brings back what moved, wherever it went on to since.
 """
 
-from django.db.models import Q
-
-from practices import permissions
+from practices.authorship import writers_of
 from practices.choices import EndorsementType
 from practices.living import adopting, endorsing
-from practices.models import Adoption, Endorsement, Merge, Practice
+from practices.models import Adoption, Endorsement, Follow, Merge, Practice
 
 _CARRIED = (EndorsementType.WE_DO_THIS, EndorsementType.SAW_IT)
+_MOVED = {"adoptions": Adoption, "follows": Follow}
 
 
 def join(practice, into, at):
     """Carry over to `into` what hangs on `practice`; both are locked."""
     Merge.objects.create(practice=practice, into=into, at=at, moved=_move(practice, into))
-    theirs = Endorsement.objects.filter(practice=into, withdrawn_at=None)
-    had = set(theirs.values_list("person", "type"))
-    for one in () if _would_name(practice, into) else _of_others(practice, into):
-        own = permissions.has_written_it(one.person, into)
-        if (one.person_id, one.type) not in had and not own:
-            _carry(one, into)
-    _recount(practice, into, at)
+    if not _would_name(practice, into):
+        theirs = Endorsement.objects.filter(practice=into, withdrawn_at=None)
+        had = set(theirs.values_list("person", "type"))
+        others = [one for one in _of_others(practice, into) if (one.person_id, one.type) not in had]
+        Endorsement.objects.bulk_create([_copy(one, into) for one in others], batch_size=500)
+    _recount({practice.pk, into.pk}, at)
 
 
 def part(practice, at):
@@ -34,13 +32,24 @@ def part(practice, at):
     merge = practice.merges.filter(undone_at=None).first()
     if merge is None:
         return
-    Endorsement.objects.filter(practice=merge.into_id, carried_from__practice=practice).delete()
     merge.undone_at = at
     merge.save()
-    into = Practice.objects.select_for_update(of=("self",)).get(pk=merge.into_id)
+    touched = {practice.pk, *_and_further(merge.into_id)}
+    Endorsement.objects.filter(practice=merge.into_id, carried_from__practice=practice).delete()
     for name, ids in merge.moved.items():
-        _without_twin(getattr(into, name).filter(pk__in=ids), practice).update(practice=practice)
-    _recount(practice, into, at)
+        rows = _MOVED[name].objects.filter(pk__in=ids)
+        _without_twin(rows, practice).update(practice=practice)
+    _recount(touched, at)
+
+
+def _and_further(pk):
+    """Return the ids of the practice `pk` and of those into which it was joined since, in turn."""
+    found = []
+    while pk is not None and pk not in found:
+        found.append(pk)
+        further = Merge.objects.filter(practice=pk, undone_at=None)
+        pk = further.values_list("into", flat=True).first()
+    return found
 
 
 def joined_into(practice):
@@ -62,8 +71,7 @@ def _move(practice, into):
     What `into` has already stays, and what its own tellers take up; of a shielded entry what an
     open one would name.
     """
-    own = into.versions.exclude(office=None).values("office")
-    adoptions = practice.adoptions.exclude(office__in=own)
+    adoptions = practice.adoptions.exclude(office__in=_offices_of(into))
     if _would_name(practice, into):
         adoptions = adoptions.filter(shielded=True)
     moving = {
@@ -88,29 +96,31 @@ def _without_twin(rows, other):
     return rows.exclude(**{f"{of_whom}__in": theirs})
 
 
-def _recount(practice, into, at):
-    for one in (practice, into):
+def _recount(pks, at):
+    """Bring the counts of these practices into step, locked by their ids in order."""
+    locked = Practice.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk")
+    for one in locked:
         endorsing.recount(one, at)
         adopting.recount(one)
 
 
 def _of_others(practice, into):
     """Return what stands of `practice`, but for who wrote `into`: nobody vouches for his own."""
-    wrote = Q(person__in=into.versions.values("author")) | Q(
-        person__in=into.versions.exclude(typist=None).values("typist")
-    )
-    offices = into.versions.exclude(office=None).values("office")
     standing = practice.endorsements.standing().filter(type__in=_CARRIED)
-    return standing.exclude(wrote | Q(office__in=offices)).select_related("person")
+    return standing.exclude(person__in=writers_of(into)).exclude(office__in=_offices_of(into))
 
 
-def _carry(one, into):
-    Endorsement.objects.create(
+def _offices_of(practice):
+    return practice.versions.exclude(office=None).values("office")
+
+
+def _copy(one, into):
+    return Endorsement(
         practice=into,
         version_id=into.live_version_id,
         type=one.type,
-        person=one.person,
-        office=one.office,
+        person_id=one.person_id,
+        office_id=one.office_id,
         note=one.note,
         at=one.at,
         carried_from=one,

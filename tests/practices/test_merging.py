@@ -1,6 +1,8 @@
 """Two entries that tell the same, joined into one and taken apart again."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -69,6 +71,39 @@ def test_who_takes_it_up_or_follows_it_moves_over_and_back(cast, two):
         practice.refresh_from_db()
         assert practice.adoption_count == practice.adoptions.count() == adopted
         assert practice.follows.count() == followed
+
+
+def test_what_went_on_to_a_third_comes_back(cast, two):
+    """The first joined into the second, that into a third: parted, the first has all its own."""
+    second, first = two
+    third = published_practice(
+        author=cast.district3, desk=cast.state, place=cast.places.other_district, title="A third"
+    )
+    endorsing.endorse(first, by=cast.facilitator, type_="saw-it")
+    adopting.adopt(first, by=cast.outsider, status="tried", result="It drains.")
+    join(first, second, cast.district)
+    join(second, third, cast.district)
+    third.refresh_from_db()
+    assert (types(third), third.adoption_count) == (["saw-it"], 1)
+    workflow.apply(first, "reinstate", by=cast.district, note="They are two.")
+    for practice, endorsed, adopted in ((third, [], 0), (second, [], 0), (first, ["saw-it"], 1)):
+        assert types(practice) == endorsed
+        assert practice.adoption_count == adopted
+
+
+def test_joining_costs_the_same_for_more_who_vouch(cast, two):
+    stays, goes = two
+    people = ("block", "facilitator", "outsider", "state", "state2", "national", "district3")
+    costs = []
+    for some in (people[:1], people):
+        for name in some:
+            endorsing.endorse(goes, by=getattr(cast, name), type_="we-do-this")
+        with CaptureQueriesContext(connection) as caught:
+            join(goes, stays, cast.district)
+        assert len(types(stays)) == len(some)
+        costs.append(len(caught))
+        workflow.apply(goes, "reinstate", by=cast.district, note="They are two.")
+    assert costs[1] <= costs[0]
 
 
 def test_nobody_vouches_through_it_for_what_he_helped_to_write(cast, two):

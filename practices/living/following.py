@@ -10,7 +10,7 @@ from events.models import Event
 from events.registry import handles
 from events.services import record, tell_more
 from practices import permissions
-from practices.choices import PracticeState
+from practices.choices import Outcome, PracticeState
 from practices.errors import NotAllowed, WrongState
 from practices.living.adopting import adopters_of
 from practices.models import Follow, Practice
@@ -64,10 +64,16 @@ def tell_of_revision(event, practice):
 
 @handles("reinstate")
 @handles("challenge")
-@handles("settle-doubt")
 def tell_of_change(event, practice):
-    """Have them hear that it is published again, that somebody doubts it, how that ended."""
+    """Have them hear that it is published again, or that somebody doubts it."""
     async_task(tell, event.pk, task_name=f"{event.verb} {event.uid}"[:100])
+
+
+@handles("settle-doubt")
+def tell_how_it_ended(event, practice):
+    """Have them hear how a doubt ended; of a replacement or withdrawal `unlearning` tells them."""
+    if event.target not in (Outcome.SUPERSEDED, Outcome.WITHDRAWN):
+        tell_of_change(event, practice)
 
 
 def tell(pk):

@@ -11,7 +11,7 @@ from accounts.models import User
 from events.mails import compose
 from events.models import Outbox
 from practices import workflow
-from practices.living import endorsing, unlearning
+from practices.living import challenging, endorsing, following, unlearning
 from practices.models import Endorsement, Practice, Relier, Unlearning
 from tests.practices.test_doubts import client_of, fresh, text_of
 
@@ -141,3 +141,17 @@ def test_who_decided_it_or_left_hears_nothing(cast, entry):
     workflow.apply(practice, "withdraw", by=cast.state, note=WHY)
     unlearning.tell_all()
     assert {row.recipient for row in notices_of(practice)} == {cast.gp}
+
+
+def test_who_follows_hears_once_of_a_doubt_that_ended_in_withdrawal(cast, entry, monkeypatch):
+    queued = []
+    monkeypatch.setattr(following, "async_task", lambda *words, **_names: queued.append(words))
+    practice = entry("published")
+    following.follow(practice, by=cast.reader)
+    challenging.challenge(practice, by=cast.outsider, reason="outdated", note="It is done better.")
+    assert len(queued) == 1
+    workflow.apply(practice, "withdraw", by=fresh(cast.district), note=WHY)
+    assert practice.challenges.get().outcome == "withdrawn"
+    assert len(queued) == 1
+    assert unlearning.tell_all() == 1
+    assert cast.reader in {row.recipient for row in notices_of(practice)}

@@ -5,7 +5,7 @@ transaction. So whatever is killed goes on with the rows that are left, and none
 """
 
 import structlog
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_q.tasks import async_task
@@ -15,6 +15,7 @@ from accounts.models import OfficeList
 from accounts.office_lists import NEW, REFUSED, Line, desk_for_lists
 from accounts.services import Decided
 from accounts.standing import standing_of
+from events.batches import together_or_alone
 from events.services import record
 
 AT_ONCE = 100  # rows that are taken in while the one who confirms waits
@@ -76,20 +77,17 @@ def take_next(pk, at=None):
 
 def _take(office_list, rows, at):
     """Take rows in together or, where one of them brings a fault, each alone; returns lines."""
-    try:
-        with transaction.atomic():
-            by, about = office_list.sent_by, office_list.request_id
-            lines = take_rows(office_list, rows, by, at=at, request_id=about)
-            connection.check_constraints()  # a fault shows here, not when all is committed
-            return lines
-    except (OperationalError, InterfaceError):
-        raise  # the database is away: the queue tries again
-    except Exception as fault:
-        if len(rows) > 1:
-            return [line for row in rows for line in _take(office_list, [row], at)]
+    by, about = office_list.sent_by, office_list.request_id
+
+    def take(rows):
+        return take_rows(office_list, rows, by, at=at, request_id=about)
+
+    def give_up(row, fault):
         kind = type(fault).__name__  # its words may name a person
-        log.error("office_row_failed", list=str(office_list.uid), row=rows[0]["line"], kind=kind)
-        return [Line(rows[0], REFUSED, _("This row could not be added. The fault was recorded."))]
+        log.error("office_row_failed", list=str(office_list.uid), row=row["line"], kind=kind)
+        return Line(row, REFUSED, _("This row could not be added. The fault was recorded."))
+
+    return together_or_alone(rows, take, give_up)
 
 
 def _count(office_list, lines):

@@ -10,7 +10,7 @@ import io
 from datetime import timedelta
 
 import structlog
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from django_q.tasks import async_task
 
 from accounts.standing import standing_of
+from events.batches import together_or_alone
 from events.services import record
 from practices import workflow
 from practices.errors import NotAllowed, WrongState
@@ -147,23 +148,21 @@ def take_next(pk):
 
 def _take(imported, rows):
     """Make rows together or, where one of them brings a fault, each alone; returns lines."""
-    try:
-        with transaction.atomic():
-            lines = judge(imported, rows, imported.sent_by)
-            for line in lines:
-                if line.outcome == NEW:
-                    make(line, imported, imported.sent_by)
-            connection.check_constraints()  # a fault shows here, not when all is committed
-            return lines
-    except (OperationalError, InterfaceError):
-        raise  # the database is away: the queue tries again
-    except Exception as fault:
-        if len(rows) > 1:
-            return [line for row in rows for line in _take(imported, [row])]
+
+    def take(rows):
+        lines = judge(imported, rows, imported.sent_by)
+        for line in lines:
+            if line.outcome == NEW:
+                make(line, imported, imported.sent_by)
+        return lines
+
+    def give_up(row, fault):
         kind = type(fault).__name__  # its words may name a person
-        log.error("imported_row_failed", file=str(imported.uid), row=rows[0][0], kind=kind)
+        log.error("imported_row_failed", file=str(imported.uid), row=row[0], kind=kind)
         words = _("This row could not be added. The fault was recorded.")
-        return [Line(*rows[0], outcome=REFUSED, reason=words)]
+        return Line(*row, outcome=REFUSED, reason=words)
+
+    return together_or_alone(rows, take, give_up)
 
 
 def _count(imported, lines):

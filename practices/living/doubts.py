@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from practices.choices import ChallengeReason, ChallengeState
+from practices.choices import ChallengeReason
 from practices.living import passages
 from practices.shield import month_of
 
@@ -98,13 +98,3 @@ def _told(one, practice, reads):
         answer_language=one.answer_language,
         address=one.get_absolute_url() if reads else "",
     )
-
-
-def standing_of_them(doubts):
-    """Return those that wait for a decision."""
-    return [one for one in doubts if one.is_standing]
-
-
-def is_open_to_answers(one):
-    """Whether its author's office has not answered yet."""
-    return one.state == ChallengeState.OPEN

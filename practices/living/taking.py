@@ -28,8 +28,20 @@ WORDS = {
 }
 
 
+class _OfStatus:
+    """What a status is called, and the sign beside its words."""
+
+    @property
+    def label(self):
+        return WORDS[self.status]
+
+    @property
+    def pot(self):
+        return _POTS.get(self.status, "not-here")
+
+
 @dataclass(frozen=True)
-class Taking:
+class Taking(_OfStatus):
     """One adoption for one reader.
 
     `named` is the place where it may be named, `covered` what others read in its stead.
@@ -45,15 +57,6 @@ class Taking:
     month_only: bool
     covered: str
     photo: object
-
-    @property
-    def label(self):
-        return WORDS[self.status]
-
-    @property
-    def pot(self):
-        """The sign beside its words."""
-        return _POTS.get(self.status, "not-here")
 
     @property
     def has_words(self):
@@ -74,21 +77,13 @@ class Taking:
 
 
 @dataclass
-class Group:
+class Group(_OfStatus):
     """All that are as far as each other."""
 
     status: str
     near: list = field(default_factory=list)
     elsewhere: list = field(default_factory=list)
     unnamed: list = field(default_factory=list)
-
-    @property
-    def label(self):
-        return WORDS[self.status]
-
-    @property
-    def pot(self):
-        return _POTS.get(self.status, "not-here")
 
 
 def taking(adoption, user, *, own=False):

@@ -1,6 +1,6 @@
 """Setting a print in type: in a child process with its limits, few of them at once.
 
-The child (`typeset.py`) gets words as data, never as source. Its folder, made for one print and
+The child (`typesetter/`) gets words as data, never as source. Its folder, made for one print and
 deleted after it, holds the layout and the photos and nothing else.
 """
 
@@ -20,7 +20,8 @@ from pathlib import Path
 from django.conf import settings
 
 HERE = Path(__file__).parent
-CHILD = HERE / "typeset.py"
+CHILD = HERE / "typesetter"
+SHARED = ("common.typ",)
 FONT_PACKAGES = ("fontpkg_noto_sans", "fontpkg_noto_sans_devanagari", "fontpkg_noto_sans_tamil")
 AT_ONCE = 2
 SECONDS = 10
@@ -62,12 +63,14 @@ def set_type(layout, data, pictures, *, seconds=SECONDS, wait=0.0):
 def _set_in(folder, layout, data, pictures, seconds):
     """Lay the layout and the photos out in `folder` and return the PDF."""
     Path(folder, "layout.typ").write_bytes(layout_file(layout).read_bytes())
+    for name in SHARED:
+        Path(folder, name).write_bytes((HERE / "layouts" / name).read_bytes())
     there = {picture.name for picture in pictures if _put(picture, folder)}
     photos = [photo for photo in data["photos"] if photo["file"] in there]
     work = {
         "folder": folder,
         "fonts": font_folders(),
-        "note": data | {"photos": photos},
+        "told": data | {"photos": photos},
         "made_at": int(time.time()),
     }
     return _run(json.dumps(work).encode(), seconds)
@@ -99,7 +102,8 @@ def tools(layout):
     return "".join(
         [
             layout_file(layout).read_text(),
-            CHILD.read_text(),
+            *((HERE / "layouts" / name).read_text() for name in SHARED),
+            *(file.read_text() for file in sorted(CHILD.glob("*.py"))),
             *(f"{name} {release_of(name)} " for name in packages),
             *sorted(font.name for font in (HERE / "fonts").iterdir()),
         ]

@@ -16,13 +16,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from packs import jobs, prints, recent, typesetting
-from packs.note import note_of
+from packs.layouts import LAYOUTS
 from practices.choices import LANGUAGES, PracticeState
 from practices.models import Practice, Version
 from practices.page_links import PageLink
 from practices.views.media import unchanged
 
-LAYOUTS = {"district-note": note_of}
 KEPT_BY_ANYBODY = "public, no-cache"
 KEPT_BY_NOBODY = "private, no-store"
 AT_ONCE_WITHIN = 3  # seconds; what takes longer a job makes

@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from PIL import Image
 
 from packs import typesetting
-from packs.note import note_of
+from packs.layouts.district_note import note_of
 from practices import photos
 from practices.models import Attachment, AttachmentState, Photo, Practice, Version
 from tests.factories.practices import draft_practice, practice_in

@@ -1,11 +1,13 @@
 """What people type is words on paper, whatever it looks like to the typesetter."""
 
+import shutil
 import time
+from pathlib import Path
 
 import pytest
 
 from packs import typesetting
-from packs.note import text
+from packs.layouts.texts import text
 from practices import workflow
 from tests.packs.reading import flat
 
@@ -48,7 +50,7 @@ def set_in_type(draft):
     """Return a function that sets a note with these words as its answers, past all limits."""
     from django.contrib.auth.models import AnonymousUser
 
-    from packs.note import note_of
+    from packs.layouts.district_note import note_of
     from practices.models import Version
     from tests.packs.reading import Paper
 
@@ -104,10 +106,12 @@ def test_who_needs_more_time_or_memory_is_ended(set_in_type, monkeypatch, tmp_pa
     monkeypatch.setattr(typesetting, "CHILD", child)
     with pytest.raises(typesetting.TooSlow):
         set_in_type("words", seconds=0.3)
-    source = typesetting.HERE.joinpath("typeset.py").read_text()
+    grabber = Path(shutil.copytree(typesetting.HERE / "typesetter", tmp_path / "grabber"))
+    source = grabber.joinpath("__main__.py").read_text()
     grabbing = source.replace("work = json.load(sys.stdin.buffer)", "bytearray(600 * 1024**2)")
     assert grabbing != source
-    child.write_text(grabbing)
+    grabber.joinpath("__main__.py").write_text(grabbing)
+    monkeypatch.setattr(typesetting, "CHILD", grabber)
     with pytest.raises(typesetting.CannotBeSet, match="MemoryError"):
         set_in_type("words")
 

@@ -7,7 +7,7 @@ from django.utils import translation
 from pypdfium2 import raw
 
 from packs import drawings
-from packs.note import text
+from packs.layouts.texts import text
 from practices.choices import LANGUAGES
 from practices.living import endorsing
 from tests.packs.conftest import WORDS, answers_in

@@ -1,24 +1,12 @@
-"""The typesetter's child process: reads one note from standard input, writes its PDF.
-
-Run by its path and never imported by the portal: typst works inside its process, where nothing
-could limit it. What is written by people reaches it as data alone; its root folder holds the
-layout and the photos, packages are not to be had, and of time and memory it gets so much.
-"""
+"""Fitting a note on two pages: one if it can be, on two in larger letters, else shortened."""
 
 import json
-import os
-import re
-import resource
-import sys
-import unicodedata
 from itertools import groupby
 from operator import itemgetter
 
-SECONDS = 10
-MEMORY = 512 * 1024**2
+from words import cut
+
 MOST_PAGES = 2
-LONGEST_WORD = 40
-LONGEST_IN_TITLE = 20
 # Letters that are left of the longest answers, at each further try to fit them on the pages.
 LEAST = (160, 160, 160, 160, 80, 80, 80, 80)
 # How a note is set: on one page if it can be, on two in larger letters, else as small as letters
@@ -45,44 +33,21 @@ CAPTION = 60  # letters of each, where two pages are not enough
 SHORTEST_STEP, FEWER_NAMES = 110, 2
 LONGEST_TITLE, LONGEST_KEPT, LONGEST_TEXT, MOST_LINES = 120, 400, 4000, 200
 MOST_LINES_APART = 3  # of an answer, where two pages do not hold them all
-BREAK, JOINER, VIRAMA = "\u200b", "\u200d", 9
 FIRST_INDIC = "\u0900"
 # Millimetres: how high the text of a page is, what the head of a note takes, where it begins, and
 # what stands free above its foot.
 HEIGHT, HEAD, TOP, FOOT_GAP = 259, 110, 16, 8
-_TROUBLE = re.compile(r'PDF/UA-1 error: the text.*?`"(.*?)"`', re.DOTALL)
-_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
-MISSING = "\u25a1"  # an empty square: what the fonts have no sign for
 
 
-def limit():
-    """Let this process use so much time and memory and no more, and stand back for pages."""
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.nice(5)
+class TwoPages:
+    """A note that `setter`, a `Typesetter`, sets on two pages at most."""
 
+    def __init__(self, setter):
+        self.setter = setter
 
-def main():
-    limit()
-    work = json.load(sys.stdin.buffer)
-    sys.stdout.buffer.write(Typesetter(work).pdf())
-
-
-class Typesetter:
-    """One note: `folder` with its layout and photos, `fonts` folders, `note` its words."""
-
-    def __init__(self, work):
-        import typst  # only now, within the limits
-
-        self.typst = typst
-        self.layout = os.path.join(work["folder"], "layout.typ")
-        self.folder, self.note, self.when = work["folder"], work["note"], work["made_at"]
-        self.fonts = typst.Fonts(include_system_fonts=False, font_paths=work["fonts"])
-
-    def pdf(self):
+    def pdf_of(self, note):
         """Return the PDF of the note on two pages at most, shortened where it would not fit."""
-        note = bounded(self.note)
+        note = bounded(note)
         if any(letters(note) > words and len(note["photos"]) > most for words, most in STRIP):
             note["strip"] = True
         return self._on_one_page(note) or self._on_two_pages(note)
@@ -92,74 +57,41 @@ class Typesetter:
         if letters(note) > ONE_PAGE:
             return None
         close = note | CLOSE
-        beyond = millimetres_beyond(self._end_of(close), pages=1)
+        beyond = millimetres_beyond(self.setter.end_of(close), pages=1)
         if beyond <= 0:
-            large = beyond < -ROOM and self._pages(note | LARGE) == 1
-            return self._export(note | LARGE if large else close)
+            large = beyond < -ROOM and self.setter.pages_of(note | LARGE) == 1
+            return self.setter.pdf_of(note | LARGE if large else close)
         close["lead"] = None
         close["strip"] = len(note["photos"]) <= IN_A_ROW
         for way, most in COMPACT:
-            if beyond < most and self._pages(close | way) == 1:
-                return self._export(close | way)
+            if beyond < most and self.setter.pages_of(close | way) == 1:
+                return self.setter.pdf_of(close | way)
         return None
 
     def _on_two_pages(self, note):
         """Return the PDF on two pages at most, with fewer photos and words where need be."""
         for way, most in TWO_PAGES:
-            if letters(note) <= most and self._pages(note | way) <= MOST_PAGES:
-                return self._export(note | way)
+            if letters(note) <= most and self.setter.pages_of(note | way) <= MOST_PAGES:
+                return self.setter.pdf_of(note | way)
         note = note | CLOSE
         if len(note["photos"]) > 1 and not note["strip"]:
             note = note | {"strip": True}
-            if self._pages(note) <= MOST_PAGES:
-                return self._export(note)
+            if self.setter.pages_of(note) <= MOST_PAGES:
+                return self.setter.pdf_of(note)
         if (run := run_together(note)) != note:
             note = run
-            if self._end_of(note)["pages"] <= MOST_PAGES:
-                return self._export(note)
+            if self.setter.end_of(note)["pages"] <= MOST_PAGES:
+                return self.setter.pdf_of(note)
         if (too_many := letters(note) - roughly(note)) > 0:
             note = shortened(note, too_many)
         for least in LEAST:
-            end = self._end_of(note)
+            end = self.setter.end_of(note)
             if end["pages"] <= MOST_PAGES:
                 break
             note = shortened(note, letters_too_many(note, end), least)
         else:
             note["photos"] = note["photos"][:1]
-        return self._export(note)
-
-    def _pages(self, note):
-        return self._end_of(note)["pages"]
-
-    def _end_of(self, note):
-        """Return where the body of the note ends, and on how many pages it stands."""
-        return json.loads(self._compiler(note).query("<end>", field="value", one=True))
-
-    def _compiler(self, note):
-        nowhere = os.path.join(self.folder, "none")
-        return self.typst.Compiler(
-            self.layout,
-            root=self.folder,
-            font_paths=self.fonts,
-            ignore_system_fonts=True,
-            sys_inputs={"note": json.dumps(broken_up(note))},
-            package_path=nowhere,
-            package_cache_path=nowhere,
-        )
-
-    def _export(self, note):
-        """Return the PDF: accessible by the standard, or tagged alone where a sign defies it."""
-        try:
-            return self._compile(note, pdf_standards=["ua-1"])
-        except self.typst.TypstError as trouble:
-            note = without(missing_signs(str(trouble.diagnostic)), note)
-        try:
-            return self._compile(note, pdf_standards=["ua-1"])
-        except self.typst.TypstError:
-            return self._compile(note)
-
-    def _compile(self, note, **standards):
-        return self._compiler(note).compile(format="pdf", timestamp=self.when, **standards)
+        return self.setter.pdf_of(note)
 
 
 def letters(note):
@@ -170,10 +102,10 @@ def letters(note):
 def bounded(note):
     """Return the note with no text longer than its field in the portal may be, whatever came."""
     note = json.loads(json.dumps(note))
-    note["title"] = _cut([note["title"]], LONGEST_TITLE)[0]
+    note["title"] = cut([note["title"]], LONGEST_TITLE)[0]
     for section in [*note["sections"], *note["risks"]]:
         most = LONGEST_TEXT if section.get("cut", True) else LONGEST_KEPT
-        section["items"] = [_cut([item], most)[0] for item in section["items"][:MOST_LINES]]
+        section["items"] = [cut([item], most)[0] for item in section["items"][:MOST_LINES]]
     return note
 
 
@@ -221,57 +153,6 @@ def _as_one(texts):
     return [{"w": " · ".join(one["w"] for one in run), "l": language} for language, run in runs]
 
 
-def missing_signs(diagnostic):
-    """Return the signs that a diagnostic says no font can show."""
-    quoted = "".join(_TROUBLE.findall(diagnostic))
-    found = set(_ESCAPED.sub(lambda code: chr(int(code[1], 16)), quoted))
-    return {sign for sign in found if ord(sign) > 126}
-
-
-def without(signs, value):
-    """Return `value` with each of the signs in its texts replaced by an empty square."""
-    if isinstance(value, str):
-        return "".join(MISSING if sign in signs else sign for sign in value)
-    if isinstance(value, list):
-        return [without(signs, one) for one in value]
-    if isinstance(value, dict):
-        return {key: without(signs, one) for key, one in value.items()}
-    return value
-
-
-def broken_up(value, longest=LONGEST_WORD):
-    """Return `value` with places to break in words of more letters than `longest` in its texts."""
-    if isinstance(value, list):
-        return [broken_up(one, longest) for one in value]
-    if not isinstance(value, dict):
-        return value
-    if set(value) == {"w", "l"}:
-        return value | {"w": _with_breaks(value["w"], longest)}
-    kept = {key: broken_up(one, longest) for key, one in value.items()}
-    if "title" in value:
-        kept["title"] = broken_up(value["title"], LONGEST_IN_TITLE)
-    return kept
-
-
-def _with_breaks(words, longest):
-    if not any(len(word) > longest for word in words.split()):
-        return words
-    made, run = [], 0
-    for sign in words:
-        run = 0 if sign.isspace() else run + 1
-        if run > longest // 2 and _may_break(made[-1], sign):
-            made.append(BREAK)
-            run = 1
-        made.append(sign)
-    return "".join(made)
-
-
-def _may_break(before, sign):
-    """Whether a word may be broken here: never within what is written as one sign."""
-    joins = unicodedata.combining(before) == VIRAMA or before == JOINER or sign == JOINER
-    return not joins and not unicodedata.category(sign).startswith("M")
-
-
 def shortened(note, too_many, least=LEAST[0]):
     """Return the note with `too_many` letters less, taken from its longest answers.
 
@@ -281,13 +162,13 @@ def shortened(note, too_many, least=LEAST[0]):
     note = json.loads(json.dumps(note)) | {"shortened": note["if_shortened"]}
     before, note["strip"] = letters(note), True
     for photo in note["photos"][1:]:
-        photo["caption"] = photo["caption"] and _cut([photo["caption"]], CAPTION)[0]
+        photo["caption"] = photo["caption"] and cut([photo["caption"]], CAPTION)[0]
     note["lead"] = None  # the first sentence of what changed, which stands there again
     answers = [(section, 1) for section in note["sections"] if section["cut"]]
     answers += [(risk, 2) for risk in note["risks"]]
     most = _limit_for(answers, too_many, least)
     for answer, share in answers:
-        answer["items"] = _cut(answer["items"], most * share)
+        answer["items"] = cut(answer["items"], most * share)
     left = too_many - (before - letters(note))
     enough = left <= 0 or _shorten_steps(note, left)
     _keep_names(note, FEWER_NAMES if enough else 0)
@@ -308,7 +189,7 @@ def _shorten_steps(note, too_many):
     most = max(lengths, default=0)
     while most > SHORTEST_STEP and sum(max(0, n - most) for n in lengths) < too_many:
         most -= 5
-    section["items"] = [_cut([step], most)[0] for step in section["items"]]
+    section["items"] = [cut([step], most)[0] for step in section["items"]]
     return most > SHORTEST_STEP
 
 
@@ -325,21 +206,3 @@ def _limit_for(answers, too_many, least):
         if lost >= too_many:
             break
     return most
-
-
-def _cut(items, most):
-    """Return the texts up to `most` letters in all, ended at a word with three dots."""
-    kept, left = [], most
-    for item in items:
-        if len(item["w"]) <= left:
-            kept.append(item)
-            left -= len(item["w"])
-            continue
-        words = item["w"][:left].rsplit(None, 1)[0] if left > 1 else ""
-        kept.append(item | {"w": f"{words} …".strip()})
-        break
-    return kept
-
-
-if __name__ == "__main__":
-    main()

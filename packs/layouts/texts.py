@@ -1,0 +1,55 @@
+"""The pieces that layouts are given: plain data, of which words never become source.
+
+A text is {"w": words, "l": language}; the language is empty where the words are the portal's own.
+"""
+
+from django.utils.translation import gettext as _
+
+from packs import drawings
+
+
+def text(words, language=""):
+    """Return words with their language; empty: the portal's own."""
+    return {"w": str(words), "l": language or ""}
+
+
+def lines_of(answer):
+    """Return an answer line by line, or why there is none."""
+    lines = [text(line, answer.language) for line in answer.lines()]
+    return lines or [text(answer.said)]
+
+
+def extra(label, answer, *, even_if_not_told=False):
+    """Return what stands below an answer, with its label; nothing where it was not told."""
+    if not answer.words and not even_if_not_told:
+        return []
+    return [{"label": label, "texts": lines_of(answer)}]
+
+
+def fact(label, texts, *, wide=False):
+    """Return one fact of the strip; `wide`: it takes a line of its own."""
+    return {"label": label, "texts": texts, "wide": wide}
+
+
+def title_size(title):
+    """Return how large a title stands, in points: the longer it or its words, the smaller."""
+    longest = max(map(len, title.split()), default=0)
+    if len(title) > 80 or longest > 16:
+        return 18
+    return 22 if len(title) > 40 or longest > 12 else 26
+
+
+def photo_of(photo, picture, language):
+    """Return a photo: the name of its file, what it shows, and its caption if it has one."""
+    told = photo.description
+    return {
+        "file": picture.name,
+        "alt": text(told, language) if told else text(_("A photo without a description")),
+        "caption": text(told, language) if told else None,
+    }
+
+
+def step_pictures_of(telling):
+    """Return the drawing of each step's picture, "" where it has none; [] where none has one."""
+    found = [drawings.step_drawing(step.picture) for step in telling.pictured]
+    return found if any(found) else []

@@ -7,19 +7,32 @@ _offers = []
 
 @dataclass(frozen=True)
 class PageLink:
-    """A button that leads elsewhere; `sign` is one of `components/_sign.html`."""
+    """A button that leads elsewhere; `sign` is one of `components/_sign.html`.
+
+    As one of the choices of a menu it is a link, with a `line` of what it leads to below it.
+    """
 
     label: str
     address: str
+    sign: str = ""
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class PageMenu:
+    """A button that opens on the page and shows its `choices`, each a `PageLink`."""
+
+    label: str
+    choices: list
     sign: str
 
 
 def page_link(offer):
-    """Register a function (practice, version shown) -> `PageLink`, or None for no offer."""
+    """Register a function (practice, version shown) -> `PageLink`, `PageMenu`, or None for none."""
     _offers.append(offer)
     return offer
 
 
 def links_of(practice, version):
-    """Return the `PageLink`s of an entry as it is shown by `version`."""
+    """Return the `PageLink`s and `PageMenu`s of an entry as it is shown by `version`."""
     return [link for offer in _offers if (link := offer(practice, version))]

@@ -3,7 +3,30 @@
 `<name>.py` returns plain data, `<name>.typ` beside it sets them; `common.typ` holds what all share.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
 from packs.layouts.district_note import note_of
 
-# By its name in the address: a function (practice, version, user, *, today) -> (data, pictures).
-LAYOUTS = {"district-note": note_of}
+
+@dataclass(frozen=True)
+class Layout:
+    """One way to put a practice on paper.
+
+    `said`: a function (practice, version, user, *, today) -> (data, pictures). `label` and
+    `audience` are what the "Print" menu says: what it is, and for whom on which paper.
+    """
+
+    said: Callable
+    label: str
+    audience: str
+
+
+# By its name in the address, in the order of the menu.
+LAYOUTS = {
+    "district-note": Layout(
+        note_of, _("Note for a District"), _("The whole account, on one or two A4 pages")
+    ),
+}

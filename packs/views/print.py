@@ -19,7 +19,7 @@ from packs import jobs, prints, recent, typesetting
 from packs.layouts import LAYOUTS
 from practices.choices import LANGUAGES, PracticeState
 from practices.models import Practice, Version
-from practices.page_links import PageLink
+from practices.page_links import PageLink, PageMenu
 from practices.views.media import unchanged
 
 KEPT_BY_ANYBODY = "public, no-cache"
@@ -33,13 +33,19 @@ _KNOWN = {code for code, _name in LANGUAGES} | _OF_PAGES
 
 
 def offer(practice, version):
-    """Return the "Print" button of an entry's page: the note of what the page shows."""
+    """Return the "Print" menu of an entry's page: a print of what it shows in each layout."""
     if version.number and version.pk != practice.live_version_id:
         return None
     if practice.live_version_id and not version.number:
         return None
-    address = reverse("packs:print", args=[practice.pk, "district-note"])
-    return PageLink(_("Print"), f"{address}?{urlencode({'lang': get_language()})}", "print")
+    choices = [_choice(practice, name, layout) for name, layout in LAYOUTS.items()]
+    return PageMenu(_("Print"), choices, "print")
+
+
+def _choice(practice, name, layout):
+    address = reverse("packs:print", args=[practice.pk, name])
+    asked = f"{address}?{urlencode({'lang': get_language()})}"
+    return PageLink(str(layout.label), asked, line=str(layout.audience))
 
 
 @require_safe
@@ -100,7 +106,7 @@ def _as_before(request, known):
 def _put_together(request, practice, layout, standing, asked):
     """Answer the print of what the entry says now."""
     practice, version = _shown(request.user, practice)
-    data, pictures = LAYOUTS[layout](practice, version, request.user)
+    data, pictures = LAYOUTS[layout].said(practice, version, request.user)
     known = recent.Known(prints.key_of(layout, data), practice.code, data["title"]["w"])
     if standing:
         recent.remember(standing, layout, get_language(), known, asked)

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from packs import jobs, prints, typesetting
+from packs.layouts import LAYOUTS
 from packs.views import print as view
 from practices import redacting, workflow
 from practices.forgetting import withdraw_photos
@@ -153,8 +154,10 @@ def test_other_addresses(client, published):
 
 def test_the_page_leads_to_it(cast, client, published, draft):
     page = client.get(f"/hi{published().get_absolute_url()}").content.decode()
-    assert "/print/district-note.pdf?lang=hi" in page
-    assert "छापें" in page
+    menu = page.partition("छापें</summary>")[2].partition("</details>")[0]
+    for name in LAYOUTS:
+        assert f"/print/{name}.pdf?lang=hi" in menu
+    assert "ज़िले के लिए नोट" in menu
     own = draft()
     client.force_login(cast.gp)
     assert address(own, "?lang=en") in client.get(f"/practices/{own.pk}/").content.decode()

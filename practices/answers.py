@@ -111,6 +111,7 @@ def snapshot(version):
     copy["place"] = version.place.key if version.place else ""
     copy["steps"] = version.step_texts()
     copy["pictures"] = version.step_pictures()
+    copy["card_lines"] = version.card_lines()
     copy["photos"] = [
         {"uid": str(photo.attachment.uid), "description": photo.description}
         for photo in version.photos.select_related("attachment")

@@ -145,6 +145,9 @@ def _steps(before, after):
     drawn = _drawn(old), _drawn(new)
     if drawn[0] != drawn[1]:
         found.append(Passage(whole(*drawn), label=str(ANSWER_NAMES["pictures"])))
+    lines = _lines(old), _lines(new)
+    if differ(*lines):
+        found.append(Passage(changes(*lines), *languages, str(ANSWER_NAMES["card_lines"])))
     return found
 
 
@@ -155,6 +158,10 @@ def _languages(telling):
 def _drawn(steps):
     told = (f"{n}. {step_pictures.name(s.picture)}" for n, s in enumerate(steps, 1) if s.picture)
     return ", ".join(told)
+
+
+def _lines(steps):
+    return "\n".join(f"{n}. {step.card_line}" for n, step in enumerate(steps, 1) if step.card_line)
 
 
 def paired(old, new):

@@ -34,7 +34,7 @@ VERBS = {verb: step.told for verb, step in TRANSITIONS.items() if step.told} | {
     "check-translation": _("A translation was checked"),
     "return-translation": _("A translation was given back"),
     "outdate-translation": _("A new version: its translators were told"),
-    "picture": _("Pictures chosen for its steps"),
+    "picture": _("Pictures or short lines chosen for its steps"),
     "delete": _("A draft deleted"),
     "take-import": _("Added practices from a file"),
     "undo-import": _("Took back practices from a file"),

@@ -1,4 +1,4 @@
-"""The desk picks pictures for the steps of what it reads: the words stay the author's."""
+"""The desk picks pictures and short lines for the steps that it reads: the steps stay as told."""
 
 from django.db import transaction
 
@@ -12,8 +12,10 @@ PICTURED = "picture"
 
 
 @transaction.atomic
-def picture_steps(practice, *, by, pictures, revision=None, request_id=None):
+def picture_steps(practice, *, by, pictures, lines=None, revision=None, request_id=None):
     """Put `pictures`, keys in the order of the steps, "" for none, beside the submitted steps.
+
+    `lines`: what the picture card says of each step, "" for its own first words; None leaves them.
 
     Raises NotAllowed and WrongState as an accept would, and WrongState("stale") where the steps
     that `by` saw, those of the save `revision`, are no more; records one event, or none where
@@ -25,12 +27,17 @@ def picture_steps(practice, *, by, pictures, revision=None, request_id=None):
     if revision is not None and revision != version.revision:
         raise WrongState(practice, "stale")
     steps = list(version.steps.all())
-    changed = [
-        (step, key) for step, key in zip(steps, pictures, strict=True) if step.picture != key
-    ]
-    for step, key in changed:
-        step.picture = key
-        step.save(update_fields=["picture"])
+    before = [_of(step) for step in steps]
+    lines = [step.card_line for step in steps] if lines is None else lines
+    for step, picture, line in zip(steps, pictures, lines, strict=True):
+        step.picture, step.card_line = picture, line
+    changed = [step for step, was in zip(steps, before, strict=True) if was != _of(step)]
+    for step in changed:
+        step.save(update_fields=["picture", "card_line"])
     if changed:
         office = standing_of(by).main_office
         record(PICTURED, practice, by=by, office=office, request_id=request_id)
+
+
+def _of(step):
+    return step.picture, step.card_line

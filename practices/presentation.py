@@ -40,6 +40,7 @@ ANSWER_NAMES = {
     "problem": gettext_lazy("Problem"),
     "steps": gettext_lazy("How it was done"),
     "pictures": gettext_lazy("Pictures of the steps"),
+    "card_lines": gettext_lazy("Short lines for the card"),
     "who_did_what": gettext_lazy("Who did what"),
     "cost_amount": gettext_lazy("Cost"),
     "cost_source": gettext_lazy("Paid from"),

@@ -49,6 +49,9 @@ from practices.presentation import ANSWER_NAMES
 
 # The words of a suggested correction and of its answer.
 SUGGESTED = ["before", "proposed", "why", "note"]
+# What of a version stands in rows beside it: in which model, in which of its columns.
+_STEPS = {"steps": (Step, "text"), "card_lines": (Step, "card_line")}
+_ROWS = _STEPS | {"photos": (Photo, "description")}
 HIDE, SHOW, HIDE_PHOTO = "hide-words", "show-words", "hide-photo"
 # Six words before and behind are shown before hiding, of so many letters at most: the patterns
 # would take minutes over a long word.
@@ -277,9 +280,9 @@ def texts(pks):
                 yield row["pk"], field, 0, row[field]
             else:
                 yield from ((row["pk"], field, n, one) for n, one in enumerate(row[field], 1))
-    for field, model in (("steps", Step), ("photos", Photo)):
-        rows = model.objects.filter(version__in=pks)
-        for version, position, text in rows.values_list("version", "position", *model.HIDEABLE):
+    for field, (model, column) in _ROWS.items():
+        rows = model.objects.filter(version__in=pks).exclude(**{column: ""})
+        for version, position, text in rows.values_list("version", "position", column):
             yield version, field, position, text
 
 
@@ -336,14 +339,14 @@ def _cover(practice):
 
 def _row_of(one):
     """Return the model and the position of the row in which the passage stands."""
-    model = {"steps": Step, "photos": Photo}.get(one.field, Version)
+    model, _column = _ROWS.get(one.field, (Version, ""))
     return model, 0 if model is Version else one.position
 
 
 def _key_of(one):
     """Return by which key that row knows its field."""
-    if one.field in ("steps", "photos"):
-        return _row_of(one)[0].HIDEABLE[0]
+    if one.field in _ROWS:
+        return _ROWS[one.field][1]
     return f"{one.field}/{one.position}" if one.position else one.field
 
 

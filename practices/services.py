@@ -59,7 +59,7 @@ def _begin_revision(practice, by):
     version = Version.objects.create(
         practice=practice, author=by, office=office, typist=by, **answers
     )
-    _write_steps(version, live.step_texts(), live.step_pictures())
+    _write_steps(version, live.step_texts(), live.step_pictures(), live.card_lines())
     Photo.objects.bulk_create(
         Photo(
             version=version,
@@ -75,13 +75,16 @@ def _begin_revision(practice, by):
 
 
 @transaction.atomic
-def write(version, *, by, revision, answers, steps, particulars, pictures=None, photos=None):
+def write(
+    version, *, by, revision, answers, steps, particulars, pictures=None, lines=None, photos=None
+):
     """Write the answers of one saved form on an open version; return the version.
 
-    `answers` and `particulars` are dicts by model field; `steps` a list of texts, `pictures` the
-    keys beside them, or None: then a step keeps its picture while its words stay the same; `photos`
-    a list of (attachment, description) in order, or None to leave them. `revision` is the count the
-    writer started from: where another save came between, WrongState("stale") and nothing changes.
+    `answers` and `particulars` are dicts by model field; `steps` a list of texts, `pictures`
+    and `lines` what stands beside them, or None: then a step keeps its own while its words stay the
+    same; `photos` a list of (attachment, description) in order, or None to leave them. `revision`
+    is the count the writer started from: where another save came between, WrongState("stale") and
+    nothing changes.
     """
     version = Version.objects.select_for_update(of=("self",)).get(pk=version.pk)
     if version.state not in WRITABLE_STATES:
@@ -93,7 +96,7 @@ def write(version, *, by, revision, answers, steps, particulars, pictures=None, 
         setattr(version, field, value)
     version.revision += 1
     version.save()
-    _write_steps(version, steps, pictures)
+    _write_steps(version, steps, pictures, lines)
     Particulars.objects.update_or_create(version=version, defaults=particulars)
     if photos is not None:
         _write_photos(version, photos)
@@ -111,15 +114,22 @@ def keep_helper(version, by, request_id=None):
     return by
 
 
-def _write_steps(version, texts, pictures=None):
+def _write_steps(version, texts, pictures=None, lines=None):
+    before = list(version.steps.all())
     if pictures is None:
-        known = {step.text: step.picture for step in version.steps.all()}
-        pictures = [known.get(text, "") for text in texts]
+        pictures = _as_before(texts, {step.text: step.picture for step in before})
+    if lines is None:
+        lines = _as_before(texts, {step.text: step.card_line for step in before})
     version.steps.all().delete()
+    beside = (chain(told, repeat("")) for told in (pictures, lines))
     Step.objects.bulk_create(
-        Step(version=version, position=position, text=text, picture=picture)
-        for position, text, picture in zip(count(1), texts, chain(pictures, repeat("")))
+        Step(version=version, position=position, text=text, picture=picture, card_line=line)
+        for position, text, picture, line in zip(count(1), texts, *beside)
     )
+
+
+def _as_before(texts, known):
+    return [known.get(text, "") for text in texts]
 
 
 def _write_photos(version, photos):

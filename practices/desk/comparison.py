@@ -34,8 +34,9 @@ _SHOWN_WITH = {
     "programme": "themes",
     "language": "themes",
     "pictures": "steps",
+    "card_lines": "steps",
 }
-_BY_WORD = ("steps", "photos")
+_BY_WORD = ("steps", "card_lines", "photos")
 _SILENT = ("started_precision", "peers_may_read")
 
 
@@ -67,8 +68,8 @@ def changes_of(version):
     if not before:
         return []
     after = snapshot(version)
-    # Submissions of before there were pictures know nothing of them: that is none.
-    before = {"pictures": []} | before
+    # Submissions of before there were pictures and short lines know nothing of them: that is none.
+    before = {"pictures": [], "card_lines": []} | before
     fields = [f for f in after if f not in _SILENT and before.get(f) != after[f]]
     return [_change(field, before, after) for field in fields]
 
@@ -122,8 +123,11 @@ def _states(states, answers):
 
 
 def _pictures(keys, answers):
-    words = ((number, step_pictures.name(key)) for number, key in enumerate(keys, 1) if key)
-    return "\n".join(f"{number}. {name}" for number, name in words)
+    return _numbered([key and step_pictures.name(key) for key in keys])
+
+
+def _numbered(told):
+    return "\n".join(f"{number}. {words}" for number, words in enumerate(told, 1) if words)
 
 
 def _photos(photos, answers):
@@ -139,5 +143,6 @@ _WRITERS = {
     "answer_states": _states,
     "photos": _photos,
     "pictures": _pictures,
-    "steps": lambda steps, answers: "\n".join(f"{n}. {s}" for n, s in enumerate(steps, 1)),
+    "steps": lambda steps, answers: _numbered(steps),
+    "card_lines": lambda lines, answers: _numbered(lines),
 }

@@ -52,6 +52,8 @@ def _part(part):
 def _in_order(version, told):
     title = Answer(version.title, version.language)
     steps = [Answer(said=told.steps_said)] if told.steps_said else []
+    lines = [f"{step.position}. {step.card_line}" for step in told.pictured if step.card_line]
+    steps += [("card_lines", Answer("\n".join(lines), version.language))] if lines else []
     reach = [("reach", told.reach)] if told.reach.words else []
     materials = [("materials", told.materials)] if told.materials.words else []
     return [

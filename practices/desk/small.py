@@ -51,7 +51,7 @@ def _pairs(before, after):
     pairs = [(before.pop(name), after.pop(name)) for name in WORDS]
     for name in NUMBERS:
         before.pop(name), after.pop(name)
-    for part in (_steps, _descriptions):
+    for part in (_steps, _lines, _descriptions):
         texts = part(before), part(after)
         if len(texts[0]) != len(texts[1]):
             return None
@@ -61,6 +61,10 @@ def _pairs(before, after):
 
 def _steps(answers):
     return answers.pop("steps")
+
+
+def _lines(answers):
+    return answers.pop("card_lines")
 
 
 def _descriptions(answers):

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import FundHead
+from accounts.normalise import nfc
 from places.models import Place
 from practices import services, step_pictures, workflow
 from practices.answers import ANSWER_FIELDS, LEAST_STEPS, MAY_BE_NOT_TOLD, MAY_BE_UNKNOWN
@@ -14,8 +15,9 @@ from practices.choices import AnswerState, Precision
 from practices.errors import AnswersMissing
 from practices.exchange import mapping
 from practices.exchange.placing import Placed, place_by_names
-from practices.exchange.reading import NO_PICTURE
+from practices.exchange.reading import NOTHING
 from practices.models import Practice, Step, Theme
+from practices.models.step import LONGEST_LINE
 
 AGENT = "import"
 # The source's names for what the Sourcebook asks.
@@ -83,6 +85,7 @@ def _load_row(line, row, known, report, publish, at):
         answers=answers,
         steps=steps,
         pictures=_pictures(row, steps),
+        lines=_lines(row, steps),
         particulars=particulars,
     )
     workflow.apply(version.practice, "submit", by=None, agent=AGENT, at=at)
@@ -136,14 +139,26 @@ def _answers(row, placed, known):
 
 def _pictures(row, steps):
     """Return the keys of the steps' pictures, one a step; a row need not have any."""
-    keys = row.get("step_pictures") or []
-    if len(keys) > len(steps):
-        raise RefusedRow(f"step_pictures: {len(keys)} of them for {len(steps)} steps")
-    keys = ["" if key == NO_PICTURE else key for key in keys]
+    keys = _beside(row, "step_pictures", steps)
     unknown = {str(key) for key in keys if key} - set(step_pictures.NAMES)
     if unknown:
         raise RefusedRow(f"step_pictures: {', '.join(sorted(unknown))} is not known")
     return keys
+
+
+def _lines(row, steps):
+    """Return what the card says of the steps, one a step; a row need not say any of it."""
+    lines = [nfc(str(line)) for line in _beside(row, "card_lines", steps)]
+    if any(len(line) > LONGEST_LINE for line in lines):
+        raise RefusedRow(f"card_lines: one is longer than {LONGEST_LINE} letters")
+    return lines
+
+
+def _beside(row, name, steps):
+    told = row.get(name) or []
+    if len(told) > len(steps):
+        raise RefusedRow(f"{name}: {len(told)} of them for {len(steps)} steps")
+    return ["" if one == NOTHING else one for one in told]
 
 
 def _mapped(row, name, table):

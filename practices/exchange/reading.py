@@ -9,9 +9,12 @@ from openpyxl import load_workbook
 
 from practices.spreadsheet import unguarded
 
-LISTS = ("themes", "tags", "steps", "step_pictures", "cost_source")
-# Stands in the row of `step_pictures` where a step has none, so that each keeps its place.
-NO_PICTURE = "none"
+LISTS = ("themes", "tags", "steps", "step_pictures", "card_lines", "cost_source")
+# Of these a cell holds one a line: what people write may have a `;` in it.
+_BY_LINE = ("steps", "card_lines")
+# Stands in the row of `step_pictures` and `card_lines` where a step has none, so that each keeps
+# its place.
+NOTHING = "none"
 MOST_BYTES = 200 * 1024 * 1024
 
 
@@ -86,7 +89,7 @@ def _from_cells(row):
     for key in LISTS:
         if clean.get(key):
             parts = clean[key].splitlines() if "\n" in clean[key] else clean[key].split(";")
-            clean[key] = parts if key != "steps" else clean[key].splitlines()
+            clean[key] = parts if key not in _BY_LINE else clean[key].splitlines()
             clean[key] = [part.strip() for part in clean[key] if part.strip()]
     if clean.get("answer_states"):
         clean["answer_states"] = _from_json(clean["answer_states"])

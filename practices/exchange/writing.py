@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from events.progress import over
 from practices.answers import ANSWER_FIELDS
 from practices.choices import Precision
-from practices.exchange.reading import LISTS, NO_PICTURE, UnreadableFile
+from practices.exchange.reading import LISTS, NOTHING, UnreadableFile
 from practices.models import Practice
 from practices.spreadsheet import harmless
 
@@ -23,6 +23,7 @@ COLUMNS = (
     "block_or_gp",
     "steps",
     "step_pictures",
+    "card_lines",
     "tags",
     "published_at",
     "level",
@@ -68,7 +69,8 @@ def _row(practice, version):
         "district": place.district.name if place.district else "",
         "block_or_gp": place.name if place.level in ("block", "gp") else "",
         "steps": version.step_texts(),
-        "step_pictures": [key or NO_PICTURE for key in version.step_pictures()],
+        "step_pictures": [key or NOTHING for key in version.step_pictures()],
+        "card_lines": [line or NOTHING for line in version.card_lines()],
         "tags": version.tag_names,
         "started_on": _since(version),
         "published_at": practice.published_at.date().isoformat(),

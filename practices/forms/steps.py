@@ -1,4 +1,4 @@
-"""The steps on the form: a box for each, and the picture that stands beside it."""
+"""The steps on the form: a box for each, its picture, and its short line for the picture card."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.normalise import nfc
 from practices import step_pictures
+from practices.forms.fields import LineField
 from practices.forms.widgets import LONGEST_STEP, SHOWN_STEPS
-from practices.models.step import MOST_STEPS
+from practices.models.step import LONGEST_LINE, MOST_STEPS
 
 
 def picture_name(number):
@@ -19,6 +20,25 @@ def picture_name(number):
 def is_picture(name):
     """Say whether a field's name is that of a step's picture."""
     return name.startswith("step-") and name.endswith("-picture")
+
+
+def line_name(number):
+    """Return under which name the short line of a step is sent."""
+    return f"step-{number}-line"
+
+
+def is_line(name):
+    """Say whether a field's name is that of a step's short line."""
+    return name.startswith("step-") and name.endswith("-line")
+
+
+def line_field(number):
+    """Return the field of what the picture card says of a step."""
+    return LineField(
+        label=_("Step %(number)s in short, for the picture card") % {"number": number},
+        help_text=_("60 letters at most. Left empty, the card takes the first words of the step."),
+        max_length=LONGEST_LINE,
+    )
 
 
 def picture_field(number, text=""):
@@ -36,21 +56,23 @@ def picture_field(number, text=""):
 
 @dataclass
 class StepBox:
-    """One step as the page draws it: its number and text, and the field of its picture.
+    """One step as the page draws it: its number and text, the fields of its picture and line.
 
-    More steps than allowed come back to be put together; those have no picture.
+    More steps than allowed come back to be put together; those have neither.
     """
 
     number: int
     text: str
     picture: forms.BoundField | None
+    line: forms.BoundField | None = None
     most: int = LONGEST_STEP
 
 
 class StepPictures:
-    """A choice of picture beside each step; for a form with the field `steps`.
+    """A choice of picture and a short line beside each step; for a form with the field `steps`.
 
-    A request that names no picture at all leaves each step the one it has, while its words stay.
+    A request that names no picture at all leaves each step the one it has, while its words stay;
+    so with the lines.
     """
 
     def _add_step_pictures(self):
@@ -58,13 +80,21 @@ class StepPictures:
         for number in range(1, MOST_STEPS + 1):
             text = texts[number - 1] if number <= len(texts) else ""
             self.fields[picture_name(number)] = picture_field(number, text)
+            self.fields[line_name(number)] = line_field(number)
 
     def pictures(self):
         """Return the key of each told step's picture, "" for none; None where none was named."""
-        if not any(name in self.data for name in self.fields if is_picture(name)):
+        return self._beside_steps(is_picture, picture_name)
+
+    def lines(self):
+        """Return each told step's short line, "" for none; None where none was named."""
+        return self._beside_steps(is_line, line_name)
+
+    def _beside_steps(self, is_one, name_of):
+        if not any(name in self.data for name in self.fields if is_one(name)):
             return None
         boxes = enumerate(self["steps"].value(), start=1)
-        return [self.cleaned_data.get(picture_name(n), "") for n, text in boxes if nfc(text)]
+        return [self.cleaned_data.get(name_of(n), "") for n, text in boxes if nfc(text)]
 
     def step_boxes(self):
         """Return the boxes that stand open, and those that fold away until one is used."""
@@ -78,26 +108,37 @@ class StepPictures:
         return any(text.strip() for text in (self["steps"].value() or [])[SHOWN_STEPS:])
 
     def _box(self, number, text):
-        name = picture_name(number)
-        return StepBox(number, text, self[name] if name in self.fields else None)
+        beside = [picture_name(number), line_name(number)]
+        return StepBox(number, text, *(self[n] if n in self.fields else None for n in beside))
 
 
 class StepPicturesForm(forms.Form):
-    """Only the pictures, for the desk that reads `version`; its steps are loaded."""
+    """Only pictures and short lines, for the desk that reads `version`; its steps are loaded."""
 
     def __init__(self, version, data=None):
         self.steps = list(version.steps.all())
         initial = {picture_name(step.position): step.picture for step in self.steps}
+        initial |= {line_name(step.position): step.card_line for step in self.steps}
         super().__init__(data, initial=initial)
         for step in self.steps:
             self.fields[picture_name(step.position)] = picture_field(step.position, step.text)
+            self.fields[line_name(step.position)] = line_field(step.position)
 
     def step_boxes(self):
         """Return a `StepBox` for each step."""
-        boxes = ((step, self[picture_name(step.position)]) for step in self.steps)
-        return [StepBox(step.position, step.text, picture) for step, picture in boxes]
+        return [
+            StepBox(n, step.text, self[picture_name(n)], self[line_name(n)])
+            for n, step in ((step.position, step) for step in self.steps)
+        ]
 
     def pictures(self):
         """Return the chosen keys in the order of the steps; what was not sent stays as it is."""
-        names = [picture_name(step.position) for step in self.steps]
+        return self._sent(picture_name)
+
+    def lines(self):
+        """Return the short lines in the order of the steps; what was not sent stays as it is."""
+        return self._sent(line_name)
+
+    def _sent(self, name_of):
+        names = [name_of(step.position) for step in self.steps]
         return [self.cleaned_data[n] if n in self.data else self.initial[n] for n in names]

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from practices.forms.fields import LineField
 from practices.forms.practice import PracticeForm
 from practices.forms.widgets import LONGEST_STEP
+from practices.models.step import LONGEST_LINE
+
+_LONGEST = {"steps": LONGEST_STEP, "card_lines": LONGEST_LINE}
 
 
 class SuggestionForm(forms.Form):
@@ -37,6 +40,6 @@ class SuggestionForm(forms.Form):
 
 def field_of(passage):
     """Return a field that takes the text of `passage` as the form of a practice does."""
-    if passage.field == "steps":
-        return LineField(max_length=LONGEST_STEP)
+    if passage.field in _LONGEST:
+        return LineField(max_length=_LONGEST[passage.field])
     return copy(PracticeForm.base_fields[passage.field])

@@ -71,6 +71,10 @@ def shown_photos(version):
 
 
 def matches(key, field, position):
-    """Return whether the passage `key` takes in the text at (field, position)."""
+    """Return whether the passage `key` takes in the text at (field, position).
+
+    With a step goes what the card says of it.
+    """
     named, number = parted(key)
+    field = "steps" if field == "card_lines" else field
     return named == field and number in (0, position)

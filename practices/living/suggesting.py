@@ -58,6 +58,18 @@ def passages_of(version):
     return found
 
 
+def passages_to_translate(version):
+    """Return the `Passage`s of `version` that a translation has: the card's short lines too."""
+    lines = [
+        Passage(
+            "card_lines", n, _("Step %(n)s, short for the card") % {"n": n}, line, version.language
+        )
+        for n, line in enumerate(version.card_lines(), start=1)
+        if line
+    ]
+    return [*passages_of(version), *lines]
+
+
 def passage_at(version, key):
     """Return the `Passage` of `version` that a form calls `key`, or None."""
     return next((one for one in passages_of(version) if one.key == key), None)

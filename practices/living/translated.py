@@ -29,7 +29,8 @@ def originals(version):
     """Return {key: text} of the passages of `version` that are prose and have words."""
     steps = {f"steps-{number}": text for number, text in enumerate(version.step_texts(), 1)}
     answers = {name: getattr(version, name) for name in ("title", *ANSWERS)}
-    return {key: text for key, text in (answers | steps).items() if text}
+    lines = {f"card_lines-{number}": line for number, line in enumerate(version.card_lines(), 1)}
+    return {key: text for key, text in (answers | steps | lines).items() if text}
 
 
 def mark_of(text):
@@ -73,14 +74,17 @@ def retold(telling, version, translation):
         told["lead"] = lead_of(texts[source], language)
     steps = [texts.get(f"steps-{number}") for number in range(1, len(telling.steps) + 1)]
     if steps and all(steps):
-        pictured = [_worded(step, text) for step, text in zip(telling.pictured, steps, strict=True)]
+        pictured = [
+            _worded(step, text, texts.get(f"card_lines-{step.position}", ""))
+            for step, text in zip(telling.pictured, steps, strict=True)
+        ]
         told |= {"steps": steps, "pictured": pictured, "steps_language": language}
     return replace(telling, **told)
 
 
-def _worded(step, text):
+def _worded(step, text, line):
     other = copy(step)
-    other.text = text
+    other.text, other.card_line = text, line
     return other
 
 

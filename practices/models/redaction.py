@@ -10,7 +10,8 @@ from events.models import Noun
 from practices.choices import HidingReason
 
 LEAST_LETTERS = len(CUT)  # so that the mark is never longer than what it stands for
-PARTS = ("tag_names", "steps", "photos")  # of which a version has several, by their position
+# Of which a version has several, by their position.
+PARTS = ("tag_names", "steps", "card_lines", "photos")
 
 
 def covered(text, passages):

@@ -5,18 +5,22 @@ from practices.models.redaction import Redactable
 from practices.models.version import Version
 
 MOST_STEPS = 7
+LONGEST_LINE = 60
 
 
 class Step(Redactable):
     """One of the three to seven steps of a version."""
 
-    HIDEABLE = ("text",)
+    HIDEABLE = ("text", "card_line")
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="steps")
     position = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=300)
     picture = models.CharField(
         max_length=24, blank=True, help_text="A key of `step_pictures.NAMES`, or nothing."
+    )
+    card_line = models.CharField(
+        max_length=LONGEST_LINE, blank=True, help_text="What the picture card says of it."
     )
 
     class Meta:

@@ -232,5 +232,12 @@ class Version(Redactable, Noun):
 
     def step_pictures(self):
         """Return the keys of its steps' pictures in order, "" for none; [] where none has one."""
-        keys = [step.picture for step in self.steps.all()]
-        return keys if any(keys) else []
+        return _or_none([step.picture for step in self.steps.all()])
+
+    def card_lines(self):
+        """Return what the card says of its steps in order, "" for nothing; [] where of none."""
+        return _or_none([step.card_line for step in self.steps.all()])
+
+
+def _or_none(told):
+    return told if any(told) else []

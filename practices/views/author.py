@@ -192,6 +192,7 @@ def _save(request, form, version, receipt):
         steps=[] if is_quick else form.cleaned_data["steps"],
         particulars=form.particulars() if is_quick else particulars(form),
         pictures=None if is_quick else form.pictures(),
+        lines=None if is_quick else form.lines(),
         photos=form.photos_for(practice),
     )
     transaction.on_commit(form.bury_removed)

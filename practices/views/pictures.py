@@ -37,7 +37,7 @@ def offered(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def pick(request, pk):
-    """The page on which a desk picks pictures for the steps of a submitted entry."""
+    """The page on which a desk picks pictures and short lines for what was submitted."""
     curator_only(request.user)
     practice = get_object_or_404(Practice.objects.visible_to(request.user), pk=pk)
     if not permissions.may(request.user, "accept", practice):
@@ -62,11 +62,12 @@ def _save(request, practice, version):
                     practice,
                     by=request.user,
                     pictures=form.pictures(),
+                    lines=form.lines(),
                     revision=version.revision,
                     request_id=receipt.request_id,
                 )
                 receipt.location = reverse("practices:read", args=[practice.pk])
-                messages.success(request, _("The pictures are saved."))
+                messages.success(request, _("Pictures and short lines are saved."))
     except WrongState:
         return _moved_on(request)
     return redirect(receipt.location)

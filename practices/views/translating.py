@@ -176,7 +176,7 @@ def _write(request, practice, language, form, receipt):
 
 def _fill(form, live, language):
     """Let the machine fill the fields that are empty."""
-    typed, texts = form.typed(), suggesting.passages_of(live)
+    typed, texts = form.typed(), suggesting.passages_to_translate(live)
     empty = [one for one in texts if not typed[one.key].strip()]
     told = machine.translate([one.text for one in empty], live.language, language) if empty else []
     form.data = form.data.copy()
@@ -206,7 +206,7 @@ def _form(user, practice, language, data=None):
     revision = base.revision if base and base.based_on_id == live.pk else 0
     texts = translating.texts_shown(base, practice)
     details = {"texts": texts, "language": language, "revision": revision}
-    passages = suggesting.passages_of(live)
+    passages = suggesting.passages_to_translate(live)
     return live, TranslationForm(data, passages=passages, version=live, **details)
 
 
@@ -246,7 +246,7 @@ def _anew(form, live, language, base, one):
     """Return the sent form over the passages of the version that is live now."""
     texts = translating.texts_shown(base, live.practice)
     details = {"texts": texts, "language": language}
-    passages, revision = suggesting.passages_of(live), one.revision if one else 0
+    passages, revision = suggesting.passages_to_translate(live), one.revision if one else 0
     details["revision"] = revision
     return TranslationForm(form.data, passages=passages, version=live, **details).now_at(
         live, revision
@@ -256,7 +256,7 @@ def _anew(form, live, language, base, one):
 def _rows(live, base, form, moved):
     """Return for each passage its original, its field or text, and what has come between."""
     rows, texts = [], translating.texts_shown(base, live.practice)
-    for passage in suggesting.passages_of(live):
+    for passage in suggesting.passages_to_translate(live):
         text = texts.get(passage.key, "")
         changed = bool(text) and base.marks.get(passage.key) != mark_of(passage.text)
         typed = form.data.get(passage.key, "") if form is not None and form.is_bound else text

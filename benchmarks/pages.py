@@ -69,6 +69,7 @@ def _measure(environment, data):
     _manage(environment, "migrate", "-v0")
     _manage(environment, "createcachetable", "-v0")
     _manage(environment, "collectstatic", "--noinput", "-v0")
+    prints.lay_out(Path(environment["SOURCEBOOK_VAR"], "static"))
     _manage(environment, "import_places", str(data / "lgd"))
     fill = f"from benchmarks.entries import load; load({ENTRIES})"
     _manage(environment, "shell", "-v0", "-c", fill)

@@ -1,12 +1,16 @@
 """How long a District note takes: made, asked for again, against a static file and a bare view."""
 
 import http.client
+import os
+import random
 import statistics
 import time
+from pathlib import Path
 
 NUMBER = 30
 ROUNDS = 5
-STATIC, BARE = "/static/css/site.css", "/healthz"
+STATIC, BARE = "/static/as-large-as-a-note.bin", "/healthz"
+LARGE = 64_000  # bytes: about as many as a note without photos has
 # Printed as the last line: entries of each language in turn, for each script is another font.
 CHOOSE = f"""
 import json
@@ -19,11 +23,16 @@ print(json.dumps([pk for pk in chain(*zip_longest(*of_each)) if pk][:{NUMBER}]))
 """
 
 
+def lay_out(folder):
+    """Write the static file that notes are measured against into the folder of static files."""
+    Path(folder, Path(STATIC).name).write_bytes(os.urandom(LARGE))
+
+
 def measure(port, chosen):
     """Return the figures for the entries `chosen`, asked of the portal at `port`.
 
-    What was made before is asked for in turn with a static file and the bare view, so that what
-    slows the machine slows all of them.
+    What was made before is asked for in turn with a static file as large and the bare view, in any
+    order, so that what slows the machine slows all of them.
     """
     line = http.client.HTTPConnection("127.0.0.1", port)
     addresses = [f"/practices/{pk}/print/district-note.pdf" for pk in chosen]
@@ -33,11 +42,14 @@ def measure(port, chosen):
         took, tags[address] = _asked(line, address)
         times["first time"].append(took)
     for address in addresses * ROUNDS:
-        times["again"].append(_asked(line, address)[0])
-        known = {"If-None-Match": tags[address]}
-        times["again, with its tag"].append(_asked(line, address, known)[0])
-        for other in (STATIC, BARE):
-            times[other].append(_asked(line, other)[0])
+        asked = {
+            "again": (address,),
+            "again, with its tag": (address, {"If-None-Match": tags[address]}),
+            STATIC: (STATIC,),
+            BARE: (BARE,),
+        }
+        for name in random.sample(list(asked), len(asked)):
+            times[name].append(_asked(line, *asked[name])[0])
     return [row for name in times for row in _rows(name, times, len(times[name]))]
 
 

@@ -53,6 +53,16 @@ class Known:
 
 
 @dataclass(frozen=True)
+class AtOnce:
+    """What an entry's print is known as, looked up at `asked` (ns), first at `since` (seconds)."""
+
+    known: Known
+    state: str
+    asked: int
+    since: float
+
+
+@dataclass(frozen=True)
 class Standing:
     """What decides how the print of an entry looks that anybody may see: the same, the same print.
 
@@ -131,18 +141,27 @@ def forget():
 
 
 def known_at_once(pk, layout, language):
-    """Return (`Known`, state) of what nothing has happened to since it was looked up, else None.
+    """Return `AtOnce` for what nothing has happened to since it was looked up, else None.
 
     Only of what every reader gets alike.
     """
     told = _told(pk, layout, language) if settings.EMBEDDED else None
     if told is None or not told["for_all"] or told["house"] != _house(layout):
         return None
+    found = AtOnce(Known(**told["known"]), told["state"], told["asked"], told["since"] / 1e9)
+    return found if holds(found.asked, found.since) else None
+
+
+def holds(asked, since):
+    """Whether what was looked up at `asked` (ns), first at `since` (seconds), is as it was.
+
+    Asked only with the embedded server.
+    """
     try:
-        changed = _changed().stat().st_mtime_ns
+        changed = os.stat(_changed()).st_mtime_ns
     except FileNotFoundError:
-        return None
-    return (Known(**told["known"]), told["state"]) if told["asked"] > changed else None
+        return False
+    return asked > changed and 0 <= time.time() - since < KEPT_FOR
 
 
 def known(standing, layout, language, asked):
@@ -194,7 +213,7 @@ def _write(standing, layout, language, told):
 
 
 def _changed():
-    return Path(settings.PRINTS, "recent", "changed")
+    return Path(f"{settings.PRINTS}/recent/changed")
 
 
 def _path(pk, layout, language):

@@ -84,15 +84,20 @@ def had_before(request, pk, layout, asked):
     if layout not in LAYOUTS or asked not in _KNOWN | ({""} if anonymous else set()):
         return None  # whose session it is decides in which language
     language = asked if asked in _OF_PAGES else settings.LANGUAGE_CODE
-    if at_once := recent.known_at_once(pk, layout, language):
-        known, state = at_once
-    else:
-        moment, standing = time.time_ns(), recent.standing_of(pk)
-        if standing is None or not (anonymous or standing.is_for_all):
-            return None
-        known, state = recent.known(standing, layout, language, moment), standing.state
-    answer = _as_before(request, known)
-    return answer and _kept_by(request, state, answer)
+    if told := recent.known_at_once(pk, layout, language):
+        answer = _as_before(request, told.known)
+        return answer and _for_all(_kept_by(request, told.state, answer), told)
+    moment, standing = time.time_ns(), recent.standing_of(pk)
+    if standing is None or not (anonymous or standing.is_for_all):
+        return None
+    answer = _as_before(request, recent.known(standing, layout, language, moment))
+    return answer and _kept_by(request, standing.state, answer)
+
+
+def _for_all(answer, told):
+    """Mark an answer that every reader gets alike with what it rests on."""
+    answer.rests_on = prints.path_of(told.known.key), told
+    return answer
 
 
 def _as_before(request, known):

@@ -48,12 +48,25 @@ def test_asked_again_it_costs_one_query_or_none(cast, client, published, setting
         assert "Content-Encoding" not in answer
 
 
+def test_at_hand_it_is_the_whole_answer_and_no_part_of_a_flood(client, published, settings):
+    settings.REQUESTS_A_MINUTE = settings.REQUESTS_A_MINUTE | {"print": 3}
+    practice = published()
+    body(client.get(address(practice)))
+    first, *others = [client.get(address(practice)) for _ in range(6)]
+    assert [answer.status_code for answer in others] == [200] * 5
+    assert others[-1].headers == first.headers
+    assert body(others[-1]) == body(first)
+    same = client.get(address(practice), headers={"If-None-Match": first["ETag"]})
+    assert (same.status_code, same.content) == (304, b"")
+    assert same["Content-Security-Policy"] == first["Content-Security-Policy"]
+
+
 def test_at_once_it_is_answered_only_while_nothing_happens(cast, client, published):
     practice = published()
     body(client.get(address(practice)))
     asked = (practice.pk, "district-note", "en")
-    known, state = recent.known_at_once(*asked)
-    assert (known.code, state) == (practice.code, "published")
+    told = recent.known_at_once(*asked)
+    assert (told.known.code, told.state) == (practice.code, "published")
     with transaction.atomic():
         record("endorse", practice, by=cast.gp2)
         assert recent.known_at_once(*asked) is None  # before it is committed, too

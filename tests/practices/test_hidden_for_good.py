@@ -15,7 +15,7 @@ from events.erasures import forget, replay_erasures
 from events.models import Erasure, Event
 from practices import redacting, workflow
 from practices.errors import WrongState
-from practices.models import Redaction, Version
+from practices.models import Redaction, Suggestion, Translation, Version
 from tests.factories.practices import practice_in
 from tests.practices.hiding import (
     EVERYWHERE,
@@ -26,6 +26,8 @@ from tests.practices.hiding import (
     raw,
     text_of,
 )
+from tests.practices.test_suggestions import suggest
+from tests.practices.test_translations import checked, hindi, read
 
 pytestmark = pytest.mark.django_db
 
@@ -150,6 +152,37 @@ class TestRestored:
         assert Redaction.objects.count() == 14
         assert replay_erasures(line.splitlines()).known == 1
         assert Redaction.objects.count() == 14
+
+    @pytest.mark.parametrize("forgotten", [False, True])
+    def test_what_others_wrote_about_it_forgets_again(
+        self, cast, told, settings, django_capture_on_commit_callbacks, forgotten
+    ):
+        """A translation and a suggested correction, of a backup from before."""
+        texts = hindi(told) | {"problem": "रामप्यारी देवी का गड्ढा", "upkeep": "Rampyari Devi sees."}
+        checked(told, cast.gp2, cast.district2, texts)
+        proposed = "Rampyari Devi of the first lane had a full pit."
+        suggest(told, cast.reader, proposed=proposed, why="Ask Rampyari Devi")
+        if forgotten:
+            User.objects.filter(pk=cast.gp.pk).update(name=WORDS)
+
+        def known():
+            return [
+                word
+                for model in (Translation, Suggestion)
+                for row in model.objects.values()
+                for word in ("ampyari", "रामप्यारी")
+                if word in str(row)
+            ]
+
+        assert "रामप्यारी" in read(told)
+        before, point = known(), transaction.savepoint()
+        with django_capture_on_commit_callbacks(execute=True):
+            erase(User.objects.get(pk=cast.gp.pk)) if forgotten else hide(told, cast.district)
+        self.back_to(point)
+        assert known() == before
+        assert replay_erasures(settings.ERASURE_LEDGER.read_text().splitlines()).done == 1
+        assert known() == []
+        assert "रामप्यारी" not in read(told)
 
     def test_an_entry_that_is_not_there_is_no_hindrance(self, cast):
         passage = [str(uuid.uuid4()), "title", 0, 0, 4]

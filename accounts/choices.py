@@ -23,3 +23,9 @@ class DutyProgramme(models.TextChoices):
     SBM = "sbm", _("Swachh Bharat Mission (Grameen)")
     JJM = "jjm", _("Jal Jeevan Mission")
     BOTH = "both", _("Both missions")
+
+
+class PauseReason(models.TextChoices):
+    ELECTION = "election", _("Election")
+    DISASTER = "disaster", _("Flood or other disaster")
+    OTHER = "other", _("Another reason")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.devices import device_name
-from accounts.models import Invitation
+from accounts.models import Invitation, Pause
 from events.personal import Fact, Section, holds, names_acts
 
 
@@ -38,6 +38,12 @@ def what_offices_hold(person):
             _("When you are away"),
             person.absences.order_by("-starts_on", "-id"),
             lambda rows: [_span(row) for row in rows],
+        ),
+        Section(
+            "pauses",
+            _("Desks that you paused"),
+            Pause.objects.filter(set_by=person).select_related("place").order_by("-id"),
+            lambda rows: [_pause(row) for row in rows],
         ),
         Section(
             "invitations",
@@ -114,6 +120,15 @@ def _duty(row):
         Fact("programme", _("Programme"), row.get_programme_display() if row.programme else ""),
         Fact("place", _("Place"), row.place.label),
         *_span(row),
+    ]
+
+
+def _pause(row):
+    return [
+        Fact("place", _("Place"), row.place.label),
+        *_span(row),
+        Fact("why", _("Why?"), row.get_reason_display()),
+        Fact("words", _("In a few words"), row.words, row.language),
     ]
 
 

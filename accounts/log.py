@@ -9,6 +9,7 @@ from accounts.models import (
     FundHead,
     Invitation,
     OfficeList,
+    Pause,
     Phase,
     Posting,
     Programme,
@@ -29,6 +30,8 @@ VERBS = {
     "lift-suspension": _("Lifted a suspension"),
     "begin-absence": _("Recorded an absence"),
     "end-absence": _("Ended an absence"),
+    "begin-pause": _("Paused a desk"),
+    "end-pause": _("Moved the end of a desk's pause"),
     "invite": _("Invited somebody"),
     "accept-invitation": _("Accepted an invitation"),
     "take-office-list": _("Added an office list"),
@@ -82,6 +85,10 @@ def _people_named(ids, reader):
     return {person.pk: Named(person.shown_name) for person in User.objects.filter(pk__in=ids)}
 
 
+def _pauses_under(place):
+    return Pause.objects.filter(within("place", place)).values("pk")
+
+
 def _invitations_under(place):
     return Invitation.objects.filter(within("place", place)).values("pk")
 
@@ -117,6 +124,7 @@ verbs(VERBS)
 subject("posting", _("Postings"), under=_postings_under, named=_postings_named)
 subject("duty", _("Duties"), under=_duties_under, named=_duties_named)
 subject("absence", _("Absences"), under=_absences_under, named=_absences_named)
+subject("pause", _("Pauses of desks"), under=_pauses_under, named=_named_by_place(Pause))
 subject("user", _("People"), under=_people_under, named=_people_named, verbs=_OF_PEOPLE)
 subject("invitation", _("Invitations"), under=_invitations_under, named=_named_by_place(Invitation))
 subject("officelist", _("Office lists"), under=_lists_under, named=_named_by_place(OfficeList))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.absences import others_at_desks_of
-from accounts.models import Absence, Duty, Posting, User
+from accounts.models import Absence, Duty, Pause, Posting, User
 from accounts.standing import standing_of
 from events.kinds import kind
 from events.registry import Notice, tells, tells_settings_address
@@ -22,7 +22,7 @@ kind(
     "postings",
     gettext_lazy("Postings and duties"),
     gettext_lazy("Your own, and those waiting for your desk."),
-    subjects=["posting", "duty", "absence", "user"],
+    subjects=["posting", "duty", "absence", "pause", "user"],
 )
 
 
@@ -149,6 +149,33 @@ def _absence_notice(row, reader):
             last=date_format(row.ends_on, "DATE_FORMAT"),
         ),
         address=reverse("accounts:settings") if own else reverse("accounts:postings"),
+    )
+
+
+@tells("pause")
+def pause_notices(events, reader):
+    """Return the notices on pauses, to the curators of the desk that is paused."""
+    pauses = Pause.objects.filter(pk__in=[event.subject_id for event in events])
+    own = {duty.place_id for duty in standing_of(reader).curates}
+    rows = {row.pk: row for row in pauses.filter(place__in=own).select_related("place")}
+    return {
+        event.pk: Notice(_pause_words(rows[event.subject_id]), reverse("accounts:postings"))
+        for event in events
+        if event.subject_id in rows
+    }
+
+
+def _pause_words(pause):
+    words = _(
+        "The desk of {desk} is paused from {first} to {last}: {why}. These days do not count."
+    )
+    if pause.called_off:
+        words = _("The pause of the desk of {desk} from {first} is off. The days count as always.")
+    return words.format(
+        desk=pause.place.full_name,
+        first=date_format(pause.starts_on, "DATE_FORMAT"),
+        last=date_format(pause.ends_on, "DATE_FORMAT"),
+        why=pause.get_reason_display(),
     )
 
 

@@ -196,6 +196,28 @@ class AbsenceQuerySet(models.QuerySet):
         return self.filter(ends_on__gte=on or today())
 
 
+class PauseQuerySet(models.QuerySet):
+    def standing(self):
+        """Leave out those that were called off before they began."""
+        return self.filter(called_off=False)
+
+    def running(self, on=None):
+        """Keep those that run on the day `on` (today)."""
+        return self.standing().filter(_running(on or today()))
+
+    def not_over(self, on=None):
+        """Keep those that run on the day `on` (today) or begin later."""
+        return self.standing().filter(ends_on__gte=on or today())
+
+    def on_days(self, starts_on, ends_on):
+        """Keep those that stand on one of the days from `starts_on` to `ends_on`."""
+        return self.standing().filter(starts_on__lte=ends_on, ends_on__gte=starts_on)
+
+    def with_names(self):
+        """Load the place and who set it, as a list shows them."""
+        return self.select_related("place__state", "set_by", "office")
+
+
 class DutyQuerySet(models.QuerySet):
     def running(self, on=None):
         """Keep the duties that run on the day `on` (today), whoever holds them."""

@@ -17,6 +17,7 @@ class PracticesConfig(AppConfig):
             holdings,
             log,
             notify,
+            paused_desks,
             posting_events,
         )
         from practices.living import (

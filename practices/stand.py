@@ -12,13 +12,17 @@ from practices.choices import VersionState
 
 @dataclass(frozen=True)
 class Stand:
-    """A heading, what it means for this reader, what is missing; whether it came back unchanged."""
+    """A heading, what it means for this reader, what is missing; whether it came back unchanged.
+
+    `pauses` are those of its desk that move the day of its answer.
+    """
 
     heading: str
     text: str
     missing: dict = field(default_factory=dict)
     needs_posting: bool = False
     unchanged: bool = False
+    pauses: list = field(default_factory=list)
 
 
 def stand_of(version, *, own, hides=False):
@@ -26,7 +30,7 @@ def stand_of(version, *, own, hides=False):
 
     `hides`: it is shielded, and the reader may not know where it is from.
 
-    Only what one may still change costs a query, for what is missing.
+    Only what one may still change costs a query, for what is missing, and what waits, for pauses.
     """
     if hides and version.state == VersionState.SUBMITTED:
         text = _("It is shielded. It is with its desk, which answers within a week.")
@@ -62,7 +66,8 @@ def _submitted(version, own):
         text = _("The desk of %(desk)s answers by %(date)s. Until then you may take it back.")
     else:
         text = _("It is with the desk of %(desk)s, which answers by %(date)s.")
-    return Stand(_("Submitted, not yet reviewed"), text % words)
+    pauses = version.desk.pauses.not_over().filter(starts_on__lt=version.due_at)
+    return Stand(_("Submitted, not yet reviewed"), text % words, pauses=list(pauses))
 
 
 def _returned(version, own):

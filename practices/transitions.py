@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from accounts.desks import desk_above
+from accounts.pauses import held_pauses_of, pauses_of, reached, running_time
 from accounts.querysets import today
 from practices import search_index
 from practices.answers import missing_answers, snapshot
@@ -139,9 +140,15 @@ def reinstate(act):
 
 
 def start_clock(version, at):
-    """Begin, or go on with, the desk's seven days at `at`."""
+    """Begin, or go on with, the desk's seven days at `at`; they stand still while it is paused."""
     version.submitted_at = at
-    version.due_at = at + READING_TIME - version.clock_used
+    move_deadline(version, held_pauses_of(version.desk_id))
+
+
+def move_deadline(version, pauses):
+    """Set when the seven days of a waiting version are over; `pauses` are those of its desk."""
+    left = READING_TIME - version.clock_used
+    version.due_at = reached(version.submitted_at, left, pauses)
 
 
 def _stop_clock(version, at):
@@ -149,7 +156,8 @@ def _stop_clock(version, at):
 
     Who was asked for a second opinion reads it no more.
     """
-    version.clock_used += max(at - version.submitted_at, timedelta())
+    pauses = pauses_of([version.desk_id]).get(version.desk_id, ())
+    version.clock_used += running_time(version.submitted_at, at, pauses)
     version.due_at = None
     version.opinions.open().update(ended_at=at)
     _end_claim(version)

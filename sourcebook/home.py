@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.pauses import pauses_of
 from accounts.standing import standing_of
 from places.choices import Level
 from practices.models import Practice, Theme, Version
@@ -85,14 +86,16 @@ def _overdue(user):
         return []
     now = timezone.now()
     late = Version.objects.in_queue_of(user, now).filter(due_at__lt=now).with_row_data()
+    late = list(late[:MOST])
+    pauses = pauses_of(version.desk_id for version in late)
     return [
         Wanted(
             version.title,
             version.language,
-            _days(version.waiting_days(now)),
+            _days(version.waiting_days(now, pauses.get(version.desk_id, ()))),
             reverse("practices:read", args=[version.practice_id]),
         )
-        for version in late[:MOST]
+        for version in late
     ]
 
 

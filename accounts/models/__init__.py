@@ -4,6 +4,7 @@ from accounts.models.invitation import Invitation
 from accounts.models.office import Office
 from accounts.models.office_list import OfficeList
 from accounts.models.organisation import Organisation
+from accounts.models.pause import Pause
 from accounts.models.posting import Posting
 from accounts.models.programme import FundHead, Phase, Programme
 from accounts.models.user import User
@@ -16,6 +17,7 @@ __all__ = [
     "Office",
     "OfficeList",
     "Organisation",
+    "Pause",
     "Phase",
     "Posting",
     "Programme",

@@ -11,6 +11,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.desks import curators_at, desk_above
+from accounts.models import Pause
+from accounts.querysets import today
 from events.models import Event
 from events.services import record
 from places.choices import Level
@@ -28,10 +30,16 @@ def check(now=None):
 
 
 def tell_overdue(now):
-    """Tell the desk of each late entry and the desk above it, once a review; return how many."""
+    """Tell the desk of each late entry and the desk above it, once a review; return how many.
+
+    Nothing is told of a desk that is paused: what was late before is told after.
+    """
+    paused = Pause.objects.running(today(now)).values("place")
     late = Version.objects.filter(
         Q(office__isnull=False) | Q(author=None), state=VersionState.SUBMITTED, due_at__lt=now
-    ).annotate(since=Coalesce("appealed_at", "first_submitted_at"))
+    )
+    since = Coalesce("appealed_at", "first_submitted_at")
+    late = late.exclude(desk__in=paused).annotate(since=since)
     return _each_once(late, "overdue", "", _both_desks, now)
 
 

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from accounts.pauses import pauses_of
+from accounts.querysets import today
 from accounts.standing import standing_of
 from places.choices import Level
 from practices import shield
+from practices.choices import VersionState
 from practices.models import Practice, Theme, Version
+from practices.models.version import READING_TIME
 
 _BELOW = {Level.NATIONAL: Level.STATE, Level.STATE: Level.DISTRICT, Level.DISTRICT: Level.BLOCK}
 SHORT_LIST = 10
@@ -16,7 +20,10 @@ SHORT_LIST = 10
 
 @dataclass(frozen=True)
 class Waiting:
-    """One row of the queue, with what its reader may know of it now: `where` is its place."""
+    """One row of the queue, with what its reader may know of it now: `where` is its place.
+
+    `paused` is the `Pause` of its desk that runs now, or None.
+    """
 
     version: Version
     where: str
@@ -27,6 +34,7 @@ class Waiting:
     holder: object
     is_mine: bool
     came_up: bool
+    paused: object
 
 
 def count(queue, now=None):
@@ -36,27 +44,38 @@ def count(queue, now=None):
 
 
 def rows(versions, user, now=None, *, covered=False):
-    """Return a `Waiting` for each of `versions`, loaded `with_row_data`; one query for themes.
+    """Return a `Waiting` for each of `versions`, loaded `with_row_data`; two queries more.
 
     `covered`: shielded ones without their places, for who no longer decides on all of them.
     """
-    now, standing = now or timezone.now(), standing_of(user)
+    now, standing, versions = now or timezone.now(), standing_of(user), list(versions)
     themes = {theme.key: theme.name for theme in Theme.objects.all()}
     own_desks = {duty.place_id for duty in standing.curates}
+    running = [one.desk_id for one in versions if one.state == VersionState.SUBMITTED]
+    pauses = pauses_of(running)
     return [
         Waiting(
             version=version,
             where=_where(version, covered),
             theme=next((themes[key] for key in version.themes if key in themes), ""),
-            days=version.waiting_days(now),
-            left=max((version.due_at - now).days, 0) if version.due_at else 0,
             late=version.is_overdue(now),
             holder=version.holder(now),
             is_mine=version.holder(now) == user,
             came_up=version.desk_id not in own_desks,
+            **_clock(version, pauses.get(version.desk_id, ()), now),
         )
         for version in versions
     ]
+
+
+def _clock(version, pauses, now):
+    """Return the whole days that are used and left, and the pause in which they stand still."""
+    used, on = version.time_used(now, pauses), today(now)
+    return {
+        "days": used.days,
+        "left": max((READING_TIME - used).days, 0),
+        "paused": next((pause for pause in pauses if pause.runs_on(on)), None),
+    }
 
 
 def _where(version, covered):

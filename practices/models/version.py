@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.pauses import running_time
 from events.models import Noun
 from places.choices import Level
 from practices.choices import (
@@ -211,11 +212,15 @@ class Version(Redactable, Noun):
             return self.claimed_by
         return None
 
-    def waiting_days(self, now=None):
+    def time_used(self, now=None, pauses=()):
+        """Return how much of the desk's week is used up; `pauses` are those of its desk."""
+        if self.state != VersionState.SUBMITTED:
+            return self.clock_used
+        return self.clock_used + running_time(self.submitted_at, now or timezone.now(), pauses)
+
+    def waiting_days(self, now=None, pauses=()):
         """Return the whole days of the desk's week that are used up."""
-        now = now or timezone.now()
-        running = now - self.submitted_at if self.state == VersionState.SUBMITTED else timedelta()
-        return (self.clock_used + running).days
+        return self.time_used(now, pauses).days
 
     def is_overdue(self, now=None):
         """Whether the desk's seven days are over."""

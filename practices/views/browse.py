@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.models import Pause
 from events.paging import addresses, page_of
 from places.choices import Level
 from places.models import Place
@@ -57,6 +58,8 @@ def place(request, level, code):
         "level_words": found.get_kind_display() or found.get_level_display(),
         "level_name": counting.local_names(found.state_id, get_language()).get(found.level),
         "aliases": [name for name in names if name.name != found.name_here],
+        "paused_desk": found.district or found,
+        "pauses": Pause.objects.not_over().filter(place=found.district_id or found.pk),
         "children": counting.children_of(found, get_language()),
     }
     context |= _listed(request, Practice.objects.under(found)) | trying_under(request, found)

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.models import Posting
+from accounts.models import Pause, Posting
 from accounts.permissions import curator_only
 from events.paging import addresses, page_of
 from practices import block, permissions
@@ -42,6 +42,7 @@ def queue(request):
         "postings": Posting.objects.awaiting(standing, now).count(),
         "asking": lists.rows(lists.asking_for_help(user), user, now),
         "decided": lists.rows(lists.decided(user), user, now, covered=True),
+        "paused": _pauses([duty.place for duty in standing.curates]),
         "filters": filters,
         "chips": chips(filters, request.GET),
         "bulk": bulk_form(user),
@@ -50,6 +51,13 @@ def queue(request):
         "addresses": addresses(request, page),
     }
     return render(request, "practices/curation/queue.html", context)
+
+
+def _pauses(desks):
+    """Return `[(desk, its pauses that are not over)]`, without desks that have none; one query."""
+    pauses = Pause.objects.not_over().filter(place__in=desks).select_related("place")
+    found = {desk: [one for one in pauses if one.place_id == desk.pk] for desk in desks}
+    return [(desk, standing) for desk, standing in found.items() if standing]
 
 
 def _small(request, versions):

@@ -88,8 +88,10 @@ FURTHER = {
         "accounts:add_programme": "/curation/programmes/add/",
         "accounts:end_programme": "/curation/programmes/fundhead/{fund}/",
     },
-    # Nobody of the table has a second factor: these answer 302 to all of them.
+    # Nobody of the table has a second factor: those of it answer 302 to all of them.
     "state": {
+        "accounts:pauses": "/curation/pauses/",
+        "accounts:new_pause": "/curation/pauses/new/",
         "mfa_index": "/accounts/second-factor/",
         "mfa_deactivate_totp": "/accounts/second-factor/app/remove/",
         "mfa_view_recovery_codes": "/accounts/second-factor/codes/",

@@ -112,6 +112,8 @@ PICTURES = [
     Picture("to-confirm", at("/practices/to-confirm/"), "gp"),
     Picture("still-true", linked(at("/practices/to-confirm/"), "a[href$='/still-true/']"), "gp"),
     Picture("programmes", at("/curation/programmes/"), "national"),
+    Picture("pauses", at("/curation/pauses/"), "state"),
+    Picture("pause-new", at("/curation/pauses/new/"), "state"),
     Picture("my-gps", at("/places/mine/"), "block"),
     Picture("desk", at("/curation/"), "district"),
     Picture("desk-reading", linked(at("/curation/"), ".queue a[href*='/curation/']"), "district"),

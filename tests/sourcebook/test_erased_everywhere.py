@@ -30,7 +30,7 @@ READERS = (None, "gp2", "district", "national")  # a stranger, a peer, the desk,
 KEPT = {
     *("events.Event.actor", "admin.LogEntry.user"),
     *("accounts.Posting.person", "accounts.Posting.decided_by"),
-    "accounts.Absence.set_by",
+    *("accounts.Absence.set_by", "accounts.Pause.set_by", "accounts.Pause.ended_by"),
     *("accounts.Duty.person", "accounts.Duty.granted_by"),
     *("accounts.Invitation.invited_by", "accounts.Invitation.accepted_by"),
     "accounts.Invitation.person",

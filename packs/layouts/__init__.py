@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from packs.layouts.district_note import note_of
+from packs.layouts.gp_card import card_of
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,9 @@ class Layout:
 
 # By its name in the address, in the order of the menu.
 LAYOUTS = {
+    "gp-card": Layout(
+        card_of, _("Picture card for a Gram Panchayat"), _("An A4 sheet to cut into two cards")
+    ),
     "district-note": Layout(
         note_of, _("Note for a District"), _("The whole account, on one or two A4 pages")
     ),

@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage
 from PIL import Image
 
 from packs import typesetting
+from packs.layouts import LAYOUTS
 from packs.layouts.district_note import note_of
 from practices import photos
 from practices.models import Attachment, AttachmentState, Photo, Practice, Version
@@ -103,6 +104,19 @@ def shown():
         version = Version.objects.with_reading_data().get(pk=practice.latest_version.pk)
         data, pictures = note_of(practice, version, user)
         return Paper(typesetting.set_type("district-note", data | changes, pictures))
+
+    return make
+
+
+@pytest.fixture
+def printed():
+    """Return a function that prints a practice in a layout for a reader, without HTTP."""
+
+    def make(layout, practice, user=None):
+        practice = Practice.objects.get(pk=practice.pk)
+        version = Version.objects.with_reading_data().get(pk=practice.latest_version.pk)
+        data, pictures = LAYOUTS[layout].said(practice, version, user or AnonymousUser())
+        return Paper(typesetting.set_type(layout, data, pictures))
 
     return make
 

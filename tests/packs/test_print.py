@@ -144,7 +144,7 @@ def test_a_language_that_there_is_not(client, published):
 def test_other_addresses(client, published):
     practice = published()
     for path in (
-        f"/practices/{practice.pk}/print/gp-card.pdf",
+        f"/practices/{practice.pk}/print/no-card.pdf",
         f"/practices/{practice.pk + 99}/print/district-note.pdf",
         f"/hi{address(practice)}",
     ):

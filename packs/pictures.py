@@ -44,3 +44,8 @@ def stored(attachment, *, large):
     fitting = [width for width in attachment.widths if width <= (LARGE if large else SMALL)]
     width = max(fitting, default=min(attachment.widths))
     return Stored(str(attachment.uid), width, attachment.sha256)
+
+
+def largest(attachment):
+    """Return the `Stored` of a ready attachment that suits a poster."""
+    return Stored(str(attachment.uid), max(attachment.widths), attachment.sha256)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from packs.layouts.district_note import note_of
 from packs.layouts.gp_card import card_of
+from packs.layouts.poster import poster_of
 
 
 @dataclass(frozen=True)
@@ -32,5 +33,8 @@ LAYOUTS = {
     ),
     "district-note": Layout(
         note_of, _("Note for a District"), _("The whole account, on one or two A4 pages")
+    ),
+    "poster": Layout(
+        poster_of, _("Poster for a gallery walk"), _("An A3 sheet with boxes to write in")
     ),
 }

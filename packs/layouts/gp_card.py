@@ -124,12 +124,19 @@ def _foot(practice, version, telling, today):
     told = [
         _("Living Sourcebook: a peer's account, not an order; the scheme guidelines decide."),
         f"{version_words(version, telling)}, {as_of}",
-        _("Scan it, or type the code at %(address)s, to see what has changed.")
-        % {"address": f"{settings.SITE_URL.partition('://')[2]}/c/"},
+        scan_words(),
     ]
     if settings.DEMO:
         told.append(_("A demonstration: what is marked Sample is invented."))
     return [text(one) for one in told]
+
+
+def scan_words():
+    """Return how one comes from paper to what is known today."""
+    address = f"{settings.SITE_URL.partition('://')[2]}/c/"
+    return _("Scan it, or type the code at %(address)s, to see what has changed.") % {
+        "address": address
+    }
 
 
 def _marks(wording):

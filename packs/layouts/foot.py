@@ -23,6 +23,7 @@ def foot(practice, version, telling):
         "qr-alt": _("QR code for %(address)s") % {"address": address},
         "running": running,
         "pages": pages,
+        "page-words": page_words(),
         "foot": [
             text(
                 _(
@@ -46,3 +47,8 @@ def foot(practice, version, telling):
         )
         % {"address": address},
     }
+
+
+def page_words():
+    """Return what a page says of its number, with {n} and {of} for the layout to fill."""
+    return _("Page %(n)s of %(of)s") % {"n": "{n}", "of": "{of}"}

@@ -10,13 +10,11 @@ import os
 import resource
 import sys
 
-from first_fit import FirstFit
+from fitting import found
 from setting import Typesetter
-from two_pages import TwoPages
 
 SECONDS = 10
 MEMORY = 512 * 1024**2
-FITS = {"two-pages": TwoPages, "first": FirstFit}  # by the "fit" of the data
 
 
 def limit():
@@ -30,9 +28,8 @@ def limit():
 def main():
     limit()
     work = json.load(sys.stdin.buffer)
-    told = work["told"]
-    fit = FITS[told["fit"]](Typesetter(work))
-    sys.stdout.buffer.write(fit.pdf_of(told))
+    setter = Typesetter(work)
+    sys.stdout.buffer.write(setter.pdf_of(found(work["told"], setter.end_of)))
 
 
 if __name__ == "__main__":

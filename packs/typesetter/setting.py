@@ -17,10 +17,6 @@ class Typesetter:
         self.folder, self.when = work["folder"], work["made_at"]
         self.fonts = typst.Fonts(include_system_fonts=False, font_paths=work["fonts"])
 
-    def pages_of(self, told):
-        """Return on how many pages these data stand."""
-        return self.end_of(told)["pages"]
-
     def end_of(self, told):
         """Return where the body ends, and on how many pages it stands."""
         return json.loads(self._compiler(told).query("<end>", field="value", one=True))

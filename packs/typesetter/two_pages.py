@@ -39,59 +39,58 @@ FIRST_INDIC = "\u0900"
 HEIGHT, HEAD, TOP, FOOT_GAP = 259, 110, 16, 8
 
 
-class TwoPages:
-    """A note that `setter`, a `Typesetter`, sets on two pages at most."""
+def two_pages(note):
+    """Search, for `fitting.found`, the note on two pages at most, shortened if it would not fit."""
+    note = bounded(note)
+    if any(letters(note) > words and len(note["photos"]) > most for words, most in STRIP):
+        note["strip"] = True
+    return (yield from _on_one_page(note)) or (yield from _on_two_pages(note))
 
-    def __init__(self, setter):
-        self.setter = setter
 
-    def pdf_of(self, note):
-        """Return the PDF of the note on two pages at most, shortened where it would not fit."""
-        note = bounded(note)
-        if any(letters(note) > words and len(note["photos"]) > most for words, most in STRIP):
-            note["strip"] = True
-        return self._on_one_page(note) or self._on_two_pages(note)
-
-    def _on_one_page(self, note):
-        """Return the PDF on one page, be it without the lead, or None."""
-        if letters(note) > ONE_PAGE:
-            return None
-        close = note | CLOSE
-        beyond = millimetres_beyond(self.setter.end_of(close), pages=1)
-        if beyond <= 0:
-            large = beyond < -ROOM and self.setter.pages_of(note | LARGE) == 1
-            return self.setter.pdf_of(note | LARGE if large else close)
-        close["lead"] = None
-        close["strip"] = len(note["photos"]) <= IN_A_ROW
-        for way, most in COMPACT:
-            if beyond < most and self.setter.pages_of(close | way) == 1:
-                return self.setter.pdf_of(close | way)
+def _on_one_page(note):
+    """Search the note on one page, be it without the lead; None where there is no way."""
+    if letters(note) > ONE_PAGE:
         return None
+    close = note | CLOSE
+    beyond = millimetres_beyond((yield close), pages=1)
+    if beyond <= 0:
+        large = beyond < -ROOM and (yield note | LARGE)["pages"] == 1
+        return note | LARGE if large else close
+    close["lead"] = None
+    close["strip"] = len(note["photos"]) <= IN_A_ROW
+    for way, most in COMPACT:
+        if beyond < most and (yield close | way)["pages"] == 1:
+            return close | way
+    return None
 
-    def _on_two_pages(self, note):
-        """Return the PDF on two pages at most, with fewer photos and words where need be."""
-        for way, most in TWO_PAGES:
-            if letters(note) <= most and self.setter.pages_of(note | way) <= MOST_PAGES:
-                return self.setter.pdf_of(note | way)
-        note = note | CLOSE
-        if len(note["photos"]) > 1 and not note["strip"]:
-            note = note | {"strip": True}
-            if self.setter.pages_of(note) <= MOST_PAGES:
-                return self.setter.pdf_of(note)
-        if (run := run_together(note)) != note:
-            note = run
-            if self.setter.end_of(note)["pages"] <= MOST_PAGES:
-                return self.setter.pdf_of(note)
-        if (too_many := letters(note) - roughly(note)) > 0:
-            note = shortened(note, too_many)
-        for least in LEAST:
-            end = self.setter.end_of(note)
-            if end["pages"] <= MOST_PAGES:
-                break
-            note = shortened(note, letters_too_many(note, end), least)
-        else:
-            note["photos"] = note["photos"][:1]
-        return self.setter.pdf_of(note)
+
+def _on_two_pages(note):
+    """Search the note on two pages at most, with fewer photos and words where need be."""
+    for way, most in TWO_PAGES:
+        if letters(note) <= most and (yield note | way)["pages"] <= MOST_PAGES:
+            return note | way
+    note = note | CLOSE
+    if len(note["photos"]) > 1 and not note["strip"]:
+        note = note | {"strip": True}
+        if (yield note)["pages"] <= MOST_PAGES:
+            return note
+    if (run := run_together(note)) != note:
+        note = run
+        if (yield note)["pages"] <= MOST_PAGES:
+            return note
+    return (yield from _shortened_to_fit(note))
+
+
+def _shortened_to_fit(note):
+    """Search how much has to be cut, at first roughly."""
+    if (too_many := letters(note) - roughly(note)) > 0:
+        note = shortened(note, too_many)
+    for least in LEAST:
+        end = yield note
+        if end["pages"] <= MOST_PAGES:
+            return note
+        note = shortened(note, letters_too_many(note, end), least)
+    return note | {"photos": note["photos"][:1]}
 
 
 def letters(note):

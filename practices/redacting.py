@@ -25,6 +25,7 @@ from practices import permissions, search_index
 from practices.choices import HidingReason, PracticeState, VersionState
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.kin import likeness
+from practices.living.hidings import answer_of, is_withheld
 from practices.living.translated import drop_from_translations
 from practices.models import (
     Adoption,
@@ -45,7 +46,6 @@ from practices.models import (
 )
 from practices.models.redaction import covered
 from practices.notify import authors_of
-from practices.presentation import ANSWER_NAMES
 
 # The words of a suggested correction and of its answer.
 SUGGESTED = ["before", "proposed", "why", "note"]
@@ -71,17 +71,6 @@ class Found:
     before: str
     words: str
     behind: str
-
-
-@dataclass(frozen=True)
-class Hiding:
-    """One act of hiding as the desk sees it: where, why and since when, not what."""
-
-    act: uuid.UUID
-    reason: str
-    since: object
-    answers: list
-    may_end: bool
 
 
 def require(practice, by):
@@ -115,18 +104,13 @@ def told(practice, found):
 def _told(one, number, is_hidden):
     end = one.start + one.length
     if is_hidden:
-        return Found(number, _answer(one), "", "", "")
+        return Found(number, answer_of(one), "", "", "")
     ahead = [(start, n) for start, n in one.others if start < one.start]
     after = [(start - end, n) for start, n in one.others if start >= end]
     before, behind = covered(one.text[: one.start], ahead), covered(one.text[end:], after)
     before, behind = before[-_AROUND:], behind[:_AROUND]
     around = _BEFORE.search(before).group(), _BEHIND.match(behind).group()
-    return Found(number, _answer(one), around[0], one.text[one.start : end], around[1])
-
-
-def _answer(one):
-    name = ANSWER_NAMES["tags" if one.field == "tag_names" else one.field]
-    return f"{name} {one.position}" if one.position else str(name)
+    return Found(number, answer_of(one), around[0], one.text[one.start : end], around[1])
 
 
 @transaction.atomic
@@ -153,7 +137,8 @@ def show(practice, act, *, by, note, request_id=None):
     """Show again what the hiding `act` hid of what was published, for the reason in `note`.
 
     What drafts, notes and snapshots lost does not come back.
-    Raises Redaction.DoesNotExist, NotAllowed, WrongState where it was shown or is for good.
+    Raises Redaction.DoesNotExist, NotAllowed, WrongState where it was shown or is for good, or
+    ("doubted") while an open doubt withholds it.
     """
     practice = Practice.objects.select_for_update(of=("self",)).get(pk=practice.pk)
     require(practice, by)
@@ -162,6 +147,8 @@ def show(practice, act, *, by, note, request_id=None):
         raise Redaction.DoesNotExist
     if rows[0].lifted_at or rows[0].reason == HidingReason.FORGOTTEN:
         raise WrongState(practice)
+    if is_withheld(practice, rows):
+        raise WrongState(practice, "doubted")
     if not note:
         raise AnswersMissing({"note": _("Write a note: it tells the others why.")})
     at = timezone.now()
@@ -206,21 +193,6 @@ def _record(verb, practice, by, at, reason="", **more):
         tell=authors_of(practice),
         **more,
     )
-
-
-def hidings(practice):
-    """Return the `Hiding`s of `practice` that hold now, newest first; one query."""
-    acts = {}
-    for one in Redaction.objects.filter(version__practice=practice, lifted_at=None):
-        acts.setdefault(one.act, []).append(one)
-    found = [_hiding(act, rows) for act, rows in acts.items()]
-    return sorted(found, key=lambda hiding: hiding.since, reverse=True)
-
-
-def _hiding(act, rows):
-    first, answers = rows[0], dict.fromkeys(_answer(one) for one in rows)
-    may_end = first.reason != HidingReason.FORGOTTEN
-    return Hiding(act, first.get_reason_display(), first.at, list(answers), may_end)
 
 
 @forgets("passage")

@@ -307,8 +307,8 @@ def _check(step, verb, act):
     if not act.agent and not permissions.may(act.by, verb, act.practice):
         raise NotAllowed(verb)
     replacement = act.details.get("replacement")
-    if verb == "merge" and replacement and permissions.has_written_it(act.by, replacement):
-        raise NotAllowed(verb)
+    if replacement and act.by and permissions.has_written_it(act.by, replacement):
+        raise NotAllowed(verb)  # nobody decides in favour of his own
     _check_state(step, verb, act)
     if act.details.get("revision") not in (None, act.version.revision):
         raise WrongState(act.practice, "stale")

@@ -82,13 +82,18 @@ def base_of(practice, language, user):
     return next((one for one in older if one.is_checked or one.person_id == user.pk), None)
 
 
-def texts_shown(translation, practice):
+def texts_shown(translation):
     """Return {key: text} of `translation` (or None) without what a doubt withholds; one query."""
     if translation is None:
         return {}
-    rows = withheld().filter(version__practice=practice).values_list("field", "position")
-    hidden = {f"{field}-{position}" if position else field for field, position in rows}
+    hidden = withheld_keys(translation.based_on_id)
     return {key: text for key, text in translation.texts.items() if key not in hidden}
+
+
+def withheld_keys(version_id):
+    """Return the keys of the passages of a version that a doubt withholds now; one query."""
+    rows = withheld().filter(version=version_id).values_list("field", "position")
+    return {f"{field}-{position}" if position else field for field, position in rows}
 
 
 @transaction.atomic
@@ -109,13 +114,15 @@ def save(practice, language, *, by, texts, read, revision, submit=False, machine
         raise WrongState(practice, "stale")
     source = originals(live)
     texts = {key: text for key, text in texts.items() if text and key in source}
-    if submit and (missing := source.keys() - texts.keys()):
+    hidden = withheld_keys(live.pk)
+    if submit and (missing := source.keys() - texts.keys() - hidden):
         raise AnswersMissing({key: _("Translate this passage.") for key in missing})
     begins = one is None or one.person_id != by.pk or one.is_checked
     was_checked = one is not None and one.is_checked
     one = one or Translation(based_on=live, language=language, revision=0)
-    one.marks = _marks(texts, source, base, anew=submit)
-    one.texts, one.revision = texts, one.revision + 1
+    old_texts, old_marks = _of_withheld(base, hidden - texts.keys())
+    one.marks = _marks(texts, source, base, anew=submit) | old_marks
+    one.texts, one.revision = texts | old_texts, one.revision + 1
     one.person, one.office = by, standing_of(by).main_office
     one.machine_made = machine or bool(base and base.machine_made)
     one.state = TranslationState.WAITING if submit else TranslationState.DRAFT
@@ -126,6 +133,15 @@ def save(practice, language, *, by, texts, read, revision, submit=False, machine
     if was_checked:
         search_index.keep(practice)
     return one
+
+
+def _of_withheld(base, keys):
+    """Return the texts and marks that `base` has for `keys`, which no page shows while withheld.
+
+    The marks say from which words they were made, so they are read again once the doubt is over.
+    """
+    kept = keys & base.texts.keys() if base is not None else ()
+    return {key: base.texts[key] for key in kept}, {key: base.marks.get(key, "") for key in kept}
 
 
 def _marks(texts, source, base, *, anew):
@@ -154,13 +170,16 @@ def _log_save(practice, one, *, begins, submit, request_id=None, at=None):
 def check(translation, *, by, revision, request_id=None, at=None):
     """Say that it is right, so that readers see it.
 
-    Raises NotAllowed, WrongState ("stale": it, or what it was made from, reads otherwise now).
+    Raises NotAllowed, WrongState ("withheld" while a doubt hides a part of it, which nobody can
+    check; "stale": it, or what it was made from, reads otherwise now).
     """
     practice, one = _to_check(translation, by)
     source = originals(practice.live_version)
     marks = {key: mark_of(text) for key, text in source.items()}
     if one.state != TranslationState.WAITING:
         raise WrongState(practice, "checked")
+    if withheld_keys(practice.live_version_id):
+        raise WrongState(practice, "withheld")
     if one.revision != revision or one.marks != marks:
         raise WrongState(practice, "stale")
     one.state, one.checked_by = TranslationState.CHECKED, by

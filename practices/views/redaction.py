@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from events.receipts import once, read_request_id
 from practices import redacting
 from practices.errors import AnswersMissing, WrongState
+from practices.living.hidings import hidings as hidings_of
 from practices.models import Attachment, Practice, Redaction
 from practices.verb_forms import HideForm, NoteForm, WhyHiddenForm
 
@@ -72,8 +73,10 @@ def show_words(request, pk, act):
                 messages.success(request, _("They are shown again."))
     except Redaction.DoesNotExist as unknown:
         raise Http404 from unknown
-    except WrongState:
+    except WrongState as refusal:
         reason = _("These words are already shown again, or are hidden for good.")
+        if refusal.reason == "doubted":
+            reason = _("An open doubt hides this passage. Decide the doubt first.")
         return render(request, "errors/409.html", {"reason": reason}, status=409)
     except AnswersMissing as refusal:
         if "note" not in form.errors:
@@ -117,7 +120,7 @@ def _nothing_published(request):
 
 def _page(request, practice, form=None, *, wrong=None, at=None, found=()):
     """Answer the page; `wrong` is the form to mend, `at` the hiding or photo that it is about."""
-    hidings, photos = redacting.hidings(practice), redacting.photos_shown(practice)
+    hidings, photos = hidings_of(practice), redacting.photos_shown(practice)
     context = {
         "practice": practice,
         "title": practice.shown_title,

@@ -177,7 +177,8 @@ def _write(request, practice, language, form, receipt):
 def _fill(form, live, language):
     """Let the machine fill the fields that are empty."""
     typed, texts = form.typed(), suggesting.passages_to_translate(live)
-    empty = [one for one in texts if not typed[one.key].strip()]
+    hidden = translating.withheld_keys(live.pk)
+    empty = [one for one in texts if one.key not in hidden and not typed[one.key].strip()]
     told = machine.translate([one.text for one in empty], live.language, language) if empty else []
     form.data = form.data.copy()
     for passage, text in zip(empty, told, strict=True):
@@ -204,7 +205,7 @@ def _form(user, practice, language, data=None):
     live.practice = practice
     base = translating.base_of(practice, language, user)
     revision = base.revision if base and base.based_on_id == live.pk else 0
-    texts = translating.texts_shown(base, practice)
+    texts = translating.texts_shown(base)
     details = {"texts": texts, "language": language, "revision": revision}
     passages = suggesting.passages_to_translate(live)
     return live, TranslationForm(data, passages=passages, version=live, **details)
@@ -244,7 +245,7 @@ def _page(request, practice, language, form=None, *, note=None, status=200, **mo
 
 def _anew(form, live, language, base, one):
     """Return the sent form over the passages of the version that is live now."""
-    texts = translating.texts_shown(base, live.practice)
+    texts = translating.texts_shown(base)
     details = {"texts": texts, "language": language}
     passages, revision = suggesting.passages_to_translate(live), one.revision if one else 0
     details["revision"] = revision
@@ -255,7 +256,8 @@ def _anew(form, live, language, base, one):
 
 def _rows(live, base, form, moved):
     """Return for each passage its original, its field or text, and what has come between."""
-    rows, texts = [], translating.texts_shown(base, live.practice)
+    rows, texts = [], translating.texts_shown(base)
+    hidden = translating.withheld_keys(live.pk)
     for passage in suggesting.passages_to_translate(live):
         text = texts.get(passage.key, "")
         changed = bool(text) and base.marks.get(passage.key) != mark_of(passage.text)
@@ -263,6 +265,7 @@ def _rows(live, base, form, moved):
         rows.append(
             {
                 "passage": passage,
+                "withheld": passage.key in hidden,
                 "field": form[passage.key] if form is not None else None,
                 "text": text,
                 "changed": changed,

@@ -255,6 +255,43 @@ def test_what_a_doubt_withholds_its_translation_does_not_tell(cast, entry):
     assert "Ten" in text_of(client_of(cast.reader).get(suggestions))
 
 
+def test_what_is_saved_while_a_doubt_withholds_a_passage_keeps_its_text(cast, entry):
+    practice = entry("published")
+    checked(practice, cast.gp2, cast.gp)
+    one = challenging.challenge(
+        practice, by=cast.block, reason="personal-data", note="A name.", passage="result"
+    )
+    withholding.withhold(one, agent="clock")
+    shown = text_of(client_of(cast.gp2).get(page(practice)))
+    assert "A doubt hides this passage" in shown
+    assert 'name="result"' not in shown
+    typed = {key: text for key, text in hindi(practice).items() if key != "result"}
+    typed["upkeep"] = "नया upkeep"
+    assert send(practice, cast.gp2, typed).status_code == 302
+    assert send(practice, cast.gp2, typed, submit="1").status_code == 302
+    answer = check(practice, cast.gp)
+    assert answer.status_code == 409
+    assert "it cannot be checked for now" in text_of(answer)
+    challenging.close(one, by=cast.district, outcome="kept", note="It is no name.")
+    kept = Translation.objects.get()
+    assert (kept.texts["result"], kept.texts["upkeep"]) == ("अनूदित result", "नया upkeep")
+    assert check(practice, cast.gp).status_code == 302
+    assert "अनूदित result" in read(practice)
+
+
+def test_what_was_typed_before_a_doubt_withheld_it_is_not_lost(cast, entry):
+    practice = entry("published")
+    one = challenging.challenge(
+        practice, by=cast.block, reason="personal-data", note="A name.", passage="result"
+    )
+    withholding.withhold(one, agent="clock")
+    assert send(practice, cast.gp2, hindi(practice), submit="1").status_code == 302
+    challenging.close(one, by=cast.district, outcome="kept", note="It is no name.")
+    kept = Translation.objects.get()
+    assert kept.texts["result"] == "अनूदित result"
+    assert check(practice, cast.gp).status_code == 409  # made from what was covered: look again
+
+
 def test_of_a_shielded_one_nothing_more_is_told(cast, entry):
     practice = entry("published", shielded=True)
     checked(practice, cast.gp, cast.district)

@@ -18,13 +18,19 @@ _CLAUSE = re.compile(r"[,;:،](?=\s)|\s[–—-](?=\s)")
 _SHORTENED = ("rs.", "no.", "nos.", "approx.", "e.g.", "i.e.", "etc.", "dr.", "st.", "min.", "max.")
 _VIRAMA = 9
 _LOOSE = f" ,;:،–—-{_GAP}{_DOTS}"
-# Words that only lead on to the next one: nothing ends with them.
-_LEADING_ON = frozenset(
+# Words with which a phrase begins: before them one may stop, and nothing ends with them.
+_OPENING = frozenset(
     (
-        *("a", "an", "the", "and", "or", "but", "nor", "of", "to", "in", "on", "at", "by", "for"),
-        *("from", "with", "without", "as", "than", "if", "where", "when", "who", "that", "which"),
-        *("is", "are", "be", "was", "not", "no", "never", "only", "every", "any", "each", "its"),
-        *("और", "या", "कि", "का", "के", "की", "को", "से", "में", "पर", "न", "जहाँ", "जब", "हर"),
+        *("and", "or", "but", "nor", "of", "to", "in", "on", "at", "by", "for", "from", "with"),
+        *("without", "as", "than", "if", "where", "when", "who", "that", "which", "so", "before"),
+        *("after", "until", "unless", "into", "under", "over", "through", "between", "against"),
+    )
+)
+# Words that only lead on to the next one.
+_LEADING_ON = _OPENING | frozenset(
+    (
+        *("a", "an", "the", "is", "are", "be", "was", "not", "no", "never", "only", "every", "any"),
+        *("each", "its", "their", "और", "या", "कि", "का", "के", "की", "न", "जहाँ", "जब", "हर", "एक"),
     )
 )
 
@@ -40,7 +46,8 @@ def first_words(text, most=LONGEST_LINE):
         ends = [end for end in ends if not within[:end].lower().endswith(_SHORTENED)]
         if ends:
             return _dotted(text[: ends[-1]])
-    return _dotted(_whole_words(text, most))
+    kept = _whole_words(text, most)
+    return _dotted(_to_a_phrase(kept.split(), text[len(kept) :].split()))
 
 
 def shorter(line):
@@ -96,8 +103,7 @@ def warning(lines):
     whole = [text[:end] for end in ends if _is_short(text[:end])]
     if whole:
         return _dotted(whole[-1]), False
-    words = few_words(text, WARNING_WORDS).removesuffix(_DOTS).strip()
-    return _dotted(_whole_words(words, WARNING_LETTERS)), True
+    return first_words(few_words(text, WARNING_WORDS), WARNING_LETTERS), True
 
 
 def _is_short(text):
@@ -133,8 +139,23 @@ def _belongs(before, sign):
     return joined or unicodedata.category(sign).startswith("M")
 
 
-def _dotted(words):
-    kept = words.rstrip(_LOOSE).split(" ")
+def _to_a_phrase(kept, dropped):
+    """Return the words `kept` without a phrase that was begun and goes on in those `dropped`."""
+    whole = _without_leading_on(kept)
+    ends_here = len(whole) < len(kept) or (dropped and dropped[0].lower() in _OPENING)
+    if not ends_here:
+        second_half = range(len(whole) - 1, max(2, len(whole) // 2 - 1), -1)
+        opening = next((at for at in second_half if whole[at].lower() in _OPENING), len(whole))
+        whole = _without_leading_on(whole[:opening])
+    return " ".join(whole)
+
+
+def _without_leading_on(words):
+    kept = list(words)
     while len(kept) > 1 and kept[-1].lower() in _LEADING_ON:
         kept.pop()
-    return f"{' '.join(kept).rstrip(_LOOSE)}{_GAP}{_DOTS}"
+    return kept
+
+
+def _dotted(words):
+    return f"{words.rstrip(_LOOSE)}{_GAP}{_DOTS}"

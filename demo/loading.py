@@ -72,6 +72,7 @@ def _tell(entry, people, now):
         answers=_answers(entry),
         steps=entry.get("steps", []),
         pictures=entry.get("pictures", []),
+        lines=entry.get("card_lines", []),
         particulars=_particulars(entry, written),
     )
     return version.practice

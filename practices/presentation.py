@@ -115,7 +115,7 @@ class Telling:
     photos_coming: int
     not_told: list
     has_hidden: bool
-    steps_language: str = ""
+    steps_language: str
 
     @property
     def theme_key(self):
@@ -147,6 +147,7 @@ def tell(version, *, hides):
         paid_from=_answer(version, "cost_source", _paid_from(version), "cost_amount"),
         known_how=_answer(version, "result_basis", _known_how(version)),
         steps=steps,
+        steps_language=version.language,
         pictured=list(version.steps.all()),
         steps_said="" if steps else _why_not(version, "steps"),
         tags=version.tag_names,

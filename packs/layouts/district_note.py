@@ -13,10 +13,9 @@ from packs import drawings
 from packs.layouts.foot import foot
 from packs.layouts.standing import shared_by, shielded, stamp, still_true, vouching
 from packs.layouts.texts import extra, fact, lines_of, photo_of, step_pictures_of, text, title_size
+from packs.layouts.wording import in_readers_language
 from packs.pictures import stored
-from practices import shield
 from practices.choices import Programme
-from practices.presentation import tell
 
 SIZE = 10  # points of any text; less only where that saves a second page
 
@@ -24,10 +23,12 @@ SIZE = 10  # points of any text; less only where that saves a second page
 def note_of(practice, version, user, *, today=None):
     """Return (data, pictures) of the note that `user` gets of a version loaded `with_reading_data`.
 
-    In the language that is active. `today` is the day that the print names.
+    In the language that is active, translated as the entry's page is. `today` is the day that the
+    print names.
     """
     version.practice = practice
-    telling = tell(version, hides=shield.hides(version, user))
+    wording = in_readers_language(version, user)
+    telling = wording.telling
     photos = telling.photos
     pictures = [stored(one.attachment, large=one is photos[0]) for one in photos]
     data = {
@@ -36,7 +37,7 @@ def note_of(practice, version, user, *, today=None):
         "portal": _("Living Sourcebook"),
         "title": text(telling.title, telling.language),
         "described": f"{practice.code} · {_('District note')}",
-        **_above_the_line(telling, version, today or localdate()),
+        **_above_the_line(wording, today or localdate()),
         "photos": [
             photo_of(one, picture, version.language)
             for one, picture in zip(photos, pictures, strict=True)
@@ -55,7 +56,8 @@ def note_of(practice, version, user, *, today=None):
     return data, pictures
 
 
-def _above_the_line(telling, version, today):
+def _above_the_line(wording, today):
+    telling, mark = wording.telling, wording.mark()
     as_of = _("as of %(date)s") % {"date": date_format(today, "DATE_FORMAT")}
     themes = [text(theme.name) for theme in telling.themes]
     return {
@@ -66,7 +68,7 @@ def _above_the_line(telling, version, today):
         "strip": False,
         "title-size": title_size(telling.title),
         "head": _("District note"),
-        "eyebrow": [text(telling.kind), *themes, text(as_of)],
+        "eyebrow": [text(telling.kind), *themes, text(as_of), *([mark] if mark else [])],
         "lead": text(telling.lead.words, telling.lead.language) if telling.lead.words else None,
         "drawing": drawings.theme_drawing(telling.theme_key),
         "mark": drawings.mark(),
@@ -88,7 +90,7 @@ def _facts(telling, version):
 
 
 def _sections(telling):
-    steps = [text(step, telling.problem.language or telling.language) for step in telling.steps]
+    steps = [text(step, telling.steps_language) for step in telling.steps]
     sources = extra(_("Paid from:"), telling.paid_from)
     return [
         _section(_("Problem"), lines_of(telling.problem), cut=False),

@@ -85,7 +85,7 @@ def steps_of(telling, most):
 
     `lines`: the same in ever fewer letters, the first that has room is taken.
     """
-    language = telling.steps_language or telling.problem.language or telling.language
+    language = telling.steps_language
     if not telling.pictured:
         return [{"n": 0, "picture": "", "lines": [text(telling.steps_said)]}]
     lines = [(step.card_line or short.first_words(step.text)) for step in telling.pictured]

@@ -15,7 +15,7 @@ from packs.layouts import short
 from packs.layouts.gp_card import address_of, scan_words, warning_of
 from packs.layouts.standing import shielded, stamp, version_words
 from packs.layouts.texts import photo_of, text
-from packs.layouts.wording import in_readers_language
+from packs.layouts.wording import in_readers_language, spoken
 from packs.pictures import largest
 
 STEPS = 3
@@ -31,7 +31,7 @@ def poster_of(practice, version, user, *, today=None):
     photo = telling.first_photo
     pictures = [largest(photo.attachment)] if photo else []
     told = text(version.title, version.language) if wording.original else None
-    data = {
+    said = {
         "fit": "first",
         "ways": [{}],
         "most_pages": 1,
@@ -60,7 +60,7 @@ def poster_of(practice, version, user, *, today=None):
         "qr": qr.code_of(address_of(practice)),
         "qr-alt": _("QR code for %(address)s") % {"address": address_of(practice)},
     }
-    return data, pictures
+    return spoken(said, get_language()), pictures
 
 
 def _facts(telling):
@@ -71,7 +71,7 @@ def _facts(telling):
 
 def _steps(telling):
     """Return the steps that stand on it, and what is said above them."""
-    language = telling.steps_language or telling.problem.language or telling.language
+    language = telling.steps_language
     steps = chosen(telling.pictured)
     if not steps:
         return {"steps": [], "steps-head": text(telling.steps_said)}

@@ -3,7 +3,7 @@
 import json
 import os
 
-from words import LONGEST_WORD, broken_up, missing_signs, without
+from words import broken_up, missing_signs, without
 
 
 class Typesetter:
@@ -39,9 +39,7 @@ class Typesetter:
             root=self.folder,
             font_paths=self.fonts,
             ignore_system_fonts=True,
-            sys_inputs={
-                "told": json.dumps(broken_up(told, told.get("longest-word", LONGEST_WORD)))
-            },
+            sys_inputs={"told": json.dumps(broken_up(told))},
             package_path=nowhere,
             package_cache_path=nowhere,
         )

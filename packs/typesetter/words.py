@@ -30,13 +30,17 @@ def without(signs, value):
 
 
 def broken_up(value, longest=LONGEST_WORD):
-    """Return `value` with places to break in words of more letters than `longest` in its texts."""
+    """Return `value` with places to break in words of more letters than `longest` in its texts.
+
+    A layout of narrow columns says by itself how long one may be: "longest-word".
+    """
     if isinstance(value, list):
         return [broken_up(one, longest) for one in value]
     if not isinstance(value, dict):
         return value
     if set(value) == {"w", "l"}:
         return value | {"w": _with_breaks(value["w"], longest)}
+    longest = value.get("longest-word", longest)
     kept = {key: broken_up(one, longest) for key, one in value.items()}
     if "title" in value:
         kept["title"] = broken_up(value["title"], LONGEST_IN_TITLE)

@@ -4,9 +4,10 @@ import pytest
 from django.utils import timezone, translation
 
 from packs.layouts import gp_card
+from packs.layouts.district_note import note_of
 from practices import workflow
 from practices.living.translated import mark_of, originals
-from practices.models import Practice, Translation
+from practices.models import Practice, Translation, Version
 from tests.packs import tags
 from tests.packs.conftest import WORDS, answers_in
 from tests.packs.reading import flat
@@ -105,6 +106,25 @@ def test_one_in_each_language_at_the_same_heights(cast, published, printed):
     assert {"hi", "en"} <= {tag.language for tag in tags.tags_of(paper.document[0])}
     with translation.override("en"):  # to who reads the original the translation is the other
         assert boxes(printed("gp-card", practice), "Twin")[0][0] < left
+
+
+def test_what_is_not_translated_keeps_its_language(cast, published):
+    practice = published()
+    one = translated(practice, "hi", cast.district, title="दो गड्ढे")
+    version = Version.objects.with_reading_data().get(practice=practice)
+    seen = []
+    for missing in (None, "steps-2", "not_where"):
+        one.texts.pop(missing, None)
+        one.save()
+        with translation.override("hi"):
+            first, second = gp_card.card_of(practice, version, cast.gp)[0]["cards"]
+            note = note_of(practice, version, cast.gp)[0]
+        texts = (first["title"], first["steps"][0]["lines"][0], first["warning"]["words"])
+        seen.append([told["l"] for told in texts])
+        assert note["sections"][1]["items"][0]["l"] == seen[-1][1]
+        assert note["title"]["w"] == "दो गड्ढे"
+        assert second["title"]["l"] == "en"
+    assert seen == [["hi", "hi", "hi"], ["hi", "en", "hi"], ["hi", "en", "en"]]
 
 
 def test_sixty_words_at_most(draft, cast):

@@ -3,16 +3,16 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PacksConfig(AppConfig):
-    """Prints: layouts, their typesetting, and the prints that were made."""
+    """Packs, and prints: layouts, their typesetting, and the prints that were made."""
 
     name = "packs"
     default_auto_field = "django.db.models.BigAutoField"
-    verbose_name = _("Prints")
+    verbose_name = _("Packs and prints")
 
     def ready(self):
         from events.registry import watches
         from events.timetable import every
-        from packs import recent
+        from packs import forgetting, holdings, log, recent  # noqa: F401  the first three register
         from packs.views.print import offer
         from practices.page_links import page_link
 

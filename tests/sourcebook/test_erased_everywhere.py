@@ -15,11 +15,14 @@ from django.test import Client
 from accounts.invitations import invite
 from accounts.models import User
 from events.receipts import once
+from packs import collecting, printed, services
+from packs.reading import contents_of
 from practices import jobs, photos, workflow
 from practices.living import adopting, challenging, confirming, endorsing, following, translating
 from practices.models import Attachment, Photo, Version
 from tests.cast import PASSWORD
 from tests.crawling import crawl
+from tests.packs.test_packs import WORDS
 from tests.practices.filling_in import jpeg, sent
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +47,7 @@ KEPT = {
     *("practices.Challenge.person", "practices.Challenge.answered_by"),
     "practices.Challenge.closed_by",
     *("practices.SecondOpinion.person", "practices.SecondOpinion.asked_by"),
-    "practices.SecondOpinion.answered_by",
+    *("practices.SecondOpinion.answered_by", "packs.Pack.person"),
 }
 GONE = {
     *("events.Outbox.recipient", "events.Receipt.user", "events.Parked.owner"),
@@ -52,7 +55,7 @@ GONE = {
     *("events.Mailbox.person", "events.UnwantedMail.person"),
     *("account.EmailAddress.user", "mfa.Authenticator.user", "usersessions.UserSession.user"),
     *("practices.Version.claimed_by", "practices.Follow.person", "practices.Relier.person"),
-    "practices.Import.sent_by",
+    *("practices.Import.sent_by", "packs.PackPrint.person"),
 }
 
 
@@ -87,10 +90,21 @@ def planted(cast, entry, settings, tmp_path):
     live = other.live_version_id
     translating.save(other, "hi", by=her, texts=words, read=live, revision=0)
     confirming.confirm(practice, by=her, note=f"planted-words {PHONE}")
+    _pack_of(her, practice)
     invite(MAIL, cast.places.home_state, by=cast.national)
     with once(her.uid, her) as receipt:
         receipt.location = "/me/"
     return practice, Attachment.objects.get(practice=practice)
+
+
+def _pack_of(her, practice):
+    pack = services.create(
+        by=her, **WORDS | {"title": f"Of {NAME}", "note": PHONE, "kind": "brief"}
+    )
+    collecting.add(pack, [practice], by=her)
+    collecting.write_finding(pack, f"{NAME} knows.", [practice], by=her)
+    services.share(pack, "public", by=her)
+    printed.keep_print(pack, contents_of(pack, her).shown, by=her, language="hi", key="k")
 
 
 def _entry_with_photo(cast, entry, told):
@@ -164,6 +178,7 @@ def test_erased_she_is_nowhere_and_the_knowledge_stays(
         *("accounts_user", "account_emailaddress", "accounts_invitation", "events_note"),
         *("practices_particulars", "practices_submission", "practices_endorsement"),
         *("practices_adoption", "practices_challenge", "practices_confirmation"),
+        *("packs_pack", "packs_finding"),
     }
     assert default_storage.exists(photos.made_name(photo.uid, 360))
     words = [field.attname for field in Version._meta.concrete_fields if field.name != "hidden"]

@@ -1,0 +1,49 @@
+"""The reads of packs, in business words; `visible_to` stands behind every door but the link."""
+
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q
+
+from accounts.standing import standing_of
+from packs.choices import Visibility
+from practices.models import Practice
+from practices.querysets import written_by
+
+_OWNER = ("office", "person")
+
+
+class PackQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Keep the packs whose page `user` may open by its address: public ones and one's own.
+
+        Of one with a link nobody but its people knows the address; see `opened_by`.
+        """
+        return self.filter(Q(visibility=Visibility.PUBLIC) | written_by(standing_of(user), *_OWNER))
+
+    def owned_by(self, user):
+        """Keep what `user`, or an office she holds, may change."""
+        return self.filter(written_by(standing_of(user), *_OWNER))
+
+    def opened_by(self, token):
+        """Keep the pack that a link opens, while the link holds."""
+        return self.filter(visibility=Visibility.LINK, token=token)
+
+    def listed(self):
+        """Keep what belongs in lists for everybody, feeds and the sitemap."""
+        return self.filter(visibility=Visibility.PUBLIC)
+
+    def of_theme(self, theme):
+        """Keep the packs in which a published practice of `theme` stands."""
+        found = Practice.objects.listed().filter(themes=theme, pack_items__pack=OuterRef("pk"))
+        return self.filter(Exists(found))
+
+    def titled(self, words):
+        """Keep the packs whose title or occasion holds each of `words`."""
+        found = self
+        for word in words.split():
+            found = found.filter(Q(title__icontains=word) | Q(occasion__icontains=word))
+        return found
+
+    def with_row_data(self):
+        """Load what a row in a list shows: the office, and how many practices there are."""
+        near = ("office__organisation", "office__place__district", "office__place__state")
+        return self.select_related(*near).annotate(item_count=Count("items"))

@@ -1,0 +1,107 @@
+"""Writing packs: made, changed, shared and deleted. What stands in one: see `collecting`."""
+
+import secrets
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.standing import standing_of
+from events.services import record
+from packs.choices import Visibility
+from packs.models import Pack
+from packs.permissions import may
+from practices.errors import NotAllowed, WrongState
+
+WORDS = (
+    *("kind", "title", "occasion", "held_on", "held_at", "note", "words_language"),
+    *("audience", "language", "paper", "in_colour"),
+)
+
+
+def locked(pack, action, *, by, revision=None):
+    """Return the locked row of `pack`, on which `by` may do `action`; call it in a transaction.
+
+    `revision` is what the change was made from: raises WrongState with reason `stale` where
+    another came between or the pack is gone, NotAllowed without the right.
+    """
+    row = Pack.objects.select_for_update(of=("self",), no_key=True).filter(pk=pack.pk).first()
+    if row is None:
+        raise WrongState(pack, "stale")
+    if not may(by, action, row):
+        raise NotAllowed(action)
+    if revision not in (None, row.revision):
+        raise WrongState(row, "stale")
+    return row
+
+
+def changed(pack, action, *, by, at=None, request_id=None, target=""):
+    """Count the change of `pack` up, save it and write its event; return it."""
+    at = at or timezone.now()
+    pack.revision += 1
+    pack.changed_at = at
+    pack.save()
+    _record(action, pack, by=by, at=at, request_id=request_id, target=target)
+    return pack
+
+
+def _record(action, pack, *, by, at=None, request_id=None, target=""):
+    office = standing_of(by).main_office
+    record(action, pack, by=by, office=office, at=at, request_id=request_id, target=target)
+
+
+@transaction.atomic
+def create(*, by, at=None, request_id=None, **words):
+    """Make an empty private pack of `words` (of `WORDS`) for the office that `by` speaks for."""
+    if not may(by, "create-pack"):
+        raise NotAllowed("create-pack")
+    at = at or timezone.now()
+    told = {field: words[field] for field in WORDS if field in words}
+    office = standing_of(by).main_office
+    pack = Pack.objects.create(person=by, office=office, created_at=at, changed_at=at, **told)
+    _record("create-pack", pack, by=by, at=at, request_id=request_id)
+    return pack
+
+
+@transaction.atomic
+def edit(pack, *, by, revision=None, at=None, request_id=None, **words):
+    """Change `words` (of `WORDS`) of a pack; see `locked` for what it raises.
+
+    A pack with findings that becomes none of a kind with findings keeps them, unseen.
+    """
+    row = locked(pack, "edit-pack", by=by, revision=revision)
+    for field in WORDS:
+        if field in words:
+            setattr(row, field, words[field])
+    return changed(row, "edit-pack", by=by, at=at, request_id=request_id)
+
+
+@transaction.atomic
+def share(pack, visibility, *, by, at=None, request_id=None):
+    """Let nobody else, whoever has the link, or everybody read the pack.
+
+    The link is a new one each time that it is given, so that one taken back never opens again.
+    """
+    row = locked(pack, "share-pack", by=by)
+    if row.visibility == visibility:
+        return row
+    row.visibility = visibility
+    row.token = secrets.token_urlsafe(32) if visibility == Visibility.LINK else None
+    return changed(row, "share-pack", by=by, at=at, request_id=request_id, target=visibility)
+
+
+@transaction.atomic
+def renew_link(pack, *, by, at=None, request_id=None):
+    """Give the pack another link; the one before opens nothing any more."""
+    row = locked(pack, "share-pack", by=by)
+    if row.visibility != Visibility.LINK:
+        raise WrongState(row)
+    row.token = secrets.token_urlsafe(32)
+    return changed(row, "share-pack", by=by, at=at, request_id=request_id, target="link")
+
+
+@transaction.atomic
+def delete(pack, *, by, at=None, request_id=None):
+    """Delete a pack; the practices in it stay what they are."""
+    row = locked(pack, "delete-pack", by=by)
+    _record("delete-pack", row, by=by, at=at, request_id=request_id)
+    row.delete()

@@ -104,7 +104,7 @@ kind(
 kind(
     "translations",
     gettext_lazy("Translations"),
-    gettext_lazy("A translation waits for a reader, is passed, or fits no more."),
+    gettext_lazy("A translation waits to be checked, is checked, or no longer fits."),
     verbs=[*_TRANSLATIONS],
 )
 
@@ -206,14 +206,14 @@ def _sentences():
         "remind": _("“%(title)s” came back to you some time ago. Change it and submit it again."),
         "release": _("“%(title)s” is open again: the person reading it is away."),
         "ask-opinion": _("A desk asks for your opinion on “%(title)s”."),
-        "give-opinion": _("The second opinion on “%(title)s” is there."),
+        "give-opinion": _("The second opinion on “%(title)s” has come."),
         "hide-words": _("Some words of “%(title)s” are hidden now."),
         "hide-photo": _("A photo of “%(title)s” was removed."),
         "show-words": _("The hidden words of “%(title)s” are shown again."),
-        _ASKING: _("Is “%(title)s” still true? One tap answers."),
+        _ASKING: _("Is “%(title)s” still true? One press is enough."),
         "suggest": _("Somebody suggests a correction to “%(title)s”."),
-        "take-suggestion": _("Your correction to “%(title)s” is taken over into its next version."),
-        "decline-suggestion": _("Your correction to “%(title)s” was not taken over."),
+        "take-suggestion": _("Your correction to “%(title)s” is used in its next version."),
+        "decline-suggestion": _("Your correction to “%(title)s” was not used."),
         "outdate-suggestion": _(
             "“%(title)s” has a new version that words differently what you wanted to correct."
         ),
@@ -292,7 +292,7 @@ def _notice(event, practice, beside, behind):
         quoted_language=practice.language or practice.latest_language,
         onward=_replacement(practice) if asks else None,
         reply=_reply(practice) if asks and event.pk in beside.to_understand else "",
-        reply_label=_("Understood, we change") if asks else "",
+        reply_label=_("Understood, we will change") if asks else "",
     )
 
 

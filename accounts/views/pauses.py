@@ -119,5 +119,5 @@ def end(request, pk):
         form.add_error(None, refused)
     if form is not None and form.errors:
         return _list(request, form, status=422)
-    messages.success(request, _("Saved. The days are counted anew."))
+    messages.success(request, _("Saved. The days are counted again."))
     return redirect(receipt.location)

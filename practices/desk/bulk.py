@@ -91,4 +91,4 @@ def _reason(refusal):
         return _("Its author has changed it since you opened the list.")
     if refusal.reason == "posting":
         return _("Its author's posting is not confirmed yet.")
-    return _("It is no longer waiting in this way: its status has changed.")
+    return _("Its status has changed: it no longer waits for this.")

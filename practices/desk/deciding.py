@@ -38,8 +38,8 @@ def _fails(point, version, verb, checks):
 
 def _bar(point, version):
     if point.harm == Harm.TOLD or version.kind == Kind.LESSON:
-        return _("Return it with a note: it can be published once this is mended.")
-    return _("Return it with a note: it can be published once this is mended, or as a lesson.")
+        return _("Return it with a note: it can be published once this is corrected.")
+    return _("Return it with a note: it can be published once this is corrected, or as a lesson.")
 
 
 def names_a_fault(verb, checks):

@@ -73,7 +73,7 @@ def ask(practice, *, by, whom, question, request_id=None):
         },
     )
     if not made:
-        raise AnswersMissing({"whom": _("They are already asked and have not answered yet.")})
+        raise AnswersMissing({"whom": _("They have already been asked and have not answered yet.")})
     _record("ask-opinion", practice, by, request_id, tell=_hearers(asked, practice))
     return asked
 
@@ -104,11 +104,11 @@ def _check(practice, version, by, office, person, question):
     elif _told_it(practice, office, person):
         errors["whom"] = _("They wrote this entry or held its office: ask somebody else.")
     elif person is None and not _holders(office, practice):
-        errors["whom"] = _("Nobody holds this office now who could answer.")
+        errors["whom"] = _("Nobody in this office can answer now.")
     elif version.opinions.open().count() >= MOST_OPEN:
-        errors["whom"] = _("%(n)d are asked already: wait for an answer, or take one back.") % {
-            "n": MOST_OPEN
-        }
+        errors["whom"] = _(
+            "%(n)d have already been asked: wait for an answer, or take a question back."
+        ) % {"n": MOST_OPEN}
     if not question:
         errors["question"] = _("Write what you want to know.")
     if errors:

@@ -7,7 +7,7 @@ desk picks the one that the author reads.
 TEXTS = {
     "place": {
         "en": "Please check the place: it should be where this was done, not where your office is.",
-        "hi": "कृपया जगह जाँच लें: जगह वह हो जहाँ यह काम हुआ, न कि जहाँ आपका कार्यालय है।",
+        "hi": "कृपया स्थान जाँच लें: स्थान वह हो जहाँ यह काम हुआ, न कि जहाँ आपका कार्यालय है।",
     },
     "one-thing": {
         "en": "This tells of a whole programme. Please choose the one thing in it that another "
@@ -23,11 +23,11 @@ TEXTS = {
     },
     "known-how": {
         "en": "Please say how you know the result: counted, measured or seen, by whom and when.",
-        "hi": "कृपया बताएँ कि नतीजा कैसे पता चला: गिना, नापा या देखा गया, किसके द्वारा और कब।",
+        "hi": "कृपया बताएँ कि नतीजा कैसे पता चला: गिना, नापा या देखा गया, किसने और कब।",
     },
     "not-where": {
         "en": "Please say where this will not work. It spares the next village a failure.",
-        "hi": "कृपया बताएँ कि यह कहाँ काम नहीं करेगा। इससे अगला गाँव विफलता से बचता है।",
+        "hi": "कृपया बताएँ कि यह कहाँ नहीं चलेगा। इससे अगला गाँव एक नाकामी से बचता है।",
     },
     "consent": {
         "en": "Please ask everybody who can be recognised in the photos, and the parents of "
@@ -50,12 +50,12 @@ TEXTS = {
     "manual-emptying": {
         "en": "Nobody may be made to empty a pit by hand (Act of 2013). Please tell how the pit "
         "can be emptied without anybody going in, or tell this as a lesson.",
-        "hi": "किसी से भी हाथ से गड्ढा ख़ाली नहीं कराया जा सकता (2013 का क़ानून)। कृपया बताएँ कि बिना किसी "
-        "के उतरे गड्ढा कैसे ख़ाली हो, या इसे सीख के रूप में बताएँ।",
+        "hi": "किसी से भी हाथ से गड्ढा ख़ाली नहीं कराया जा सकता (2013 का अधिनियम)। कृपया बताएँ कि बिना "
+        "किसी के उतरे गड्ढा कैसे ख़ाली हो, या इसे सीख के रूप में बताएँ।",
     },
     "safe": {
         "en": "Please add what keeps workers safe, and how far the pit is from wells and hand "
         "pumps.",
-        "hi": "कृपया जोड़ें कि काम करने वाले कैसे सुरक्षित रहते हैं, और गड्ढा कुओं और हैंडपंपों से कितनी दूर है।",
+        "hi": "कृपया जोड़ें कि श्रमिक कैसे सुरक्षित रहते हैं, और गड्ढा कुओं और हैंडपंपों से कितनी दूर है।",
     },
 }

@@ -180,7 +180,9 @@ def _told(paragraphs, name):
             target = found
         elif paragraph.is_heading and not _is_title(paragraph, parts):
             target, rest = "story", paragraph.text
-            words = _("The heading “%(heading)s” is none of the answers: its text is in the story.")
+            words = _(
+                "The heading “%(heading)s” is not one of the answers: its text is in the story."
+            )
             study.checks.append(words % {"heading": paragraph.text})
         elif paragraph.is_heading:
             parts["title"] = [paragraph.text]

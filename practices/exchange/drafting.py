@@ -119,7 +119,7 @@ class _Reader:
             raise ValidationError(_("The title is missing."))
         line.place = self._place(line)
         if not may_tell_of(self.by, line.place):
-            words = _("%(place)s does not lie at or under your office.")
+            words = _("%(place)s is outside the area of your office.")
             raise ValidationError(words % {"place": line.place.label})
         _answer(line, self.imported.defaults, self.themes)
         mark = (line.answers["title"].casefold(), line.place.pk)
@@ -159,7 +159,7 @@ class _Reader:
         if whole:
             return self._whole(whole)
         if not any(names):
-            return self.own, "", [_("The file names no place: your own stands here.")]
+            return self.own, "", [_("The file names no place, so your own is given here.")]
         told = dict(zip(_LEVELS, names[1:], strict=True))
         own = {level: _name_of(self.own, level) for level in _LEVELS}
         if any(told[one] and own[one] and fold(told[one]) != fold(own[one]) for one in _LEVELS):
@@ -256,7 +256,7 @@ def _chosen(told, defaults):
     for name, table in tables.items():
         word = told.get(name, "").casefold()
         if word and word not in table:
-            words = _("%(answer)s: “%(word)s” is none of those that can be chosen.")
+            words = _("%(answer)s: “%(word)s” is not in the list.")
             label = str(TARGETS[name].label)
             raise ValidationError(words % {"answer": label, "word": told[name][:60]})
         chosen[name] = table[word] if word else defaults[name]
@@ -293,7 +293,7 @@ def _themes(line, themes):
     tags = [tag.strip()[:LONGEST_TAG] for tag in (*tags, *unmapped) if tag.strip()]
     line.answers["themes"], line.answers["tag_names"] = found, list(dict.fromkeys(tags))[:MOST_TAGS]
     if unmapped:
-        words = _("These words are no themes and became tags: %(words)s.")
+        words = _("These words are not themes, so they became tags: %(words)s.")
         line.checks.append(words % {"words": ", ".join(unmapped)})
 
 
@@ -326,7 +326,7 @@ def _steps(line, story):
     if len(steps) == 1 or len(steps) > MOST_STEPS or any(len(s) > longest for s in steps):
         steps = mapping.steps_of(" ".join(steps))
         if steps:
-            line.checks.append(_("Steps: they were parted by sentences. Read them again."))
+            line.checks.append(_("Steps: each sentence became a step. Read them again."))
     if text and not steps:
         _to_story(line, "steps", text, story, _("they do not fit, so they are in the story."))
     line.steps = steps

@@ -237,7 +237,7 @@ def refused_file(imported, lines):
     """
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow([harmless(cell) for cell in (*imported.headings, _("What to mend"))])
+    writer.writerow([harmless(cell) for cell in (*imported.headings, _("What to correct"))])
     for cells, reason in lines:
         writer.writerow([harmless(cell) for cell in (*cells, reason)])
     return "\ufeff" + text.getvalue()

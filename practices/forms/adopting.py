@@ -73,7 +73,7 @@ class AdoptForm(VerbForm):
         max_length=LONGEST["reach"],
     )
     changed = TextField(
-        label=_("What did you do otherwise?"),
+        label=_("What did you do differently?"),
         help_text=_("Leave it empty if you did it as it is told here."),
         max_length=LONGEST["changed"],
     )

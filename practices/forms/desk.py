@@ -155,7 +155,7 @@ def _languages(reply):
 class AskForm(VerbForm):
     """Whom the desk asks for a second opinion, and what; `whom` is drawn by the page."""
 
-    whom = forms.CharField(required=False, max_length=30, label=_("Whom do you ask?"))
+    whom = forms.CharField(required=False, max_length=30, label=_("Whom do you want to ask?"))
     question = Words(label=_("What do you want to know?"), max_length=MOST_ASKED)
 
 

@@ -110,7 +110,7 @@ def answer(one, *, by, note="", corrects=False, at=None, request_id=None):
     practice, one = _locked_doubt(one)
     require_answer(one, by)
     if not (note.strip() or corrects):
-        raise AnswersMissing({"note": _("Write your answer, or say that you correct it.")})
+        raise AnswersMissing({"note": _("Write your answer, or press “We will correct it”.")})
     one.state, one.answer, one.answer_language = ChallengeState.ANSWERED, note.strip(), _spoken()
     one.answered_by, one.answer_office = by, _office_of_author(by, practice)
     one.answered_at, one.corrects = at or timezone.now(), corrects

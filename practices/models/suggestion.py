@@ -15,8 +15,8 @@ from practices.wording import changes
 
 class SuggestionState(models.TextChoices):
     OPEN = "open", _("Waits for an answer")
-    TAKEN = "taken", _("Taken over")
-    DECLINED = "declined", _("Not taken over")
+    TAKEN = "taken", _("Used")
+    DECLINED = "declined", _("Not used")
     OUTDATED = "outdated", _("The passage has changed since")
 
 

@@ -92,9 +92,11 @@ def answer(request, one, request_id):
     words = {"note": form.cleaned_data["note"], "corrects": corrects}
     challenging.answer(one, by=request.user, request_id=request_id, **words)
     if corrects:
-        messages.success(request, _("The desk knows that you correct it. Here is the form."))
+        messages.success(request, _("The desk is told that you will correct it. Here is the form."))
         return reverse("practices:edit", args=[one.practice_id])
-    messages.success(request, _("Your answer is with the desk and with the person who asked."))
+    messages.success(
+        request, _("Your answer is with the desk and with the person who raised the doubt.")
+    )
     return one.get_absolute_url()
 
 
@@ -106,7 +108,9 @@ def close(request, one, request_id):
     if not form.is_valid():
         raise AnswersMissing({})
     challenging.close(one, by=request.user, request_id=request_id, **form.details())
-    messages.success(request, _("The doubt is decided. Who raised it and the author are told."))
+    messages.success(
+        request, _("The doubt is decided. Its author and the person who raised it are told.")
+    )
     return one.get_absolute_url()
 
 

@@ -47,7 +47,9 @@ def _asked(request, practice):
                 words = {"whom": told["whom"], "question": told["question"]}
                 opinions.ask(practice, by=request.user, request_id=receipt.request_id, **words)
                 receipt.location = reverse("practices:opinions", args=[practice.pk])
-                messages.success(request, _("They are asked. You hear when the answer is there."))
+                messages.success(
+                    request, _("They have been asked. You will hear when they answer.")
+                )
     except AnswersMissing as refusal:
         for field, words in refusal.errors.items():
             form.add_error(field, words)
@@ -133,7 +135,7 @@ def _given(request, practice, asked):
                 by = {"by": request.user, "request_id": receipt.request_id}
                 opinions.answer(practice, text=text, **by)
                 receipt.location = reverse("home")
-                messages.success(request, _("Thank you. The desk reads your opinion now."))
+                messages.success(request, _("Thank you. Your opinion is with the desk now."))
     except WrongState:
         return _waits_no_more(request)
     except AnswersMissing as refusal:

@@ -117,7 +117,7 @@ def test_its_author_reads_what_to_mend(cast, entry):
     ):
         page = signed_in(cast.gp).get(address).content.decode()
         assert "how the result is known" in page, address
-    assert "To mend" in signed_in(cast.gp).get(practice.get_absolute_url()).content.decode()
+    assert "To correct" in signed_in(cast.gp).get(practice.get_absolute_url()).content.decode()
 
 
 def test_a_return_that_names_nothing_is_refused(cast, entry):

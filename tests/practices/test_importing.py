@@ -158,8 +158,8 @@ def test_refused_rows_come_back_harmless(district, partly):
     for _time in ("before", "after"):
         file = district.get(f"{partly}refused.csv").content.decode("utf-8-sig")
         lines = list(csv.reader(io.StringIO(file)))
-        assert (lines[0][0], lines[0][-1]) == ("'=1+1", "What to mend")
-        outside = "Salumbar District, Marudesh does not lie at or under your office."
+        assert (lines[0][0], lines[0][-1]) == ("'=1+1", "What to correct")
+        outside = "Salumbar District, Marudesh is outside the area of your office."
         assert [line[-1] for line in lines[1:]] == [outside, "The title is missing."]
         assert lines[2][7] == "'@SUM(A1)"
         district.post(f"{partly}confirm/")
@@ -324,7 +324,7 @@ def test_places_are_found_from_the_senders_own_or_named_as_not_found(district, c
         ("Marudesh", "girwa", "", "Khajuri"): (places.home_gp, ""),
         ("", "", "Kotra", "Nowhere"): (places.home_block, "Nowhere"),
         ("", "Girva", "", "Khajuri"): "was not found as written: “Girva, Khajuri”",
-        ("Awadh", "", "", ""): "Awadh does not lie at or under your office.",
+        ("Awadh", "", "", ""): "Awadh is outside the area of your office.",
     }
     rows = [[f"Pits {number}", *names] for number, names in enumerate(found)]
     address = page_after(district, sheet(rows, ["Title", "State", "District", "Block", "GP"]))

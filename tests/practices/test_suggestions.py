@@ -65,7 +65,7 @@ def test_one_is_made_seen_by_few_taken_over_and_credited(cast, entry):
     assert heard("take-suggestion") == {cast.reader}
     assert answer(practice, cast.gp, "decline", one, note="No.").status_code == 409
     history = text_of(client_of(cast.gp).get(f"/practices/{practice.pk}/history/"))
-    assert "A suggested correction taken over" in history
+    assert "A suggested correction used" in history
     assert "suggested" not in text_of(Client().get(f"/practices/{practice.pk}/history/")).lower()
     consent = {"consent": True, "consent_text": "Yes.", "consent_at": timezone.now()}
     Particulars.objects.filter(version=version).update(**consent)

@@ -66,7 +66,7 @@ def test_who_relied_on_it_hears_why_and_what_instead_and_understands_with_one_ta
     assert client_of(cast.block).post(live).status_code == 409
     assert tap not in text_of(practice, cast.block, "/me/notices/")
     assert "said on" in text_of(practice, cast.block)
-    assert "Understood, we change" in text_of(practice, cast.outsider)
+    assert "Understood, we will change" in text_of(practice, cast.outsider)
     assert "1 of 2 who relied on it have understood" in text_of(practice, cast.district)
     assert "who relied on it" not in text_of(practice)
 

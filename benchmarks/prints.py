@@ -1,4 +1,4 @@
-"""How long a District note takes: made, asked for again, against a static file and a bare view."""
+"""How long prints take: each made; a note asked for again, against a static file and a view."""
 
 import http.client
 import os
@@ -9,6 +9,7 @@ from pathlib import Path
 
 NUMBER = 30
 ROUNDS = 5
+OTHERS = {"gp-card": "Picture card, first time", "poster": "Poster, first time"}
 STATIC, BARE = "/static/as-large-as-a-note.bin", "/healthz"
 LARGE = 64_000  # bytes: about as many as a note without photos has
 # Printed as the last line: entries of each language in turn, for each script is another font.
@@ -41,6 +42,8 @@ def measure(port, chosen):
     for address in addresses:
         took, tags[address] = _asked(line, address)
         times["first time"].append(took)
+    for layout, name in OTHERS.items():
+        times[name] = [_asked(line, f"/practices/{pk}/print/{layout}.pdf")[0] for pk in chosen]
     for address in addresses * ROUNDS:
         asked = {
             "again": (address,),
@@ -66,7 +69,7 @@ def _asked(line, address, headers=()):
 
 def _rows(name, times, number):
     """Return p50 and p95 of one kind; what it stands against is the static file's."""
-    said = name if name in (STATIC, BARE) else f"District note, {name}"
+    said = name if name in (STATIC, BARE, *OTHERS.values()) else f"District note, {name}"
     return [
         _row(f"{said} {figure}", of(times[name]), number, of(times[STATIC]))
         for figure, of in (("p50", statistics.median), ("p95", _p95))

@@ -140,7 +140,7 @@ def test_sixty_words_at_most(draft, cast):
 
 @pytest.mark.parametrize(
     ("state", "stamp"),
-    [("draft", "Not reviewed: Draft"), ("superseded", "Replaced: "), ("withdrawn", "Withdrawn: ")],
+    [("draft", "Not reviewed: Draft"), ("withdrawn", "Withdrawn: ")],
 )
 def test_what_is_not_live_is_stamped_on_each_card(cast, published, printed, state, stamp):
     words = printed("gp-card", published(state), cast.gp).words

@@ -24,7 +24,7 @@ test: install-test
 lint: install-test
 	@exec $(PY) -m tests.stages lint
 
-bench: install-test
+bench: install-test $(VENV)-bench/.installed
 	@exec $(PY) -m benchmarks
 
 # Tells ten thousand of a withdrawn practice, then submits two hundred forms, while everything is
@@ -62,11 +62,19 @@ $(VENV)/.installed-test: requirements-test.lock requirements.lock | $(VENV)/bin/
 	@$(PIP) -r requirements-test.lock
 	@touch $@ $(VENV)/.installed
 
+# What the packs are measured against; without it they are measured alone.
+$(VENV)-bench/.installed: requirements-bench.lock
+	@sh .ci/make-venv "$(PYTHON)" "$(VENV)-bench"
+	@echo "Installing what packs are measured against (once) …"
+	@$(VENV)-bench/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
+		--require-hashes -r requirements-bench.lock && touch $@ || echo "It cannot be installed here."
+
 # Hashes come from the public registry alone; a folder of local wheels could hold other builds.
 LOCK := env -u PIP_FIND_LINKS -u UV_FIND_LINKS $(VENV)/bin/uv pip compile --quiet --generate-hashes \
-	--no-emit-index-url --no-annotate --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml
+	--no-emit-index-url --no-annotate --python-version 3.11 --custom-compile-command 'make lock'
 
 lock: install-test
-	@$(LOCK) --output-file requirements.lock
-	@$(LOCK) --extra test --constraint requirements.lock --output-file requirements-test.lock
+	@$(LOCK) pyproject.toml --output-file requirements.lock
+	@$(LOCK) pyproject.toml --extra test --constraint requirements.lock --output-file requirements-test.lock
+	@$(LOCK) --group bench --output-file requirements-bench.lock
 	@$(MAKE) --no-print-directory install-test

@@ -6,7 +6,7 @@ from functools import partial
 from django.utils import translation
 
 from accounts.querysets import today
-from demo.reading import rows_of
+from demo.reading import picture, rows_of
 from places.models import Place
 from practices.living import adopting, following
 from practices.models import Practice
@@ -30,6 +30,8 @@ def adoptions(told, people, now):
 
 def _adopt(practice, person, row, one, now, at):
     words = {name: text for name, text in one.items() if name in adopting.SAYINGS}
+    if "photo" in words:
+        words["photo"] = picture(words["photo"])
     if "in_months" in one:
         words["planned_for"] = _month(today(now), one["in_months"])
     with translation.override(row["language"]):

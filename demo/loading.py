@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from accounts.models import User
 from accounts.standing import standing_of
 from demo.adoptions import adoptions
+from demo.desk import keep_replies, questions
 from demo.people import load_areas, load_people
 from demo.reading import rows_of
 from demo.transfers import transfers
@@ -43,7 +44,10 @@ def load(password, now=None):
     people, entries = load_people(make_password(password), now), rows_of("entries")
     with workflow.past():
         sourced = _take_in(rows_of("sourced"), now)
-        told = {entry["key"]: _tell(entry, people, now) for entry in entries}
+        told = {}
+        for entry in entries:
+            told[entry["key"]] = _tell(entry, people, told, now)
+        keep_replies(people)
         _live(entries, told, people, now)
         _understand(entries, told, people, now)
     return len(people), len(entries) + sourced
@@ -59,10 +63,17 @@ def _take_in(rows, now):
     return len(rows)
 
 
-def _tell(entry, people, now):
-    """Write one entry as its author would, dated by its first act; return the practice."""
+def _tell(entry, people, told, now):
+    """Write one entry as its author would, dated by its first act; return the practice.
+
+    `told` are those before it: it may be a variant of one.
+    """
     author = people[entry["by"]]
-    version = services.begin(by=author, office=_office_of(author, entry["place"]))
+    version = services.begin(
+        by=author,
+        office=_office_of(author, entry["place"]),
+        variant_of=told.get(entry.get("variant_of")),
+    )
     acts = entry["life"]
     written = now - timedelta(days=acts[0][2] if acts else 6)
     services.write(
@@ -116,6 +127,7 @@ def _live(entries, told, people, now):
     `told` are the practices by the keys of their entries.
     """
     happenings = [*transfers(people), *adoptions(told, people, now), *translations(told, people)]
+    happenings += questions(told, people)
     for entry in entries:
         practice = told[entry["key"]]
         happenings += [

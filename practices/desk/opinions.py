@@ -50,8 +50,9 @@ def _offices_that_told(version):
 
 
 @transaction.atomic
-def ask(practice, *, by, whom, question, request_id=None):
-    """Ask `whom` ("posting:3", a person in an office, or "office:3", whoever holds it).
+def ask(practice, *, by, whom, question, request_id=None, at=None):
+    """Ask `whom` ("posting:3", a person in an office, or "office:3", whoever holds it); `at`
+    another moment than now.
 
     Raises NotAllowed, WrongState, AnswersMissing with words for `whom` or `question`.
     """
@@ -67,14 +68,14 @@ def ask(practice, *, by, whom, question, request_id=None):
         ended_at=None,
         defaults={
             "asked_by": by,
-            "asked_at": timezone.now(),
+            "asked_at": at or timezone.now(),
             "question": question,
             "question_language": get_language() or "",
         },
     )
     if not made:
         raise AnswersMissing({"whom": _("They have already been asked and have not answered yet.")})
-    _record("ask-opinion", practice, by, request_id, tell=_hearers(asked, practice))
+    _record("ask-opinion", practice, by, request_id, tell=_hearers(asked, practice), at=at)
     return asked
 
 
@@ -182,7 +183,7 @@ def take_back(practice, pk, *, by, request_id=None):
     _record("end-opinion", practice, by, request_id)
 
 
-def _record(verb, practice, by, request_id, office=None, tell=()):
+def _record(verb, practice, by, request_id, office=None, tell=(), at=None):
     record(
         verb,
         practice,
@@ -191,6 +192,7 @@ def _record(verb, practice, by, request_id, office=None, tell=()):
         stead=permissions.stead_of(by, practice, practice.latest_version) if office is None else "",
         request_id=request_id,
         tell=tell,
+        at=at,
     )
 
 

@@ -14,8 +14,10 @@ from accounts.standing import standing_of
 from demo.loading import load
 from demo.reading import rows_of
 from places.models import Area
+from practices.desk import replies
 from practices.forms import PracticeForm
-from practices.models import Endorsement, Practice, Theme, Version
+from practices.models import Adoption, Endorsement, Practice, SecondOpinion, Theme, Version
+from practices.models.decision import Decision
 
 PASSWORD = "demo-sourcebook"
 SIGN_INS = [
@@ -194,6 +196,19 @@ def test_what_people_tell_and_is_published_is_told_in_full(demo):
         if any(act[0] == "accept" for act in row["life"]):
             assert all(row[name] for name in texts), row["key"]
             assert min(len(row["went_wrong"]), len(row["not_where"])) >= 20, row["key"]
+
+
+def test_no_room_of_the_desk_is_empty(demo):
+    assert replies.read_by(demo["district"]).count() == 2, "its own, and that of the State"
+    asked = SecondOpinion.objects.open().get()
+    assert asked.version.desk == standing_of(demo["district"]).curates[0].place
+    assert asked in SecondOpinion.objects.asked_of(standing_of(demo["district2"]))
+    checked = Decision.objects.exclude(answers={})
+    assert set(checked.values_list("verb", flat=True)) == {"accept", "return"}
+    assert _told(variant_of__isnull=False).exists()
+    shown = Adoption.objects.exclude(photo=None).get()
+    assert shown.photo_description
+    assert shown.place.is_sample
 
 
 def test_nothing_published_tells_of_coercion(demo):

@@ -4,7 +4,7 @@ from inspect import getclosurevars, isfunction
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info, override
 
@@ -51,7 +51,8 @@ def _languages(request):
 def _page_of(request):
     """Return the path and query of the page that is shown, or whose form was sent; or None.
 
-    The address of a verb takes a POST alone: its form stood on the page that the browser names.
+    The address of a verb takes a POST alone: its form stood on the page that the browser names,
+    or, where that was its refusal already, on the page of the practice.
     """
     query = request.META.get("QUERY_STRING", "")
     if request.method in {"GET", "HEAD"} or takes_get(request.resolver_match):
@@ -62,9 +63,17 @@ def _page_of(request):
     path = without_language(sent_from.path)
     try:
         with override(settings.LANGUAGE_CODE):
-            return path if takes_get(resolve(path)) else None
+            match = resolve(path)
+            return path if takes_get(match) else _practice_of(match)
     except Resolver404:
         return None
+
+
+def _practice_of(match):
+    """Return the path of the practice that the verb of `match` is about, or None."""
+    if match.namespace != "practices" or "pk" not in match.kwargs:
+        return None
+    return reverse("practices:practice_by_pk", kwargs={"pk": match.kwargs["pk"]})
 
 
 def takes_get(match):

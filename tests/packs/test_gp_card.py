@@ -167,3 +167,14 @@ def test_what_people_type_stands_there_letter_by_letter(draft, printed):
         words = printed("gp-card", practice).words.replace(" ", "")
         for trick in (title, warning, *steps):
             assert words.count(letters(trick)) >= 2, trick
+
+
+@pytest.mark.parametrize("layout", ["gp-card", "poster"])
+def test_what_has_no_room_is_made_smaller_and_not_cut_off(cast, published, printed, layout):
+    endless = {"title": "W" * 120, "steps": ["W" * 300] * 7, "not_where": "W" * 4000}
+    practice = pictured(published("submitted", **endless), "W" * 60)
+    paper = printed(layout, practice, cast.gp)
+    assert len(paper) == 1
+    assert not paper.ink_at_the_edge()
+    assert set(paper.qr_codes()) == {f"http://127.0.0.1:8000/c/{practice.code}"}
+    assert paper.says("There is more to it: read it by the code before you begin.")

@@ -2,8 +2,10 @@
 
 import gc
 import logging
+from pathlib import Path
 
 import pytest
+import xdist.scheduler
 from django.conf import settings as django_settings
 from django.utils import translation
 
@@ -17,6 +19,22 @@ LONGEST = (
     *("test_rights_matrix", "test_crawl", "test_serve", "test_drill", "test_rights_shielded"),
     *("test_every_page", "test_journey", "test_network_cut", "test_one_question"),
 )
+# Whose tests are long and need nothing of each other: each goes to whoever is free. The tests of
+# any other file stay with one worker, as they share what the first of them set up.
+SHARED = {"test_rights_matrix", "test_crawl", "test_rights_shielded"}
+
+
+class ByFile(xdist.scheduler.LoadFileScheduling):
+    """Gives a worker a whole file; of SHARED a test."""
+
+    def _split_scope(self, nodeid):
+        file = super()._split_scope(nodeid)
+        return nodeid if Path(file).stem in SHARED else file
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Return the order of work for `--dist loadfile`; another is left as it is."""
+    return ByFile(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def pytest_collection_modifyitems(items):

@@ -8,6 +8,7 @@ from django.db.models.expressions import Expression
 from django.db.models.functions import Lower
 
 from accounts.models import Office, Posting
+from practices.models import Translation
 from sourcebook.postgres.compiler import SQLCompiler
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +38,18 @@ ORDERED = {
 }
 
 
+def turned(compiler):
+    """Return how the values of each selected column are turned, by its place."""
+    found = compiler.get_converters([column[0] for column in compiler.select])
+    return {place: how for place, (how, _column) in found.items()}
+
+
+def test_some_values_are_turned():
+    compiler = Translation.objects.annotate(n=Count("pk")).query.get_compiler("default")
+    compiler.as_sql()
+    assert turned(compiler)
+
+
 @pytest.mark.parametrize("words", ORDERED)
 def test_the_sql_is_djangos(words):
     query = ORDERED[words]().query
@@ -44,6 +57,7 @@ def test_the_sql_is_djangos(words):
     assert type(ours) is SQLCompiler
     theirs = DjangosOwn(query.clone(), connection, "default")
     assert ours.as_sql() == theirs.as_sql()
+    assert turned(ours) == turned(theirs)
     list(ORDERED[words]())
 
 

@@ -13,6 +13,8 @@ from practices.workflow import TRANSITIONS
 
 VERBS = {verb: step.told for verb, step in TRANSITIONS.items() if step.told} | {
     "endorse": _("Endorsed"),
+    "link": _("Named as a variant of another practice"),
+    "unlink": _("No longer named as a variant of another practice"),
     "unendorse": _("Took back an endorsement"),
     "revise": _("A new version was told to those who follow it"),
     "adopt": _("A place told how far it is with a practice"),

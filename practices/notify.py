@@ -21,7 +21,7 @@ _TO_THE_DESK = ("submit", "appeal")
 # Who follows no review learns of no revision that was not accepted, and reads no desk's notes.
 _OPEN_TO_ALL = (
     *("accept", "supersede", "merge", "withdraw", "reinstate", "endorse", "revise"),
-    *("challenge", "answer-doubt", "settle-doubt"),
+    *("challenge", "answer-doubt", "settle-doubt", "link"),
 )
 _DOUBTS = {"challenge": "at", "answer-doubt": "answered_at", "settle-doubt": "closed_at"}
 _HIDING = ("hide-words", "hide-photo", "withhold")
@@ -188,6 +188,14 @@ def _of_translations():
     }
 
 
+def _of_kin():
+    return {
+        "merge": _("“%(title)s” was joined with another practice that tells the same."),
+        "link": _("“%(title)s” is named as a variant of another practice now."),
+        "unlink": _("“%(title)s” is no longer named as a variant of another practice."),
+    }
+
+
 def _sentences():
     return {
         "submit": _("“%(title)s” waits for your desk."),
@@ -198,7 +206,6 @@ def _sentences():
         "decline": _("“%(title)s” was declined."),
         "accept": _("“%(title)s” is published."),
         "supersede": _("“%(title)s” was replaced by another practice."),
-        "merge": _("“%(title)s” was joined with another practice that tells the same."),
         "withdraw": _("“%(title)s” was withdrawn."),
         "reinstate": _("“%(title)s” is published again."),
         "read-by-block": _("Your Block has read “%(title)s”."),
@@ -226,6 +233,7 @@ def _sentences():
         "withhold": _("Parts of “%(title)s” are hidden until a doubt is decided."),
         "show-withheld": _("The hidden parts of “%(title)s” are shown again."),
         **_of_translations(),
+        **_of_kin(),
     }
 
 

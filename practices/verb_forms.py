@@ -81,29 +81,58 @@ class SubmitForm(VerbForm):
     small = forms.BooleanField(label=_("It is a small correction"), required=False)
 
 
-class SupersedeForm(NoteForm):
-    replacement = forms.CharField(
-        label=_("Code of the practice to use instead"),
-        help_text=_("The code on its page, such as LS-7K3M9QAX."),
-        max_length=20,
-        required=False,
-    )
-    field_order = ["replacement", "note"]
+class CodeField(forms.CharField):
+    """The code or the key of a practice; its value is the published practice, None without one."""
 
-    def clean_replacement(self):
-        """Return the practice of the code or key; None where there is none that is published."""
-        text = self.cleaned_data["replacement"].strip()
+    def __init__(self, **options):
+        options.setdefault("help_text", _("The code on its page, such as LS-7K3M9QAX."))
+        super().__init__(max_length=20, required=False, **options)
+
+    def clean(self, value):
+        text = super().clean(value).strip()
         by_key = {"pk": int(text)} if _is_key(text) else {"code": codes.read_code(text)}
         return Practice.objects.listed().filter(**by_key).first()
 
 
+class SupersedeForm(NoteForm):
+    replacement = CodeField(label=_("Code of the practice to use instead"))
+    field_order = ["replacement", "note"]
+
+
 class MergeForm(SupersedeForm):
-    replacement = forms.CharField(
+    replacement = CodeField(
         label=_("Code of the practice that tells the same"),
         help_text=_("It stays, and names both. This one leads to it. You can take them apart."),
-        max_length=20,
-        required=False,
     )
+
+
+class JoinForm(DecisionForm):
+    """A decision that accepts an entry and joins it with one of a list, or by the code typed."""
+
+    replacement = CodeField(label=_("Code of the practice that tells the same"))
+    other = CodeField(widget=forms.HiddenInput)
+    field_order = ["replacement", "note"]
+
+    def details(self):
+        typed, chosen = self.cleaned_data["other"], self.cleaned_data["replacement"]
+        named = typed if self.data.get("other", "").strip() else chosen
+        return super().details() | {"replacement": named}
+
+    def ask_also(self, fields):
+        """Show again what was named as one answer: the code that was typed, or the choice."""
+        super().ask_also(fields)
+        self.data = self.data.copy()
+        self.data["replacement"] = self.data.get("other") or self.data.get("replacement", "")
+        self.data["other"] = ""
+
+
+class LinkForm(VerbForm):
+    """The practice of which this one is a variant."""
+
+    original = CodeField(label=_("Code of the practice that it is a variant of"))
+
+    def details(self):
+        return {"original": self.cleaned_data["original"]}
 
 
 class WithdrawForm(NoteForm):
@@ -211,6 +240,8 @@ _FORMS = {
     "reinstate": NoteForm,
     "supersede": SupersedeForm,
     "merge": MergeForm,
+    "join": JoinForm,
+    "link": LinkForm,
     "withdraw": WithdrawForm,
     "endorse": EndorseForm,
     "unendorse": UnendorseForm,

@@ -1,6 +1,7 @@
 """The verbs that change no state: the one table that addresses, forms and buttons are drawn from.
 
-What changes a state is `workflow.TRANSITIONS`; a deed (vouching and its like) has rows of its own.
+What changes a state is `workflow.TRANSITIONS`; a deed (vouching and its like) has rows of its own,
+or is, as "join" is, two verbs of the workflow at once.
 """
 
 from collections.abc import Callable
@@ -8,7 +9,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from practices.living import adopting, challenging, confirming, endorsing, following
+from practices.desk import joining
+from practices.living import adopting, challenging, confirming, endorsing, following, variants
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,24 @@ DEEDS = {
             form.cleaned_data.get("place"),
             shielded=form.cleaned_data.get("shielded", False),
         ),
+    ),
+    "join": Deed(
+        _("Accept and join"),
+        _("It is accepted and joined: the practice that stays names both. Both authors are told."),
+        joining.join,
+        lambda practice, by, form: joining.require(practice, by),
+    ),
+    "link": Deed(
+        _("It is a variant of another"),
+        _("The two are linked: each page names the other."),
+        variants.link,
+        lambda practice, by, form: variants.require(practice, by),
+    ),
+    "unlink": Deed(
+        _("It is no variant of it"),
+        _("They are linked no more."),
+        variants.unlink,
+        lambda practice, by, form: variants.require(practice, by, variants.UNLINK),
     ),
     "follow": Deed(
         _("Follow"),

@@ -95,13 +95,16 @@ def read(request, pk):
     if version is None or version.state != VersionState.SUBMITTED:
         return redirect(practice)
     before, after = lists.neighbours(version, request.user)
+    kin = near_version(version, request.user)
     context = {
         "practice": practice,
         "version": version,
         "row": lists.rows([version], request.user)[0],
         "answers": answers_of(version),
         "photos": version.photos.all(),
-        "kin": near_version(version, request.user),
+        "kin": kin,
+        "same": [one for one in kin if one.practice.is_live],
+        "may_join": _may_join(request.user, practice, version),
         "hints": checklist.hints(version),
         "form": decision_form(version, checklist.points_of(version)),
         "replies": replies.offers(request.user, version.language),
@@ -112,6 +115,12 @@ def read(request, pk):
         "after": after,
     }
     return render(request, "practices/curation/read.html", context)
+
+
+def _may_join(user, practice, version):
+    """Whether `user` may accept and join it now: a first telling that nobody else reads."""
+    free = version.holder() in (None, user)
+    return free and practice.live_version_id is None and permissions.may(user, "join", practice)
 
 
 @login_required

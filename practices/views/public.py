@@ -137,6 +137,7 @@ def _page(request, practice):
         revision = revision_of(practice, request.user)
         context["revision"] = revision
         context["may_hide"] = may(request.user, "hide-words", practice)
+        context["may_link"] = practice.is_live and may(request.user, "link", practice)
         context["may_translate"] = practice.is_live and may(request.user, "translate", practice)
         own = practice.suggestions.waiting_for(request.user)
         context["suggested"] = own.count()

@@ -94,6 +94,7 @@ PICTURES = [
     Picture("translations", at("/practices/translations/"), "gp2"),
     Picture("compare", linked(HISTORY, "a[href*='/compare/']")),
     Picture("share", linked(first_of("sort=endorsed"), "a[href$='/share/']")),
+    Picture("kin", linked(first_of("sort=endorsed"), "a[href$='/kin/']"), "district"),
     Picture("hide-words", linked(HISTORY, "a[href$='/hide/']"), "district"),
     Picture("themes", at("/themes/")),
     Picture("theme", at("/themes/springs-recharge/")),

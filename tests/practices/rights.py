@@ -135,6 +135,8 @@ def words_of(action, practice, other):
     words = {"note": "For this reason."}
     more = {
         "supersede": {"replacement": other.code},
+        "join": {"replacement": other.code},
+        "link": {"original": other.code},
         "endorse": {"type": "we-do-this"},
         "challenge": {"reason": "wrong"},
     }

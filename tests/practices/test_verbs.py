@@ -41,7 +41,7 @@ def test_a_verb_stands_in_every_table(verb):
     assert verb in RIGHTS, "who may do it: practices/permissions.py"
     assert verb in DONE, "what its actor is told: practices/views/verbs.py"
     assert verb in RESERVED, "no title's slug may be its address: practices/slugs.py"
-    actions = {row["action"] for row in rows} | {"unendorse", "unfollow", "merge"}
+    actions = {row["action"] for row in rows} | {"unendorse", "unfollow", "merge", "unlink"}
     assert verb in actions, "who may do it in which state: docs/rights.csv"
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from practices.desk import joining
 from practices.living import adopting, challenging, confirming, endorsing, following, variants
@@ -44,7 +45,7 @@ DEEDS = {
         lambda practice, by, form: endorsing.require_own(practice, by),
     ),
     "confirm": Deed(
-        _("Confirm"),
+        pgettext_lazy("a practice", "Confirm"),
         _("Thank you. Your answer is kept."),
         confirming.confirm,
         lambda practice, by, form: confirming.require(

@@ -37,3 +37,13 @@ def _quarter(signs, name, *, filled):
     path = re.search(rf'<symbol id="seal-{name}"[^>]*><path d="([^"]+)"', signs)[1]
     fill = WATER if filled else "none"
     return f'<path fill="{fill}" stroke="{WATER}" stroke-width="1.5" d="{path}"/>'
+
+
+@cache
+def pot(status):
+    """Return the water pot of a status (planned, tried, in-use, not-here) as an SVG file."""
+    signs = (ICONS / "signs.svg").read_text()
+    drawn = re.search(rf'<symbol id="pot-{status}"[^>]*>(.*?)</symbol>', signs)[1]
+    drawn = f'<g fill="none" stroke="{WATER}" stroke-width="2">{drawn}</g>'
+    drawn = drawn.replace("currentColor", WATER)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">{drawn}</svg>'

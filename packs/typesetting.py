@@ -21,7 +21,7 @@ from django.conf import settings
 
 HERE = Path(__file__).parent
 CHILD = HERE / "typesetter"
-SHARED = ("common.typ", "measured.typ")
+SHARED = ("common.typ", "measured.typ", "a4.typ")
 FONT_PACKAGES = ("fontpkg_noto_sans", "fontpkg_noto_sans_devanagari", "fontpkg_noto_sans_tamil")
 AT_ONCE = 2
 SECONDS = 10

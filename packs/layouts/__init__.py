@@ -8,9 +8,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from packs.layouts.block_checklist import checklist_of
+from packs.layouts.chaupal import chaupal_of
 from packs.layouts.district_note import note_of
 from packs.layouts.gp_card import card_of
 from packs.layouts.poster import poster_of
+from packs.layouts.state_brief import brief_of
 
 
 @dataclass(frozen=True)
@@ -31,8 +34,23 @@ LAYOUTS = {
     "gp-card": Layout(
         card_of, _("Picture card for a Gram Panchayat"), _("An A4 sheet to cut into two cards")
     ),
+    "chaupal": Layout(
+        chaupal_of,
+        _("Sheet for a village meeting"),
+        _("A4, to read out, with a slip to cut off and send back"),
+    ),
+    "block-checklist": Layout(
+        checklist_of,
+        _("Checklist for a Block"),
+        _("A4, to tick off on the ground: steps, materials, cost, signs that it works"),
+    ),
     "district-note": Layout(
         note_of, _("Note for a District"), _("The whole account, on one or two A4 pages")
+    ),
+    "state-brief": Layout(
+        brief_of,
+        _("Brief for a State"),
+        _("Evidence, spread, cost, risks and doubts, on one or two A4 pages"),
     ),
     "poster": Layout(
         poster_of, _("Poster for a gallery walk"), _("An A3 sheet with boxes to write in")

@@ -4,20 +4,15 @@ It reads of a version what pages read of it (`presentation.tell`), so what is sh
 reader stays so on paper.
 """
 
-from django.utils.formats import date_format
-from django.utils.timezone import localdate
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from packs import drawings
-from packs.layouts.foot import foot
-from packs.layouts.standing import shared_by, shielded, stamp, still_true, vouching
-from packs.layouts.texts import extra, fact, lines_of, photo_of, step_pictures_of, text, title_size
+from packs.layouts.sheets import result_of, section, sheet_of, steps_of
+from packs.layouts.standing import shared_by, shielded, still_true, vouching
+from packs.layouts.takings import takings
+from packs.layouts.texts import extra, fact, lines_of, photo_of, text
 from packs.layouts.wording import in_readers_language
 from packs.pictures import stored
 from practices.choices import Programme
-
-SIZE = 10  # points of any text; less only where that saves a second page
 
 
 def note_of(practice, version, user, *, today=None):
@@ -31,48 +26,19 @@ def note_of(practice, version, user, *, today=None):
     telling = wording.telling
     photos = telling.photos
     pictures = [stored(one.attachment, large=one is photos[0]) for one in photos]
-    data = {
-        "fit": "two-pages",
-        "lang": get_language(),
-        "portal": _("Living Sourcebook"),
-        "title": text(telling.title, telling.language),
-        "described": f"{practice.code} · {_('District note')}",
-        **_above_the_line(wording, today or localdate()),
+    data = sheet_of(practice, version, wording, _("District note"), today) | {
+        "lead": text(telling.lead.words, telling.lead.language) if telling.lead.words else None,
         "photos": [
             photo_of(one, picture, version.language)
             for one, picture in zip(photos, pictures, strict=True)
         ],
         "photos_in_a_row": _("Photos, from the left:"),
-        "stamp": stamp(practice, version),
         "facts": _facts(telling, version),
         "sections": _sections(telling),
-        "risks": [
-            {"label": _("What went wrong"), "items": lines_of(telling.went_wrong)},
-            {"label": _("Where it will not work"), "items": lines_of(telling.not_where)},
-        ],
+        "takings": takings(practice),
         "vouching": vouching(practice),
-        **foot(practice, version, telling),
     }
     return data, pictures
-
-
-def _above_the_line(wording, today):
-    telling, mark = wording.telling, wording.mark()
-    as_of = _("as of %(date)s") % {"date": date_format(today, "DATE_FORMAT")}
-    themes = [text(theme.name) for theme in telling.themes]
-    return {
-        "size": SIZE,
-        "small": SIZE,
-        "gap": 1,
-        "tight": False,
-        "strip": False,
-        "title-size": title_size(telling.title),
-        "head": _("District note"),
-        "eyebrow": [text(telling.kind), *themes, text(as_of), *([mark] if mark else [])],
-        "lead": text(telling.lead.words, telling.lead.language) if telling.lead.words else None,
-        "drawing": drawings.theme_drawing(telling.theme_key),
-        "mark": drawings.mark(),
-    }
 
 
 def _facts(telling, version):
@@ -90,37 +56,16 @@ def _facts(telling, version):
 
 
 def _sections(telling):
-    steps = [text(step, telling.steps_language) for step in telling.steps]
-    sources = extra(_("Paid from:"), telling.paid_from)
+    materials = lines_of(telling.materials) if telling.materials.words else []
     return [
-        _section(_("Problem"), lines_of(telling.problem), cut=False),
-        _section(
-            _("How it was done"),
-            steps or [text(telling.steps_said)],
-            kind="steps" if steps else "text",
-            cut=False,
-            pictures=step_pictures_of(telling) if steps else [],
-        ),
-        _section(
+        section(_("Problem"), lines_of(telling.problem), cut=False),
+        steps_of(telling, _("How it was done")),
+        section(
             _("Cost and materials"),
-            lines_of(telling.cost)
-            + (lines_of(telling.materials) if telling.materials.words else []),
-            extras=sources,
+            lines_of(telling.cost) + materials,
+            extras=extra(_("Paid from:"), telling.paid_from),
         ),
-        _section(_("Who did what"), lines_of(telling.who_did_what)),
-        _section(_("Upkeep"), lines_of(telling.upkeep)),
-        _section(
-            _("What changed"),
-            lines_of(telling.result),
-            extras=[
-                *extra(_("Known how:"), telling.known_how, even_if_not_told=True),
-                *extra(_("Reach:"), telling.reach),
-            ],
-        ),
+        section(_("Who did what"), lines_of(telling.who_did_what)),
+        section(_("Upkeep"), lines_of(telling.upkeep)),
+        result_of(telling, _("What changed")),
     ]
-
-
-def _section(label, items, *, kind="text", extras=(), cut=True, pictures=()):
-    """Return one answer; `cut`: it may be shortened where two pages cannot hold it."""
-    told = {"label": label, "kind": kind, "items": items, "extras": list(extras), "cut": cut}
-    return told | {"pictures": list(pictures)}

@@ -1,5 +1,6 @@
 """How an entry stands, as every print says it: reviewed or not, replaced, vouched for, shielded."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -10,6 +11,8 @@ from packs import drawings
 from packs.layouts.texts import fact, text
 from practices.choices import PracticeState
 from practices.history import closing_of
+from practices.living.doubt_querysets import DESK_HAS
+from practices.living.doubts import doubts_of
 from practices.living.vouching import name_of_near, vouchings_of
 
 MOST_NAMES = 6
@@ -17,19 +20,55 @@ _STAMPS = {PracticeState.SUPERSEDED: "superseded", PracticeState.WITHDRAWN: "wit
 
 
 def stamp(practice, version):
-    """Return what is printed across each page of what is not live, or None."""
+    """Return what is printed across each page of what is not live, or is contested, or None."""
     if practice.state == PracticeState.UNPUBLISHED:
         words = _("No desk has accepted this yet. Do not copy it before it is published.")
         head = _("Not reviewed: %(state)s") % {"state": version.get_state_display()}
         return {"kind": "unreviewed", "head": head, "texts": [text(words)]}
     if practice.state not in _STAMPS:
-        return None
+        return contested(practice)
     closing = closing_of(practice)
     return {
         "kind": _STAMPS[practice.state],
         "head": _closed_words(practice, closing["replacement"]),
         "texts": [*_instead(closing["replacement"]), *_reason(closing["reason"])],
     }
+
+
+def contested(practice):
+    """Return who doubts what of a published entry, and by when the desk answers; or None."""
+    doubts = [one for one in doubts_of(practice, AnonymousUser()) if one.is_standing]
+    if not doubts:
+        return None
+    warned = next((one.warning for one in doubts if one.warning), "")
+    texts = [text(doubt_words(one, labelled=len(doubts) > 1)) for one in doubts]
+    if warned:
+        texts.insert(0, text(_("The desk is looking into it. Do not follow it until then.")))
+    return {"kind": "contested", "head": warned or _contested_words(doubts), "texts": texts}
+
+
+def _contested_words(doubts):
+    if len(doubts) == 1:
+        return _("Contested: %(reason)s") % {"reason": doubts[0].label}
+    n = len(doubts)
+    words = ngettext("Contested: %(n)s person doubts it", "Contested: %(n)s people doubt it", n)
+    return words % {"n": grouped(n)}
+
+
+def doubt_words(doubt, *, labelled=True):
+    """Return what is doubted, by whom, since when, and by when the desk answers."""
+    about = ": ".join(part for part in (labelled and doubt.label, str(doubt.passage)) if part)
+    since = date_format(doubt.since if doubt.month_only else localtime(doubt.since), _day(doubt))
+    told = [about, f"{doubt.office.title}, {doubt.office.place.full_name}" if doubt.office else ""]
+    told.append(since)
+    if doubt.is_standing and not doubt.month_only:
+        due = date_format(localtime(doubt.since + DESK_HAS), "DATE_FORMAT")
+        told.append(_("the desk's answer is due on %(date)s") % {"date": due})
+    return " · ".join(part for part in told if part)
+
+
+def _day(doubt):
+    return "F Y" if doubt.month_only else "DATE_FORMAT"
 
 
 def _closed_words(practice, replacement):
@@ -77,7 +116,7 @@ def still_true(practice):
         said = _("Last confirmed in %(month)s, again in %(due)s") % words
     else:
         said = _("Last confirmed in %(month)s, due since %(due)s") % words
-    return [fact(_("Still true?"), [text(said)])]
+    return [fact(_("Still true?"), [text(said)], wide=True)]
 
 
 def shielded(telling):

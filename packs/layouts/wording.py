@@ -35,6 +35,13 @@ class Wording:
         name = dict(LANGUAGES).get(self.original, self.original)
         return text(_("Translated and checked. Told in %(language)s.") % {"language": name})
 
+    def foreign(self):
+        """Return in which language the original was told, where it is not the reader's; or None."""
+        told = self.telling.language
+        if self.original or told in ("", self.language):
+            return None
+        return text(_("Told in %(language)s") % {"language": dict(LANGUAGES).get(told, told)})
+
 
 def in_readers_language(version, user):
     """Return the `Wording` that the page shows to `user` in the language that is active."""

@@ -40,7 +40,10 @@ HEIGHT, HEAD, TOP, FOOT_GAP = 259, 110, 16, 8
 
 
 def two_pages(note):
-    """Search, for `fitting.found`, the note on two pages at most, shortened if it would not fit."""
+    """Search, for `fitting.found`, the note on two pages at most, shortened if it would not fit.
+
+    `room` of the data: the share of a note's letters that fits, where they are larger.
+    """
     note = bounded(note)
     if any(letters(note) > words and len(note["photos"]) > most for words, most in STRIP):
         note["strip"] = True
@@ -49,7 +52,7 @@ def two_pages(note):
 
 def _on_one_page(note):
     """Search the note on one page, be it without the lead; None where there is no way."""
-    if letters(note) > ONE_PAGE:
+    if letters(note) > ONE_PAGE * note.get("room", 1):
         return None
     close = note | CLOSE
     beyond = millimetres_beyond((yield close), pages=1)
@@ -66,8 +69,9 @@ def _on_one_page(note):
 
 def _on_two_pages(note):
     """Search the note on two pages at most, with fewer photos and words where need be."""
+    length = letters(note) / note.get("room", 1)
     for way, most in TWO_PAGES:
-        if letters(note) <= most and (yield note | way)["pages"] <= MOST_PAGES:
+        if length <= most and (yield note | way)["pages"] <= MOST_PAGES:
             return note | way
     note = note | CLOSE
     if len(note["photos"]) > 1 and not note["strip"]:
@@ -112,7 +116,7 @@ def roughly(note):
     """Return how many letters two pages hold at most; in Indian scripts they are wider."""
     words = "".join(item["w"] for section in note["sections"] for item in section["items"])
     indic = sum(letter > FIRST_INDIC for letter in words) > len(words) / 2
-    return ROUGHLY_INDIC if indic else ROUGHLY
+    return (ROUGHLY_INDIC if indic else ROUGHLY) * note.get("room", 1)
 
 
 def letters_too_many(note, end):
@@ -175,10 +179,11 @@ def shortened(note, too_many, least=LEAST[0]):
 
 
 def _keep_names(note, most):
-    """Leave so many names of those who vouch; how many they are is said before them."""
-    for group in (note["vouching"] or {"groups": []})["groups"]:
-        for row in group["rows"]:
-            row["names"] = row["names"][:most]
+    """Leave so many names of those who vouch or took it up; their number stays."""
+    for who in ("vouching", "takings"):
+        for group in (note.get(who) or {"groups": []})["groups"]:
+            for row in group["rows"]:
+                row["names"] = row["names"][:most]
 
 
 def _shorten_steps(note, too_many):

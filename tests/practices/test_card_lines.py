@@ -8,7 +8,9 @@ from django.core.management import call_command
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from events.marks import pattern_of
 from practices import redacting, services, workflow
 from practices.answers import snapshot
 from practices.desk.small import is_small
@@ -116,6 +118,13 @@ def test_words_hidden_in_it_come_out_nowhere(cast, lined, tmp_path):
     act = Redaction.objects.get().act
     redacting.show(lined, act, by=cast.district, note="It is a well known song.")
     assert kept(lined.live_version) == ["", "Rampyari Devi digs.", ""]
+
+
+def test_who_is_erased_is_in_none_of_them(cast, lined):
+    being_written = services.open_for_writing(lined, cast.gp)
+    redacting.hide_person(pattern_of("Rampyari Devi"), [lined.pk], timezone.now(), "erasure")
+    for version in (lined.live_version, being_written):
+        assert kept(version) == ["", "[…] digs.", ""]
 
 
 def test_a_doubt_hides_it_with_its_step(cast, lined):

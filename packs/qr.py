@@ -4,6 +4,15 @@ import io
 from functools import lru_cache
 
 import segno
+from django.conf import settings
+
+
+def of_print(practice, version):
+    """Return the QR code of a print: the short code's address with the version that it shows.
+
+    What no desk has accepted yet has no number and says 0.
+    """
+    return code_of(f"{settings.SITE_URL}/c/{practice.code}?v={version.number or 0}")
 
 
 @lru_cache(maxsize=512)

@@ -10,6 +10,7 @@ import secrets
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _WEIGHTS = (1, 3, 5, 7, 9, 11, 13)
+LENGTH = len(_WEIGHTS) + 1  # without LS-
 _TYPED_FOR = str.maketrans({"I": "1", "L": "1", "O": "0"})
 
 
@@ -21,12 +22,19 @@ def new_code():
 
 def read_code(text):
     """Return the code that somebody typed in any case, with or without dashes and LS-, or None."""
-    plain = re.sub(r"[\s-]", "", str(text)[:40]).upper()
-    plain = plain.removeprefix("LS") if len(plain) == len(_WEIGHTS) + 3 else plain
-    plain = plain.translate(_TYPED_FOR)
-    if len(plain) != len(_WEIGHTS) + 1 or set(plain) - set(ALPHABET):
+    plain = plain_of(text)
+    if len(plain) != LENGTH or set(plain) - set(ALPHABET):
         return None
     return f"LS-{plain}" if plain[-1] == _check_symbol(plain[:-1]) else None
+
+
+def plain_of(text):
+    """Return what was typed as a code, in capitals, without LS- and dashes, whatever its length."""
+    typed = str(text)[:40].strip().upper()
+    plain = re.sub(r"[\s-]", "", typed)
+    one_off = re.match(r"LS[\s-]", typed) and len(plain) in (LENGTH + 1, LENGTH + 3)
+    plain = plain.removeprefix("LS") if one_off or len(plain) == LENGTH + 2 else plain
+    return plain.translate(_TYPED_FOR)
 
 
 def _check_symbol(symbols):

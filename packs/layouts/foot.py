@@ -19,7 +19,7 @@ def foot(practice, version, telling):
     return {
         "code": practice.code,
         "code-label": _("Short code"),
-        "qr": qr.code_of(address),
+        "qr": qr.of_print(practice, version),
         "qr-alt": _("QR code for %(address)s") % {"address": address},
         "running": running,
         "pages": pages,

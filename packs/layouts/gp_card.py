@@ -38,7 +38,7 @@ def card_of(practice, version, user, *, today=None):
         "gap": 1,
         "stamp": None,
         "photos": [],
-        "qr": qr.code_of(address_of(practice)),
+        "qr": qr.of_print(practice, version),
         "cards": cards,
     }
     return data, []

@@ -57,7 +57,7 @@ def poster_of(practice, version, user, *, today=None):
         ],
         "foot": _foot(practice, version, wording, today or localdate()),
         "code": practice.code,
-        "qr": qr.code_of(address_of(practice)),
+        "qr": qr.of_print(practice, version),
         "qr-alt": _("QR code for %(address)s") % {"address": address_of(practice)},
     }
     return spoken(said, get_language()), pictures

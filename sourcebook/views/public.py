@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from practices.codes import read_code
 from practices.counting import themes_by_group
 from practices.models import Practice
 from practices.rows import rows_of
@@ -33,11 +34,14 @@ def home(request):
 
 @require_safe
 def code(request, text):
-    """Lead from a short code on paper to its page; say what to do about one that leads nowhere."""
+    """Say of a paper's short code how it stands now, and what to do about one that is none."""
     found = short_codes.find(text, request.user)
     if found:
-        return redirect(found)
-    return render(request, "sourcebook/code.html", {"text": text}, status=404)
+        thing, view = found
+        return view(request, thing)
+    near, mistyped = short_codes.near(text, request.user), read_code(text) is None
+    context = {"text": text, "near": near, "mistyped": mistyped}
+    return render(request, "sourcebook/code.html", context, status=404)
 
 
 @require_safe

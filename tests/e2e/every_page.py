@@ -119,7 +119,7 @@ NO_PAGE = {
     *("healthz", "readyz", "metrics", "places:suggest", "practices:list_feed", "practices:suggest"),
     "practices:unlearned_feed",
     "practices:step_pictures",  # a part of the form of a practice
-    *("code", "c/<str:text>/", "practices:read_next", "mfa_login_webauthn"),
+    *("c/<str:text>/", "practices:read_next", "mfa_login_webauthn"),
 }
 # Opened by axe in both languages, and walked by keys, in test_journey; they are long.
 ELSEWHERE = {

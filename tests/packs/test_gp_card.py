@@ -74,7 +74,7 @@ def test_every_script_short_and_long_with_pictures_and_without(draft, printed, l
     for told in (answers["title"], LINES[language], "Draft, as of"):
         assert paper.says(told)
     assert paper.says("Where it will not work Not known") != longest
-    assert paper.qr_codes() == [f"http://127.0.0.1:8000/c/{practice.code}"] * 2
+    assert paper.qr_codes() == [f"http://127.0.0.1:8000/c/{practice.code}?v=0"] * 2
     assert paper.smallest_letters() >= 10
     assert "□" not in paper.words
 

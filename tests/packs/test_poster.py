@@ -31,7 +31,7 @@ def test_every_script_short_and_long_with_photos_and_without(draft, printed, lan
     for told in (answers["title"], LINES[language], *BOXES, practice.code):
         assert paper.says(told), told
     assert paper.says("How it was done: three of 7 steps") == longest
-    assert paper.qr_codes() == [f"http://127.0.0.1:8000/c/{practice.code}"]
+    assert paper.qr_codes() == [f"http://127.0.0.1:8000/c/{practice.code}?v=0"]
     assert paper.smallest_letters() >= 13
     assert "□" not in paper.words
     found = tags.tags_of(paper.document[0])

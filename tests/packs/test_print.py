@@ -68,7 +68,7 @@ def test_another_address_of_the_portal_makes_another_print(client, published, se
     body(client.get(address(practice)))
     settings.SITE_URL = "https://sourcebook.example"
     paper = Paper(body(client.get(address(practice))))
-    assert paper.qr_codes() == [f"https://sourcebook.example/c/{practice.code}"]
+    assert paper.qr_codes() == [f"https://sourcebook.example/c/{practice.code}?v=1"]
 
 
 def test_what_changed_is_made_anew(cast, client, published, counted):

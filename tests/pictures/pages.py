@@ -139,6 +139,7 @@ PICTURES = [
     Picture("sign-in-refused", at("/accounts/login/"), "", pressed("button[type=submit]"), 422),
     Picture("sign-in-code", at("/accounts/login/code/")),
     Picture("sign-up", at("/accounts/signup/")),
+    Picture("code-unknown", at("/c/LS-0000000Z"), status=404),
     Picture("about", at("/about/")),
     Picture("policies", at("/policies/")),
     Picture("policy", at("/policies/privacy/")),

@@ -105,30 +105,6 @@ def queries(address):
     return len(caught)
 
 
-def test_a_code_from_paper_leads_to_its_practice():
-    practice = published_practice()
-    plain = practice.code.replace("LS-", "").lower()
-    for typed in (practice.code, plain, f"{plain[:4]}-{plain[4:]}", f"{practice.code}/"):
-        answer = Client().get(f"/c/{typed}")
-        assert (answer.status_code, answer["Location"]) == (302, practice.get_absolute_url())
-    assert Client().get("/c/", {"code": practice.code})["Location"] == f"/c/{practice.code}"
-
-
-def test_a_code_that_leads_nowhere_helps():
-    answer = Client().get("/c/LS-00000001")
-    assert answer.status_code == 404
-    assert "was not found" in answer.content.decode()
-    assert "&lt;b&gt;" in Client().get("/c/<b>x").content.decode()
-
-
-def test_the_code_of_a_draft_is_for_its_author_alone(cast):
-    draft = practice_in("draft", author=cast.gp, place=cast.places.home_gp)
-    assert Client().get(f"/c/{draft.code}").status_code == 404
-    client = Client()
-    client.force_login(cast.gp)
-    assert client.get(f"/c/{draft.code}")["Location"] == draft.get_absolute_url()
-
-
 def test_the_privacy_notice_says_what_backups_keep_of_who_was_erased(settings, tmp_path):
     settings.ARCHIVE, settings.ARCHIVE_DAYS = None, 20
     address = reverse("policy", args=["privacy"])

@@ -42,7 +42,8 @@ HEIGHT, HEAD, TOP, FOOT_GAP = 259, 110, 16, 8
 def two_pages(note):
     """Search, for `fitting.found`, the note on two pages at most, shortened if it would not fit.
 
-    `room` of the data: the share of a note's letters that fits, where they are larger.
+    `room` of the data: the share of a note's letters that fits, where they are larger; they are
+    never made smaller to save a page.
     """
     note = bounded(note)
     if any(letters(note) > words and len(note["photos"]) > most for words, most in STRIP):
@@ -52,7 +53,7 @@ def two_pages(note):
 
 def _on_one_page(note):
     """Search the note on one page, be it without the lead; None where there is no way."""
-    if letters(note) > ONE_PAGE * note.get("room", 1):
+    if "room" in note or letters(note) > ONE_PAGE:
         return None
     close = note | CLOSE
     beyond = millimetres_beyond((yield close), pages=1)

@@ -16,7 +16,9 @@ from tests.practices_fixtures import entry  # noqa: F401
 
 # Files that take longest come first, so that no worker is left alone with one at the end.
 LONGEST = (
-    *("test_rights_matrix", "test_crawl", "test_serve", "test_drill", "test_rights_shielded"),
+    *("test_serve", "test_crawl", "test_rights_matrix", "test_drill", "test_rights_shielded"),
+    *("test_erased_everywhere", "test_backup", "test_point_in_time", "test_cluster", "test_print"),
+    *("test_demo", "test_accessible", "test_archive"),
     *("test_every_page", "test_journey", "test_network_cut", "test_one_question"),
 )
 # Whose tests are long and need nothing of each other: each goes to whoever is free. The tests of

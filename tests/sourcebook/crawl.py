@@ -12,9 +12,11 @@ from tests.packs.reading import words_of
 
 TABLE = Path(__file__).parents[2] / "docs" / "addresses.csv"
 _LINK = re.compile(r"""(?:href|src|content)="(/[^"]*|\?[^"]*|http://[^"]*)\"""")
-# Other languages, files of the look, and the same page for every theme and every real place.
+# Other languages, files of the look, and the same page for every theme and every real place; the
+# form of a translation is one for all languages, and shows the same original beside it.
 _LEFT_OUT = re.compile(
     r"/(?:hi|static|admin|accounts/logout|accounts/login|accounts/password)/|.*[?&](?:q|sort)="
+    r"|/practices/\d+/translate/(?!hi/|ta/)[a-z]+/"
     r"|/c/LS[^/]*$|/themes/(?!toilet)[a-z-]+/|/places/[a-z]+/(?!20[89]/|9\d{3,5}/)"
 )
 # What has one text for all, or tells only of the reader, and lists by a filter: once is enough.

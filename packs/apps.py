@@ -13,9 +13,12 @@ class PacksConfig(AppConfig):
         from events.registry import watches
         from events.timetable import every
         from packs import forgetting, holdings, log, recent  # noqa: F401  the first three register
+        from packs.views.collecting import offer_adding, offer_adding_row
         from packs.views.print import offer
-        from practices.page_links import page_link
+        from practices.page_links import page_link, row_link
 
         every(10, "packs.jobs.clear_prints")
         page_link(offer)
+        page_link(offer_adding)
+        row_link(offer_adding_row)
         watches(recent.forget)

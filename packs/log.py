@@ -29,7 +29,7 @@ def _named(ids, reader):
         for pk in Pack.objects.filter(pk__in=ids).values_list("pk", flat=True)
     }
     for pack in Pack.objects.filter(pk__in=ids).visible_to(reader):
-        told[pack.pk] = Named(pack.title, pack.words_language)
+        told[pack.pk] = Named(pack.title, pack.words_language, pack.get_absolute_url())
     return told
 
 

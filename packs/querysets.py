@@ -45,5 +45,12 @@ class PackQuerySet(models.QuerySet):
 
     def with_row_data(self):
         """Load what a row in a list shows: the office, and how many practices there are."""
-        near = ("office__organisation", "office__place__district", "office__place__state")
-        return self.select_related(*near).annotate(item_count=Count("items"))
+        counted = self.with_owner().annotate(item_count=Count("items"))
+        return counted.order_by("-changed_at", "-id")
+
+    def with_owner(self):
+        """Load the office that a pack belongs to, with all that names its place."""
+        place = "office__place"
+        return self.select_related(
+            "office__organisation", f"{place}__block", f"{place}__district", f"{place}__state"
+        )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 _offers = []
+_row_offers = []
 
 
 @dataclass(frozen=True)
@@ -10,12 +11,14 @@ class PageLink:
     """A button that leads elsewhere; `sign` is one of `components/_sign.html`.
 
     As one of the choices of a menu it is a link, with a `line` of what it leads to below it.
+    `signed_in`: it is shown to who is signed in alone.
     """
 
     label: str
     address: str
     sign: str = ""
     line: str = ""
+    signed_in: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,3 +39,14 @@ def page_link(offer):
 def links_of(practice, version):
     """Return the `PageLink`s and `PageMenu`s of an entry as it is shown by `version`."""
     return [link for offer in _offers if (link := offer(practice, version))]
+
+
+def row_link(offer):
+    """Register a function (key of a published practice) -> `PageLink` for its row in a list."""
+    _row_offers.append(offer)
+    return offer
+
+
+def links_of_row(key):
+    """Return the `PageLink`s of a row: for who is signed in; no query."""
+    return [offer(key) for offer in _row_offers]

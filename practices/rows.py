@@ -12,7 +12,10 @@ from practices.models import Theme
 
 @dataclass(frozen=True)
 class Row:
-    """The words of one row, each with the language it is written in where it is not the page's."""
+    """The words of one row, each with the language it is written in where it is not the page's.
+
+    `practice` is the key of a published one.
+    """
 
     url: str
     title: str
@@ -27,6 +30,7 @@ class Row:
     endorsements: int = 0
     endorsement_types: list = field(default_factory=list)
     adoptions: int = 0
+    practice: int | None = None
 
 
 def row_of(practice):
@@ -46,6 +50,7 @@ def row_of(practice):
         endorsements=practice.endorsement_count,
         adoptions=practice.adoption_count,
         endorsement_types=practice.endorsement_types or [],
+        practice=practice.pk if practice.is_live else None,
     )
 
 

@@ -1,5 +1,7 @@
 """Where a short code from paper leads: each room is asked for its own."""
 
+from packs.models import Pack
+from packs.views import public as packs
 from practices import paper as practices_on_paper
 from practices.codes import read_code
 from practices.models import Practice
@@ -10,8 +12,12 @@ def _practice(code, user):
     return Practice.objects.visible_to(user).filter(code=code).first()
 
 
+def _pack(code, user):
+    return Pack.objects.visible_to(user).filter(code=code).first()
+
+
 # A room each: (code, user) -> a thing that `user` may open, or None; and the view of its paper.
-ROOMS = ((_practice, paper.page),)
+ROOMS = ((_practice, paper.page), (_pack, packs.by_code))
 
 
 def find(text, user):

@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
+from packs.models import Pack
 from places.choices import Level
 from places.models import Place
 from practices.models import Practice, Theme
@@ -27,6 +28,7 @@ _PAGES = (
     "practices:list",
     "practices:themes",
     "practices:places",
+    "packs:packs",
     "about",
     "accessibility",
     "policies",
@@ -67,6 +69,10 @@ def _practices():
     return listed.only("pk", "slug", "state", "closing_ground", "renewed_at")
 
 
+def _packs():
+    return Pack.objects.listed().order_by("pk").only("pk", "changed_at")
+
+
 def _own_address(item):
     return item.get_absolute_url()
 
@@ -76,6 +82,7 @@ SECTIONS = {
     "themes": Section(_themes, _own_address),
     "places": Section(_places, lambda p: reverse("practices:place", args=[p.level, p.code])),
     "practices": Section(_practices, _own_address, lambda practice: practice.renewed_at),
+    "packs": Section(_packs, _own_address, lambda pack: pack.changed_at),
 }
 
 

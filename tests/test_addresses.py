@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
+from tests.factories.packs import words_of_packs
 from tests.factories.practices import practice_in
 
 TABLE = Path(__file__).parents[1] / "docs" / "addresses.csv"
@@ -40,6 +41,7 @@ def paths(cast):
     entries = {state: practice_in(state, **told) for state in ("draft", "submitted", "published")}
     words = {state: practice.pk for state, practice in entries.items()}
     words |= {"slug": entries["published"].slug, "code": entries["published"].code, "uid": uuid4()}
+    words |= words_of_packs(cast.gp, entries["published"])
     return lambda row: row["path"].format(**words)
 
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from events.models import Noun
 from packs.choices import LAYOUT_FOR, WITH_FINDINGS, PackKind, Paper, Visibility
@@ -97,3 +98,7 @@ class Pack(Noun):
     @property
     def is_public(self):
         return self.visibility == Visibility.PUBLIC
+
+    def get_absolute_url(self):
+        """Return its address for its people and, where it is public, for everybody."""
+        return reverse("packs:pack", args=[self.pk])

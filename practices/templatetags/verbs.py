@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from practices import workflow
 from practices.living import endorsing
-from practices.page_links import links_of
+from practices.page_links import links_of, links_of_row
 from practices.verb_forms import VerbForm, asks_for_words, form_of
 
 register = template.Library()
@@ -49,6 +49,12 @@ def endorse_offers(practice, user):
 def page_links(practice, version):
     """Return the links that higher rooms offer on the page of an entry."""
     return links_of(practice, version)
+
+
+@register.simple_tag
+def row_links(row):
+    """Return the links that higher rooms offer beside the row of a published practice."""
+    return links_of_row(row.practice) if row.practice else []
 
 
 @register.simple_tag

@@ -29,6 +29,7 @@ from practices.exchange import taking
 from practices.living import challenging
 from practices.models import Import, Practice, SavedReply
 from tests.cast import PASSWORD, SINCE, cast
+from tests.factories.packs import words_of_packs
 from tests.factories.practices import practice_in
 from tests.signing_in import CODE_PAGE, app_of, by_password, freshly, passkey_of
 
@@ -47,10 +48,12 @@ FURTHER = {
         "practices:history": "/practices/{superseded}/history/",
         "practices:version": "/practices/{shielded}/v/1/",
         "practices:places": "/places/district/9104/",
+        "packs:by_link": "/packs/l/{token}/",
     },
     "gp": {
         "accounts:end_posting": "/accounts/postings/{posting}/end/",
         "events:parked": "/parked/{parked}/",
+        "packs:pack": "/packs/{pack}/",
         "my_data": "/me/data/",
         "me": "/me/",
         "notices": "/me/notices/",
@@ -238,7 +241,7 @@ class Scene:
             "reset": self._reset(),
             "parked": self._parked(),
             "doubt": self._doubt(),
-        }
+        } | words_of_packs(self.cast.gp, Practice.objects.get(pk=self.words["published"]))
 
     def office_list(self, **values):
         """Keep a sheet of a row that can come in and one that cannot; return its uid."""

@@ -15,9 +15,9 @@ from packs.reading import contents_of
 from practices import workflow
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.models import Practice
+from tests.factories.packs import WORDS
 
 pytestmark = pytest.mark.django_db
-WORDS = {"title": "Pits for forty hands", "words_language": "en", "language": "hi"}
 STRANGER = AnonymousUser()
 
 

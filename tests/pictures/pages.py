@@ -100,6 +100,8 @@ PICTURES = [
     Picture("theme", at("/themes/springs-recharge/")),
     Picture("places", at("/places/")),
     Picture("place", at("/places/district/sample-1/")),
+    Picture("packs", at("/packs/")),
+    Picture("pack-new", at("/packs/new/"), "facilitator"),
     Picture("form", at("/practices/new/#question-1"), "gp"),
     Picture("form-refused", at("/practices/new/"), "gp", _say_too_much, 422),
     Picture("quick", at("/practices/quick/"), "gp"),

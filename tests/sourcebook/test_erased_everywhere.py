@@ -22,7 +22,7 @@ from practices.living import adopting, challenging, confirming, endorsing, follo
 from practices.models import Attachment, Photo, Version
 from tests.cast import PASSWORD
 from tests.crawling import crawl
-from tests.packs.test_packs import WORDS
+from tests.factories.packs import WORDS
 from tests.practices.filling_in import jpeg, sent
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,180 @@
+"""The forms of packs: cover and print, who may read it, findings, what is suggested."""
+
+import uuid
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.standing import standing_of
+from packs.choices import PackKind, Paper, Visibility
+from packs.services import WORDS
+from places.choices import Level
+from places.models import Place
+from practices.choices import LANGUAGES
+from practices.forms.fields import LineField, TextField
+from practices.models import Practice, Theme
+
+_DAY = {"invalid": _("Write a date, such as 2026-04-01.")}
+
+
+class Repeatable(forms.Form):
+    """A form that makes nothing twice: it carries the `request_id` of its page."""
+
+    request_id = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, initial=None, **options):
+        told = {"request_id": uuid.uuid4()} | (initial or {})
+        super().__init__(data, initial=told, **options)
+
+
+class PackForm(Repeatable):
+    """What stands on the cover, for whom it is, and how it is printed."""
+
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    title = LineField(
+        label=_("Title"),
+        required=True,
+        max_length=120,
+        error_messages={"required": _("Write a title, as it should stand on the cover.")},
+    )
+    kind = forms.ChoiceField(
+        label=_("What it is"),
+        choices=PackKind.choices,
+        initial=PackKind.PACK,
+        help_text=_("A brief and a fact sheet have findings in your words as well."),
+    )
+    occasion = LineField(
+        label=_("Occasion (you may leave this out)"),
+        max_length=120,
+        help_text=_("Such as: Gram Sabha, training of masons, review meeting."),
+    )
+    held_on = forms.DateField(
+        label=_("On which day (you may leave this out)"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages=_DAY,
+    )
+    held_at = LineField(label=_("Where (you may leave this out)"), max_length=120)
+    note = TextField(
+        label=_("A word to the readers (you may leave this out)"),
+        max_length=1000,
+        help_text=_("It stands on the first page. Name nobody who has not agreed."),
+    )
+    words_language = forms.ChoiceField(
+        label=_("Language of what you write here"), choices=LANGUAGES
+    )
+    audience = forms.ChoiceField(
+        label=_("For whom"),
+        choices=list(reversed(Level.choices)),
+        help_text=_("Each level has its own layout on paper."),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the practices"),
+        choices=LANGUAGES,
+        help_text=_("Where there is no checked translation, the original stands."),
+    )
+    paper = forms.ChoiceField(label=_("Paper"), choices=Paper.choices, initial=Paper.A4)
+    in_colour = forms.BooleanField(label=_("Print in colour"), required=False)
+
+    def __init__(self, data=None, *, pack=None, user=None):
+        super().__init__(data, initial=_told(pack) if pack else usual_words(user))
+
+    def words(self):
+        """Return what `services.create` and `edit` take."""
+        return {field: self.cleaned_data[field] for field in WORDS}
+
+
+def _told(pack):
+    return {field: getattr(pack, field) for field in (*WORDS, "revision")}
+
+
+def usual_words(user):
+    """Return the words of a new pack that follow from its maker: languages and audience."""
+    office = standing_of(user).main_office
+    here = get_language()
+    level = office.place.level if office else Level.GP
+    return {"words_language": here, "language": here, "audience": level}
+
+
+class SharingForm(Repeatable):
+    """Who may read a pack."""
+
+    visibility = forms.ChoiceField(
+        label=_("Who may read it"), choices=Visibility.choices, widget=forms.RadioSelect
+    )
+
+
+class ToPackForm(Repeatable):
+    """Into which pack a practice goes: one of one's own, or a new one."""
+
+    pack = forms.ChoiceField(label=_("Which pack"), widget=forms.RadioSelect)
+    title = LineField(label=_("Title of the new pack"), max_length=120)
+
+    def __init__(self, data=None, *, packs):
+        super().__init__(data, initial={"pack": str(packs[0].pk) if packs else "new"})
+        own = [(str(pack.pk), pack.title) for pack in packs]
+        self.fields["pack"].choices = [*own, ("new", _("A new pack"))]
+
+    def clean(self):
+        """A new pack needs its title."""
+        told = super().clean()
+        if told.get("pack") == "new" and not told.get("title"):
+            self.add_error("title", _("Write a title, as it should stand on the cover."))
+        return told
+
+
+class FindingForm(Repeatable):
+    """A finding and the practices of the pack that show it."""
+
+    text = TextField(
+        label=_("What you found"),
+        required=True,
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("One thing in a few sentences, in your own words."),
+        error_messages={"required": _("Write what you found.")},
+    )
+    cites = forms.ModelMultipleChoiceField(
+        label=_("Which practices show it"),
+        queryset=Practice.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick the practices that show it.")},
+    )
+
+    def __init__(self, data=None, *, practices, initial=None):
+        super().__init__(data, initial=initial)
+        self.fields["cites"].queryset = practices
+        self.fields["cites"].label_from_instance = lambda practice: practice.title
+
+
+class SuggestForm(forms.Form):
+    """Themes and a place: what a pack is suggested from."""
+
+    theme = forms.MultipleChoiceField(
+        label=_("Themes"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Those of your workshop. Without any, from all themes."),
+    )
+    place = forms.ChoiceField(label=_("Places like this one first"), required=False)
+
+    def __init__(self, data=None, *, user):
+        super().__init__(data)
+        themes = Theme.objects.current().order_by("position")
+        self.fields["theme"].choices = [(theme.key, theme.name) for theme in themes]
+        self._places = {place.key: place for place in _near(user)}
+        choices = [(key, place.full_name) for key, place in self._places.items()]
+        self.fields["place"].choices = [*choices, ("", _("All India"))]
+
+    @property
+    def near(self):
+        """The chosen place, or None for all India."""
+        return self._places.get(self.cleaned_data.get("place"))
+
+
+def _near(user):
+    """Return the districts and states of the offices of `user`, without repetition."""
+    offices = standing_of(user).offices
+    keys = {key for office in offices for key in (office.place.district_id, office.place.state_id)}
+    return Place.objects.filter(pk__in=keys - {None}).order_by("-level", "pk")

@@ -1,0 +1,80 @@
+"""Findings of a brief or fact sheet: written, changed, deleted."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from events.receipts import once, read_request_id
+from packs import collecting
+from packs.forms import FindingForm
+from packs.views.author import own
+from packs.views.public import page
+from practices.errors import AnswersMissing, WrongState
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def new(request, pk):
+    """Write a finding."""
+    return _write(request, own(request, pk, "write-finding"), None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def change(request, pk, number):
+    """Change a finding."""
+    pack = own(request, pk, "write-finding")
+    return _write(request, pack, get_object_or_404(pack.findings, pk=number))
+
+
+def _write(request, pack, finding):
+    if not pack.has_findings:
+        raise Http404
+    there = collecting.may_stand_in(request.user).filter(pack_items__pack=pack)
+    there = there.order_by("pack_items__position")
+    initial = {}
+    if finding:
+        cited = list(finding.cites.values_list("practice", flat=True))
+        initial = {"text": finding.text, "cites": cited}
+    form = FindingForm(request.POST or None, practices=there, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(_keep(request, pack, finding, form.cleaned_data))
+        except AnswersMissing as lacking:
+            for field, words in lacking.errors.items():
+                form.add_error(field, words)
+        except WrongState as refusal:
+            return page(request, pack, status=409, moved=refusal.reason)
+    context = {"pack": pack, "form": form, "finding": finding, "empty": not there.exists()}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "packs/finding.html", context, status=status)
+
+
+def _keep(request, pack, finding, told):
+    with once(read_request_id(told["request_id"]), request.user) as receipt:
+        if not receipt.location:
+            made = {"by": request.user, "request_id": receipt.request_id}
+            words = (told["text"], list(told["cites"]))
+            collecting.write_finding(pack, *words, finding=finding, **made)
+            receipt.location = pack.get_absolute_url()
+            messages.success(request, _("Saved."))
+    return receipt.location
+
+
+@require_POST
+@login_required
+def delete(request, pk, number):
+    """Delete a finding; one that is gone already is no fault."""
+    pack = own(request, pk, "write-finding")
+    with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
+        if not receipt.location:
+            finding = pack.findings.filter(pk=number).first()
+            if finding:
+                made = {"by": request.user, "request_id": receipt.request_id}
+                collecting.delete_finding(pack, finding, **made)
+            receipt.location = pack.get_absolute_url()
+            messages.success(request, _("The finding is deleted."))
+    return redirect(receipt.location)

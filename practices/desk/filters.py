@@ -65,7 +65,7 @@ def filters_of(query, places):
         ("theme", _("Theme"), _("All themes"), themes),
         ("age", _("Waiting"), _("However long"), AGES),
         ("holder", _("With whom"), _("Anybody"), HOLDERS),
-        ("round", _("First time or again"), _("Both"), ROUNDS),
+        ("round", _("First time or again"), _("All"), ROUNDS),
         ("language", _("Language"), _("All languages"), LANGUAGES),
     ]
     return [Filter(*one, key=_key(query, one[0], one[3])) for one in drawn]

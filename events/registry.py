@@ -21,6 +21,7 @@ class Notice:
 
     `quoted` are somebody's own words within the sentence, in `quoted_language`. `reply` is the
     address of a POST that answers it with one tap, and `reply_label` what its button says.
+    `because` names the things of the reader's own for whose sake she is told.
     """
 
     sentence: str
@@ -30,6 +31,7 @@ class Notice:
     quoted: str = ""
     quoted_language: str = ""
     onward: Onward | None = None
+    because: tuple[Onward, ...] = ()
     reply: str = ""
     reply_label: str = ""
 

@@ -12,7 +12,13 @@ class PacksConfig(AppConfig):
     def ready(self):
         from events.registry import watches
         from events.timetable import every
-        from packs import forgetting, holdings, log, recent  # noqa: F401  the first three register
+        from packs import (
+            forgetting,  # noqa: F401  registers, as the next two and `reliers`
+            holdings,  # noqa: F401
+            log,  # noqa: F401
+            recent,
+            reliers,  # noqa: F401
+        )
         from packs.views.collecting import offer_adding, offer_adding_row
         from packs.views.print import offer
         from practices.page_links import page_link, row_link

@@ -14,7 +14,7 @@ from places.choices import Level
 from places.models import Place
 from practices import permissions
 from practices.choices import ChallengeReason, HidingReason, Outcome
-from practices.living import asked_links
+from practices.living import asked_links, reasons
 from practices.models import Challenge, Practice, Relier, Version
 
 _TO_THE_DESK = ("submit", "appeal")
@@ -271,6 +271,9 @@ class _Beside:
         own = Relier.objects.filter(person=reader, unlearning__event__in=unlearned)
         own = own.filter(understood_at=None) if unlearned else own.none()
         self.to_understand = set(own.values_list("unlearning__event", flat=True))
+        self.why = reasons.why_told(
+            {event.subject_id for event in events if event.verb in _UNLEARNED}, reader
+        )
 
 
 def _doubts_of(events, reader):
@@ -299,6 +302,7 @@ def _notice(event, practice, beside, behind):
         quoted=title,
         quoted_language=practice.language or practice.latest_language,
         onward=_replacement(practice) if asks else None,
+        because=beside.why.get(practice.pk, ()) if asks else (),
         reply=_reply(practice) if asks and event.pk in beside.to_understand else "",
         reply_label=_("Understood, we will change") if asks else "",
     )

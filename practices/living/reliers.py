@@ -1,7 +1,7 @@
 """Who relies on a practice, and hears when it is unlearned: a registry that rooms fill.
 
 `@relies` a function that takes a practice and returns a queryset of the ids of people; a higher
-room does so for its packs or plans.
+room does so for its packs or plans, and names them in the notice by `reasons`.
 """
 
 from django.db.models import Q

@@ -13,9 +13,10 @@ class PacksConfig(AppConfig):
         from events.registry import watches
         from events.timetable import every
         from packs import (
-            forgetting,  # noqa: F401  registers, as the next two and `reliers`
+            forgetting,  # noqa: F401  registers, as all but `recent`
             holdings,  # noqa: F401
             log,  # noqa: F401
+            news,  # noqa: F401
             recent,
             reliers,  # noqa: F401
         )
@@ -24,6 +25,7 @@ class PacksConfig(AppConfig):
         from practices.page_links import page_link, row_link
 
         every(10, "packs.jobs.clear_prints")
+        every(60, "packs.news.tell")
         page_link(offer)
         page_link(offer_adding)
         row_link(offer_adding_row)

@@ -6,9 +6,14 @@ Each may run twice or be killed at any moment: the files say what is still to be
 import json
 
 import structlog
+from django.contrib.auth.models import AnonymousUser
 from django_q.tasks import async_task
 
+from accounts.models import User
 from packs import prints, typesetting
+from packs.book import recalled
+from packs.book.setting import SECONDS, set_pack
+from packs.models import Pack
 from packs.pictures import Stored
 
 log = structlog.get_logger(__name__)
@@ -39,6 +44,54 @@ def make_print(key):
         return False
     prints.keep(key, pdf)
     return True
+
+
+def queue_pack(name):
+    """Queue the making of a pack that somebody waits for."""
+    async_task(make_pack, name, task_name=f"pack {name[:12]}")
+
+
+def make_pack(name):
+    """Make the pack that waits under a name; return whether it is there."""
+    path = prints.waiting(name)
+    try:
+        work = json.loads(path.read_text())
+    except FileNotFoundError:
+        return bool(recalled.key_of(name))
+    pack = Pack.objects.filter(pk=work["pack"]).first()
+    user = User.objects.filter(pk=work["user"]).first() if work["user"] else AnonymousUser()
+    if pack is None or user is None:
+        path.unlink(missing_ok=True)
+        return False
+    return _set_pack(name, work, pack, user)
+
+
+def _set_pack(name, work, pack, user):
+    def gathered():
+        prints.write(prints.waiting(name), json.dumps(work | {"gathered": True}).encode())
+
+    limits = {"seconds": SECONDS["in a job"], "wait": PATIENCE, "told": gathered}
+    try:
+        set_pack(name, pack, user, mending=work["mending"], **limits)
+    except typesetting.AllBusy:
+        prints.waiting(name).touch()
+        queue_pack(name)
+        return False
+    except typesetting.CannotBeSet as trouble:
+        log.error("pack_failed", pack=pack.pk, trouble=trouble.kind)
+        prints.give_up(name)
+        return False
+    prints.waiting(name).unlink(missing_ok=True)
+    return True
+
+
+def progress_of(name):
+    """Return (steps done, of how many): asked for, words gathered, set."""
+    try:
+        gathered = "gathered" in json.loads(prints.waiting(name).read_text())
+    except (FileNotFoundError, ValueError):
+        return 3, 3
+    return 2 if gathered else 1, 3
 
 
 def clear_prints():

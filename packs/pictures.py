@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.files.storage import default_storage
 from PIL import Image
@@ -20,12 +20,17 @@ class Stored:
     uid: str
     width: int
     sha256: str
+    grey: bool = False
 
     @property
     def name(self):
         """Its file beside the layout; named after what it shows, so that it counts as content."""
-        seen = f"{self.uid} {self.width} {self.sha256}"
+        seen = f"{self.uid} {self.width} {self.sha256}" + " grey" * self.grey
         return hashlib.sha256(seen.encode()).hexdigest()[:32] + ".jpg"
+
+    def in_grey(self):
+        """Return the same for a black and white print."""
+        return replace(self, grey=True)
 
     def jpeg(self):
         """Return its bytes, or None where its file is gone or cannot be read."""
@@ -33,7 +38,7 @@ class Stored:
             made = photos.made_name(self.uid, self.width)
             with default_storage.open(made) as file, Image.open(file, formats=["WEBP"]) as picture:
                 written = io.BytesIO()
-                picture.convert("RGB").save(written, "JPEG", quality=QUALITY)
+                picture.convert("L" if self.grey else "RGB").save(written, "JPEG", quality=QUALITY)
         except (OSError, ValueError, SyntaxError):
             return None
         return written.getvalue()
@@ -49,3 +54,17 @@ def stored(attachment, *, large):
 def largest(attachment):
     """Return the `Stored` of a ready attachment that suits a poster."""
     return Stored(str(attachment.uid), max(attachment.widths), attachment.sha256)
+
+
+def in_black_and_white(value, pictures):
+    """Return plain data that name the grey files of `pictures` instead of those in colour."""
+    return _renamed(value, {one.name: one.in_grey().name for one in pictures})
+
+
+def _renamed(value, names):
+    if isinstance(value, list):
+        return [_renamed(one, names) for one in value]
+    if not isinstance(value, dict):
+        return value
+    kept = {key: _renamed(one, names) for key, one in value.items()}
+    return kept | {"file": names.get(value["file"], value["file"])} if "file" in value else kept

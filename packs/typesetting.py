@@ -21,6 +21,7 @@ from django.conf import settings
 
 HERE = Path(__file__).parent
 CHILD = HERE / "typesetter"
+PACK = "pack"  # the layout that holds sheets of the others
 SHARED = ("common.typ", "measured.typ", "a4.typ")
 FONT_PACKAGES = ("fontpkg_noto_sans", "fontpkg_noto_sans_devanagari", "fontpkg_noto_sans_tamil")
 AT_ONCE = 2
@@ -62,18 +63,46 @@ def set_type(layout, data, pictures, *, seconds=SECONDS, wait=0.0):
 
 def _set_in(folder, layout, data, pictures, seconds):
     """Lay the layout and the photos out in `folder` and return the PDF."""
-    Path(folder, "layout.typ").write_bytes(layout_file(layout).read_bytes())
-    for name in SHARED:
-        Path(folder, name).write_bytes((HERE / "layouts" / name).read_bytes())
+    for name, words in _files_of(layout):
+        Path(folder, name).write_text(words)
     there = {picture.name for picture in pictures if _put(picture, folder)}
-    photos = [photo for photo in data["photos"] if photo["file"] in there]
     work = {
         "folder": folder,
         "fonts": font_folders(),
-        "told": data | {"photos": photos},
-        "made_at": int(time.time()),
+        "told": _with_photos(data, there),
+        "made_at": data.get("made_at") or int(time.time()),
     }
     return _run(json.dumps(work).encode(), seconds)
+
+
+def _with_photos(data, there):
+    """Return the data of a print, or of each sheet of a pack, with the photos that are there."""
+    told = data | {"photos": [photo for photo in data["photos"] if photo["file"] in there]}
+    if "sheets" in data:
+        told["sheets"] = [_with_photos(sheet, there) for sheet in data["sheets"]]
+    return told
+
+
+def _files_of(layout):
+    """Yield (name, words) of the files that a layout is made of; a pack may need any of them."""
+    yield "layout.typ", layout_file(layout).read_text()
+    if layout != PACK:
+        for name in SHARED:
+            yield name, (HERE / "layouts" / name).read_text()
+        return
+    names = []
+    for file in sorted((HERE / "layouts").glob("*.typ")):
+        words = file.read_text()
+        yield file.name, words
+        if "#let sheet(told)" in words:
+            names.append(file.stem)
+    yield "sheets.typ", _sheets(names)
+
+
+def _sheets(names):
+    """Return the source by which a pack finds each layout by its name."""
+    found = "".join(f'#import "{name}.typ": sheet as {name}\n' for name in names)
+    return found + "#let layouts = (" + "".join(f'"{name}": {name}, ' for name in names) + ")\n"
 
 
 def _making():
@@ -101,8 +130,7 @@ def tools(layout):
     packages = ("typst", *(name.replace("_", "-") for name in FONT_PACKAGES))
     return "".join(
         [
-            layout_file(layout).read_text(),
-            *((HERE / "layouts" / name).read_text() for name in SHARED),
+            *(words for _name, words in _files_of(layout)),
             *(file.read_text() for file in sorted(CHILD.glob("*.py"))),
             *(f"{name} {release_of(name)} " for name in packages),
             *sorted(font.name for font in (HERE / "fonts").iterdir()),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from packs.views import author, collecting, findings, public
+from packs.views import author, book, collecting, findings, public
 from packs.views import print as prints
 
 app_name = "packs"
@@ -26,4 +26,7 @@ urlpatterns = [
 ]
 file_patterns = [
     path("practices/<int:pk>/print/<slug:layout>.pdf", prints.of_practice, name="print"),
+    path("packs/<int:pk>.pdf", book.of_pack, name="pdf"),
+    path("packs/<int:pk>/changed.pdf", book.of_changes, name="changes_pdf"),
+    path("packs/l/<str:token>.pdf", book.by_link, name="link_pdf"),
 ]

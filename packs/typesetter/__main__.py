@@ -11,25 +11,45 @@ import resource
 import sys
 
 from fitting import found
+from many import fitted, without_culprits
 from setting import Typesetter
 
 SECONDS = 10
 MEMORY = 512 * 1024**2
+# Of a pack more, and of one with very many practices: (sheets, seconds, bytes).
+OF_PACKS = ((40, 60, MEMORY), (1000, 120, 1024**3))
 
 
-def limit():
+def limit(work):
     """Let this process use so much time and memory and no more, and stand back for pages."""
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    sheets = len(work["told"].get("sheets") or ())
+    seconds, memory = SECONDS, MEMORY
+    if sheets:
+        seconds, memory = next(most[1:] for most in OF_PACKS if sheets <= most[0])
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.nice(5)
 
 
+def pdf_of(work):
+    """Return the PDF of one print, or of a pack of them."""
+    setter, told = Typesetter(work), work["told"]
+    if "sheets" not in told:
+        return setter.pdf_of(found(told, setter.end_of))
+    pack = fitted(told, setter)
+    try:
+        pdf = setter.pdf_of(pack)
+    except setter.typst.TypstError:
+        pack = without_culprits(pack, setter)
+        pdf = setter.pdf_of(pack)
+    return setter.folded(pdf, pack) if pack["folded"] else pdf
+
+
 def main():
-    limit()
     work = json.load(sys.stdin.buffer)
-    setter = Typesetter(work)
-    sys.stdout.buffer.write(setter.pdf_of(found(work["told"], setter.end_of)))
+    limit(work)
+    sys.stdout.buffer.write(pdf_of(work))
 
 
 if __name__ == "__main__":

@@ -10,9 +10,14 @@ from two_pages import two_pages
 SEARCHES = {"two-pages": two_pages, "first": first_fit}  # by the "fit" of the data
 
 
+def begun(told):
+    """Return the search for the way of these data."""
+    return SEARCHES[told["fit"]](told)
+
+
 def found(told, end_of):
     """Return the data in the way that their search ends with; `end_of`: tries data alone."""
-    search, end = SEARCHES[told["fit"]](told), None
+    search, end = begun(told), None
     while True:
         try:
             end = end_of(search.send(end))

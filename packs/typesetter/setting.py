@@ -13,13 +13,17 @@ class Typesetter:
         import typst  # only now, within the limits
 
         self.typst = typst
-        self.layout = os.path.join(work["folder"], "layout.typ")
         self.folder, self.when = work["folder"], work["made_at"]
         self.fonts = typst.Fonts(include_system_fonts=False, font_paths=work["fonts"])
 
     def end_of(self, told):
         """Return where the body ends, and on how many pages it stands."""
         return json.loads(self._compiler(told).query("<end>", field="value", one=True))
+
+    def ends_of(self, pack):
+        """Return the same of each sheet of a pack, by its id."""
+        ends = json.loads(self._compiler(pack).query("<end>", field="value"))
+        return {end["id"]: end for end in ends}
 
     def pdf_of(self, told):
         """Return the PDF: accessible by the standard, or tagged alone where a sign defies it."""
@@ -32,10 +36,29 @@ class Typesetter:
         except self.typst.TypstError:
             return self._compile(told)
 
-    def _compiler(self, told):
+    def can_set(self, told):
+        """Whether there is a PDF of these data."""
+        try:
+            return bool(self._compile(told))
+        except self.typst.TypstError:
+            return False
+
+    def folded(self, pdf, pack):
+        """Return the pages of a pack as sheets of A4 to fold, in their order.
+
+        typst takes pages of a PDF in as pictures, without their tags.
+        """
+        with open(os.path.join(self.folder, "pack.pdf"), "wb") as file:
+            file.write(pdf)
+        pages = json.loads(self._compiler(pack).query("<pages>", field="value", one=True))
+        told = {name: pack[name] for name in ("lang", "portal", "described", "page-words")}
+        told |= {"title": pack["title"]["w"], "pages": pages}
+        return self._compile(told, layout="booklet.typ")
+
+    def _compiler(self, told, layout="layout.typ"):
         nowhere = os.path.join(self.folder, "none")
         return self.typst.Compiler(
-            self.layout,
+            os.path.join(self.folder, layout),
             root=self.folder,
             font_paths=self.fonts,
             ignore_system_fonts=True,
@@ -44,5 +67,6 @@ class Typesetter:
             package_cache_path=nowhere,
         )
 
-    def _compile(self, told, **standards):
-        return self._compiler(told).compile(format="pdf", timestamp=self.when, **standards)
+    def _compile(self, told, layout="layout.typ", **standards):
+        compiler = self._compiler(told, layout)
+        return compiler.compile(format="pdf", timestamp=self.when, **standards)

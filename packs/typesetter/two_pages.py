@@ -1,4 +1,7 @@
-"""Fitting a note on two pages: one if it can be, on two in larger letters, else shortened."""
+"""Fitting a note on two pages: one if it can be, on two in larger letters, else shortened.
+
+A booklet has lower pages (`height`, in millimetres of text) and more of them (`most_pages`).
+"""
 
 import json
 from itertools import groupby
@@ -56,7 +59,7 @@ def _on_one_page(note):
     if "room" in note or letters(note) > ONE_PAGE:
         return None
     close = note | CLOSE
-    beyond = millimetres_beyond((yield close), pages=1)
+    beyond = millimetres_beyond(note, (yield close), pages=1)
     if beyond <= 0:
         large = beyond < -ROOM and (yield note | LARGE)["pages"] == 1
         return note | LARGE if large else close
@@ -72,16 +75,16 @@ def _on_two_pages(note):
     """Search the note on two pages at most, with fewer photos and words where need be."""
     length = letters(note) / note.get("room", 1)
     for way, most in TWO_PAGES:
-        if length <= most and (yield note | way)["pages"] <= MOST_PAGES:
+        if length <= most and (yield note | way)["pages"] <= most_pages(note):
             return note | way
     note = note | CLOSE
     if len(note["photos"]) > 1 and not note["strip"]:
         note = note | {"strip": True}
-        if (yield note)["pages"] <= MOST_PAGES:
+        if (yield note)["pages"] <= most_pages(note):
             return note
     if (run := run_together(note)) != note:
         note = run
-        if (yield note)["pages"] <= MOST_PAGES:
+        if (yield note)["pages"] <= most_pages(note):
             return note
     return (yield from _shortened_to_fit(note))
 
@@ -92,7 +95,7 @@ def _shortened_to_fit(note):
         note = shortened(note, too_many)
     for least in LEAST:
         end = yield note
-        if end["pages"] <= MOST_PAGES:
+        if end["pages"] <= most_pages(note):
             return note
         note = shortened(note, letters_too_many(note, end), least)
     return note | {"photos": note["photos"][:1]}
@@ -122,20 +125,29 @@ def roughly(note):
 
 def letters_too_many(note, end):
     """Return about how many letters stand beyond the last page; `end`: where the body ended."""
-    density = letters(note) / max(_used(end) - HEAD, HEIGHT / 2)
-    return max(150, int(millimetres_beyond(end, MOST_PAGES) * density * 1.2))
+    density = letters(note) / max(_used(note, end) - HEAD, height(note) / 2)
+    return max(150, int(millimetres_beyond(note, end, most_pages(note)) * density * 1.2))
 
 
-def millimetres_beyond(end, pages):
+def millimetres_beyond(note, end, pages):
     """Return how far the note goes beyond so many pages; below nothing where there is room."""
-    if end["pages"] > pages:
-        return max(_used(end) + end["foot"] + FOOT_GAP - pages * HEIGHT, 1)
-    return min(_used(end) + end["foot"] + FOOT_GAP - pages * HEIGHT, 0)
+    beyond = _used(note, end) + end["foot"] + FOOT_GAP - pages * height(note)
+    return max(beyond, 1) if end["pages"] > pages else min(beyond, 0)
 
 
-def _used(end):
+def _used(note, end):
     """Return how high the body of the note is, over all its pages."""
-    return (end["page"] - 1) * HEIGHT + end["y"] - TOP
+    return (end["page"] - 1) * height(note) + end["y"] - TOP
+
+
+def height(note):
+    """Return how high the text of a page is."""
+    return note.get("height", HEIGHT)
+
+
+def most_pages(note):
+    """Return on how many pages the note may stand."""
+    return note.get("most_pages", MOST_PAGES)
 
 
 def run_together(note):

@@ -102,7 +102,7 @@ def _for_all(answer, told):
 
 def _as_before(request, known):
     """Answer the print of a name, or that its reader has it already; None where it is not there."""
-    answer = known and (unchanged(request, _etag(known)) or _file(known))
+    answer = known and (unchanged(request, _etag(known)) or file_of(known))
     if answer:
         answer["ETag"] = _etag(known)
     return answer or None
@@ -152,7 +152,7 @@ def _etag(known):
     return f'"{known.key[:40]}"'
 
 
-def _file(known):
+def file_of(known):
     """Answer a print that is kept, or None.
 
     A browser shows it by a viewer of its own, which the rules for our pages would leave empty.

@@ -82,6 +82,7 @@ def page(request, pack, *, status=200, by_link=False, **more):
     context = {
         "pack": pack,
         "owns": owns,
+        "by_link": by_link,
         "lines": [(one, row_of(one.practice)) for one in contents.shown],
         "left_out": contents.left_out,
         "findings": _with_results(contents),

@@ -35,7 +35,7 @@ class Paper:
 
     def qr_codes(self):
         """Return what the codes of the last page say, read from a grey picture of 150 dots."""
-        return [code.text for code in zxingcpp.read_barcodes(self.grey(len(self) - 1))]
+        return [code.text for code in qr_codes_in(self.grey(len(self) - 1))]
 
     def ink_at_the_edge(self):
         """Return the pages on which anything is drawn within the outermost millimetres."""
@@ -50,6 +50,11 @@ class Paper:
                 if text.get_text_range(index, 1).strip():
                     sizes.add(round(pypdfium2.raw.FPDFText_GetFontSize(text, index), 1))
         return min(sizes)
+
+
+def qr_codes_in(picture):
+    """Return the QR codes; the lines of a form may look like those of another kind of code."""
+    return zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
 
 
 def words_of(answer):

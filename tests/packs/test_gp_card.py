@@ -176,5 +176,5 @@ def test_what_has_no_room_is_made_smaller_and_not_cut_off(cast, published, print
     paper = printed(layout, practice, cast.gp)
     assert len(paper) == 1
     assert not paper.ink_at_the_edge()
-    assert set(paper.qr_codes()) == {f"http://127.0.0.1:8000/c/{practice.code}"}
+    assert set(paper.qr_codes()) == {f"http://127.0.0.1:8000/c/{practice.code}?v=0"}
     assert paper.says("There is more to it: read it by the code before you begin.")

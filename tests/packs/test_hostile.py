@@ -108,7 +108,8 @@ def test_who_needs_more_time_or_memory_is_ended(set_in_type, monkeypatch, tmp_pa
         set_in_type("words", seconds=0.3)
     grabber = Path(shutil.copytree(typesetting.HERE / "typesetter", tmp_path / "grabber"))
     source = grabber.joinpath("__main__.py").read_text()
-    grabbing = source.replace("work = json.load(sys.stdin.buffer)", "bytearray(600 * 1024**2)")
+    limited = "    limit(work)\n"
+    grabbing = source.replace(limited, limited + "    bytearray(600 * 1024**2)\n")
     assert grabbing != source
     grabber.joinpath("__main__.py").write_text(grabbing)
     monkeypatch.setattr(typesetting, "CHILD", grabber)

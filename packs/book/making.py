@@ -1,0 +1,134 @@
+"""A pack as one print: all that stands in it, for one reader, on one day."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from packs import drawings
+from packs.book import pages
+from packs.book.brief import brief_of
+from packs.book.changes import changed_of, changes_of, print_to_mend
+from packs.book.entries import entries_of
+from packs.book.grey import in_grey
+from packs.book.sheets import sheets_of
+from packs.choices import Paper
+from packs.layouts.foot import page_words
+from packs.layouts.texts import text
+from packs.permissions import may
+from packs.pictures import in_black_and_white
+from packs.reading import contents_of
+
+_OF_PAGES = {code for code, _name in settings.LANGUAGES}
+
+
+class NothingToPrint(Exception):
+    """Of this pack nothing may go on paper for this reader, or nothing has changed."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a pack is made of: a layout, its data, the photos, and the practices shown."""
+
+    layout: str
+    data: dict
+    pictures: list
+    shown: list
+
+
+def book_of(pack, user, *, mending=False, today=None):
+    """Return the `Made` of a pack for `user`; `mending`: only what changed since its last print.
+
+    Raises NothingToPrint.
+    """
+    with translation.override(language_of(pack)):
+        contents = contents_of(pack, user)
+        today = today or timezone.localdate()
+        if pack.has_findings and not mending:
+            made = _brief(pack, contents, user, today)
+        else:
+            made = _pack(pack, contents, user, today, mending)
+        return made if pack.in_colour else _grey(made)
+
+
+def language_of(pack):
+    """Return the language of the portal's own words on its paper."""
+    return pack.language if pack.language in _OF_PAGES else settings.LANGUAGE_CODE
+
+
+def _pack(pack, contents, user, today, mending):
+    old = print_to_mend(pack, contents) if mending else None
+    entries = entries_of(contents.shown, user)
+    if mending:
+        entries = changed_of(old, entries) if old else []
+    folded = pack.paper == Paper.BOOKLET and not mending
+    layout = pack.layout
+    sheets, pictures, places = sheets_of(
+        layout, _renumbered(entries), user, today=today, folded=folded
+    )
+    left_out = contents.left_out if may(user, "edit-pack", pack) else []
+    entries = _renumbered(entries)
+    changes = changes_of(old, entries, contents.left_out, places, user) if old else []
+    if not entries and not changes:
+        raise NothingToPrint
+    head = contents_page(entries, places, left_out, mending)
+    data = _common(pack, today, folded) | {
+        "sheets": sheets,
+        "trial": False,
+        "cover": None if mending else pages.cover_of(pack, entries, today),
+        "contents": head,
+        "changes": changes,
+        "indexes": [] if mending else pages.indexes_of(entries, places),
+        "slips": pages.slips_of([] if mending else entries),
+        "colophon": pages.colophon_of(entries, today),
+    }
+    return Made("pack", data, pictures, contents.shown)
+
+
+def _renumbered(entries):
+    """Return the entries counted from 1, where only some of a pack are printed."""
+    return [replace(entry, number=number) for number, entry in enumerate(entries, 1)]
+
+
+def contents_page(entries, places, left_out, mending):
+    """Return the contents, or the head of what changed."""
+    told = pages.contents_of(entries, places, left_out)
+    if mending:
+        told |= {"head": text(_("What has changed in this pack")), "rows": [], "notes": []}
+    return told
+
+
+def _brief(pack, contents, user, today):
+    entries = entries_of(contents.shown, user)
+    if not contents.findings:
+        raise NothingToPrint
+    own = brief_of(pack, contents.findings, entries)
+    return Made("brief", _common(pack, today, False) | own, [], contents.shown)
+
+
+def _common(pack, today, folded):
+    title = text(pack.title, pack.words_language)
+    return {
+        "lang": translation.get_language(),
+        "portal": _("Living Sourcebook"),
+        "title": title,
+        "described": f"{pack.code} · {pack.get_kind_display()}",
+        "running": title,
+        "page-words": page_words(),
+        "mark": drawings.mark(),
+        "size": 11,
+        "gap": 1,
+        "stamp": None,
+        "photos": [],
+        "grey": not pack.in_colour,
+        "folded": folded,
+        # The day alone, so that the same pack is the same file.
+        "made_at": int(timezone.make_aware(datetime.combine(today, time.min)).timestamp()),
+    }
+
+
+def _grey(made):
+    data = in_black_and_white(in_grey(made.data), made.pictures)
+    return Made(made.layout, data, [one.in_grey() for one in made.pictures], made.shown)

@@ -1,0 +1,198 @@
+"""A pack as one PDF: what stands in it, what is left out, and what has changed since."""
+
+import io
+from collections import Counter
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+from PIL import Image
+
+from packs import collecting, jobs, prints, services, typesetting
+from packs.book import grey
+from packs.book.making import NothingToPrint, book_of
+from packs.models import Pack
+from practices import workflow
+from tests.packs.conftest import WORDS
+from tests.packs.reading import Paper, qr_codes_in
+
+pytestmark = pytest.mark.django_db
+TRICKS = '#import "x.typ" $a$ *b* @c \\ "[{( \u200b\u202e'
+
+
+@pytest.fixture
+def pack(cast):
+    """Return a function that makes a pack of practices for a level."""
+
+    def make(*practices, **words):
+        told = {"title": "Water for tomorrow", "words_language": "en", "language": "en"}
+        made = services.create(by=cast.gp, **(told | words))
+        collecting.add(made, practices, by=cast.gp)
+        return Pack.objects.get(pk=made.pk)
+
+    return make
+
+
+def paper_of(pack, user, **how):
+    made = book_of(pack, user, **how)
+    return Paper(typesetting.set_type(made.layout, made.data, made.pictures, seconds=60, wait=30))
+
+
+def codes_on(paper):
+    pictures = (paper.grey(number) for number in range(len(paper)))
+    return Counter(code.text for picture in pictures for code in qr_codes_in(picture))
+
+
+def test_four_scripts_stand_whole_where_the_contents_say(cast, published, pack):
+    practices = [
+        published(language=language, title=title, problem=sentence)
+        for language, (title, sentence) in WORDS.items()
+    ]
+    made = pack(
+        *practices, audience="district", title=TRICKS, occasion=TRICKS, note=f"{TRICKS}\n#lorem(9)"
+    )
+    once = book_of(made, cast.gp)
+    set_ = typesetting.set_type(once.layout, once.data, once.pictures, seconds=60, wait=30)
+    paper = Paper(set_)
+    assert paper.ink_at_the_edge() == []
+    assert all(flat in paper.page_words(0) for flat in ("#import", "$a$", "*b*", "#lorem(9)"))
+    contents = paper.page_words(1)
+    places = {}
+    for number, practice in enumerate(practices):
+        title, sentence = WORDS[practice.live_version.language]
+        assert paper.says(title), title
+        assert paper.says(sentence), sentence
+        assert practice.code in contents
+        code = f"· {practice.code} ·"
+        at = next(n for n in range(2, len(paper)) if code in paper.page_words(n))
+        places[number] = at + 1
+    rows = contents.split("Contents")[1]
+    assert all(f" {page} " in f" {rows} " for page in places.values())
+    assert list(places.values()) == sorted(set(places.values()))
+
+    codes = codes_on(paper)
+    assert len(codes) == len(practices)
+    assert set(codes.values()) == {2}  # on its own sheet, and on its slip
+    again = book_of(made, cast.gp)
+    assert prints.key_of(again.layout, again.data) == prints.key_of(once.layout, once.data)
+    assert set_ == typesetting.set_type(again.layout, again.data, [], seconds=60, wait=30)
+
+
+def test_two_cards_stand_on_a_sheet_and_photos_are_grey(cast, published, pack, draft):
+    for n in (1, 2, 3):
+        published(title=f"Way {n} to dig")
+    practices = list(collecting.may_stand_in(cast.gp))
+    paper = paper_of(pack(*practices, audience="gp"), cast.gp)
+    cards = [n for n in range(len(paper)) if paper.document[n].get_width() > 800]
+    assert len(cards) == 2
+    assert set(codes_on(paper).values()) == {2, 3}  # the odd one stands there twice
+
+    told = {"w": "<svg #0a4a5a", "l": ""}
+    assert grey.in_grey({"a": '<svg fill="#0a4a5a"/>', "b": told}) == {
+        "a": '<svg fill="#3e3e3e"/>',
+        "b": told,
+    }
+
+
+def test_a_booklet_is_folded_from_sheets_of_two_pages(cast, published, pack):
+    made = pack(published(), audience="district", paper="a5-booklet")
+    flat = book_of(made, cast.gp)
+    pages = Paper(
+        typesetting.set_type("pack", flat.data | {"folded": False}, [], seconds=60, wait=30)
+    )
+    paper = paper_of(made, cast.gp)
+    assert len(paper) % 2 == 0
+    assert len(paper) * 2 >= len(pages)
+    size = paper.document[0].get_size()
+    assert (round(size[0]), round(size[1])) == (842, 595)
+    assert "Water for tomorrow" in paper.page_words(0)  # the cover, right of the last page
+    assert "Contents" in paper.page_words(1)
+
+
+def test_what_is_withdrawn_meanwhile_is_left_out_and_said(cast, published, pack):
+    one, two = published(), published(title="Way 2 to dig")
+    made = pack(one, two, audience="district")
+    services.share(made, "public", by=cast.gp)
+    url = f"/packs/{made.pk}.pdf"
+    client = Client()
+    client.force_login(cast.gp)
+    first = client.get(url)
+    assert first.status_code == 200, first.status_code
+    assert first["Content-Type"] == "application/pdf"
+    b"".join(first)
+    assert client.get(url, headers={"if-none-match": first["ETag"]}).status_code == 304
+    assert client.get(f"/packs/{made.pk}/changed.pdf").status_code == 409
+    assert made.prints.count() == 1
+
+    workflow.apply(two, "withdraw", by=cast.district, note="The pit caved in.", ground="danger")
+    page = client.get(made.get_absolute_url()).content.decode()
+    assert f"/packs/{made.pk}/changed.pdf" in page
+    errata = Paper(b"".join(client.get(f"/packs/{made.pk}/changed.pdf")))
+    assert errata.says("What has changed in this pack")
+    assert two.code in errata.page_words(0)
+    paper = Paper(b"".join(client.get(url)))
+    assert two.code in paper.page_words(1)
+    assert not paper.says("Way 2 to dig")
+    # Others neither get it nor learn what was left out.
+    assert Client().get(f"/packs/{made.pk}/changed.pdf").status_code == 302
+    assert (
+        two.code
+        not in Paper(typesetting.set_type(*_for(made, AnonymousUser()), seconds=60, wait=30)).words
+    )
+
+
+def _for(pack, user):
+    made = book_of(pack, user)
+    return made.layout, made.data, made.pictures
+
+
+def test_a_job_makes_what_takes_long_and_says_how_far_it_is(
+    cast, published, pack, settings, monkeypatch
+):
+    made = pack(published(), audience="gp")
+    monkeypatch.setattr("packs.views.book.MOST_AT_ONCE", 0)
+    asked = []
+    monkeypatch.setattr(jobs, "queue_pack", asked.append)
+    client = Client()
+    client.force_login(cast.gp)
+    waiting = client.get(f"/packs/{made.pk}.pdf")
+    assert (waiting.status_code, waiting["Refresh"]) == (202, "2")
+    assert "progress" in waiting.content.decode()
+    client.get(f"/packs/{made.pk}.pdf")
+    assert len(asked) == 1  # not asked for again
+    assert jobs.make_pack(asked[0])
+    assert client.get(f"/packs/{made.pk}.pdf").status_code == 200
+    assert Client().get(f"/packs/{made.pk}.pdf").status_code == 404
+
+
+def test_a_sheet_that_cannot_be_set_is_replaced_by_a_plain_page(cast, published, pack):
+    one, two = published(), published(title="Way 2 to dig")
+    made = book_of(pack(one, two, audience="district"), cast.gp)
+    del made.data["sheets"][0]["head"]
+    paper = Paper(typesetting.set_type(made.layout, made.data, [], seconds=60, wait=30))
+    assert paper.says("This practice could not be set for paper.")
+    assert paper.says("Way 2 to dig")
+
+
+def test_a_brief_says_its_findings_and_what_they_rest_on(cast, published, pack):
+    practice = published()
+    made = pack(practice, kind="brief", audience="district")
+    collecting.write_finding(
+        made, f"Pits last when families open them. {TRICKS}", [practice], by=cast.gp
+    )
+    paper = paper_of(made, cast.gp)
+    assert len(paper) == 1
+    for words in ("Pits last when families open them. #import", practice.code, "All 84 households"):
+        assert paper.says(words), words
+    with pytest.raises(NothingToPrint):
+        book_of(pack(practice, kind="brief"), cast.gp)
+
+
+def test_photos_are_grey_in_a_black_and_white_pack(cast, draft, pack):
+    practice = draft(1)
+    workflow.apply(practice, "submit", by=cast.gp)
+    workflow.apply(practice, "accept", by=cast.district)
+    made = book_of(pack(practice, audience="district"), cast.gp)
+    (picture,) = made.pictures
+    assert made.data["sheets"][0]["photos"][0]["file"] == picture.name
+    assert Image.open(io.BytesIO(picture.jpeg())).mode == "L"

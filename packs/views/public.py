@@ -93,7 +93,8 @@ def page(request, pack, *, status=200, by_link=False, **more):
         **more,
     }
     if owns and pack.printed_at:
-        context["printed"] = changed_since(pack, request.user, contents)
+        last, other, _gone = context["printed"] = changed_since(pack, request.user, contents)
+        context["reworded"] = [(one, last.versions[str(one.practice.pk)]) for one in other]
     return render(request, "packs/pack.html", context, status=status)
 
 

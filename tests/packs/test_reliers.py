@@ -10,11 +10,13 @@ from django.utils import timezone
 from accounts.models import User
 from events.mails import compose
 from events.models import Outbox
-from packs import collecting, services
+from packs import collecting, printed, services
 from packs.models import Pack, PackItem
+from packs.reading import contents_of
 from practices import workflow
 from practices.living import unlearning
 from practices.living.reasons import why_told
+from tests.practices.test_comparing import revise
 from tests.practices.test_doubts import client_of, fresh
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +98,16 @@ def test_many_owners_hear_once_each_in_as_many_queries(cast, entry, monkeypatch)
     with CaptureQueriesContext(connection) as caught:
         why_told({practice.pk}, people[0])
     assert len(caught) <= 4
+
+
+def test_its_page_leads_to_what_changed_since_it_was_printed(cast, entry):
+    changed, same = entry("published"), entry("published")
+    pack = packed(cast.outsider, changed, same)
+    shown = contents_of(pack, cast.outsider).shown
+    printed.keep_print(pack, shown, by=cast.outsider, language="en", key="k")
+    address = pack.get_absolute_url()
+    assert "/compare/" not in client_of(cast.outsider).get(address).content.decode()
+    revise(changed, cast.gp, cast.district, upkeep="Each family does.")
+    page = client_of(cast.outsider).get(address).content.decode()
+    assert f"/practices/{changed.pk}/compare/1/2/" in page
+    assert f"/practices/{same.pk}/compare/" not in page

@@ -52,6 +52,9 @@ print(json.dumps({{"practice": practice, "queries": counts}}))
 """
 
 
+PACKS = "from benchmarks import packs; packs.measure()"
+
+
 def run() -> list[dict]:
     """Return p50, p95 and queries of each page. Empty without the real data."""
     data = ROOT / os.environ.get("SOURCEBOOK_REAL_DATA", "../shared/data")
@@ -76,6 +79,8 @@ def _measure(environment, data):
     counted = _manage(environment, "shell", "-v0", "-c", COUNT.format(pages=PAGES))
     found = json.loads(counted.splitlines()[-1])
     chosen = _manage(environment, "shell", "-v0", "-c", prints.CHOOSE).splitlines()[-1]
+    measured = _manage(environment, "shell", "-v0", "-c", PACKS).splitlines()
+    packed = json.loads(measured[-1])
     with _served(environment):
         times = _timed(environment, found["practice"])
         printed = prints.measure(int(environment["PORT"]), json.loads(chosen))
@@ -84,7 +89,7 @@ def _measure(environment, data):
         )
     with _served(environment | floods.SETTINGS):
         flooded = floods.measure(int(environment["PORT"]))
-    return _results(times, found["queries"]) + printed + seen + flooded
+    return _results(times, found["queries"]) + printed + packed + seen + flooded
 
 
 @contextmanager

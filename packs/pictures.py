@@ -11,6 +11,7 @@ from practices import photos
 
 LARGE, SMALL = 720, 360
 QUALITY = 80
+IN_A_PACK = 366  # 62 mm, the widest photo of a sheet, at 150 dots an inch
 
 
 @dataclass(frozen=True)
@@ -21,16 +22,18 @@ class Stored:
     width: int
     sha256: str
     grey: bool = False
+    most: int = 0  # dots in its width, where it is made smaller; 0: as it is
 
     @property
     def name(self):
         """Its file beside the layout; named after what it shows, so that it counts as content."""
         seen = f"{self.uid} {self.width} {self.sha256}" + " grey" * self.grey
+        seen += f" {self.most}" if self.most else ""
         return hashlib.sha256(seen.encode()).hexdigest()[:32] + ".jpg"
 
-    def in_grey(self):
-        """Return the same for a black and white print."""
-        return replace(self, grey=True)
+    def in_a_pack(self, *, grey):
+        """Return the same with no more dots than a pack's paper shows; `grey`: black and white."""
+        return replace(self, most=IN_A_PACK, grey=grey)
 
     def jpeg(self):
         """Return its bytes, or None where its file is gone or cannot be read."""
@@ -38,6 +41,8 @@ class Stored:
             made = photos.made_name(self.uid, self.width)
             with default_storage.open(made) as file, Image.open(file, formats=["WEBP"]) as picture:
                 written = io.BytesIO()
+                if self.most:
+                    picture.thumbnail((self.most, self.most * 3))
                 picture.convert("L" if self.grey else "RGB").save(written, "JPEG", quality=QUALITY)
         except (OSError, ValueError, SyntaxError):
             return None
@@ -56,9 +61,10 @@ def largest(attachment):
     return Stored(str(attachment.uid), max(attachment.widths), attachment.sha256)
 
 
-def in_black_and_white(value, pictures):
-    """Return plain data that name the grey files of `pictures` instead of those in colour."""
-    return _renamed(value, {one.name: one.in_grey().name for one in pictures})
+def named_anew(value, before, after):
+    """Return plain data that name the files of the pictures `after` instead of those `before`."""
+    pairs = zip(before, after, strict=True)
+    return _renamed(value, {one.name: other.name for one, other in pairs})
 
 
 def _renamed(value, names):

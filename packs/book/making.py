@@ -18,7 +18,7 @@ from packs.choices import Paper
 from packs.layouts.foot import page_words
 from packs.layouts.texts import text
 from packs.permissions import may
-from packs.pictures import in_black_and_white
+from packs.pictures import named_anew
 from packs.reading import contents_of
 
 _OF_PAGES = {code for code, _name in settings.LANGUAGES}
@@ -50,7 +50,7 @@ def book_of(pack, user, *, mending=False, today=None):
             made = _brief(pack, contents, user, today)
         else:
             made = _pack(pack, contents, user, today, mending)
-        return made if pack.in_colour else _grey(made)
+        return _for_paper(made, grey=not pack.in_colour)
 
 
 def language_of(pack):
@@ -129,6 +129,8 @@ def _common(pack, today, folded):
     }
 
 
-def _grey(made):
-    data = in_black_and_white(in_grey(made.data), made.pictures)
-    return Made(made.layout, data, [one.in_grey() for one in made.pictures], made.shown)
+def _for_paper(made, *, grey):
+    """Return the same with its photos at 150 dots an inch, in black and white all of it grey."""
+    pictures = [one.in_a_pack(grey=grey) for one in made.pictures]
+    data = named_anew(in_grey(made.data) if grey else made.data, made.pictures, pictures)
+    return Made(made.layout, data, pictures, made.shown)

@@ -12,7 +12,7 @@ MOST_ROUNDS = 16
 
 def fitted(pack, setter):
     """Return the pack with each of its sheets in the way that it is to be set in."""
-    searches = [begun(sheet) for sheet in pack["sheets"]]
+    searches = [begun(_numbered(sheet, n, n + 1)) for n, sheet in enumerate(pack["sheets"])]
     tried = {n: _next(search, None) for n, search in enumerate(searches)}
     sheets = {}
     for _round in range(MOST_ROUNDS):
@@ -42,7 +42,7 @@ def _ends(pack, sheets, setter):
     numbers = list(sheets)
     try:
         found = setter.ends_of(trial(pack, [sheets[n] for n in numbers]))
-        return {n: found[at] for at, n in enumerate(numbers)}
+        return {n: found[n] for n in numbers}
     except (RuntimeError, setter.typst.TypstError):  # a query raises the former
         if len(numbers) == 1:
             return {numbers[0]: None}
@@ -56,10 +56,8 @@ def _ends(pack, sheets, setter):
 
 
 def trial(pack, sheets):
-    """Return the data of a pack that is nothing but these sheets."""
-    last = len(sheets) - 1
-    numbered = [_numbered(one, n, n + 1 if n < last else None) for n, one in enumerate(sheets)]
-    return pack | {"trial": True, "sheets": numbered}
+    """Return the data of a pack that is nothing but these sheets, numbered as in the whole."""
+    return pack | {"trial": True, "sheets": sheets}
 
 
 def without_culprits(pack, setter):
@@ -77,5 +75,4 @@ def plain(sheet):
 
 
 def _numbered(sheet, number, following):
-    told = {key: value for key, value in sheet.items() if key != "next-sheet"} | {"id": number}
-    return told if following is None else told | {"next-sheet": following}
+    return sheet | {"id": number, "next-sheet": following}

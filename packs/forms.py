@@ -104,6 +104,25 @@ class SharingForm(Repeatable):
         label=_("Who may read it"), choices=Visibility.choices, widget=forms.RadioSelect
     )
 
+    def __init__(self, data=None, *, may_publish=True, **options):
+        super().__init__(data, **options)
+        if not may_publish:
+            field = self.fields["visibility"]
+            field.choices = [one for one in field.choices if one[0] != Visibility.PUBLIC]
+            field.help_text = _("Once your posting is confirmed, you may show it to everybody.")
+
+
+class TakeDownForm(Repeatable):
+    """Why a desk takes a public pack down; its owner reads it."""
+
+    note = TextField(
+        label=_("Why? Its owner reads this"),
+        required=True,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write what is wrong, so that it can be put right.")},
+    )
+
 
 class ToPackForm(Repeatable):
     """Into which pack a practice goes: one of one's own, or a new one."""

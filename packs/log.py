@@ -15,6 +15,7 @@ VERBS = {
     "order-pack": gettext_lazy("Put a pack in another order"),
     "write-finding": gettext_lazy("Wrote on the findings of a pack"),
     "share-pack": gettext_lazy("Chose who may read a pack"),
+    "take-down-pack": gettext_lazy("Took a pack out of the public list"),
     "pack-news": gettext_lazy("Told its owner what has changed"),
     "delete-pack": gettext_lazy("Deleted a pack"),
 }

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
@@ -23,7 +24,7 @@ from packs.models import Pack, PackItem
 from practices.models.practice import OVERDUE_AFTER
 from practices.notify import holders_of
 
-NEWS = "pack-news"
+NEWS, TAKEN_DOWN = "pack-news", "take-down-pack"
 DAYS_BACK = 7
 MOST_NAMED = 10
 _LOCK = 7_205_113  # of this job alone: two workers at once tell one after the other
@@ -38,8 +39,8 @@ _LEADS = {
 kind(
     "packs",
     gettext_lazy("My packs"),
-    gettext_lazy("Once a day: what has changed of the practices in your packs."),
-    verbs=[NEWS],
+    gettext_lazy("What has changed of the practices in your packs, once a day; what a desk did."),
+    verbs=[NEWS, TAKEN_DOWN],
 )
 
 
@@ -115,10 +116,29 @@ def write_notices(events, reader):
     items = PackItem.objects.filter(pack__in=own)
     for day in days:
         told[day] = _changed(datetime.strptime(day, "%Y-%m-%d").date(), items)
-    return {
+    return _taken_down(events, own) | {
         event.pk: _notice(told[event.target])
         for event in events
         if event.verb == NEWS and told[event.target]
+    }
+
+
+def _taken_down(events, own):
+    """Return {event: notice} of the reader's packs that a desk took down; a query if there are."""
+    asked = {event.subject_id: event for event in events if event.verb == TAKEN_DOWN}
+    packs = own.in_bulk(asked) if asked else {}
+    words = _("“%(title)s” is not public any more. Put it right, then you may show it again.")
+    return {
+        event.pk: Notice(
+            sentence=words % {"title": packs[event.subject_id].title},
+            address=packs[event.subject_id].get_absolute_url(),
+            quoted=packs[event.subject_id].title,
+            quoted_language=packs[event.subject_id].words_language,
+            note=event.note.text if hasattr(event, "note") else "",
+            note_language=event.note.language if hasattr(event, "note") else "",
+        )
+        for event in events
+        if event.verb == TAKEN_DOWN and event.subject_id in packs
     }
 
 

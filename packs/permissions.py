@@ -7,6 +7,7 @@ Each predicate takes (user, pack). A right says nothing about what may be seen: 
 import rules
 
 from accounts.standing import standing_of
+from places.choices import Level
 
 
 @rules.predicate
@@ -26,6 +27,29 @@ def has_account(user, pack=None):
     return standing_of(user).user_id is not None
 
 
+@rules.predicate
+def may_publish(user, pack):
+    """Owns it for an office: what everybody finds in the list is somebody's in office."""
+    return pack.office_id is not None and is_owner(user, pack)
+
+
+@rules.predicate
+def curates_its_owner(user, pack):
+    """Is a curator of a desk at or above the office that it belongs to, and not its owner.
+
+    The National of any; of one that belongs to no office it alone.
+    """
+    if is_owner(user, pack):
+        return False
+    return any(_covers(duty.place, pack.office) for duty in standing_of(user).curates)
+
+
+def _covers(desk, office):
+    if desk.level == Level.NATIONAL:
+        return True
+    return office is not None and getattr(office.place, f"{desk.level}_id", None) == desk.pk
+
+
 RIGHTS = {
     "create-pack": has_account,
     "edit-pack": is_owner,
@@ -34,6 +58,8 @@ RIGHTS = {
     "order-pack": is_owner,
     "write-finding": is_owner,
     "share-pack": is_owner,
+    "publish-pack": may_publish,
+    "take-down-pack": curates_its_owner,
     "delete-pack": is_owner,
 }
 

@@ -5,12 +5,14 @@ import secrets
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.standing import standing_of
 from events.services import record
 from packs.choices import Visibility
 from packs.models import Pack
 from packs.permissions import may
 from practices.errors import NotAllowed, WrongState
+from practices.notify import holders_of
 
 WORDS = (
     *("kind", "title", "occasion", "held_on", "held_at", "note", "words_language"),
@@ -34,19 +36,28 @@ def locked(pack, action, *, by, revision=None):
     return row
 
 
-def changed(pack, action, *, by, at=None, request_id=None, target=""):
-    """Count the change of `pack` up, save it and write its event; return it."""
+def owners_of(pack):
+    """Return the active people who own a pack: who hold its office now, or who made it for none."""
+    if pack.office_id:
+        return User.objects.active().filter(pk__in=holders_of([pack.office_id]).values("pk"))
+    return User.objects.active().filter(pk=pack.person_id)
+
+
+def changed(pack, action, *, by, at=None, request_id=None, target="", **told):
+    """Count the change of `pack` up, save it and write its event; return it.
+
+    `told` is what `record` takes besides: a note, and who hears of it.
+    """
     at = at or timezone.now()
     pack.revision += 1
     pack.changed_at = at
     pack.save()
-    _record(action, pack, by=by, at=at, request_id=request_id, target=target)
+    _record(action, pack, by=by, at=at, request_id=request_id, target=target, **told)
     return pack
 
 
-def _record(action, pack, *, by, at=None, request_id=None, target=""):
-    office = standing_of(by).main_office
-    record(action, pack, by=by, office=office, at=at, request_id=request_id, target=target)
+def _record(action, pack, *, by, **told):
+    record(action, pack, by=by, office=standing_of(by).main_office, **told)
 
 
 @transaction.atomic
@@ -81,12 +92,27 @@ def share(pack, visibility, *, by, at=None, request_id=None):
 
     The link is a new one each time that it is given, so that one taken back never opens again.
     """
-    row = locked(pack, "share-pack", by=by)
+    action = "publish-pack" if visibility == Visibility.PUBLIC else "share-pack"
+    row = locked(pack, action, by=by)
     if row.visibility == visibility:
         return row
     row.visibility = visibility
     row.token = secrets.token_urlsafe(32) if visibility == Visibility.LINK else None
     return changed(row, "share-pack", by=by, at=at, request_id=request_id, target=visibility)
+
+
+@transaction.atomic
+def take_down(pack, *, by, note, at=None, request_id=None):
+    """Let nobody but its people read a public pack, and tell them why.
+
+    `note` is the curator's reason. Raises NotAllowed, WrongState where it is not public any more.
+    """
+    row = locked(pack, "take-down-pack", by=by)
+    if row.visibility != Visibility.PUBLIC:
+        raise WrongState(row)
+    row.visibility = Visibility.PRIVATE
+    told = {"note": note, "tell": owners_of(row), "target": Visibility.PRIVATE}
+    return changed(row, "take-down-pack", by=by, at=at, request_id=request_id, **told)
 
 
 @transaction.atomic

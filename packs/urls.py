@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from packs.views import author, book, collecting, findings, public
+from packs.views import author, book, collecting, curation, findings, public
 from packs.views import print as prints
 
 app_name = "packs"
@@ -15,6 +15,7 @@ urlpatterns = [
     path("packs/<int:pk>/text/", public.as_text, name="text"),
     path("packs/<int:pk>/edit/", author.edit, name="edit"),
     path("packs/<int:pk>/share/", author.share, name="share"),
+    path("packs/<int:pk>/take-down/", curation.take_down, name="take_down"),
     path("packs/<int:pk>/delete/", author.delete, name="delete"),
     path("packs/<int:pk>/order/", collecting.order, name="order"),
     path("packs/<int:pk>/remove/", collecting.remove, name="remove"),

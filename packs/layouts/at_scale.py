@@ -74,13 +74,13 @@ def _counted(found):
 
 
 def cost_lines(version, telling):
-    """Return what it would cost a Gram Panchayat and a district, and how that was reckoned."""
+    """Return what it would cost a Gram Panchayat and a district, and how that was worked out."""
     if version.cost_amount is None:
-        return [text(_("What it cost was not told, so nothing can be reckoned."))]
+        return [text(_("What it cost was not told, so nothing can be worked out."))]
     if version.cost_unit != CostUnit.GP:
         words = _(
             "It was not told for a whole Gram Panchayat, so the cost for one, or for a district, "
-            "cannot be reckoned from it."
+            "cannot be worked out from it."
         )
         return [text(words)]
     one = _("For a Gram Panchayat: %(amount)s, as told.") % {"amount": rupees(version.cost_amount)}
@@ -91,7 +91,9 @@ def _for_district(version, telling):
     district = None if telling.hides or telling.covered else version.place.district
     number = district and _gps(district)
     if not number:
-        return _("For a district it cannot be reckoned: its district, or its number, is not known.")
+        return _(
+            "For a district it cannot be worked out: its district, or its number, is not known."
+        )
     told = {
         "total": rupees(version.cost_amount * number),
         "amount": rupees(version.cost_amount),
@@ -99,7 +101,7 @@ def _for_district(version, telling):
         "district": district.full_name,
     }
     words = _(
-        "For %(district)s: about %(total)s. Reckoned as %(amount)s × %(n)s Gram Panchayats that "
+        "For %(district)s: about %(total)s. Worked out as %(amount)s × %(n)s Gram Panchayats that "
         "the directory (LGD) holds there, as if each cost as much, at the prices told."
     )
     return words % told

@@ -108,7 +108,8 @@ def share(request, pk):
     if data and "renew" in data:
         data = data.copy()
         data["visibility"] = Visibility.LINK
-    form = SharingForm(data, initial={"visibility": pack.visibility})
+    may_publish = may(request.user, "publish-pack", pack)
+    form = SharingForm(data, initial={"visibility": pack.visibility}, may_publish=may_publish)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:

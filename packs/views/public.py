@@ -12,7 +12,7 @@ from events.paging import addresses, page_of
 from packs import as_text as texts
 from packs.choices import PackKind
 from packs.models import Pack
-from packs.permissions import is_owner
+from packs.permissions import is_owner, may
 from packs.printed import changed_since
 from packs.reading import contents_of
 from practices.models import Adoption, Theme
@@ -88,6 +88,7 @@ def page(request, pack, *, status=200, by_link=False, **more):
         "findings": _with_results(contents),
         "request_id": uuid.uuid4(),
         "indexed": pack.is_public,
+        "takes_down": pack.is_public and not by_link and may(request.user, "take-down-pack", pack),
         # The same page in another language, whatever was posted to get here.
         **({"alternates": []} if status != 200 else {}),
         **more,

@@ -12,6 +12,7 @@ from packs import as_text, collecting, services, suggesting
 from packs.models import Pack
 from packs.reading import contents_of
 from practices import workflow
+from practices.errors import NotAllowed
 from practices.living import adopting
 from tests.factories.packs import WORDS
 from tests.packs.test_packs import standing_in
@@ -264,3 +265,38 @@ def test_pages_cost_the_same_however_much_stands_there(
     with django_assert_max_num_queries(len(few)):
         client.get(pack.get_absolute_url())
         client.get("/packs/")
+
+
+def test_a_desk_takes_a_public_pack_down_and_says_why(
+    cast, pack, django_capture_on_commit_callbacks
+):
+    address = pack.get_absolute_url()
+    down = f"{address}take-down/"
+    words = {"note": "The numbers on page 2 are of another district."}
+    assert client_of(cast.district).post(down, words).status_code == 404  # private still
+    services.share(pack, "public", by=cast.gp)
+    for who, status in ((None, 302), (cast.gp, 403), (cast.gp2, 403), (cast.outsider, 403)):
+        assert client_of(who).post(down, words).status_code == status
+    assert "take-down" not in text_of(client_of(cast.gp2), address)
+    desk = client_of(cast.district)
+    assert "take-down" in text_of(desk, address)
+    assert "Write what is wrong" in desk.post(down, {"note": " "}).content.decode()
+    sent = words | {"request_id": str(uuid4())}
+    with django_capture_on_commit_callbacks(execute=True):
+        assert [desk.post(down, sent).status_code for _twice in range(2)] == [302, 302]
+    assert client_of().get(address).status_code == 404
+    assert desk.get(down).status_code == 404
+    notices = text_of(client_of(cast.gp), "/me/notices/")
+    assert "is not public any more" in notices
+    assert "another district." in notices
+
+
+def test_what_belongs_to_no_office_is_never_public(cast):
+    mine = services.create(by=cast.reader, **WORDS)
+    address = f"{mine.get_absolute_url()}share/"
+    reader = client_of(cast.reader)
+    assert "Once your posting is confirmed" in text_of(reader, address)
+    assert reader.post(address, {"visibility": "public"}).status_code == 422
+    with pytest.raises(NotAllowed):
+        services.share(mine, "public", by=cast.reader)
+    assert reader.post(address, {"visibility": "link"}).status_code == 302

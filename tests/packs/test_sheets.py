@@ -93,7 +93,7 @@ def test_the_brief_counts_what_was_told_and_ranks_nobody(cast, published, printe
         "Girwa, Marudesh: In use 1, It did not work here 1",
         "Not named: Tried 1",
         "For a Gram Panchayat: ₹9,300, as told.",
-        "For Girwa District: about ₹18,600. Reckoned as ₹9,300 × 2 Gram Panchayats",
+        "For Girwa District: about ₹18,600. Worked out as ₹9,300 × 2 Gram Panchayats",
         "What the State must enable",
         "Khajuri GP, Kotra, Girwa: The rock was too near.",
         "Kept as it is: It is wrong",
@@ -109,7 +109,7 @@ def test_the_brief_counts_what_was_told_and_ranks_nobody(cast, published, printe
         for secret in (cast.offices.outsider.place.name, "Secretly"):
             assert secret not in one.words, secret
     household = published()  # what it cost was told for each
-    assert printed("state-brief", household).says("cannot be reckoned from it")
+    assert printed("state-brief", household).says("cannot be worked out from it")
 
 
 def _tomorrow():
@@ -123,7 +123,7 @@ def _fresh(practice):
 def test_what_nobody_told_is_said_to_be_not_known(draft, printed):
     paper = printed("state-brief", draft(**answers_in("en")))
     assert paper.says("Not known: nobody told what it rests on.")
-    assert paper.says("What it cost was not told, so nothing can be reckoned.")
+    assert paper.says("What it cost was not told, so nothing can be worked out.")
 
 
 def test_every_print_says_that_it_is_contested(cast, published, printed):
@@ -178,7 +178,7 @@ def test_a_shielded_one_gives_nothing_away(cast, published, printed):
         assert "A Gram Panchayat in a hilly district of" in words, layout
         for secret in ("Khajuri", "Girwa", "Morwal", "Bakhel", "Kotra"):
             assert secret not in words, (layout, secret)
-    assert "For a district it cannot be reckoned" in words
+    assert "For a district it cannot be worked out" in words
     assert "Khajuri" in printed("block-checklist", practice, cast.district).words
 
 

@@ -17,7 +17,7 @@ from setting import Typesetter
 SECONDS = 10
 MEMORY = 512 * 1024**2
 # Of a pack more, and of one with very many practices: (sheets, seconds, bytes).
-OF_PACKS = ((40, 60, MEMORY), (1000, 120, 3 * 1024**3))
+OF_PACKS = ((20, 60, MEMORY), (1000, 120, 3 * 1024**3))
 
 
 def limit(work):

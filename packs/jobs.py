@@ -18,6 +18,7 @@ from packs.pictures import Stored
 
 log = structlog.get_logger(__name__)
 PATIENCE = 60  # seconds for a free place
+MOST_OF_A_PERSON, MOST_OF_STRANGERS = 1, 3  # packs that wait at a time
 
 
 def queue_print(key):
@@ -46,49 +47,62 @@ def make_print(key):
     return True
 
 
-def queue_pack(name):
+def queue_pack(slot):
     """Queue the making of a pack that somebody waits for."""
-    async_task(make_pack, name, task_name=f"pack {name[:12]}")
+    async_task(make_pack, slot, task_name=f"pack {slot[:12]}")
 
 
-def make_pack(name):
-    """Make the pack that waits under a name; return whether it is there."""
-    path = prints.waiting(name)
+def have_many(user):
+    """Whether as many packs wait for `user` as one may have waiting; strangers count as one.
+
+    Each takes a minute or two of the machine: one person's must not keep everybody else's waiting.
+    """
+    most = MOST_OF_A_PERSON if user.is_authenticated else MOST_OF_STRANGERS
+    return sum("pack" in work and work["user"] == user.pk for work in prints.works()) >= most
+
+
+def make_pack(slot):
+    """Make the pack that waits in a slot, as it is now; return whether it was made."""
+    path = prints.waiting(slot)
     try:
         work = json.loads(path.read_text())
     except FileNotFoundError:
-        return bool(recalled.key_of(name))
+        return False
     pack = Pack.objects.filter(pk=work["pack"]).first()
     user = User.objects.filter(pk=work["user"]).first() if work["user"] else AnonymousUser()
     if pack is None or user is None:
         path.unlink(missing_ok=True)
         return False
-    return _set_pack(name, work, pack, user)
+    return _set_pack(slot, work, pack, user)
 
 
-def _set_pack(name, work, pack, user):
+def _set_pack(slot, work, pack, user):
+    name = recalled.name_of(pack, user, mending=work["mending"])
+    path = prints.waiting(slot)
+
     def gathered():
-        prints.write(prints.waiting(name), json.dumps(work | {"gathered": True}).encode())
+        prints.write(path, json.dumps(work | {"gathered": True}).encode())
 
     limits = {"seconds": SECONDS["in a job"], "wait": PATIENCE, "told": gathered}
     try:
         set_pack(name, pack, user, mending=work["mending"], **limits)
     except typesetting.AllBusy:
-        prints.waiting(name).touch()
-        queue_pack(name)
+        path.touch()
+        queue_pack(slot)
         return False
     except typesetting.CannotBeSet as trouble:
         log.error("pack_failed", pack=pack.pk, trouble=trouble.kind)
         prints.give_up(name)
+        path.unlink(missing_ok=True)
         return False
-    prints.waiting(name).unlink(missing_ok=True)
+    path.unlink(missing_ok=True)
     return True
 
 
-def progress_of(name):
+def progress_of(slot):
     """Return (steps done, of how many): asked for, words gathered, set."""
     try:
-        gathered = "gathered" in json.loads(prints.waiting(name).read_text())
+        gathered = "gathered" in json.loads(prints.waiting(slot).read_text())
     except (FileNotFoundError, ValueError):
         return 3, 3
     return 2 if gathered else 1, 3

@@ -98,6 +98,14 @@ def is_full():
     return sum(_age(path) < LOST_AFTER for path in waiting("").parent.glob("*")) >= MOST_WAITING
 
 
+def works():
+    """Yield what each job that is not lost is to make, as `put_off` was told."""
+    for path in waiting("").parent.glob("*.json"):
+        if _age(path) < LOST_AFTER:
+            with suppress(FileNotFoundError, ValueError):
+                yield json.loads(path.read_text())
+
+
 def clear(now=None):
     """Delete what has been kept for its time, what was begun and left, and what is too much."""
     now = now or time.time()

@@ -40,6 +40,14 @@ def name_of(pack, user, *, mending):
     return prints.hash_of(json.dumps(rests_on))
 
 
+def slot_of(pack, user, *, mending):
+    """Return the name under which a pack waits for its job: one a reader, whatever has happened.
+
+    Where something happens every second, asking again would otherwise queue it again.
+    """
+    return prints.hash_of(json.dumps(["slot", pack.pk, user.pk or 0, mending]))
+
+
 def keep(name, key):
     """Keep that the print of a name is the file `key`; "": there is nothing to print."""
     prints.write(_path(name), json.dumps(key).encode())

@@ -18,6 +18,7 @@ from packs.views.print import (
     WAIT_FOR_A_PLACE,
     file_of,
 )
+from packs.views.public import unlisted
 from practices.views.media import unchanged
 
 # More than so many practices are for a job at once: they would hold a web worker too long.
@@ -35,7 +36,7 @@ def of_pack(request, pk):
 def by_link(request, token):
     """Answer the pack that a link opens as a PDF, while the link holds."""
     pack = get_object_or_404(Pack.objects.opened_by(token))
-    return _answer(request, pack, mending=False)
+    return unlisted(_answer(request, pack, mending=False))
 
 
 @require_safe
@@ -48,13 +49,14 @@ def of_changes(request, pk):
 def _answer(request, pack, *, mending):
     name = recalled.name_of(pack, request.user, mending=mending)
     key = recalled.key_of(name)
-    if key is None and _is_small(pack) and not _waits(name):
+    slot = recalled.slot_of(pack, request.user, mending=mending)
+    if key is None and _is_small(pack) and not _waits(name, slot):
         key = _made_now(request.user, pack, name, mending)
     if key == "":
         return _page(request, pack, "unchanged" if mending else "nothing", 409)
     answer = key and _file(request, pack, key)
     if not answer:
-        answer = _put_off(request, pack, name, mending)
+        answer = _put_off(request, pack, name, slot, mending)
     stranger = settings.SESSION_COOKIE_NAME not in request.COOKIES
     kept = stranger and pack.is_public and answer.status_code in {200, 304}
     answer["Cache-Control"] = KEPT_BY_ANYBODY if kept else KEPT_BY_NOBODY
@@ -66,8 +68,8 @@ def _is_small(pack):
     return pack.items.count() <= MOST_AT_ONCE
 
 
-def _waits(name):
-    return prints.has_failed(name) or prints.waiting(name).exists()
+def _waits(name, slot):
+    return prints.has_failed(name) or prints.waiting(slot).exists()
 
 
 def _made_now(user, pack, name, mending):
@@ -92,23 +94,24 @@ def _file(request, pack, key):
     return answer
 
 
-def _put_off(request, pack, name, mending):
+def _put_off(request, pack, name, slot, mending):
     """Leave the pack to a job, and say how far it is."""
     if prints.has_failed(name):
         return _page(request, pack, "cannot", 503, after=prints.FAILED_FOR)
-    if prints.is_full() and not prints.waiting(name).exists():
+    many = not prints.waiting(slot).exists() and (prints.is_full() or jobs.have_many(request.user))
+    if many:
         return _page(request, pack, "many", 503, after=30)
     work = {"pack": pack.pk, "user": request.user.pk, "mending": mending}
-    if prints.put_off(name, work):
-        jobs.queue_pack(name)
-    answer = _page(request, pack, "made", 202, after=ASK_AGAIN_AFTER, name=name)
+    if prints.put_off(slot, work):
+        jobs.queue_pack(slot)
+    answer = _page(request, pack, "made", 202, after=ASK_AGAIN_AFTER, slot=slot)
     answer["Refresh"] = str(ASK_AGAIN_AFTER)
     return answer
 
 
-def _page(request, pack, why, status, *, after=0, name=""):
+def _page(request, pack, why, status, *, after=0, slot=""):
     """Answer a page that says why there is no file, or not yet."""
-    done, of = jobs.progress_of(name) if name else (0, 0)
+    done, of = jobs.progress_of(slot) if slot else (0, 0)
     context = {
         "pack": pack,
         "why": why,

@@ -64,7 +64,11 @@ def pack(request, pk):
 def by_link(request, token):
     """Show a pack to whoever has its link, while that holds; nobody is to keep or find it."""
     found = get_object_or_404(Pack.objects.with_owner().opened_by(token))
-    answer = page(request, found, by_link=True)
+    return unlisted(page(request, found, by_link=True))
+
+
+def unlisted(answer):
+    """Let nobody find what a link opens, nor learn the link from what is opened next."""
     answer["X-Robots-Tag"] = "noindex, nofollow"
     answer["Referrer-Policy"] = "no-referrer"
     return answer

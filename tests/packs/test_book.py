@@ -165,6 +165,37 @@ def test_a_job_makes_what_takes_long_and_says_how_far_it_is(
     assert Client().get(f"/packs/{made.pk}.pdf").status_code == 404
 
 
+def test_one_persons_packs_do_not_keep_everybody_elses_waiting(cast, entry, pack, monkeypatch):
+    one = entry("published")
+    first, second = (pack(one, audience="gp") for _n in range(2))
+    services.share(first, "public", by=cast.gp)
+    services.share(second, "link", by=cast.gp)
+    monkeypatch.setattr("packs.views.book.MOST_AT_ONCE", 0)
+    asked = []
+    monkeypatch.setattr(jobs, "queue_pack", asked.append)
+    client = Client()
+    client.force_login(cast.gp)
+    for _n in range(2):  # changed meanwhile, it is queued once all the same
+        assert client.get(f"/packs/{first.pk}.pdf").status_code == 202
+        services.edit(first, by=cast.gp, title="Another title")
+    assert len(asked) == 1
+    refused = client.get(f"/packs/{second.pk}.pdf")
+    assert (refused.status_code, refused["Retry-After"]) == (503, "30")
+    second.refresh_from_db()
+    linked = Client().get(f"/packs/l/{second.token}.pdf")
+    assert (linked.status_code, linked["Referrer-Policy"]) == (202, "no-referrer")
+    assert "noindex" in linked["X-Robots-Tag"]
+    assert len(asked) == 2
+
+    monkeypatch.setattr(jobs, "MOST_OF_STRANGERS", 1)
+    assert Client().get(f"/packs/{first.pk}.pdf").status_code == 503
+    assert jobs.make_pack(asked[0])
+    paper = client.get(f"/packs/{first.pk}.pdf")
+    assert paper.status_code == 200
+    assert Paper(b"".join(paper)).says("Another title")
+    assert client.get(f"/packs/{second.pk}.pdf").status_code == 202
+
+
 def test_a_sheet_that_cannot_be_set_is_replaced_by_a_plain_page(cast, published, pack):
     one, two = published(), published(title="Way 2 to dig")
     made = book_of(pack(one, two, audience="district"), cast.gp)

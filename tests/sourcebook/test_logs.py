@@ -50,6 +50,8 @@ def test_line_ends_and_colours_make_no_second_line(name):
         ("/accounts/password/reset/key/3f-c9x2k1-0a9f8e7d6c/", "/accounts/password/reset/key/…/"),
         ("/hi/accounts/invitations/aGVsbG8gd29ybGQ/", "/hi/accounts/invitations/…/"),
         ("/accounts/passkeys/17/edit/", "/accounts/passkeys/…/edit/"),
+        ("/hi/packs/l/oXxm9HVelzMGa_Jzp2E9B5Wy5knQ-C8WG2WuspT-SvA/", "/hi/packs/l/…/"),
+        ("/packs/l/oXxm9HVelzMGa_Jzp2E9B5Wy5knQ-C8WG2WuspT-SvA.pdf", "/packs/l/…"),
         ("/search/9876543210", "/search/…"),
         ("/people/+91-98765-43210/", "/people/…/"),
         ("/people/asha@example.org/", "/people/…/"),

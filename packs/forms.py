@@ -185,6 +185,7 @@ class SuggestForm(forms.Form):
         self._places = {place.key: place for place in _near(user)}
         choices = [(key, place.full_name) for key, place in self._places.items()]
         self.fields["place"].choices = [*choices, ("", _("All India"))]
+        self.fields["place"].initial = next(iter(self._places), "")
 
     @property
     def near(self):

@@ -1,30 +1,32 @@
-"""What may go into a pack: well vouched, taken up, near by, and one that tells what failed."""
+"""What may go into a pack: in its language, well vouched, near by, and one that tells a failure."""
 
 from dataclasses import dataclass
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
+from django.db.models import BooleanField, Case, Exists, F, IntegerField, OuterRef, Q, Value, When
 
 from packs.collecting import may_stand_in
 from places.choices import Level
 from practices.choices import Kind
-from practices.models import Adoption, Theme
+from practices.models import Adoption, Theme, Translation
 
 MOST = 20
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """A practice that is proposed, and why."""
+    """A practice that is proposed, and why; `fits`: it can be had in the language of the pack."""
 
     practice: object
     near: str
     tells_of_failure: bool
+    fits: bool = True
 
 
 def proposals(pack, user, *, themes=(), place=None, most=MOST):
     """Return at most `most` `Proposal`s of what does not stand in `pack`; the same few queries.
 
-    From the same district first, then from the same state, then by how many endorse it and took it
+    What can be had in the language of the pack first: forty hands can use nothing else. Of that
+    from the same district first, then from the same state, then by how many endorse it and took it
     up. One at least is a lesson or did not work somewhere, where there is such a one.
     """
     found = _found(pack, user, themes, place)
@@ -32,7 +34,7 @@ def proposals(pack, user, *, themes=(), place=None, most=MOST):
     if chosen and not any(one.tells_of_failure for one in chosen):
         chosen[most - 1 :] = []
         chosen += list(found.filter(tells_of_failure=True)[:1])
-    return [Proposal(one, _words(one.nearness), one.tells_of_failure) for one in chosen]
+    return [Proposal(one, _words(one.nearness), one.tells_of_failure, one.fits) for one in chosen]
 
 
 def _found(pack, user, themes, place):
@@ -43,12 +45,22 @@ def _found(pack, user, themes, place):
     failed = Adoption.objects.filter(practice=OuterRef("pk")).failed()
     found = found.annotate(
         nearness=_nearness(place),
+        fits=_fits(pack.language),
         tells_of_failure=Case(
             When(Q(kind=Kind.LESSON) | Q(Exists(failed)), then=Value(True)), default=Value(False)
         ),
     )
     trusted = F("endorsement_count") + F("adoption_count")
-    return found.order_by("-nearness", -trusted, "-published_at", "-pk").with_card_data()
+    return found.order_by("-fits", "-nearness", -trusted, "-published_at", "-pk").with_card_data()
+
+
+def _fits(language):
+    """Return whether a practice is told in `language`, or what lives is translated and checked."""
+    translated = Translation.objects.checked().filter(
+        based_on=OuterRef("live_version"), language=language
+    )
+    told = Q(live_version__language=language) | Q(Exists(translated))
+    return Case(When(told, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
 def _nearness(place):

@@ -90,6 +90,7 @@ def page(request, pack, *, status=200, by_link=False, **more):
         "lines": [(one, row_of(one.practice)) for one in contents.shown],
         "left_out": contents.left_out,
         "findings": _with_results(contents),
+        "prints": bool(contents.findings if pack.has_findings else contents.shown),
         "request_id": uuid.uuid4(),
         "indexed": pack.is_public,
         "takes_down": pack.is_public and not by_link and may(request.user, "take-down-pack", pack),

@@ -233,6 +233,12 @@ def test_suggestions_are_near_trusted_and_one_tells_what_failed(
     assert ("Near 0" in text, "tells what failed" in text, "Way 1" in text) == (True, True, False)
     assert client.get(f"{address}?theme=no-such").status_code == 422
     assert client.post(address, {}).status_code == 422
+    services.edit(pack, by=cast.gp, language="hi")
+    entry("published", title="हिन्दी में", language="hi")
+    fits = [one.fits for one in suggesting.proposals(pack, cast.gp, themes=["toilet-technology"])]
+    assert (fits[0], any(fits[1:])) == (True, False)
+    ticked = text_of(client, f"{address}?theme=toilet-technology&place=")
+    assert (ticked.count("checked>"), "only in" in ticked) == (2, True)
     keys = [near[1].pk, lesson.pk]
     assert client.post(address, {"practice": keys}).status_code == 302
     assert standing_in(pack)[3:] == keys

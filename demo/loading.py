@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 
 from accounts.models import User
 from accounts.standing import standing_of
+from demo import packs
 from demo.adoptions import adoptions
 from demo.desk import keep_replies, questions
 from demo.people import load_areas, load_people
@@ -50,6 +51,7 @@ def load(password, now=None):
         keep_replies(people)
         _live(entries, told, people, now)
         _understand(entries, told, people, now)
+        packs.make(told, people, now)
     return len(people), len(entries) + sourced
 
 

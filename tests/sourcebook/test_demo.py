@@ -4,6 +4,7 @@ import re
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.http import QueryDict
@@ -13,6 +14,8 @@ from accounts.models import Office, Posting, User
 from accounts.standing import standing_of
 from demo.loading import load
 from demo.reading import rows_of
+from packs.models import Pack
+from packs.reading import contents_of
 from places.models import Area
 from practices.desk import replies
 from practices.forms import PracticeForm
@@ -80,6 +83,16 @@ def test_it_is_broad(demo):
         key for keys in published.values_list("live_version__themes", flat=True) for key in keys
     }
     assert themes == set(Theme.objects.current().values_list("key", flat=True))
+
+
+def test_it_shows_a_pack_for_panchayats_and_a_brief_with_two_findings(demo):
+    packs = Pack.objects.listed()
+    told = {one.kind: (one.audience, one.items.count(), one.findings.count()) for one in packs}
+    assert told == {"pack": ("gp", 5, 0), "brief": ("district", 4, 2)}
+    for pack in packs:
+        contents = contents_of(pack, AnonymousUser())
+        assert (len(contents.shown), contents.left_out) == (pack.items.count(), [])
+        assert all(one.practice.place.is_sample for one in contents.shown)
 
 
 def _told(**facts):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import Posting
 from accounts.querysets import today
 from packs import as_text, collecting, services, suggesting
+from packs.holdings import what_packs_hold
 from packs.models import Pack
 from packs.reading import contents_of
 from practices import workflow
@@ -119,8 +120,16 @@ def test_a_successor_carries_it_on(cast, pack):
         decided_at=timezone.now(),
     )
     address = pack.get_absolute_url()
-    assert client_of(cast.gp).get(address).status_code == 404
-    assert "data-pack-order" in text_of(client_of(cast.gp2), address)
+    former, successor = (type(cast.gp).objects.get(pk=one.pk) for one in (cast.gp, cast.gp2))
+    for path in (address, f"{address[:-1]}.pdf", f"{address}changed.pdf", f"{address}text/"):
+        assert client_of(former).get(path).status_code == 404, path
+    assert "data-pack-order" in text_of(client_of(successor), address)
+    services.edit(pack, by=successor, note="Only we read this.")
+    told = [str(section.rows()) for section in what_packs_hold(former)]
+    assert "Only we read this." not in str(told)
+    assert held.office.title in str(told)
+    services.share(pack, "public", by=successor)
+    assert "Only we read this." in str([one.rows() for one in what_packs_hold(former)])
 
 
 def test_a_pack_is_made_filled_and_put_in_order(cast, three):

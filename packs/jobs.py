@@ -18,6 +18,7 @@ from packs.pictures import Stored
 
 log = structlog.get_logger(__name__)
 PATIENCE = 60  # seconds for a free place
+PATIENCE_OF_PACKS = 6  # with the time for setting one it stays within a job's
 MOST_OF_A_PERSON, MOST_OF_STRANGERS = 1, 3  # packs that wait at a time
 
 
@@ -62,7 +63,15 @@ def have_many(user):
 
 
 def make_pack(slot):
-    """Make the pack that waits in a slot, as it is now; return whether it was made."""
+    """Make the pack that waits in a slot, as it is now; return whether it was made.
+
+    Whoever waits longer than a minute asks for it again: it is not made twice at a time.
+    """
+    with prints.alone(slot) as alone:
+        return alone and _make_pack(slot)
+
+
+def _make_pack(slot):
     path = prints.waiting(slot)
     try:
         work = json.loads(path.read_text())
@@ -83,7 +92,7 @@ def _set_pack(slot, work, pack, user):
     def gathered():
         prints.write(path, json.dumps(work | {"gathered": True}).encode())
 
-    limits = {"seconds": SECONDS["in a job"], "wait": PATIENCE, "told": gathered}
+    limits = {"seconds": SECONDS["in a job"], "wait": PATIENCE_OF_PACKS, "told": gathered}
     try:
         set_pack(name, pack, user, mending=work["mending"], **limits)
     except typesetting.AllBusy:

@@ -6,13 +6,14 @@ decides first, by `visible_to`, what its reader may print. A day is the longest 
 may lie here.
 """
 
+import fcntl
 import hashlib
 import json
 import math
 import os
 import shutil
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -104,6 +105,20 @@ def works():
         if _age(path) < LOST_AFTER:
             with suppress(FileNotFoundError, ValueError):
                 yield json.loads(path.read_text())
+
+
+@contextmanager
+def alone(key):
+    """Tell whether no other process is making what waits under `key`; until then none begins."""
+    path = Path(settings.PRINTS, "making", f"{key}.lock")
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with open(path, "a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
 
 
 def clear(now=None):

@@ -189,6 +189,9 @@ def test_one_persons_packs_do_not_keep_everybody_elses_waiting(cast, entry, pack
 
     monkeypatch.setattr(jobs, "MOST_OF_STRANGERS", 1)
     assert Client().get(f"/packs/{first.pk}.pdf").status_code == 503
+    with prints.alone(asked[0]):  # another worker is at it
+        assert not jobs.make_pack(asked[0])
+        assert prints.waiting(asked[0]).exists()
     assert jobs.make_pack(asked[0])
     paper = client.get(f"/packs/{first.pk}.pdf")
     assert paper.status_code == 200

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import Exists, OuterRef
+
 from packs.collecting import may_stand_in, replacements_of
-from practices.models import Practice
+from practices.choices import ChallengeReason
+from practices.models import Challenge, Practice
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,11 @@ def contents_of(pack, user):
     """
     items = list(pack.items.order_by("position"))
     keys = [item.practice_id for item in items]
-    cards = may_stand_in(user).filter(pk__in=keys).with_card_data()
+    danger = Challenge.objects.standing().filter(
+        practice=OuterRef("pk"), reason=ChallengeReason.UNSAFE
+    )
+    cards = may_stand_in(user).filter(pk__in=keys).annotate(called_dangerous=Exists(danger))
+    cards = cards.with_card_data()
     open_ = {practice.pk: practice for practice in cards}
     there = [item for item in items if item.practice_id in open_]
     shown = [Shown(n, item, open_[item.practice_id]) for n, item in enumerate(there, 1)]

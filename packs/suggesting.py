@@ -7,7 +7,7 @@ from django.db.models import BooleanField, Case, Exists, F, IntegerField, OuterR
 from packs.collecting import may_stand_in
 from places.choices import Level
 from practices.choices import Kind
-from practices.models import Adoption, Theme, Translation
+from practices.models import Adoption, Challenge, Theme, Translation
 
 MOST = 20
 
@@ -27,7 +27,8 @@ def proposals(pack, user, *, themes=(), place=None, most=MOST):
 
     What can be had in the language of the pack first: forty hands can use nothing else. Of that
     from the same district first, then from the same state, then by how many endorse it and took it
-    up. One at least is a lesson or did not work somewhere, where there is such a one.
+    up. One at least is a lesson or did not work somewhere, where there is such a one. None over
+    which a grave doubt stands: it waits for its desk.
     """
     found = _found(pack, user, themes, place)
     chosen = list(found[:most])
@@ -38,7 +39,8 @@ def proposals(pack, user, *, themes=(), place=None, most=MOST):
 
 
 def _found(pack, user, themes, place):
-    found = may_stand_in(user).exclude(pack_items__pack=pack)
+    doubted = Challenge.objects.standing().grave().filter(practice=OuterRef("pk"))
+    found = may_stand_in(user).exclude(pack_items__pack=pack).exclude(Exists(doubted))
     if themes:
         told = Theme.objects.filter(key__in=themes, practices=OuterRef("pk"))
         found = found.filter(Exists(told))

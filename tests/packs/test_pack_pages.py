@@ -14,7 +14,7 @@ from packs.models import Pack
 from packs.reading import contents_of
 from practices import workflow
 from practices.errors import NotAllowed
-from practices.living import adopting
+from practices.living import adopting, challenging
 from tests.factories.packs import WORDS
 from tests.packs.test_packs import standing_in
 
@@ -251,6 +251,12 @@ def test_suggestions_are_near_trusted_and_one_tells_what_failed(
     keys = [near[1].pk, lesson.pk]
     assert client.post(address, {"practice": keys}).status_code == 302
     assert standing_in(pack)[3:] == keys
+    for doubted in near[:2]:
+        challenging.challenge(doubted, by=cast.outsider, reason="unsafe", note="A wall fell.")
+    told = suggesting.proposals(pack, cast.gp, themes=["toilet-technology"])
+    assert [near[n] in [one.practice for one in told] for n in (0, 2)] == [False, True]
+    text = text_of(client, pack.get_absolute_url())
+    assert text.count("Somebody says that this is dangerous to follow") == 1
 
 
 def test_a_pack_as_text_has_room_in_a_chat(cast, entry, pack, three):

@@ -89,7 +89,7 @@ class Photographer:
                 return f"at {width} px: {str(problem).splitlines()[0]}"
             finally:
                 context.close()
-        sheet(shots).save(FOLDER / f"{picture.name}-{language}.webp", quality=21, method=6)
+        sheet(shots).save(FOLDER / f"{picture.name}-{language}.webp", quality=16, method=6)
         return None
 
     def shoot(self, page, picture, width, language):

@@ -101,6 +101,7 @@ PICTURES = [
     Picture("places", at("/places/")),
     Picture("place", at("/places/district/sample-1/")),
     Picture("packs", at("/packs/")),
+    Picture("pack", linked(at("/packs/"), "main a[href^='/packs/']:not([href$='/new/'])")),
     Picture("pack-new", at("/packs/new/"), "facilitator"),
     Picture("form", at("/practices/new/#question-1"), "gp"),
     Picture("form-refused", at("/practices/new/"), "gp", _say_too_much, 422),

@@ -76,7 +76,7 @@ class Photographer:
             sent = page.request.get(f"/practices/{number}/print/district-note.pdf?lang={language}")
             with pdfium.PdfDocument(sent.body()) as note:
                 shots = [one.render(scale=1.6).to_pil() for one in note]
-                sheet(shots).save(FOLDER / f"{PRINT}-{language}.webp", quality=40, method=6)
+                sheet(shots).save(FOLDER / f"{PRINT}-{language}.webp", quality=30, method=6)
 
     def take_one(self, picture, language):
         """Write one file; return what was wrong, or None."""
@@ -89,7 +89,7 @@ class Photographer:
                 return f"at {width} px: {str(problem).splitlines()[0]}"
             finally:
                 context.close()
-        sheet(shots).save(FOLDER / f"{picture.name}-{language}.webp", quality=16, method=6)
+        sheet(shots).save(FOLDER / f"{picture.name}-{language}.webp", quality=15, method=6)
         return None
 
     def shoot(self, page, picture, width, language):

@@ -56,6 +56,16 @@ def linked(start, selector):
     return find
 
 
+def code_of(start):
+    """Return a finder of the address that the QR code of an entry's print leads to."""
+
+    def find(page):
+        page.goto(start(page))
+        return f"/c/{page.locator('main .code').first.inner_text()}?v=1"
+
+    return find
+
+
 def pressed(selector):
     """Return an action that presses `selector` and waits for what comes."""
 
@@ -101,7 +111,8 @@ PICTURES = [
     Picture("places", at("/places/")),
     Picture("place", at("/places/district/sample-1/")),
     Picture("packs", at("/packs/")),
-    Picture("pack", linked(at("/packs/"), "main a[href^='/packs/']:not([href$='/new/'])")),
+    Picture("pack", linked(at("/packs/"), ".rows h3 a")),
+    Picture("paper", code_of(first_of("sort=endorsed"))),
     Picture("pack-new", at("/packs/new/"), "facilitator"),
     Picture("form", at("/practices/new/#question-1"), "gp"),
     Picture("form-refused", at("/practices/new/"), "gp", _say_too_much, 422),

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,7 @@ from packs.permissions import may
 from packs.pictures import named_anew
 from packs.reading import contents_of
 
+_ANYBODY = AnonymousUser()
 _OF_PAGES = {code for code, _name in settings.LANGUAGES}
 
 
@@ -41,13 +43,14 @@ class Made:
 def book_of(pack, user, *, mending=False, today=None):
     """Return the `Made` of a pack for `user`; `mending`: only what changed since its last print.
 
-    Raises NothingToPrint.
+    A pack is printed to be passed on: whoever prints it, its practices are told as anybody may read
+    them. Raises NothingToPrint.
     """
     with translation.override(language_of(pack)):
         contents = contents_of(pack, user)
         today = today or timezone.localdate()
         if pack.has_findings and not mending:
-            made = _brief(pack, contents, user, today)
+            made = _brief(pack, contents, today)
         else:
             made = _pack(pack, contents, user, today, mending)
         return _for_paper(made, grey=not pack.in_colour)
@@ -60,17 +63,17 @@ def language_of(pack):
 
 def _pack(pack, contents, user, today, mending):
     old = print_to_mend(pack, contents) if mending else None
-    entries = entries_of(contents.shown, user)
+    entries = entries_of(contents.shown, _ANYBODY)
     if mending:
         entries = changed_of(old, entries) if old else []
     folded = pack.paper == Paper.BOOKLET and not mending
     layout = pack.layout
     sheets, pictures, places = sheets_of(
-        layout, _renumbered(entries), user, today=today, folded=folded
+        layout, _renumbered(entries), _ANYBODY, today=today, folded=folded
     )
     left_out = contents.left_out if may(user, "edit-pack", pack) else []
     entries = _renumbered(entries)
-    changes = changes_of(old, entries, contents.left_out, places, user) if old else []
+    changes = changes_of(old, entries, contents.left_out, places, _ANYBODY) if old else []
     if not entries and not changes:
         raise NothingToPrint
     head = contents_page(entries, places, left_out, mending)
@@ -100,8 +103,8 @@ def contents_page(entries, places, left_out, mending):
     return told
 
 
-def _brief(pack, contents, user, today):
-    entries = entries_of(contents.shown, user)
+def _brief(pack, contents, today):
+    entries = entries_of(contents.shown, _ANYBODY)
     if not contents.findings:
         raise NothingToPrint
     own = brief_of(pack, contents.findings, entries)

@@ -222,6 +222,20 @@ def test_a_brief_says_its_findings_and_what_they_rest_on(cast, published, pack):
         book_of(pack(practice, kind="brief"), cast.gp)
 
 
+def test_who_knows_a_shielded_place_prints_it_on_no_paper_for_others(cast, published, pack):
+    hidden = published(shielded=True, terrain="hilly", village="Morwal")
+    secret = {"Morwal", hidden.live_version.place.name}
+    for level in ("gp", "district", "state"):
+        told = str(book_of(pack(hidden, audience=level), cast.gp).data)
+        assert hidden.code in told
+        assert not [word for word in secret if word in told], level
+    brief = pack(hidden, kind="brief")
+    collecting.write_finding(brief, "It lasts.", [hidden], by=cast.gp)
+    told = str(book_of(brief, cast.gp).data)
+    assert "It lasts." in told
+    assert not [word for word in secret if word in told]
+
+
 def test_photos_are_grey_in_a_black_and_white_pack(cast, draft, pack):
     practice = draft(1)
     workflow.apply(practice, "submit", by=cast.gp)

@@ -73,10 +73,8 @@ def _on_one_page(note):
 
 def _on_two_pages(note):
     """Search the note on two pages at most, with fewer photos and words where need be."""
-    length = letters(note) / note.get("room", 1)
-    for way, most in TWO_PAGES:
-        if length <= most and (yield note | way)["pages"] <= most_pages(note):
-            return note | way
+    if way := (yield from _large_enough(note)):
+        return note | way
     note = note | CLOSE
     if len(note["photos"]) > 1 and not note["strip"]:
         note = note | {"strip": True}
@@ -87,6 +85,23 @@ def _on_two_pages(note):
         if (yield note)["pages"] <= most_pages(note):
             return note
     return (yield from _shortened_to_fit(note))
+
+
+def _large_enough(note):
+    """Search the way with the largest letters that fits, of those of a booklet without a lone foot.
+
+    On its lower pages the foot goes easily to a page of its own: a side of paper for nothing.
+    """
+    length, lone = letters(note) / note.get("room", 1), None
+    ways = [way for way, most in TWO_PAGES if length <= most]
+    for way in [*ways, CLOSE] if ways and "height" in note else ways:
+        end = yield note | way
+        if end["pages"] > most_pages(note):
+            continue
+        if "height" not in note or end["page"] == end["pages"]:
+            return way
+        lone = lone or way
+    return lone
 
 
 def _shortened_to_fit(note):

@@ -48,12 +48,14 @@ def theme_lines(telling):
 def spread(practice):
     """Return a line for each district, by name, of how far its places are; then what is covered."""
     shown = practice.adoptions.shown()
-    near = ("shown_status", "place__district", "place__district__name", "place__state__name")
-    rows = list(shown.named().values_list(*near))
+    rows = list(shown.named().values_list("shown_status", "place__district", "place__state"))
+    keys = {key for _status, *keys in rows for key in keys}
+    places = Place.objects.in_bulk(keys - {None})
     by_district = {}
-    for status, pk, district, state in rows:
-        where = f"{district}, {state}" if district else state or _("India")
-        by_district.setdefault((where, pk), Counter())[status] += 1
+    for status, district, state in rows:
+        names = [places[key].name_here for key in (district, state) if key]
+        where = ", ".join(names) or _("India")
+        by_district.setdefault((where, district), Counter())[status] += 1
     lines = [
         text(f"{where}: {_counted(found)}") for (where, _pk), found in sorted(by_district.items())
     ]

@@ -7,6 +7,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone, translation
 
 from packs.layouts import LAYOUTS
+from packs.layouts.at_scale import spread
+from places.models import Place
 from practices import workflow
 from practices.living import adopting, challenging, endorsing
 from practices.models import Practice, Version
@@ -108,6 +110,10 @@ def test_the_brief_counts_what_was_told_and_ranks_nobody(cast, published, printe
     for one in (paper, note):
         for secret in (cast.offices.outsider.place.name, "Secretly"):
             assert secret not in one.words, secret
+    in_hindi = {"name_local": "गिरवा", "name_local_language": "hi"}
+    Place.objects.filter(pk=cast.places.home_district.pk).update(**in_hindi)
+    with translation.override("hi"):
+        assert spread(practice)[0]["w"].startswith("गिरवा, ")
     household = published()  # what it cost was told for each
     assert printed("state-brief", household).says("cannot be worked out from it")
 

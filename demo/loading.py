@@ -242,6 +242,8 @@ def _revise(practice, revision, people, told, at):
         revision=version.revision,
         answers=answers,
         steps=revision.get("steps", version.step_texts()),
+        pictures=revision.get("pictures"),
+        lines=revision.get("card_lines"),
         particulars=_consent(version.language, at),
     )
     for act in revision["life"]:

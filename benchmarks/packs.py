@@ -169,15 +169,24 @@ def _by_weasyprint(data, photos):
 
 def _for_weasyprint(sheet, folder):
     sections = [
-        {"label": one["label"], "items": [text["w"] for text in one["items"]]}
+        {"label": one["label"], "items": _words(one["items"])}
         for one in [*sheet["sections"], *sheet["risks"]]
     ]
+    facts = [{"label": one["label"], "items": _words(one["texts"])} for one in sheet["facts"]]
     return {
         "title": sheet["title"]["w"],
         "lang": sheet["title"]["l"],
+        "drawing": sheet["drawing"],
+        "qr": sheet["qr"],
+        "facts": facts,
+        "foot": [sheet["code"], *_words(sheet["foot"])],
         "sections": sections,
         "photos": [str(Path(folder, one["file"])) for one in sheet["photos"]],
     }
+
+
+def _words(texts):
+    return [text["w"] for text in texts]
 
 
 def _timed(do):

@@ -1,14 +1,16 @@
 """Sets a pack by WeasyPrint, in the environment of `make bench`: what ours is measured against.
 
-Run as a program: reads {"fonts": [folders], "entries": [{"title", "lang", "sections": [{"label",
-"items"}], "photos": [paths]}]} from standard input and writes the PDF to standard output. The page
-is as plain as may be: one style sheet, no drawings, no fitting, no contents.
+Run as a program: reads {"fonts": [folders], "entries": [{"title", "lang", "drawing", "facts" and
+"sections": [{"label", "items"}], "photos": [paths], "foot", "qr"}]} from standard input and writes
+the PDF to standard output. It has each entry's words, drawing, photos and QR code, but one style
+sheet, no fitting on pages, and nothing before and after the entries.
 """
 
 import html
 import json
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 STYLE = """
 @page { size: A4; margin: 16mm 18mm 22mm; @bottom-right { content: counter(page) } }
@@ -18,6 +20,7 @@ h1 { font-size: 20pt; line-height: 1.25; border-bottom: 1mm solid #0a4a5a }
 h2 { font-size: 10pt; color: #0a4a5a; margin: 0 }
 section { display: grid; grid-template-columns: 36mm 1fr; column-gap: 6mm; margin-top: 4mm }
 p { margin: 0 0 1mm }
+.drawn { height: 27mm; float: right }
 .photos { display: flex; gap: 4mm; margin-top: 6mm }
 .photos img { width: 40mm; height: 30mm; object-fit: cover }
 """
@@ -46,16 +49,28 @@ def _face(file):
 
 
 def _entry(entry):
-    sections = "".join(
+    photos = "".join(f'<img src="{Path(path).as_uri()}" alt="">' for path in entry["photos"])
+    foot = "".join(f"<p>{html.escape(line)}</p>" for line in entry["foot"])
+    return (
+        f'<article lang="{entry["lang"]}">{_svg(entry["drawing"])}'
+        f"<h1>{html.escape(entry['title'])}</h1>"
+        + _labelled(entry["facts"])
+        + _labelled(entry["sections"])
+        + f'<div class="photos">{photos}</div><footer>{_svg(entry["qr"])}{foot}</footer></article>'
+    )
+
+
+def _labelled(answers):
+    return "".join(
         f"<section><h2>{html.escape(one['label'])}</h2><div>"
         + "".join(f"<p>{html.escape(item)}</p>" for item in one["items"])
         + "</div></section>"
-        for one in entry["sections"]
+        for one in answers
     )
-    photos = "".join(f'<img src="{Path(path).as_uri()}" alt="">' for path in entry["photos"])
-    title = html.escape(entry["title"])
-    photos = f'<div class="photos">{photos}</div>'
-    return f'<article lang="{entry["lang"]}"><h1>{title}</h1>{sections}{photos}</article>'
+
+
+def _svg(drawing):
+    return f'<img class="drawn" src="data:image/svg+xml,{quote(drawing)}" alt="">'
 
 
 def main():

@@ -21,7 +21,7 @@ from practices.errors import NotAllowed, WrongState
 
 SHARED = {
     Visibility.PRIVATE: gettext_lazy(
-        "Only you and your office can read it now. A link given before is dead."
+        "Only you and your office can read it now. A link given before opens nothing any more."
     ),
     Visibility.LINK: gettext_lazy("Whoever has the link below can read it now."),
     Visibility.PUBLIC: gettext_lazy(
@@ -129,7 +129,9 @@ def _share(request, pack, told):
             made = {"by": request.user, "request_id": receipt.request_id}
             if "renew" in request.POST:
                 services.renew_link(pack, **made)
-                messages.success(request, _("Here is another link. The one before is dead."))
+                messages.success(
+                    request, _("Here is another link. The one before opens nothing any more.")
+                )
             else:
                 services.share(pack, told["visibility"], **made)
                 messages.success(request, SHARED[told["visibility"]])

@@ -108,7 +108,7 @@ def test_case_studies_become_drafts_with_photos_and_nothing_is_lost(district, ca
     assert (photo.uploaded_by, make_photo(photo.pk)) == (cast.district, AttachmentState.READY)
     checks = " ".join(first.practice.imported_draft.checks)
     kept = "1 picture could not be kept"
-    for words in ("“Way forward” is none", kept, "Say what each photo", "Problem: it was"):
+    for words in ("“Way forward” is not one", kept, "Say what each photo", "Problem: it was"):
         assert words in checks, words
     assert (second.title, second.language) == ("सोखता गड्ढे", "hi")
     assert (second.problem, second.result) == ("गली में पानी भरा था।", "गली सूखी है।")

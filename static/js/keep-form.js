@@ -94,12 +94,18 @@ function phone(mode, act) {
   }).catch(() => {}); // a browser that keeps nothing: the server still does
 }
 
-async function keep() {
+// What is not on the server yet lies under `key`; a key that has ended goes in the same moment, so
+// that a page which is left between two steps loses nothing.
+async function keep(ended) {
   clearTimeout(keepTimer);
   const files = chosen().map((input) => ({ name: input.name, file: input.files[0] }));
-  if (!dirty() && !files.length) return forget();
   const record = { fields: fields(), files, page: hidden("form_id").value };
-  await phone("readwrite", (forms) => forms.put(record, key));
+  const wanted = dirty() || files.length;
+  await phone("readwrite", (forms) => {
+    if (wanted) forms.put(record, key);
+    else forms.delete(key);
+    if (ended && ended !== key) forms.delete(ended);
+  });
 }
 
 const forget = () => phone("readwrite", (forms) => forms.delete(key));
@@ -192,15 +198,15 @@ async function post() {
 async function settle(told, text) {
   for (const gone of form.querySelectorAll("[data-left-out]")) gone.remove();
   if (told.whole) saved = text;
+  const before = key;
   if (told.action) {
-    await forget();
     form.setAttribute("action", told.action);
     hidden("revision").value = told.revision;
     hidden("version").value = told.version;
     key = `${key.split("/")[0]}/${told.key}`;
     if (location.pathname !== told.action) history.replaceState(history.state, "", told.action + location.hash);
   }
-  await keep();
+  await keep(before);
   say(told.words, !told.whole);
 }
 

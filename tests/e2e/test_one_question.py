@@ -14,7 +14,16 @@ from tests.factories.practices import practice_in
 pytestmark = pytest.mark.django_db(transaction=True)
 BACK = "main [data-step-back]"
 SUBMIT = "main button[name=submit]"
-SAVED = "[data-keep-words]:has-text('सहेजा गया')"
+
+# Stands for a page that goes right after it has thrown away what the phone kept.
+LEFT_AFTER_THE_FIRST_LOSS = """() => {
+    const forms = IDBObjectStore.prototype;
+    const lose = forms.delete;
+    forms.delete = function (key) {
+        forms.put = () => {};
+        return lose.call(this, key);
+    };
+}"""
 
 
 def shows(page, step):
@@ -23,11 +32,14 @@ def shows(page, step):
     expect(page.locator("[data-step]:visible")).to_have_count(1)
 
 
-def save_at_once(page):
-    with page.expect_response(lambda answer: answer.request.method == "POST") as saved:
+def save_at_once(page, words, said="सहेजा गया"):
+    """Hide the page and wait until `words` are saved, not only what an earlier save took along."""
+    with page.expect_response(
+        lambda answer: words.encode() in (answer.request.post_data_buffer or b"")
+    ) as saved:
         hide(page)
     assert saved.value.status == 200
-    page.wait_for_selector(SAVED)
+    page.wait_for_selector(f"[data-keep-words]:has-text('{said}')")
 
 
 def test_back_and_forth_and_loading_anew_lose_nothing(gp_page, axe, fits):
@@ -75,7 +87,7 @@ def _load_anew(page):
     """Once saved, once typed with nothing to save it: the question and the text stay."""
     problem = page.locator("main [name=problem]:visible")
     problem.fill("पानी खड़ा रहता था।")
-    save_at_once(page)
+    save_at_once(page, "पानी खड़ा रहता था।")
     practice = Practice.objects.get()
     page.wait_for_url(f"**/hi/practices/{practice.pk}/edit/#question-4")
     page.reload()
@@ -87,8 +99,30 @@ def _load_anew(page):
     page.reload()
     expect(problem).to_have_value("पानी दो दिन खड़ा रहता था।")
     shows(page, "question-4")
-    save_at_once(page)
+    save_at_once(page, "पानी दो दिन खड़ा रहता था।")
     assert Version.objects.get().problem == "पानी दो दिन खड़ा रहता था।"
+
+
+def test_a_page_left_between_two_steps_of_a_save_loses_nothing(gp_page, cast):
+    """An earlier save is answered while newer words wait; from then on the page writes no more."""
+    practice = practice_in(state="draft", author=cast.gp, place=cast.places.home_gp)
+    page = gp_page(f"/practices/{practice.pk}/edit/#question-4")
+    problem = page.locator("main [name=problem]:visible")
+    held = []
+    page.route("**/edit/", lambda route: route.abort() if held else held.append(route))
+    problem.fill("Water stood.")
+    hide(page)
+    problem.fill("Water stood for two days.")
+    hide(page)
+    page.evaluate(LEFT_AFTER_THE_FIRST_LOSS)
+    with page.expect_request_finished(lambda request: request.method == "POST"):
+        held[0].continue_()
+    page.wait_for_selector("[data-keep-notice].look:visible")  # the second was refused
+    page.unroute("**/edit/")
+    page.reload()
+    expect(problem).to_have_value("Water stood for two days.")
+    save_at_once(page, "Water stood for two days.", said="Saved")
+    assert practice.versions.get().problem == "Water stood for two days."
 
 
 def _turn_the_phone(page):

@@ -7,7 +7,7 @@ from django.db import connection
 from accounts.querysets import today
 from practices.choices import PracticeState
 from practices.models import Practice
-from practices.search import statements
+from practices.search import statements, trust
 from practices.search.asked import CONTESTED, PAGE_SIZE, Mark, micros, moment, read_mark, state_of
 from practices.search.facets import FACETS, STATE
 from practices.search.statements import ADOPTED, BEYOND, ENDORSED, NEWEST, RANKED, Where, Words
@@ -26,7 +26,8 @@ class Page:
     """One page of a list.
 
     `facets` holds `{facet: {value: count}}`, most first; `next` the Mark of the next page or None.
-    `relaxed` says that no entry has all words, so that these have some of them.
+    `relaxed` says that no entry has all words, so that these have some of them. `counted` holds
+    `{practice id: what counted beside its words}`, to be read by `trust.reasons`.
     """
 
     typed: Typed
@@ -36,6 +37,7 @@ class Page:
     facets: dict = field(default_factory=dict)
     next: Mark | None = None
     relaxed: bool = False
+    counted: dict = field(default_factory=dict)
 
     @property
     def pages(self):
@@ -56,10 +58,10 @@ def find(query, filters, user, *, size=PAGE_SIZE, facets=FACETS):
     `facets` are those to count. Raises NoSuchPage behind the last page.
     """
     typed = read_query(query)
-    search = _Search(filters, _words(typed))
+    search = _Search(filters, _words(typed), user)
     counts = search.count(facets)
     if search.words and not counts["all"]:
-        search = _Search(filters, replace(search.words, relaxed=True))
+        search = _Search(filters, replace(search.words, relaxed=True), user)
         counts = search.count(facets)
     rows, more = search.rows(size)
     number = filters.after.number if filters.after else filters.page
@@ -69,11 +71,25 @@ def find(query, filters, user, *, size=PAGE_SIZE, facets=FACETS):
         typed=typed,
         number=number,
         count=counts["total"],
-        practices=_load([pk for _order, pk, _keys in rows], filters.status, user),
+        practices=_load([row.pk for row in rows], filters.status, user),
         facets=counts["facets"],
         next=_mark_of(rows[-1], number + 1) if more else None,
         relaxed=bool(search.words and search.words.relaxed and rows),
+        counted={row.pk: row.why for row in rows if row.why is not None},
     )
+
+
+@dataclass(frozen=True)
+class _Found:
+    """One row of a page: its keys in its order, and what counted where it was ranked."""
+
+    order: statements.Order
+    keys: tuple
+    why: int | None = None
+
+    @property
+    def pk(self):
+        return self.keys[-1]
 
 
 def nothing(query):
@@ -109,8 +125,8 @@ def _words(typed):
 class _Search:
     """One search in the making: its conditions, and the statements put together from them."""
 
-    def __init__(self, filters, words):
-        self.filters, self.words = filters, words
+    def __init__(self, filters, words, user):
+        self.filters, self.words, self.user = filters, words, user
         self.order = self._order(filters)
         self.chosen = self._chosen(filters)
 
@@ -169,7 +185,7 @@ class _Search:
         return totals | {"facets": {f.name: _named(f, counted[f.name]) for f in facets}}
 
     def rows(self, size):
-        """Return `size` rows as (order, id, keys), and whether there are more behind them."""
+        """Return `size` rows, and whether there are more behind them."""
         rows = self._page(self.order, self.filters.after, size + 1)
         if self.order is RANKED and len(rows) <= size:
             # Pages by number end within the window, so what lies beyond it begins here.
@@ -183,12 +199,14 @@ class _Search:
         if offset is None:
             offset = 0 if mark else (self.filters.page - 1) * PAGE_SIZE
         found = self._fetch(self._statement(order, behind, limit, offset))
-        return [(order, row[-1], row) for row in found]
+        keys = len(order.columns)
+        return [_Found(order, row[:keys], *row[keys:]) for row in found]
 
     def _statement(self, order, behind, limit, offset):
         where = self._whole()
         if order is RANKED:
-            return statements.ranked(where, self.words, behind, limit, offset)
+            reader = trust.reader_of(self.user)
+            return statements.ranked(where, self.words, reader, behind, limit, offset)
         if order is BEYOND:
             return statements.beyond(where, self.words, behind, limit, offset)
         if self.words:
@@ -218,9 +236,8 @@ def _named(facet, numbers):
 
 
 def _mark_of(row, number):
-    order, _pk, keys = row
-    plain = (micros(key) if hasattr(key, "year") else key for key in keys)
-    return Mark(order.name, number, tuple(plain))
+    plain = (micros(key) if hasattr(key, "year") else key for key in row.keys)
+    return Mark(row.order.name, number, tuple(plain))
 
 
 def _moments(mark):

@@ -9,9 +9,9 @@ ranks for a window of hits only, since ranking unpacks each vector.
 
 from dataclasses import dataclass, field
 
-from accounts.querysets import today
 from places.choices import Level
 from practices.models.practice import OVERDUE_AFTER
+from practices.search import trust
 from practices.search.facets import FACETS, STATE
 
 WINDOW = 1000  # the newest hits and as many whose title has the words are ranked
@@ -35,8 +35,6 @@ ORDER BY number
 """
 )
 _RANK = "(ts_rank('{0.05, 0.1, 0.4, 1.0}', s.vector, %s::tsquery) * 1000000)::bigint"
-# Who has missed two confirmations comes after all that match as well or a little less.
-_SUNK = "({}) / CASE WHEN s.sinks_on <= %s THEN 4 ELSE 1 END"
 
 
 @dataclass
@@ -243,17 +241,23 @@ def of_hits(where, order, behind, limit, offset=0):
     )
 
 
-def ranked(where, words, behind, limit, offset=0):
-    """Return SQL and parameters of one page of the best hits within the window, by their score."""
+def ranked(where, words, reader, behind, limit, offset=0):
+    """Return SQL and parameters of one page of the best hits within the window, by their score.
+
+    The score is that of the words, weighed with the standing for this `reader`; the last column
+    says what of it counted (`trust.reasons`).
+    """
     score, score_values = words.score()
-    score, score_values = _SUNK.format(score), [*score_values, today()]
+    why, why_values = trust.counted(reader)
     begun, begun_values = _window(where, words)
     return (
-        f"{begun}, scored AS (SELECT s.practice_id, {score} AS score"
-        " FROM practices_search s JOIN best USING (practice_id))"
-        f" SELECT score, practice_id FROM scored WHERE {behind.sql}"
+        f"{begun}, matched AS MATERIALIZED (SELECT s.practice_id, s.endorsements, s.adoptions,"
+        f" {score} AS matching, {why} AS why"
+        " FROM practices_search s JOIN best USING (practice_id)),"
+        f" scored AS (SELECT practice_id, why, {trust.weighed('matching')} AS score FROM matched)"
+        f" SELECT score, practice_id, why FROM scored WHERE {behind.sql}"
         f" ORDER BY {RANKED.falling} LIMIT %s OFFSET %s",
-        [*begun_values, *score_values, *behind.values, limit, offset],
+        [*begun_values, *score_values, *why_values, *behind.values, limit, offset],
     )
 
 

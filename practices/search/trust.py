@@ -1,0 +1,114 @@
+"""What a hit's standing adds to how well its words match: a modest factor, and the reasons for it.
+
+The same expressions rank a row and say why: each row brings back one small integer of what counted.
+"""
+
+from dataclasses import dataclass
+
+from accounts.querysets import today
+from accounts.standing import standing_of
+from practices.choices import AdoptionStatus, EndorsementType
+from practices.search.facets import ADOPTED, ENDORSED, STATE
+
+# What each thing that counts adds, of a hundred; all of them together about half.
+POINTS = {
+    EndorsementType.WE_DO_THIS.value: 3,
+    EndorsementType.SAW_IT.value: 4,
+    EndorsementType.DATA_CHECKED.value: 6,
+    EndorsementType.TECHNICALLY_CLEARED.value: 6,
+    AdoptionStatus.TRIED.value: 3,
+    AdoptionStatus.IN_USE.value: 6,
+    "fresh": 3,
+    "state": 4,
+    "district": 8,
+    "block": 12,
+}
+MOST_OF_A_COUNT = 5  # so many endorsements, and so many places, add a point each
+FRESH_FOR = 365  # days from the publication
+# What is doubted, or was confirmed by nobody in two years, comes after what matches a little less.
+CONTESTED, OVERDUE = "contested", "overdue"
+_SHARE = {CONTESTED: 2, OVERDUE: 4}
+
+_BITS = {name: 1 << bit for bit, name in enumerate([*POINTS, *_SHARE])}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Where the reader works: the state's code and the places of the own posting, as keys."""
+
+    state_code: str = ""
+    state_id: int | None = None
+    district_id: int | None = None
+    block_id: int | None = None
+
+
+def reader_of(user):
+    """Return the `Reader` of a user: the place of the office spoken for, or of nowhere."""
+    office = standing_of(user).main_office
+    if office is None or office.place.state_id is None:
+        return Reader()
+    place = office.place
+    return Reader(place.state.code, place.state_id, place.district_id, place.block_id)
+
+
+def counted(reader):
+    """Return the SQL of what counts for a row `s`, as one integer, and its parameters."""
+    sql, values = [], []
+    for name, (condition, given) in _conditions(reader).items():
+        sql.append(f"({condition})::int * {_BITS[name]}")
+        values += given
+    return f"({' + '.join(sql)})", values
+
+
+def weighed(score):
+    """Return the SQL of a row's `score` with its standing, of which `why` says what counted."""
+    points = [f"((why & {_BITS[name]}) <> 0)::int * {n}" for name, n in POINTS.items()]
+    points += [f"least({count}, {MOST_OF_A_COUNT})" for count in ("endorsements", "adoptions")]
+    shares = [
+        f"CASE WHEN (why & {_BITS[name]}) <> 0 THEN {n} ELSE 1 END" for name, n in _SHARE.items()
+    ]
+    return f"({score}) * (100 + {' + '.join(points)}) / 100 / {' / '.join(shares)}"
+
+
+def reasons(why):
+    """Return the names of what counted in an integer that `counted` gave."""
+    return [name for name, bit in _BITS.items() if why & bit]
+
+
+def _conditions(reader):
+    facet = "((s.facets >> {}) & {}) <> 0"
+    found = {
+        key: (facet.format(flags.shift, flags.number(key)), [])
+        for flags in (ENDORSED, ADOPTED)
+        for key in flags.keys
+        if key in POINTS
+    }
+    found["fresh"] = (f"s.published_at > %s::date - {FRESH_FOR}", [today()])
+    found |= _nearness(reader)
+    found[CONTESTED] = (
+        "s.practice_id IN (SELECT practice_id FROM practices_challenge WHERE state <> 'closed')",
+        [],
+    )
+    found[OVERDUE] = ("s.sinks_on <= %s", [today()])
+    return found
+
+
+def _nearness(reader):
+    """Return the conditions of the nearest that holds: the own block, district or state."""
+    within = "s.place_id IN (SELECT id FROM places_place WHERE {} = %s)"
+    levels = {
+        "block": (within.format("block_id"), reader.block_id),
+        "district": (within.format("district_id"), reader.district_id),
+        "state": (within.format("state_id"), reader.state_id),
+    }
+    if reader.state_code.isdigit():
+        levels["state"] = (
+            f"((s.facets >> {STATE.shift}) & {STATE.mask}) = %s",
+            int(reader.state_code),
+        )
+    found, nearer, given = {}, [], []
+    for name, (condition, value) in levels.items():
+        if value:
+            found[name] = (" AND ".join([condition, *nearer]), [value, *given])
+            nearer, given = [*nearer, f"NOT {condition}"], [*given, value]
+    return found

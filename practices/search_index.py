@@ -9,10 +9,11 @@ from practices.choices import PracticeState
 from practices.living.translated import words_by_practice
 from practices.models import Adoption, Endorsement, Practice, SearchRow
 from practices.search.facets import pack
-from practices.search.words import by_stemmer, folded
+from practices.search.words import by_stemmer, folded, stemmer_of
 from practices.slugs import latin
 
 LONGEST_TEXT = 100_000  # letters of one part; PostgreSQL takes no vector above 1 MB
+LONGEST_WORD = 60
 _CHUNK = 200
 _PARENTS = ("place", "place__state", "place__district", "place__block")
 _BODY = ("problem", "who_did_what", "materials", "upkeep", "result", "went_wrong", "not_where")
@@ -32,6 +33,12 @@ ON CONFLICT (practice_id) DO UPDATE SET place_id = excluded.place_id,
     sinks_on = excluded.sinks_on, title_key = excluded.title_key,
     title_vector = excluded.title_vector, vector = excluded.vector
 """  # noqa: S608 - put together from constants
+# Triggers count the words; which of them were written so, and are no stems, is known here alone.
+_LEARN_WORDS = """
+INSERT INTO practices_search_word AS kept (word, stemmer)
+SELECT * FROM unnest(%s::text[], %s::text[])
+ON CONFLICT (word) DO UPDATE SET stemmer = excluded.stemmer WHERE kept.stemmer IS NULL
+"""
 
 
 def keep(practice):
@@ -76,26 +83,33 @@ def _shown(pks):
 def _write(practices):
     names, vouchings = _names_of_places(practices), _types_of_vouchings(practices)
     takings, translated = _statuses_of_adoptions(practices), words_by_practice(practices)
+    words = set()
     # The words of kinds and programmes are kept in English, whoever caused the writing.
     with override("en"), connection.cursor() as cursor:
-        cursor.executemany(
-            _KEEP,
-            [
-                _row(
-                    p,
-                    [names.get(pk, "") for pk in _with_ancestors(p.place)],
-                    vouchings.get(p.pk, ()),
-                    takings.get(p.pk, ()),
-                    translated.get(p.pk, ()),
-                )
-                for p in practices
-            ],
-        )
+        rows = []
+        for p in practices:
+            around = [names.get(pk, "") for pk in _with_ancestors(p.place)]
+            texts = _texts_of(p, [*around, *translated.get(p.pk, ())])
+            rows.append(_row(p, texts, vouchings.get(p.pk, ()), takings.get(p.pk, ())))
+            words.update(*(text.split() for text in texts))
+        _learn(cursor, words)
+        cursor.executemany(_KEEP, rows)
 
 
-def _row(practice, around, vouchings, takings, translated):
+def _learn(cursor, words):
+    known = sorted(word for word in words if 2 < len(word) < LONGEST_WORD and not word.isdigit())
+    cursor.execute(_LEARN_WORDS, [known, [stemmer_of(word) for word in known]])
+
+
+def _texts_of(practice, around):
+    """Return its title, its body and the rest of its words, as the search compares them."""
+    texts = [practice.title, _body(practice.live_version), _rest(practice, around)]
+    return [folded(text) for text in texts]
+
+
+def _row(practice, texts, vouchings, takings):
     place = practice.place
-    title = folded(practice.title)
+    title, body, rest = texts
     return [
         practice.pk,
         place.pk,
@@ -109,8 +123,8 @@ def _row(practice, around, vouchings, takings, translated):
         " ".join(dict.fromkeys([title, folded(latin(practice.title))])),
         *_texts(title),
         *_texts(title),
-        *_texts(folded(_body(practice.live_version))),
-        *_texts(folded(_rest(practice, [*around, *translated]))),
+        *_texts(body),
+        *_texts(rest),
     ]
 
 

@@ -12,7 +12,7 @@ from practices.models.particulars import Particulars
 from practices.models.practice import Practice
 from practices.models.redaction import Redaction
 from practices.models.saved_reply import SavedReply
-from practices.models.search_row import SearchRow
+from practices.models.search_row import SearchRow, SearchWord
 from practices.models.second_opinion import SecondOpinion
 from practices.models.step import Step
 from practices.models.submission import Submission
@@ -42,6 +42,7 @@ __all__ = [
     "Relier",
     "SavedReply",
     "SearchRow",
+    "SearchWord",
     "SecondOpinion",
     "Step",
     "Submission",

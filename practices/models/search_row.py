@@ -31,3 +31,22 @@ class SearchRow(models.Model):
 
     def __str__(self):
         return f"Search row of practice {self.practice_id}"
+
+
+class SearchWord(models.Model):
+    """A word of published entries, as the search compares it, and how many entries have it.
+
+    `stemmer` is the text search configuration of its script; None where it is only the stem of
+    others. Triggers of `practices_search` keep the counts.
+    """
+
+    word = models.TextField(primary_key=True)
+    stemmer = models.CharField(max_length=12, null=True)  # noqa: DJ001 - made by SQL
+    entries = models.IntegerField(default=0)
+
+    class Meta:
+        managed = False
+        db_table = "practices_search_word"
+
+    def __str__(self):
+        return self.word

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from places.models import Place
 from practices import search_index, workflow
-from practices.models import Practice, SearchRow, Theme
+from practices.models import Practice, SearchRow, SearchWord, Theme
 from practices.search import Filters, NoSuchPage, find, statements
 from tests.factories.practices import practice_in, published_practice
 from tests.factories.volume import many_published
@@ -210,3 +210,21 @@ def test_rebuild_writes_the_same_rows():
     SearchRow.objects.all().delete()
     assert search_index.rebuild() == len(before)
     assert list(SearchRow.objects.order_by("pk").values_list()) == before
+
+
+def _entries():
+    return dict(SearchWord.objects.exclude(entries=0).values_list("word", "entries"))
+
+
+def test_words_are_counted_with_every_change():
+    first = published_practice(title="Windmill for the tanks")
+    published_practice(title="Windmill, repaired")
+    words = SearchWord.objects.in_bulk(["windmill", "tanks", "tank"])
+    assert words["windmill"].entries == 2
+    assert (words["tanks"].entries, words["tanks"].stemmer) == (1, "english")
+    assert (words["tank"].entries, words["tank"].stemmer) == (1, None)  # nobody wrote it
+    search_index.keep(first)
+    assert _entries()["windmill"] == 2  # once, however often it is written
+    workflow.apply(first, "withdraw", by=None, agent="test", note="Wrong.", ground="outdated")
+    assert _entries()["windmill"] == 1
+    assert "tanks" not in _entries()

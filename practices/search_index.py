@@ -9,7 +9,8 @@ from practices.choices import PracticeState
 from practices.living.translated import words_by_practice
 from practices.models import Adoption, Endorsement, Practice, SearchRow
 from practices.search.facets import pack
-from practices.search.words import by_stemmer, folded, stemmer_of
+from practices.search.sounds import MARK
+from practices.search.words import by_stemmer, folded, stemmer_of, words_for_index
 from practices.slugs import latin
 
 LONGEST_TEXT = 100_000  # letters of one part; PostgreSQL takes no vector above 1 MB
@@ -97,14 +98,18 @@ def _write(practices):
 
 
 def _learn(cursor, words):
-    known = sorted(word for word in words if 2 < len(word) < LONGEST_WORD and not word.isdigit())
+    known = sorted(word for word in words if _is_telling(word))
     cursor.execute(_LEARN_WORDS, [known, [stemmer_of(word) for word in known]])
 
 
+def _is_telling(word):
+    return 2 < len(word) < LONGEST_WORD and not word.isdigit() and not word.startswith(MARK)
+
+
 def _texts_of(practice, around):
-    """Return its title, its body and the rest of its words, as the search compares them."""
+    """Return its title, its body and the rest: the words, and the keys of how they sound."""
     texts = [practice.title, _body(practice.live_version), _rest(practice, around)]
-    return [folded(text) for text in texts]
+    return [words_for_index(text[:LONGEST_TEXT]) for text in texts]
 
 
 def _row(practice, texts, vouchings, takings):
@@ -120,7 +125,7 @@ def _row(practice, texts, vouchings, takings):
         practice.state,
         practice.confirm_by,
         practice.sinks_on,
-        " ".join(dict.fromkeys([title, folded(latin(practice.title))])),
+        " ".join(dict.fromkeys([folded(practice.title), folded(latin(practice.title))])),
         *_texts(title),
         *_texts(title),
         *_texts(body),
@@ -129,7 +134,6 @@ def _row(practice, texts, vouchings, takings):
 
 
 def _texts(text):
-    text = text[:LONGEST_TEXT]
     return [text, *by_stemmer(text).values()]
 
 

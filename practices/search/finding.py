@@ -10,8 +10,8 @@ from practices.models import Practice
 from practices.search import statements, trust
 from practices.search.asked import CONTESTED, PAGE_SIZE, Mark, micros, moment, read_mark, state_of
 from practices.search.facets import FACETS, STATE
+from practices.search.reading import Typed, read_query
 from practices.search.statements import ADOPTED, BEYOND, ENDORSED, NEWEST, RANKED, Where, Words
-from practices.search.words import Typed, beginning_of, read_query, stemmer_of
 
 _ORDERS = {order.name: order for order in (NEWEST, ENDORSED, ADOPTED, RANKED, BEYOND)}
 _KEYS = {order.name: len(order.columns) for order in _ORDERS.values()}
@@ -60,7 +60,7 @@ def find(query, filters, user, *, size=PAGE_SIZE, facets=FACETS):
     typed = read_query(query)
     search = _Search(filters, _words(typed), user)
     counts = search.count(facets)
-    if search.words and not counts["all"]:
+    if search.looks and not counts["all"]:
         search = _Search(filters, replace(search.words, relaxed=True), user)
         counts = search.count(facets)
     rows, more = search.rows(size)
@@ -110,16 +110,15 @@ def each(query, filters, user, most):
 
 
 def _words(typed):
-    """Return the `Words` as PostgreSQL reads them, or None where nothing was typed."""
-    if not typed.terms:
+    """Return the `Words` to be looked for, or None where nothing was typed."""
+    if not typed.terms and not typed.without:
         return None
-    terms = list(typed.terms)
-    parts = [[stemmer_of(term) for term in terms], [beginning_of(term) for term in terms]]
-    rows = _fetch(statements.READ_WORDS, [terms, *parts])
-    known = [(term, query) for term, (query,) in zip(terms, rows, strict=True) if query]
-    if not known:  # nothing but stop words: then they are meant
-        known = [(term, f"'{term}'") for term in terms]
-    return Words(*map(tuple, zip(*known, strict=True)))
+    return Words(
+        tuple(" ".join(term.words) for term in typed.terms),
+        tuple(term.query for term in typed.terms),
+        tuple(term.exact or term.query for term in typed.terms),
+        typed.without,
+    )
 
 
 class _Search:
@@ -127,17 +126,18 @@ class _Search:
 
     def __init__(self, filters, words, user):
         self.filters, self.words, self.user = filters, words, user
+        self.looks = bool(words and words.queries)  # for words, not only without some
         self.order = self._order(filters)
         self.chosen = self._chosen(filters)
 
     def _order(self, filters):
         if filters.after:
             order = _ORDERS[filters.after.order]
-            if order in (RANKED, BEYOND) and not self.words:
+            if order in (RANKED, BEYOND) and not self.looks:
                 raise NoSuchPage(filters.after.number)
             return order
-        sort = filters.sort or ("relevance" if self.words else "newest")
-        if sort == "relevance" and self.words:
+        sort = filters.sort or ("relevance" if self.looks else "newest")
+        if sort == "relevance" and self.looks:
             return RANKED
         return {"endorsed": ENDORSED, "adopted": ADOPTED}.get(sort, NEWEST)
 
@@ -209,7 +209,7 @@ class _Search:
             return statements.ranked(where, self.words, reader, behind, limit, offset)
         if order is BEYOND:
             return statements.beyond(where, self.words, behind, limit, offset)
-        if self.words:
+        if self.looks:
             return statements.of_hits(where, order, behind, limit, offset)
         where.add(behind.sql, *behind.values)  # no words: the index is walked from there
         return statements.in_order(where, order, limit, offset)

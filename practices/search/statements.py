@@ -21,20 +21,9 @@ FOR_WORDS = (
     TIMEOUT + "SET LOCAL enable_seqscan = off; SET LOCAL pg_trgm.word_similarity_threshold = 0.5; "
 )
 
-# A word means itself or another of its forms. A stop word (the, of) is not looked for.
-READ_WORDS = (
-    TIMEOUT
-    + """
-SELECT CASE WHEN config <> 'simple' AND numnode(plainto_tsquery(config::regconfig, word)) = 0
-    THEN '' ELSE (plainto_tsquery('simple', word) || plainto_tsquery(config::regconfig, word)
-    || CASE WHEN beginning = '' THEN ''::tsquery
-       ELSE to_tsquery('simple', quote_literal(beginning) || ':*') END)::text END
-FROM unnest(%s::text[], %s::text[], %s::text[]) WITH ORDINALITY
-    AS typed (word, config, beginning, number)
-ORDER BY number
-"""
-)
 _RANK = "(ts_rank('{0.05, 0.1, 0.4, 1.0}', s.vector, %s::tsquery) * 1000000)::bigint"
+_NONE_OF = """practice_id NOT IN
+    (SELECT practice_id FROM practices_search WHERE vector @@ %s::tsquery)"""
 
 
 @dataclass
@@ -57,33 +46,50 @@ class Where:
 
 @dataclass(frozen=True)
 class Words:
-    """The words looked for, as PostgreSQL reads them: each alone, and how many must be there."""
+    """The words looked for, as PostgreSQL reads them: each alone, and how many must be there.
+
+    Of each term `typed` is how it was typed, `queries` all that means it, `exact` the word alone;
+    `without` is what must not be there.
+    """
 
     typed: tuple
     queries: tuple
+    exact: tuple
+    without: tuple = ()
     relaxed: bool = False
 
     @property
     def all(self):
         """All words, or for a relaxed search any of them, as one query."""
-        return (" | " if self.relaxed else " & ").join(f"({query})" for query in self.queries)
+        return self._without(self._joined(self.queries))
 
     def condition(self, where):
         """Add to `where` that an entry has all words, or half of them in some spelling."""
+        if not self.queries:
+            return where.add(_NONE_OF, " | ".join(self.without))
         if not self.relaxed:
             return where.add("vector @@ %s::tsquery", self.all)
         found = ["vector @@ %s::tsquery", *["title_key %%> %s"] * len(self.typed)]
         where.add(" OR ".join(found), self.all, *self.typed)
+        if self.without:
+            where.add(_NONE_OF, " | ".join(self.without))
         return where.add(f"{self._coverage()} >= %s", *self._coverage_values(), self._enough())
 
     def score(self):
-        """Return the SQL of the score of a row `s`, and its parameters."""
-        if not self.relaxed:
-            return _RANK, [self.all]
-        return (
-            f"10000000 * ({self._coverage()}) + {_RANK}",
-            [*self._coverage_values(), self.all],
+        """Return the SQL of the score of a row `s`, and its parameters: the word itself counts."""
+        rank, values = (
+            f"{_RANK} + {_RANK} / 2",
+            [self._joined(self.exact), self._joined(self.queries)],
         )
+        if not self.relaxed:
+            return rank, values
+        return f"10000000 * ({self._coverage()}) + {rank}", [*self._coverage_values(), *values]
+
+    def _joined(self, queries):
+        return (" | " if self.relaxed else " & ").join(f"({query})" for query in queries)
+
+    def _without(self, query):
+        return " & ".join([f"({query})", *(f"!({unwanted})" for unwanted in self.without)])
 
     def _coverage(self):
         found = "(vector @@ %s::tsquery OR title_key %%> %s)::int"

@@ -1,0 +1,38 @@
+"""Endings: what an Indian word begins with, whatever case or number was put behind it.
+
+PostgreSQL knows the endings of Hindi and Tamil. What Bengali and Assamese put behind a noun is
+the small table here. A text is found by the beginning, so that each other form is found too.
+"""
+
+import re
+
+from practices.search.words import ONE_LETTER
+
+_SHORTEST = 4  # letters of an Indian word that may be a beginning
+_VIRAMAS = "\u094d\u09cd\u0bcd\u0c4d\u0ccd\u0d4d"
+_TAMIL_U = "\u0bc1"  # it falls away before an ending
+_BENGALI = re.compile("[\u0980-\u09ff]")
+_BEHIND = """
+গুলোর গুলির গুলোকে গুলিকে গুলো গুলি দের দেরকে কে টির টা টি টির ের ে য়ের তে র
+বোৰৰ বোৰক বোৰত বোৰ সমূহৰ সমূহত সমূহ বিলাকৰ বিলাক লোকৰ সকলৰ সকল ৰ ক ত লৈ ৰে খন খনৰ টো
+"""
+_ENDINGS = sorted(set(_BEHIND.translate(ONE_LETTER).replace("\u09bc", "").split()), key=len)[::-1]
+
+
+def beginning_of(word):
+    """Return the letters with which inflected forms of an Indian word begin, or an empty string.
+
+    Case endings are added behind the word: শৌচালয়ে, கழிப்பறைகள், குடிநீரை.
+    """
+    if word.isascii() or len(word) < _SHORTEST:
+        return ""
+    if _BENGALI.search(word):
+        word = _without_ending(word)
+    return word.rstrip(_VIRAMAS + _TAMIL_U)
+
+
+def _without_ending(word):
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
+            return word.removesuffix(ending)
+    return word

@@ -1,0 +1,147 @@
+"""Sounds: one key for a word of an Indian script and for what people type for it in Latin letters.
+
+The key is a skeleton: the consonants, folded as coarsely as people write them in Latin letters,
+and for a short word its vowels as well. It begins with `qq`, as no word does, and a letter for the
+way it was folded, so that keys lie among the words of a vector and are never taken for words:
+`qqiscly` is शौचालय, and so are shauchalay, sochalay and shouchalaya.
+
+The scripts of India are laid out alike in Unicode, 128 signs each, so one table reads them all.
+"""
+
+import re
+from functools import lru_cache
+
+MARK = "qq"
+GENERAL, BENGALI, TAMIL = "i", "b", "t"  # a word of an Indian script, and how it was folded
+LATIN, LATIN_TAMIL = "l", "m"  # a name in Latin letters, folded as general ones or as Tamil
+_LEAST_CONSONANTS = 4  # with fewer the vowels count
+_CACHED = 100_000
+_INDIAN = re.compile(r"[\u0900-\u0d7f]")
+_NAME = re.compile(r"\b[A-Z][A-Za-z]{2,29}\b")
+_TYPED = re.compile(r"[a-z]{2,29}")
+_BLOCK, _SIGNS = 0x0900, 0x80
+_WAYS = {1: BENGALI, 5: TAMIL}  # by the number of blocks behind Devanagari
+
+# How the signs of a block are written in Latin letters; "a" within a word is not heard.
+_CONSONANTS = (
+    "k kh g gh n ch chh j jh Y t th d dh n t th d dh n n p ph b bh m y r r l l l v sh sh s h"
+)
+_VOWELS = "a a i i u u ri l e e e ai o o o au"
+_VOWEL_SIGNS = "a i i u u ri ri e e e ai o o o au"
+_LETTERS = (
+    {0x15 + place: letters for place, letters in enumerate(_CONSONANTS.split())}
+    | {0x05 + place: letters for place, letters in enumerate(_VOWELS.split())}
+    | {0x3E + place: letters for place, letters in enumerate(_VOWEL_SIGNS.split())}
+    | {0x01: "N", 0x02: "N", 0x57: "u"}
+)
+
+
+def _rules(*pairs):
+    return [(re.compile(pattern), letters) for pattern, letters in pairs]
+
+
+# What every way folds first, in this order: one letter for each sound, vowels to a, i and u.
+_FIRST = _rules(
+    ("a+[Nn]?[vw]$|a+N?o[nN]?$", "avn"),
+    ("jY", "gy"),
+    ("Y", "n"),
+    ("(?:c+h+)+", "C"),
+    ("c(?=[eiy])", "s"),
+    ("[cq]", "k"),
+    ("zh", "L"),
+    ("z", "j"),
+    ("ph|f", "p"),
+    ("sh", "s"),
+    ("([kgjtdb])h", r"\1"),
+    ("w", "v"),
+    ("ai|ei|ee|ii|ey(?=[^aeiou]|$)|ae", "i"),
+    ("oo|ou|au|oa|uu|av(?=[^aeiounN])", "u"),
+    ("e", "i"),
+)
+_LAST = _rules(("(?<=.)a", ""), ("i(?=y)", ""), (r"(.)\1+", r"\1"))
+_OF_GENERAL = _rules(
+    *(("x", "ks"), ("m(?=[pbvsr])", "n"), ("N$", ""), ("N", "n"), ("v", "b")),
+    *(("L", "l"), ("o", "u")),
+)
+_OF_BENGALI = _rules(
+    *(("x", "s"), ("o", "a"), ("v", "b"), ("sb", "s"), ("m(?=[pbsr])", "n"), ("N", "n")),
+    *(("ng", "n"), ("kk?[sy]?", "k"), ("C", "s"), ("y", "j"), ("L", "l")),
+)
+_OF_TAMIL = _rules(
+    *(("[gh]", "k"), ("[sCj]", "c"), ("d", "t"), ("b", "p"), ("ntr", "nr"), ("rr|t+r", "r")),
+    *(("x", "ks"), ("N", "m"), ("L", "l"), ("o", "u"), ("y(?=[^aeiou]|$)", "i")),
+)
+_FOLDS = {
+    GENERAL: [*_FIRST, *_OF_GENERAL, *_LAST],
+    BENGALI: [*_FIRST, *_OF_BENGALI, *_LAST],
+    TAMIL: [*_FIRST, *_OF_TAMIL, *_LAST],
+}
+
+
+def keys_in(text):
+    """Return the keys that a text, as it is written and folded, is to be found by."""
+    return [key for word in text.split() if (key := key_of(word))]
+
+
+def keys_of_names(text):
+    """Return the keys of the Latin words of a text that are written large, as names are."""
+    return [key for name in dict.fromkeys(_NAME.findall(text)) if (key := _of_name(name))]
+
+
+@lru_cache(maxsize=_CACHED)
+def key_of(word):
+    """Return the key of a folded word in an Indian script; "" for any other and for a short one."""
+    written = _written(word)
+    return written and _key(_way_of(word), _way_of(word), written)
+
+
+@lru_cache(maxsize=_CACHED)
+def _of_name(name):
+    return _key(LATIN, GENERAL, name.lower())
+
+
+@lru_cache(maxsize=1000)
+def keys_asked(word):
+    """Return the keys under which a text may have a folded `word`, its own script's first.
+
+    Of a Latin word those of Indian words that sound so, of an Indian one those of other scripts
+    and of Latin names too.
+    """
+    if written := _written(word):
+        way = _way_of(word)
+        ways = [(way, way), *((one, one) for one in (GENERAL, BENGALI) if one != way)]
+        keys = [_key(mark, way, written) for mark, way in [*ways, (LATIN, GENERAL)]]
+    elif _TYPED.fullmatch(word):
+        spellings = [word, word[:-1]] if re.search("[aeiou]n$", word) else [word]
+        ways = (GENERAL, BENGALI, TAMIL)
+        keys = [_key(way, way, spelling) for spelling in spellings for way in ways]
+    else:
+        return ()
+    return tuple(dict.fromkeys(filter(None, keys)))
+
+
+def is_long(key):
+    """Return whether `key` says enough to stand for all that begins so: endings come behind."""
+    return len(key) >= len(MARK) + 1 + _LEAST_CONSONANTS and not set(key[4:]) & set("iu")
+
+
+def _way_of(word):
+    block = (ord(_INDIAN.search(word)[0]) - _BLOCK) // _SIGNS
+    return _WAYS.get(block, GENERAL)
+
+
+def _written(word):
+    """Return a word of an Indian script in Latin letters, or ""."""
+    if word.isascii() or not _INDIAN.search(word):
+        return ""
+    return "".join(_LETTERS.get(ord(sign) % _SIGNS, "") for sign in word)
+
+
+def _key(mark, way, written):
+    plain = written
+    for pattern, letters in _FOLDS[way]:
+        plain = pattern.sub(letters, plain)
+    consonants = plain[:1] + re.sub("[aiu]", "", plain[1:])
+    if len(consonants.lstrip("aiu")) >= _LEAST_CONSONANTS:
+        plain = consonants
+    return f"{MARK}{mark}{plain}" if len(plain) > 1 else ""

@@ -1,0 +1,32 @@
+"""Words that say nothing of what is looked for, in each language and as Hindi is romanised.
+
+English ones are PostgreSQL's own. A query of nothing but such words is looked for as it stands.
+"""
+
+_HINDI = """
+का की के को से में पर और या भी है हैं था थी थे हो होता होती होते हुआ हुई हुए ने ही तो यह ये वह वे इस उस
+इन उन जो कि कैसे क्या क्यों कब कहाँ कौन एक लिए द्वारा साथ तक कर करना करने करें किया कोई कुछ अपने अपना
+अपनी हम मैं आप जैसे बारे वाले वाली वाला रहा रही रहे गया गई गए
+"""
+_ROMAN_HINDI = """
+ka ki ke ko se mein mei me par aur ya bhi hai hain tha thi the ho hota hoti hote hua hui hue ne hi
+to yeh ye vah woh wo is us jo kaise kese kya kyon kyun kab kahan kaun ek liye lie dwara tak kar
+karna karne karen karein kiya koi kuch apne apna apni hum jaise baare bare wale wali wala
+"""
+_TAMIL = """
+ஒரு இந்த அந்த என்று என்ற என மற்றும் ஆகும் உள்ள உள்ளது இல் ஆக அது இது எப்படி என்ன எங்கு ஏன் யார் பற்றி மூலம் வேண்டும்
+செய்ய செய்வது போன்ற மேலும் அல்லது
+"""
+_BENGALI = """
+এবং ও আর বা কি কী কে কোন যে যা এই সেই তা এটা জন্য জন্যে থেকে দিয়ে করে করা করতে করার হয় হয়ে হল হবে
+আছে ছিল না একটি এক সঙ্গে সাথে মধ্যে কীভাবে কেমন কোথায় তার তাদের আমাদের
+"""
+_ASSAMESE = """
+আৰু বা নে কি কোন যে এই সেই ইয়াৰ তাৰ এটা এখন বাবে কাৰণে পৰা লগত সৈতে কৰা কৰি কৰিব কৰিবলৈ হয় হৈছে আছে
+আছিল কেনেকৈ ক'ত মাজত দ্বাৰা
+"""
+_ENGLISH = (
+    "how what where when why who which is are was the a an of in on for to and or by with from"
+)
+
+ALL = " ".join((_HINDI, _ROMAN_HINDI, _TAMIL, _BENGALI, _ASSAMESE, _ENGLISH))

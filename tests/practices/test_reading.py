@@ -1,0 +1,132 @@
+"""What a typed query means: sounds, phrases, minus words, words that say nothing, bad input."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from practices.search import Filters, find
+from practices.search.reading import read_query
+from practices.search.sounds import is_long, key_of, keys_asked
+from practices.search.words import LONGEST_QUERY, MOST_TERMS, folded
+from tests.factories.practices import published_practice
+
+pytestmark = pytest.mark.django_db
+PLAIN = {
+    "problem": "It was late.",
+    "result": "It is done.",
+    "steps": ["Meet.", "Walk.", "Sign."],
+    "place": "state:33",
+}
+HEARD = """
+शौचालय shauchalay shochalay sochalay shouchalaya
+शौचालयों shauchalay
+स्वच्छता swachhta svachhata swachchata
+गाँव gaon gaanv gaav
+महिलाओं mahilaon mahilao
+संरक्षण sanrakshan samrakshan
+प्लास्टिक plastic plastik
+पंचायत panchayat panchayet
+শৌচালয় shouchaloy shauchalay
+সংরক্ষণ songrokkhon sangrakshan
+সংৰক্ষণ xongrokhyon
+আবর্জনা aborjona abarjana
+கழிப்பறை kazhipparai kalipparai kazhiparai
+கழிப்பறைகள் kazhipparai
+சேமிப்பு semippu chemippu
+குடிநீர் kudineer kudinir
+மழை mazhai malai
+தூய்மை thooimai tuymai
+"""
+UNLIKE = [("शौचालय", "school"), ("पानी", "pune"), ("नल", "nali"), ("জল", "jail"), ("நீர்", "naaru")]
+
+
+def titles(query):
+    return [practice.title for practice in find(query, Filters(), AnonymousUser()).practices]
+
+
+def is_heard(written, typed):
+    key = key_of(folded(written))
+    return any(key == k or (is_long(k) and key.startswith(k)) for k in keys_asked(typed))
+
+
+@pytest.mark.parametrize("line", HEARD.strip().splitlines())
+def test_latin_spellings_sound_like_the_word(line):
+    written, *spellings = line.split()
+    assert [typed for typed in spellings if not is_heard(written, typed)] == []
+
+
+def test_other_words_sound_otherwise():
+    assert [pair for pair in UNLIKE if is_heard(*pair)] == []
+
+
+def test_a_word_is_found_from_another_script():
+    for title, language in [
+        ("हमारे गाँव का तालाब", "hi"),
+        ("পুকুরের জল সংরক্ষণ", "bn"),
+        ("বৰষুণৰ পানী সংৰক্ষণ", "as"),
+        ("குளத்தில் நீர் சேமிப்பு", "ta"),
+        ("A pond at Bijnor", "en"),
+    ]:
+        published_practice(title=title, language=language, **PLAIN)
+    for typed, title in [
+        ("gaon ke talab", "हमारे गाँव का तालाब"),
+        ("तालाव", "हमारे गाँव का तालाब"),
+        ("pukur jol", "পুকুরের জল সংরক্ষণ"),
+        ("borosun xongrokhyon", "বৰষুণৰ পানী সংৰক্ষণ"),
+        ("neer cemippu", "குளத்தில் நீர் சேமிப்பு"),
+        ("बिजनौर", "A pond at Bijnor"),
+    ]:
+        assert titles(typed)[:1] == [title], typed
+    term = read_query("talab").terms[0]
+    assert [term.means(folded(word)) for word in ("तालाब", "नदी", "pond")] == [True, False, False]
+
+
+def test_phrases_and_minus_words():
+    published_practice(title="Soak pit of stones", **PLAIN)
+    published_practice(title="Pit to soak plastic", **PLAIN)
+    published_practice(title="Hand pump", **PLAIN)
+    assert titles("“soak pit”") == ["Soak pit of stones"]
+    assert sorted(titles("soak pit")) == ["Pit to soak plastic", "Soak pit of stones"]
+    assert titles("soak pit -plastic") == ["Soak pit of stones"]
+    assert titles('soak -"soak pit"') == ["Pit to soak plastic"]
+    assert sorted(titles("-plastic")) == ["Hand pump", "Soak pit of stones"]
+    assert titles("nothing-at-all -plastic") == []
+    assert titles("soak-pit - plastic") == titles("soak pit plastic")
+
+
+def test_what_says_nothing_is_left_out_unless_nothing_else_was_typed():
+    published_practice(title="खुले में शौच", language="hi", **PLAIN)
+    published_practice(title="Ka ki", **PLAIN)
+    assert [term.words for term in read_query("khule mein shauch ke liye").terms] == [
+        ("khule",),
+        ("shauch",),
+    ]
+    assert titles("khule mein shauch ki") == ["खुले में शौच"]
+    assert titles("ka ki") == ["Ka ki"]
+
+
+WILD = st.text(
+    alphabet=st.one_of(
+        st.sampled_from("\"'-&|!():*<>%_\\ \x00\u200d।ा্ ஃ“” aक১😀"),
+        st.characters(codec=None),
+    ),
+    max_size=60,
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(text=WILD)
+@example("\x00")
+@example("\ud800 \udfff")
+@example("'" * 1000)
+@example('"' * 1000)
+@example("a " * 5000)
+@example("' | !x & (b:* <-> c) -- %s %(x)s _ \\")
+@example("- -- -\" \" -''")
+def test_any_text_is_read(text):
+    typed = read_query(text)
+    assert len(typed.terms) <= MOST_TERMS
+    assert all(term.query for term in typed.terms)
+    assert typed.cut or len(text) <= LONGEST_QUERY
+    assert find(text, Filters(), AnonymousUser()).count == 0

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from accounts.choices import DutyKind, DutyProgramme
@@ -348,21 +349,26 @@ class PracticeQuerySet(models.QuerySet):
         )
 
     def with_card_data(self):
-        """Load what a row in a list shows: place with parents, themes, one photo, counts."""
-        from practices.models import Endorsement, Photo
+        """Load what a row in a list shows: place with parents, themes, counts."""
+        from practices.models import Endorsement
 
         vouching = Endorsement.objects.filter(practice=OuterRef("pk")).standing()
         kinds = (
             vouching.order_by().values("practice").annotate(held=ArrayAgg("type", distinct=True))
         )
-        photos = Photo.objects.filter(position=1).select_related("attachment")
         return (
             self.select_related("place__block", "place__district", "place__state", "live_version")
             .annotate(endorsement_types=models.Subquery(kinds.values("held")))
-            .prefetch_related(
-                "themes", Prefetch("live_version__photos", queryset=photos, to_attr="first_photo")
-            )
+            .prefetch_related("themes")
         )
+
+    def with_step_words(self):
+        """Load the steps of the live version as `steps_told`: [{text, hidden}], uncovered."""
+        from practices.models import Step
+
+        steps = Step.objects.filter(version=OuterRef("live_version")).order_by("position")
+        told = steps.values(told=JSONObject(text="text", hidden="hidden"))
+        return self.annotate(steps_told=ArraySubquery(told))
 
 
 class EndorsementQuerySet(models.QuerySet):

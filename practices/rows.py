@@ -14,7 +14,7 @@ from practices.models import Theme
 class Row:
     """The words of one row, each with the language it is written in where it is not the page's.
 
-    `practice` is the key of a published one.
+    `practice` is the key of a published one, `why` the reasons that put it into a search.
     """
 
     url: str
@@ -31,6 +31,7 @@ class Row:
     endorsement_types: list = field(default_factory=list)
     adoptions: int = 0
     practice: int | None = None
+    why: list = field(default_factory=list)
 
 
 def row_of(practice):

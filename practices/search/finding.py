@@ -27,7 +27,8 @@ class Page:
 
     `facets` holds `{facet: {value: count}}`, most first; `next` the Mark of the next page or None.
     `relaxed` says that no entry has all words, so that these have some of them. `counted` holds
-    `{practice id: what counted beside its words}`, to be read by `trust.reasons`.
+    `{practice id: what counted beside its words}`, to be read by `trust.reasons`; `words` are the
+    ones looked for.
     """
 
     typed: Typed
@@ -38,6 +39,7 @@ class Page:
     next: Mark | None = None
     relaxed: bool = False
     counted: dict = field(default_factory=dict)
+    words: Words | None = None
 
     @property
     def pages(self):
@@ -71,11 +73,12 @@ def find(query, filters, user, *, size=PAGE_SIZE, facets=FACETS):
         typed=typed,
         number=number,
         count=counts["total"],
-        practices=_load([row.pk for row in rows], filters.status, user),
+        practices=_load([row.pk for row in rows], filters.status, user, search.words),
         facets=counts["facets"],
         next=_mark_of(rows[-1], number + 1) if more else None,
         relaxed=bool(search.words and search.words.relaxed and rows),
         counted={row.pk: row.why for row in rows if row.why is not None},
+        words=search.words,
     )
 
 
@@ -249,13 +252,19 @@ def _moments(mark):
     ]
 
 
-def _load(pks, status, user):
-    """Return the practices with these ids in this order, as far as `user` may see them in lists."""
+def _load(pks, status, user, words):
+    """Return the practices with these ids in this order, as far as `user` may see them in lists.
+
+    Where `words` were looked for, with the steps in which they may stand.
+    """
     practices = Practice.objects.filter(pk__in=pks).visible_to(user)
     if state_of(status) == PracticeState.PUBLISHED:
         practices = practices.listed()
     else:
         hidden = Practice.objects.hidden().values("pk")
         practices = practices.filter(state=status).exclude(pk__in=hidden)
-    found = {practice.pk: practice for practice in practices.with_card_data()}
+    practices = practices.with_card_data()
+    if words:
+        practices = practices.with_step_words()
+    found = {practice.pk: practice for practice in practices}
     return [found[pk] for pk in pks if pk in found]

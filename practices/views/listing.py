@@ -13,9 +13,9 @@ from accounts.standing import standing_of
 from practices import exports, filters, search
 from practices.choices import CLOSED_STATES
 from practices.models import Practice
-from practices.rows import rows_of
 from practices.search import fresh, panel
 from practices.search.suggesting import suggestions
+from practices.search.why import rows_of_hits
 
 
 def _of_a_list(view):
@@ -43,7 +43,7 @@ def practices(request, asked):
     context = _beside(request, asked, page.facets) | {
         "page": page,
         "count": page.count,
-        "rows": rows_of(page.practices),
+        "rows": rows_of_hits(page),
         "next": asked.address(after=page.next.written()) if page.next else "",
         "previous": _previous(asked, page),
         "sorts": panel.sorts(asked, page.typed.terms),

@@ -66,7 +66,7 @@ def test_words_and_every_place_level_filter(client):
     published_practice(title="Of Khajuri", place="gp:42664")
     published_practice(title="Of Tamil Nadu", place="state:33")
     for query in ("?gp=42664", "?block=6620", "?district=117", "?state=8", "?q=Khajuri"):
-        html = page(client, query)
+        html = re.sub("</?mark>", "", page(client, query))
         assert "Of Khajuri" in html, query
         assert "Of Tamil Nadu" not in html, query
 
@@ -161,7 +161,7 @@ def test_nearest_are_marked_as_such(client):
     published_practice(title="Masons learn")
     html = page(client, "?q=masons+zeppelin")
     assert "No practice has all these words" in html
-    assert "Masons learn" in html
+    assert "<mark>Masons</mark> learn" in html
 
 
 def test_words_typed_are_shown_as_text(client):

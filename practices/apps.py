@@ -10,6 +10,8 @@ class PracticesConfig(AppConfig):
     verbose_name = _("Practices")
 
     def ready(self):
+        from django.core.signals import request_finished
+
         from events.timetable import every
         from practices import (  # noqa: F401
             ended_rows,
@@ -19,6 +21,7 @@ class PracticesConfig(AppConfig):
             notify,
             paused_desks,
             posting_events,
+            searches,
         )
         from practices.living import (
             adoption_notices,  # noqa: F401
@@ -31,6 +34,7 @@ class PracticesConfig(AppConfig):
 
         if machine.is_there():
             machine.backend()
+        request_finished.connect(searches.hand_over)
         every(10, "practices.jobs.sweep_photos")
         every(10, "practices.exchange.jobs.go_on_with_imports")
         every(60, "practices.exchange.jobs.forget_imports")
@@ -43,3 +47,4 @@ class PracticesConfig(AppConfig):
         every(60, "practices.kin.likeness.count_terms")
         every(60, "practices.living.asking.check")
         every(60, "practices.jobs.free_claims_of_the_absent")
+        every(1440, "practices.searches.forget_old")

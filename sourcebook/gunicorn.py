@@ -25,6 +25,13 @@ forwarded_allow_ips = os.environ.get("SOURCEBOOK_FORWARDED_FROM", "127.0.0.1,::1
 control_socket_disable = True
 
 
+def worker_exit(server, worker):
+    """Let a worker that ends write what it still holds of the log of searches."""
+    from practices import searches
+
+    searches.flush()
+
+
 def child_exit(server, worker):
     """Let the metrics of a worker that has ended be forgotten."""
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):

@@ -311,6 +311,8 @@ REQUESTS_A_MINUTE = (
         "print": 300,
     }
 )
+# Whether what is searched for is kept, without the person (`practices/searches.py`).
+SEARCHES_KEPT = True
 REQUESTS_PACED = not DEMO
 WEB_WORKERS = env.number("SOURCEBOOK_WEB_WORKERS", 2, lowest=1, highest=64)
 

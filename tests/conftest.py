@@ -58,6 +58,7 @@ def own_files(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PRINTS = tmp_path / "prints"
     settings.ERASURE_LEDGER = tmp_path / "erasures.jsonl"
+    settings.SEARCHES_KEPT = False  # a search would be written during a later test
     settings.STORAGES = django_settings.STORAGES | {
         "default": {
             "BACKEND": "sourcebook.storage.WholeFiles",

@@ -13,6 +13,7 @@ from practices.models.practice import Practice
 from practices.models.redaction import Redaction
 from practices.models.saved_reply import SavedReply
 from practices.models.search_row import SearchRow, SearchWord
+from practices.models.searched import Searched
 from practices.models.second_opinion import SecondOpinion
 from practices.models.step import Step
 from practices.models.submission import Submission
@@ -43,6 +44,7 @@ __all__ = [
     "SavedReply",
     "SearchRow",
     "SearchWord",
+    "Searched",
     "SecondOpinion",
     "Step",
     "Submission",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.standing import standing_of
-from practices import exports, filters, search
+from practices import exports, filters, search, searches
 from practices.choices import CLOSED_STATES
 from practices.models import Practice
 from practices.search import fresh, panel
@@ -40,6 +40,7 @@ def practices(request, asked):
     if asked.filters.status == search.SUBMITTED:
         return _fresh(request, asked)
     page = search.find(asked.q, asked.filters, request.user)
+    searches.note(request, asked, page)
     context = _beside(request, asked, page.facets) | {
         "page": page,
         "count": page.count,

@@ -87,6 +87,7 @@ FURTHER = {
     "national": {
         "audit_looks": "/audit/looks/",
         "desk_log": "/curation/log/",
+        "practices:searches": "/curation/searches/",
         "accounts:programmes": "/curation/programmes/",
         "accounts:add_programme": "/curation/programmes/add/",
         "accounts:end_programme": "/curation/programmes/fundhead/{fund}/",

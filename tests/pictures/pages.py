@@ -135,6 +135,7 @@ PICTURES = [
     Picture("doubts", at("/curation/doubts/"), "district"),
     Picture("doubt", linked(at("/curation/doubts/"), "a[href*='/doubts/']"), "district"),
     Picture("desk-measures", at("/curation/measures/"), "state"),
+    Picture("searches", at("/curation/searches/"), "state"),
     Picture("saved-replies", at("/curation/replies/"), "district"),
     Picture(
         "second-opinions",

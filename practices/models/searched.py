@@ -1,0 +1,40 @@
+"""What was searched for, without the person: for gaps, and for making the search better."""
+
+import uuid
+
+from django.db import models
+
+
+class Searched(models.Model):
+    """One search. No person, address or session, and of the time the hour alone.
+
+    The key is random and rows are written shuffled, so that their order tells no more of the time.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    hour = models.DateTimeField()
+    words = models.CharField(max_length=200, blank=True, help_text="Folded; nothing of a person.")
+    meaning = models.CharField(max_length=200, blank=True, help_text="The words put in order.")
+    filters = models.CharField(max_length=400, blank=True, help_text="Keys, as in an address.")
+    found = models.PositiveIntegerField(help_text="How many fitted; none where they came near.")
+    level = models.CharField(max_length=16, blank=True, help_text="Of the searcher's posting.")
+    state = models.ForeignKey(
+        "places.Place",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Of the searcher's posting, else the one asked for.",
+    )
+    again = models.BooleanField(
+        default=False, help_text="Asked before within the hour from the same place."
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["hour"], name="searched_hour"),
+            models.Index(fields=["state", "hour"], name="searched_state_hour"),
+        ]
+
+    def __str__(self):
+        return f"{self.words} {self.filters}".strip()

@@ -1,0 +1,168 @@
+"""The log of searches, without the person: what was asked, how many were found, in which hour.
+
+A search costs its reader nothing: it is noted in the memory of the process, and written with
+others once an answer has gone out (`hand_over`). A killed process loses two seconds of it.
+What looks like a number, an address or the name of a person is dropped before it is noted.
+"""
+
+import logging
+import random
+import re
+import threading
+import time
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from accounts.standing import standing_of
+from events.marks import marks_of
+from places.folding import fold
+from practices.models import Searched
+
+KEPT = timedelta(days=90)
+TOGETHER, PATIENCE = 20, 2  # rows, seconds
+MOST_WAITING, MOST_REMEMBERED = 1000, 50_000
+LONGEST, MOST_WORDS, _DIGITS = 200, 12, 4
+_PASSING = {"q", "page", "after", "sort"}
+_BOT = re.compile(r"bot\b|crawl|spider|slurp|preview|externalhit|monitor", re.IGNORECASE)
+_TITLES = "|".join(
+    (
+        *("shri", "sri", "smt", "shrimati", "kumari", "mr", "mrs", "ms", "dr"),
+        *("श्री", "श्रीमती", "कुमारी", "डॉ", "শ্ৰী", "শ্রী", "শ্ৰীমতী", "শ্রীমতী", "திரு", "திருமதி"),
+    )
+)
+_PERSONAL = (
+    re.compile(r"\S*@\S*"),
+    re.compile(r"\+?(?:\d[\s().-]{0,2}){7,}"),  # numbers of phones, cards and accounts
+    re.compile(rf"(?<!\S)(?:{_TITLES})\.?(?:\s+\S+){{0,2}}(?!\S)", re.IGNORECASE),
+)
+
+log = logging.getLogger(__name__)
+_lock = threading.Lock()
+_waiting = []
+_since = 0.0
+_seen, _seen_in = set(), None
+
+
+def without_people(text, marks=None):
+    """Return the folded words of `text`, without what looks like the data of a person.
+
+    `marks` is the pattern of the searcher's own name, address and number.
+    """
+    text = text[:LONGEST]
+    for pattern in (*_PERSONAL, *([marks] if marks else [])):
+        text = pattern.sub(" ", text)
+    plain = fold(" ".join(word for word in text.split() if not _is_a_number(word)))
+    return " ".join(plain.split()[:MOST_WORDS])[:LONGEST]
+
+
+def _is_a_number(word):
+    """Whether a word of letters and digits looks like that of a card, vehicle or account."""
+    return any(map(str.isalpha, word)) and sum(map(str.isdigit, word)) >= _DIGITS
+
+
+def note(request, asked, page):
+    """Note a search for words or filters as its first page is shown to somebody."""
+    if not settings.SEARCHES_KEPT or page.number > 1 or not _by_a_person(request):
+        return
+    marks = marks_of(request.user) if request.user.is_authenticated else None
+    words, filters = without_people(asked.q, marks), _filters(asked)
+    if words or filters:
+        found = 0 if page.relaxed else page.count
+        _keep(_row(request.user, asked, words, filters, found), _place_of(request))
+
+
+def _by_a_person(request):
+    agent = request.headers.get("User-Agent", "")
+    prefetched = "prefetch" in request.headers.get("Sec-Purpose", "")
+    return request.method == "GET" and not prefetched and not _BOT.search(agent)
+
+
+def _filters(asked):
+    """Return the filters as in an address, in order; a tag is somebody's own words too."""
+    pairs = [(key, value) for key, values in asked.data.lists() for value in values]
+    kept = [(key, without_people(value) if key == "tag" else value) for key, value in pairs]
+    return urlencode(sorted(pair for pair in kept if pair[0] not in _PASSING and pair[1]))[:400]
+
+
+def _row(user, asked, words, filters, found):
+    office = standing_of(user).main_office
+    return Searched(
+        hour=timezone.now().replace(minute=0, second=0, microsecond=0),
+        words=words,
+        meaning=" ".join(sorted(set(words.split()))),
+        filters=filters,
+        found=found,
+        level=office.place.level if office else "",
+        state_id=(office.place.state_id if office else None) or _state_asked_for(asked),
+    )
+
+
+def _state_asked_for(asked):
+    places, states = asked.filters.places, asked.filters.state
+    if places:
+        return places[0].state_id
+    known = asked.states.get(states[0]) if len(states) == 1 else None
+    return known.pk if known else None
+
+
+def _place_of(request):
+    """Return what tells one searcher from another within the hour; it is never written."""
+    if request.user.is_authenticated:
+        return request.user.pk
+    return get_adapter().get_client_ip(request), request.headers.get("User-Agent", "")
+
+
+def _keep(row, place):
+    global _since, _seen_in
+    with _lock:
+        if _seen_in != row.hour or len(_seen) > MOST_REMEMBERED:
+            _seen.clear()
+            _seen_in = row.hour
+        mark = hash((place, row.meaning, row.filters))
+        row.again = mark in _seen
+        _seen.add(mark)
+        if not _waiting:
+            _since = time.monotonic()
+        if len(_waiting) < MOST_WAITING:
+            _waiting.append(row)
+
+
+def hand_over(**signal):
+    """Write what waits once it is many or has waited; called when an answer has gone out."""
+    if len(_waiting) >= TOGETHER or (_waiting and time.monotonic() - _since > PATIENCE):
+        flush()
+
+
+def flush():
+    """Write all that waits in this process; what the database refuses is lost, and said."""
+    with _lock:
+        rows = _waiting[:]
+        _waiting.clear()
+    if not rows:
+        return
+    random.shuffle(rows)
+    try:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL synchronous_commit TO off")
+            Searched.objects.bulk_create(rows)
+    except DatabaseError:
+        log.warning("searches_lost", exc_info=True)
+
+
+def forget():
+    """Forget what waits and what was seen, unwritten."""
+    with _lock:
+        _waiting.clear()
+        _seen.clear()
+
+
+def forget_old(now=None):
+    """Delete searches of more than 90 days ago; return how many. Run once a day."""
+    old = Searched.objects.filter(hour__lt=(now or timezone.now()) - KEPT)
+    return old.delete()[0]

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 
 from accounts.models import User
 from accounts.standing import standing_of
-from demo import packs
+from demo import packs, workshops
 from demo.adoptions import adoptions
 from demo.desk import keep_replies, questions
 from demo.people import load_areas, load_people
@@ -52,6 +52,7 @@ def load(password, now=None):
         _live(entries, told, people, now)
         _understand(entries, told, people, now)
         packs.make(told, people, now)
+        workshops.make(people, now)
     return len(people), len(entries) + sourced
 
 

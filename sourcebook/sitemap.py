@@ -19,6 +19,7 @@ from places.choices import Level
 from places.models import Place
 from practices.models import Practice, Theme
 from sourcebook import policies
+from workshops.models import Workshop
 
 _SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 MOST_ADDRESSES = 10_000  # in one file; 50,000 are allowed, and would weigh 25 MB
@@ -29,6 +30,8 @@ _PAGES = (
     "practices:themes",
     "practices:places",
     "packs:packs",
+    "workshops:workshops",
+    "workshops:calendar",
     "about",
     "accessibility",
     "policies",
@@ -73,6 +76,10 @@ def _packs():
     return Pack.objects.listed().order_by("pk").only("pk", "changed_at")
 
 
+def _workshops():
+    return Workshop.objects.listed().order_by("pk").only("pk", "changed_at")
+
+
 def _own_address(item):
     return item.get_absolute_url()
 
@@ -83,6 +90,7 @@ SECTIONS = {
     "places": Section(_places, lambda p: reverse("practices:place", args=[p.level, p.code])),
     "practices": Section(_practices, _own_address, lambda practice: practice.renewed_at),
     "packs": Section(_packs, _own_address, lambda pack: pack.changed_at),
+    "workshops": Section(_workshops, _own_address, lambda workshop: workshop.changed_at),
 }
 
 

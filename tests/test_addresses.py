@@ -15,6 +15,7 @@ from django.urls import URLPattern, get_resolver
 
 from tests.factories.packs import words_of_packs
 from tests.factories.practices import practice_in
+from tests.factories.workshops import words_of_workshops
 
 TABLE = Path(__file__).parents[1] / "docs" / "addresses.csv"
 ROWS = list(csv.DictReader(TABLE.open()))
@@ -42,6 +43,7 @@ def paths(cast):
     words = {state: practice.pk for state, practice in entries.items()}
     words |= {"slug": entries["published"].slug, "code": entries["published"].code, "uid": uuid4()}
     words |= words_of_packs(cast.gp, entries["published"])
+    words |= words_of_workshops(cast.district, cast.places.home_district)
     return lambda row: row["path"].format(**words)
 
 

@@ -31,6 +31,7 @@ from practices.models import Import, Practice, SavedReply
 from tests.cast import PASSWORD, SINCE, cast
 from tests.factories.packs import words_of_packs
 from tests.factories.practices import practice_in
+from tests.factories.workshops import words_of_workshops
 from tests.signing_in import CODE_PAGE, app_of, by_password, freshly, passkey_of
 
 TABLE = Path(__file__).parents[2] / "docs" / "addresses.csv"
@@ -242,7 +243,9 @@ class Scene:
             "reset": self._reset(),
             "parked": self._parked(),
             "doubt": self._doubt(),
-        } | words_of_packs(self.cast.gp, Practice.objects.get(pk=self.words["published"]))
+            **words_of_packs(self.cast.gp, Practice.objects.get(pk=self.words["published"])),
+            **words_of_workshops(district, self.cast.places.home_district),
+        }
 
     def office_list(self, **values):
         """Keep a sheet of a row that can come in and one that cannot; return its uid."""

@@ -23,7 +23,9 @@ from practices.models import Attachment, Photo, Version
 from tests.cast import PASSWORD
 from tests.crawling import crawl
 from tests.factories.packs import WORDS
+from tests.factories.workshops import workshop_in
 from tests.practices.filling_in import jpeg, sent
+from workshops.models import Facilitator, Workshop
 
 pytestmark = pytest.mark.django_db
 NAME, MAIL, PHONE = "Rampyari Plantedname", "planted@example.net", "+919812345678"
@@ -48,6 +50,7 @@ KEPT = {
     "practices.Challenge.closed_by",
     *("practices.SecondOpinion.person", "practices.SecondOpinion.asked_by"),
     *("practices.SecondOpinion.answered_by", "packs.Pack.person"),
+    "workshops.Workshop.person",
 }
 GONE = {
     *("events.Outbox.recipient", "events.Receipt.user", "events.Parked.owner"),
@@ -56,6 +59,7 @@ GONE = {
     *("account.EmailAddress.user", "mfa.Authenticator.user", "usersessions.UserSession.user"),
     *("practices.Version.claimed_by", "practices.Follow.person", "practices.Relier.person"),
     *("practices.Import.sent_by", "packs.PackPrint.person"),
+    *("workshops.Facilitator.person", "workshops.Participant.person"),
 }
 
 
@@ -91,6 +95,7 @@ def planted(cast, entry, settings, tmp_path):
     translating.save(other, "hi", by=her, texts=words, read=live, revision=0)
     confirming.confirm(practice, by=her, note=f"planted-words {PHONE}")
     _pack_of(her, practice)
+    _workshop_of(her, cast)
     invite(MAIL, cast.places.home_state, by=cast.national)
     with once(her.uid, her) as receipt:
         receipt.location = "/me/"
@@ -105,6 +110,14 @@ def _pack_of(her, practice):
     collecting.write_finding(pack, f"{NAME} knows.", [practice], by=her)
     services.share(pack, "public", by=her)
     printed.keep_print(pack, contents_of(pack, her).shown, by=her, language="hi", key="k")
+
+
+def _workshop_of(her, cast):
+    """Let her run a workshop of the Block, which says her name."""
+    words = {"purpose": f"Ask {NAME}, {PHONE}.", "venue": f"House of {NAME}"}
+    held = workshop_in("announced", by=cast.block, districts=[cast.places.home_district], **words)
+    Workshop.objects.filter(pk=held.pk).update(person=her)
+    Facilitator.objects.create(workshop=held, person=her)
 
 
 def _entry_with_photo(cast, entry, told):

@@ -17,6 +17,7 @@ ROOMS = (
     "practices",
     "packs",
     "workshops",
+    "workshops",
     "learning",
     "sourcebook",
 )

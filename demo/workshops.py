@@ -1,0 +1,37 @@
+"""The demo's workshops: called, announced and begun by the real services."""
+
+from datetime import timedelta
+
+from accounts.querysets import today
+from accounts.standing import standing_of
+from demo.reading import rows_of
+from places.models import Place
+from practices.models import Theme
+from workshops import services, workflow
+
+STEPS = {"draft": (), "announced": ("announce",), "running": ("announce", "start")}
+
+
+def make(people, now):
+    """Make the workshops of `workshops.json`, their days counted from today."""
+    for row in rows_of("workshops.json"):
+        _make(row, people, now)
+
+
+def _make(row, people, now):
+    by, at = people[row["by"]], now - timedelta(days=row["days"])
+    workshop = services.convene(
+        by=by,
+        office=standing_of(by).main_office,
+        at=at,
+        starts_on=today(now) + timedelta(days=row["starts"]),
+        ends_on=today(now) + timedelta(days=row["ends"]),
+        themes=Theme.objects.filter(key__in=row["themes"]),
+        districts=[Place.objects.by_key(key) for key in row["districts"]],
+        **row["words"],
+    )
+    named = [people[who] for who in row["facilitators"]]
+    services.name_facilitators(workshop, named, by=by, at=at)
+    for verb in STEPS[row["state"]]:
+        at += timedelta(minutes=5)
+        workflow.apply(workshop, verb, by=by, at=at)

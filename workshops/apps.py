@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WorkshopsConfig(AppConfig):
+    """Rapid Action Learning workshops, their people, and the learning calendar."""
+
+    name = "workshops"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = _("Workshops")
+
+    def ready(self):
+        from workshops import (
+            forgetting,  # noqa: F401  registers, as all
+            holdings,  # noqa: F401
+            log,  # noqa: F401
+            notify,  # noqa: F401
+        )

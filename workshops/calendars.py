@@ -1,0 +1,96 @@
+"""The learning calendar: which workshops want the same districts on the same days, and `.ics`."""
+
+from collections import defaultdict
+from datetime import UTC, timedelta
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+
+from accounts.querysets import INDIA_TIME, today
+from workshops.choices import State
+from workshops.models import Workshop
+
+BACK = timedelta(days=90)  # a calendar that was away for a while still hears of a cancellation
+MOST = 500
+ASKED_AGAIN = timedelta(hours=6)
+_STATUS = {State.CANCELLED: "CANCELLED"}
+
+
+def clashes_among(workshops):
+    """Return {key of a workshop: [(other, [shared districts])]} within a list; one query.
+
+    Two clash where both are held and want a district on the same day.
+    """
+    held = [one for one in workshops if one.state != State.CANCELLED]
+    districts = _districts_of(held)
+    found = defaultdict(list)
+    for one in held:
+        for other in held:
+            shared = districts[one.pk].keys() & districts[other.pk].keys()
+            if one.pk != other.pk and shared and _same_days(one, other):
+                names = sorted(districts[one.pk][key] for key in shared)
+                found[one.pk].append((other, names))
+    return found
+
+
+def clashes_of(workshop, user):
+    """Return [(other, [shared districts])] of one workshop, among what `user` may see."""
+    others = list(Workshop.objects.visible_to(user).meeting(workshop)[:20])
+    return clashes_among([workshop, *others])[workshop.pk]
+
+
+def _districts_of(workshops):
+    """Return {key of a workshop: {key of a district: its name}}."""
+    rows = Workshop.districts.through.objects.filter(workshop__in=[w.pk for w in workshops])
+    found = defaultdict(dict)
+    for workshop, district, name in rows.values_list("workshop", "place", "place__name"):
+        found[workshop][district] = name
+    return found
+
+
+def _same_days(one, other):
+    return one.starts_on <= other.ends_on and other.starts_on <= one.ends_on
+
+
+def calendar_of(workshops):
+    """Return the calendar of `workshops` as the bytes of an iCalendar file (RFC 5545).
+
+    Nothing in it depends on when it is asked for, so that a calendar that asks again gets 304.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//Living Sourcebook//Learning calendar//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", _("Learning calendar"))
+    calendar.add("refresh-interval", ASKED_AGAIN, parameters={"VALUE": "DURATION"})
+    for workshop in workshops:
+        calendar.add_component(_event(workshop))
+    calendar.add_missing_timezones()
+    return calendar.to_ical()
+
+
+def workshops_for(place=None, since=None):
+    """Return the announced workshops that a calendar shows: not over before the day `since`.
+
+    Without it those of the last months too.
+    """
+    found = Workshop.objects.listed().filter(ends_on__gte=since or today() - BACK)
+    found = found.inviting(place) if place else found
+    return found.order_by("starts_on", "pk")[:MOST]
+
+
+def _event(workshop):
+    event = Event()
+    event.add("uid", f"{workshop.uid}@living-sourcebook")
+    event.add("sequence", workshop.sequence)
+    event.add("dtstamp", workshop.changed_at.astimezone(UTC))
+    event.add("last-modified", workshop.changed_at.astimezone(UTC))
+    event.add("dtstart", workshop.begins.astimezone(INDIA_TIME))
+    event.add("dtend", workshop.finishes.astimezone(INDIA_TIME))
+    event.add("summary", workshop.title, parameters={"LANGUAGE": workshop.words_language})
+    event.add("location", f"{workshop.venue}, {workshop.host}")
+    event.add("description", workshop.purpose, parameters={"LANGUAGE": workshop.words_language})
+    event.add("status", _STATUS.get(workshop.state, "CONFIRMED"))
+    event.add("url", settings.SITE_URL + workshop.get_absolute_url())
+    return event

@@ -1,0 +1,58 @@
+"""The closed lists of the workshops room, as keys that never change and words that may."""
+
+from datetime import time, timedelta
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+MOST_THEMES = 8
+MOST_DISTRICTS = 60
+MOST_FACILITATORS = 20
+MOST_PARTICIPANTS = 400
+OPENS, CLOSES = time(10), time(17)
+LONGEST = timedelta(days=14)
+# A phone that joined is let in for so long after the last day: for what is told on the way home.
+STAYS_OPEN = timedelta(days=3)
+# Names of people without an account are kept for so long after the last day.
+NAMES_KEPT = timedelta(days=180)
+
+
+class State(TextChoices):
+    DRAFT = "draft", pgettext_lazy("workshop", "Draft")
+    ANNOUNCED = "announced", pgettext_lazy("workshop", "Announced")
+    RUNNING = "running", pgettext_lazy("workshop", "Under way")
+    CLOSED = "closed", pgettext_lazy("workshop", "Over")
+    CANCELLED = "cancelled", pgettext_lazy("workshop", "Cancelled")
+
+
+# Everybody may read of these; whoever is invited may join in those.
+PUBLIC = (State.ANNOUNCED, State.RUNNING, State.CLOSED, State.CANCELLED)
+JOINABLE = (State.ANNOUNCED, State.RUNNING)
+
+
+class Gender(TextChoices):
+    WOMAN = "woman", _("Woman")
+    MAN = "man", _("Man")
+    OTHER = "other", pgettext_lazy("gender", "Other")
+
+
+class Success(TextChoices):
+    """How far a district is, by the word of who comes from there."""
+
+    AHEAD = "ahead", _("Ahead of most")
+    UNDER_WAY = "under-way", _("Under way")
+    BEGINNING = "beginning", _("At the beginning")
+
+
+# What shares can be set for: of women, of each level, of each degree of success.
+TARGETS = {
+    "women": _("Women"),
+    "gp": _("From Gram Panchayats"),
+    "block": _("From Blocks"),
+    "district": _("From Districts"),
+    "state": _("From the State or above"),
+    Success.AHEAD: _("Districts ahead of most"),
+    Success.UNDER_WAY: _("Districts under way"),
+    Success.BEGINNING: _("Districts at the beginning"),
+}

@@ -1,0 +1,55 @@
+"""What workshops forget of a person. What her office called stays with it, without her name."""
+
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+
+from accounts.models import Posting
+from events.marks import marks_of, without
+from events.personal import forgets
+from workshops.models import Facilitator, Participant, Workshop
+
+_WORDS = ("title", "purpose", "venue")
+
+
+@forgets("person")
+def forget_in_workshops(uid, at):
+    """Let her run and attend nothing any more; cut her name and numbers out of her office's."""
+    person = get_user_model().objects.filter(uid=uid).first()
+    if person is None:
+        return
+    Facilitator.objects.filter(person=person).delete()
+    empty(Participant.objects.filter(person=person), at)
+    _cut(person)
+
+
+@forgets("participant")
+def forget_participant(uid, at):
+    """Empty the row of somebody who came without an account."""
+    empty(Participant.objects.filter(uid=uid), at)
+
+
+def empty(participants, at):
+    """Leave of `participants` that somebody of this level and district was there."""
+    gone = {"name": "", "office_title": "", "gender": "", "gender_agreed_at": None}
+    participants.filter(forgotten_at=None).update(
+        person=None, badge_hash=None, forgotten_at=at, **gone
+    )
+
+
+@forgets("name")
+def forget_name_in_workshops(uid, at):
+    """Cut her name and numbers out of the workshops that she, or an office of hers, called."""
+    person = get_user_model().objects.filter(uid=uid).first()
+    if person is not None:
+        _cut(person)
+
+
+def _cut(person):
+    marks = marks_of(person)
+    if marks is None:
+        return
+    held = Posting.objects.filter(person=person).values("office")
+    for workshop in Workshop.objects.filter(Q(person=person) | Q(office__in=held)):
+        for field in _WORDS:
+            setattr(workshop, field, without(marks, getattr(workshop, field)))
+        workshop.save(update_fields=_WORDS)

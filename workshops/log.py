@@ -1,0 +1,36 @@
+"""How the log speaks of workshops: of what is not announced by no words of theirs."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.querysets import within
+from events.subjects import Named, subject, verbs
+from workshops.models import Workshop
+
+VERBS = {
+    "convene-workshop": gettext_lazy("Called a workshop"),
+    "edit-workshop": gettext_lazy("Changed a workshop"),
+    "announce-workshop": gettext_lazy("Announced a workshop"),
+    "start-workshop": gettext_lazy("Began a workshop"),
+    "close-workshop": gettext_lazy("Ended a workshop"),
+    "reopen-workshop": gettext_lazy("Went on with a workshop"),
+    "cancel-workshop": gettext_lazy("Cancelled a workshop"),
+    "delete-workshop": gettext_lazy("Deleted the draft of a workshop"),
+    "name-facilitators": gettext_lazy("Chose the facilitators of a workshop"),
+}
+
+
+def _under(place):
+    return Workshop.objects.filter(within("place", place)).values("pk")
+
+
+def _named(ids, reader):
+    there = Workshop.objects.filter(pk__in=ids)
+    told = {pk: Named(_("A workshop")) for pk in there.values_list("pk", flat=True)}
+    for one in there.visible_to(reader):
+        told[one.pk] = Named(one.title, one.words_language, one.get_absolute_url())
+    return told
+
+
+verbs(VERBS)
+subject("workshop", gettext_lazy("Workshops"), under=_under, named=_named)

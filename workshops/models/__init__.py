@@ -1,0 +1,8 @@
+"""The nouns of the workshops room."""
+
+from workshops.models.door import Door
+from workshops.models.facilitator import Facilitator
+from workshops.models.participant import Participant
+from workshops.models.workshop import Workshop
+
+__all__ = ["Door", "Facilitator", "Participant", "Workshop"]

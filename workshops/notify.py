@@ -1,0 +1,69 @@
+"""Who hears of what becomes of a workshop, and in which words."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Office, User
+from events.kinds import kind
+from events.registry import Notice, tells
+from places.choices import Level
+from practices.notify import holders_of
+from workshops.models import Workshop
+
+SENTENCES = {
+    "announce-workshop": gettext_lazy("Your district is invited to “%(title)s”."),
+    "edit-workshop": gettext_lazy("Days, hours or venue of “%(title)s” have changed."),
+    "cancel-workshop": gettext_lazy("“%(title)s” is cancelled."),
+    "name-facilitators": gettext_lazy("You are named as a facilitator of “%(title)s”."),
+}
+
+kind(
+    "workshops",
+    gettext_lazy("Workshops"),
+    gettext_lazy("An invitation, a change of days or venue, a workshop that you are to run."),
+    subjects=("workshop",),
+)
+
+
+def who_hears(workshop, verb):
+    """Return the active people who are to hear of `verb`, once each."""
+    if verb == "announce":
+        return list(holders_of(_offices_of(workshop)))
+    if verb not in ("edit", "cancel"):
+        return []
+    coming = Q(takes_part__workshop=workshop) | Q(facilitates__workshop=workshop)
+    people = User.objects.active().filter(coming).distinct()
+    return list(people | holders_of(_offices_of(workshop)))
+
+
+def _offices_of(workshop):
+    """Return the District offices of the districts that are invited."""
+    districts = workshop.districts.all()
+    return Office.objects.filter(place__in=districts, place__level=Level.DISTRICT).values("pk")
+
+
+@tells("workshop")
+def write_notices(events, reader):
+    """Return a `Notice` for each of `events` about a workshop that `reader` may see; two queries.
+
+    Who is a facilitator no more is told nothing of it.
+    """
+    ids = {event.subject_id for event in events}
+    seen = Workshop.objects.filter(pk__in=ids).visible_to(reader).in_bulk()
+    return {
+        event.pk: _notice(event, seen[event.subject_id])
+        for event in events
+        if event.subject_id in seen and event.verb in SENTENCES
+    }
+
+
+def _notice(event, workshop):
+    said = event.note if hasattr(event, "note") else None
+    return Notice(
+        sentence=str(SENTENCES[event.verb]) % {"title": workshop.title},
+        address=workshop.get_absolute_url(),
+        quoted=workshop.title,
+        quoted_language=workshop.words_language,
+        note=said.text if said else "",
+        note_language=said.language if said else "",
+    )

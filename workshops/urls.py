@@ -1,0 +1,23 @@
+"""Addresses of workshops and of the calendar; the file for calendars without a language."""
+
+from django.urls import path
+
+from workshops.views import convening, public
+from workshops.workflow import TRANSITIONS
+
+app_name = "workshops"
+urlpatterns = [
+    path("workshops/", public.workshops, name="workshops"),
+    path("workshops/new/", convening.new, name="new"),
+    path("workshops/<int:pk>/", public.workshop, name="workshop"),
+    path("workshops/<int:pk>/edit/", convening.edit, name="edit"),
+    path("workshops/<int:pk>/cancel/", convening.cancel, name="cancel"),
+    path("workshops/<int:pk>/facilitators/", convening.facilitators, name="facilitators"),
+    *[
+        path(f"workshops/<int:pk>/{verb}/", convening.verb, {"verb": verb}, name=verb)
+        for verb in TRANSITIONS
+        if verb != "cancel"
+    ],
+    path("calendar/", public.calendar, name="calendar"),
+]
+file_patterns = [path("calendar.ics", public.calendar_ics, name="calendar_ics")]

@@ -1,0 +1,198 @@
+"""The pages of who calls a workshop and runs it: made, changed, announced, cancelled."""
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from events.receipts import once, read_request_id
+from practices.errors import AnswersMissing, NotAllowed, WrongState
+from workshops import services, workflow
+from workshops.calendars import clashes_of
+from workshops.forms import FacilitatorsForm, NoteForm, TargetsForm, WorkshopForm
+from workshops.models import Workshop
+from workshops.permissions import may
+from workshops.views import public
+
+DONE = {
+    "announce": gettext_lazy("It is announced: everybody can read it, and it is in the calendar."),
+    "start": gettext_lazy("The workshop is under way."),
+    "close": gettext_lazy("The workshop is over."),
+    "reopen": gettext_lazy("The workshop goes on."),
+    "cancel": gettext_lazy("The workshop is cancelled. Whoever was invited is told."),
+    "delete": gettext_lazy("The draft is deleted."),
+}
+
+
+def own(request, pk, action):
+    """Return the workshop on which the reader may do `action`: 404 to who may not see it, 403."""
+    rows = Workshop.objects.visible_to(request.user).with_row_data()
+    workshop = get_object_or_404(rows, pk=pk)
+    if not may(request.user, action, workshop):
+        raise NotAllowed(action)
+    return workshop
+
+
+def posted(request):
+    """Return what was sent, though it be empty, or None where nothing was."""
+    return request.POST if request.method == "POST" else None
+
+
+def sent(request, form):
+    """Return (whether a sound form was sent, the status of the page that shows it)."""
+    if request.method != "POST":
+        return False, 200
+    return form.is_valid(), 422
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def new(request):
+    """Call a workshop: a draft that only its people see."""
+    if not may(request.user, "convene"):
+        raise NotAllowed("convene")
+    form = WorkshopForm(posted(request), user=request.user)
+    sound, status = sent(request, form)
+    if not sound:
+        return _form(request, None, form, status)
+    with once(read_request_id(form.cleaned_data["request_id"]), request.user) as receipt:
+        if not receipt.location:
+            made = {"by": request.user, "request_id": receipt.request_id}
+            workshop = services.convene(**made, **form.caller(), **form.words())
+            receipt.location = workshop.get_absolute_url()
+            messages.success(request, _("The draft is saved. Announce it when it is complete."))
+    return redirect(receipt.location)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def edit(request, pk):
+    """Change a workshop: 409 where another saved meanwhile, with what was typed kept."""
+    workshop = own(request, pk, "edit")
+    if workshop.state not in services.OPEN:
+        return public.page(request, workshop, status=409, moved=True)
+    form = WorkshopForm(posted(request), user=request.user, workshop=workshop)
+    sound, status = sent(request, form)
+    if not sound:
+        return _form(request, workshop, form, status)
+    try:
+        return redirect(_edit(request, workshop, form))
+    except WrongState as refusal:
+        now = refusal.practice
+        form.data = form.data.copy()
+        form.data["revision"] = now.revision
+        return _form(request, now, form, 409)
+
+
+def _edit(request, workshop, form):
+    told = form.cleaned_data
+    with once(read_request_id(told["request_id"]), request.user) as receipt:
+        if not receipt.location:
+            made = {"by": request.user, "request_id": receipt.request_id}
+            services.edit(workshop, revision=told["revision"], **made, **form.words())
+            receipt.location = workshop.get_absolute_url()
+            messages.success(request, _("Saved."))
+    return receipt.location
+
+
+def _form(request, workshop, form, status):
+    context = {"workshop": workshop, "form": form, "overtaken": status == 409}
+    context["clashes"] = clashes_of(workshop, request.user) if workshop else []
+    return render(request, "workshops/edit.html", context, status=status)
+
+
+@require_POST
+@login_required
+def verb(request, pk, verb):
+    """Do a verb of the workflow; what is refused stands on the page of the workshop."""
+    request_id = read_request_id(request.POST.get("request_id"))
+    note = request.POST.get("note", "")
+    try:
+        with once(request_id, request.user) as receipt:
+            if not receipt.location:
+                workshop = own(request, pk, verb)
+                made = {"by": request.user, "request_id": receipt.request_id, "note": note}
+                row = workflow.apply(workshop, verb, **made)
+                receipt.location = row.get_absolute_url() if row.pk else _list()
+                messages.success(request, DONE[verb])
+    except WrongState:
+        return public.page(request, own(request, pk, verb), status=409, moved=True)
+    except AnswersMissing as refusal:
+        if verb == "cancel":
+            return cancelling(request, pk)
+        wrong = {"refused": list(refusal.errors.values())}
+        return public.page(request, own(request, pk, verb), status=422, **wrong)
+    return redirect(receipt.location)
+
+
+def _list():
+    return reverse("workshops:workshops")
+
+
+def cancelling(request, pk):
+    """Ask why a workshop is cancelled; sent without a reason it is asked again (422)."""
+    workshop = own(request, pk, "cancel")
+    if workshop.state not in workflow.TRANSITIONS["cancel"].sources:
+        return public.page(request, workshop, status=409, moved=True)
+    form = NoteForm(posted(request))
+    status = 422 if request.method == "POST" else 200
+    context = {"workshop": workshop, "form": form}
+    return render(request, "workshops/cancel.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def cancel(request, pk):
+    """Ask for the reason, and cancel the workshop with it."""
+    return verb(request, pk, "cancel") if request.method == "POST" else cancelling(request, pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def facilitators(request, pk):
+    """Choose who runs the workshop."""
+    workshop = own(request, pk, "name-facilitators")
+    form = FacilitatorsForm(posted(request), workshop=workshop)
+    return _small(
+        request,
+        workshop,
+        form,
+        lambda made: services.name_facilitators(workshop, form.cleaned_data["people"], **made),
+        template="facilitators",
+        after=workshop.get_absolute_url(),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def targets(request, pk):
+    """Set the shares of people that one wants."""
+    workshop = own(request, pk, "invite")
+    form = TargetsForm(posted(request), workshop=workshop)
+    return _small(
+        request,
+        workshop,
+        form,
+        lambda made: services.set_targets(workshop, form.targets(), **made),
+        template="targets",
+        after=reverse("workshops:people", args=[workshop.pk]),
+    )
+
+
+def _small(request, workshop, form, act, *, template, after):
+    """Show a form and let `act` do what it says, once."""
+    sound, status = sent(request, form)
+    if not sound:
+        context = {"workshop": workshop, "form": form, "request_id": uuid.uuid4()}
+        return render(request, f"workshops/{template}.html", context, status=status)
+    with once(read_request_id(form.cleaned_data["request_id"]), request.user) as receipt:
+        if not receipt.location:
+            act({"by": request.user, "request_id": receipt.request_id})
+            receipt.location = after
+            messages.success(request, _("Saved."))
+    return redirect(receipt.location)

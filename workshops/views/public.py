@@ -1,0 +1,132 @@
+"""Workshops as everybody reads them: the list, one of them, the calendar. No participant ever."""
+
+import uuid
+from itertools import groupby
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import condition, require_safe
+
+from accounts.querysets import today
+from events.paging import addresses, page_of
+from places.choices import Level
+from places.models import Place
+from workshops.calendars import calendar_of, clashes_among, clashes_of, workshops_for
+from workshops.models import Workshop
+from workshops.permissions import may
+from workshops.services import OPEN
+from workshops.workflow import missing, open_verbs
+
+OWN = 50
+
+
+@require_safe
+def workshops(request):
+    """List one's own workshops, those to come, or with `when=over` those that are over."""
+    when = request.GET.get("when", "")
+    if when not in ("", "over"):
+        raise Http404
+    listed = Workshop.objects.listed().with_row_data()
+    found = listed.to_come().order_by("starts_on", "pk")
+    if when:
+        found = listed.over().order_by("-ends_on", "-pk")
+    own = Workshop.objects.run_by(request.user)
+    page = page_of(request, found if when else found.exclude(pk__in=own.values("pk")))
+    own = own.with_row_data().order_by("-starts_on", "-pk")
+    context = {
+        "page": page,
+        "own": [] if when else list(own[:OWN]),
+        "when": when,
+        "may_convene": may(request.user, "convene"),
+        **addresses(request, page),
+    }
+    return render(request, "workshops/workshops.html", context)
+
+
+@require_safe
+def workshop(request, pk):
+    """Show a workshop: to everybody once it is announced, before that to who runs it."""
+    return page(request, _seen(request, pk))
+
+
+def _seen(request, pk):
+    near = ("office__organisation", "office__place__state")
+    rows = Workshop.objects.visible_to(request.user).with_row_data().select_related(*near)
+    return get_object_or_404(rows, pk=pk)
+
+
+def page(request, workshop, *, status=200, **more):
+    """Answer the page of `workshop`; `more` says why something was refused."""
+    verbs = open_verbs(request.user, workshop)
+    runs = may(request.user, "see-people", workshop)
+    lacks = missing(workshop, today()) if "announce" in verbs else {}
+    context = {
+        "workshop": workshop,
+        "districts": workshop.districts.with_parents().order_by("name", "pk"),
+        "clashes": clashes_of(workshop, request.user) if workshop.state in OPEN else [],
+        "verbs": [(verb, one, uuid.uuid4()) for verb, one in verbs.items() if verb != "cancel"],
+        "may_cancel": "cancel" in verbs,
+        "may_name": may(request.user, "name-facilitators", workshop),
+        "runs": runs,
+        "facilitators": _facilitators(workshop) if runs else [],
+        "lacks": lacks.values(),
+        **({"alternates": []} if status != 200 else {}),
+        **more,
+    }
+    return render(request, "workshops/workshop.html", context, status=status)
+
+
+def _facilitators(workshop):
+    return [one.person for one in workshop.facilitators.select_related("person")]
+
+
+@require_safe
+def calendar(request):
+    """Show what is to come, month by month, and which of it wants the same districts."""
+    place = _place(request)
+    found = list(workshops_for(place, since=today()).with_row_data())
+    clashes = clashes_among(found)
+    rows = [(one, clashes.get(one.pk, ())) for one in found]
+    months = groupby(rows, key=lambda row: row[0].starts_on.replace(day=1))
+    own = f"?place={place.key}" if place else ""
+    context = {
+        "months": [(month, list(of_month)) for month, of_month in months],
+        "place": place,
+        "states": Place.objects.filter(level=Level.STATE).current().order_by("name"),
+        "subscribe": settings.SITE_URL + reverse("workshops:calendar_ics") + own,
+    }
+    return render(request, "workshops/calendar.html", context)
+
+
+def _place(request):
+    """Return the place that is asked for, or None; 404 for one that there is not."""
+    key = request.GET.get("place", "")
+    return get_object_or_404(Place.objects.filter_key(key)) if key else None
+
+
+def _changed(request):
+    """Return what tells whether the calendar has changed since a reader had it."""
+    rows = workshops_for(_place(request)).values_list("uid", "revision")
+    return f'"{hash_of(rows)}"'
+
+
+def hash_of(rows):
+    """Return a short text that is another one whenever the rows are others."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, repr(list(rows))).hex
+
+
+@require_safe
+@condition(etag_func=_changed)
+def calendar_ics(request):
+    """Answer the calendar as a file that calendars subscribe to: `place` keeps to one place."""
+    answer = HttpResponse(
+        calendar_of(workshops_for(_place(request)).with_row_data()),
+        content_type="text/calendar; charset=utf-8",
+    )
+    answer["Content-Disposition"] = 'inline; filename="calendar.ics"'
+    answer["Cache-Control"] = "public, max-age=300"
+    patch_vary_headers(answer, ["Cookie"])
+    return answer

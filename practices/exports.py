@@ -38,7 +38,7 @@ def as_json(practice):
         "shielded": practice.shielded,
         "themes": [theme.key for theme in practice.themes.all()],
         "summary": practice.summary,
-        "started": _started(practice),
+        "started": started(practice),
         "published_at": practice.published_at.isoformat(),
         "renewed_at": practice.renewed_at.isoformat(),
         **_confirmation(practice),
@@ -190,7 +190,8 @@ def _place(practice):
     return {"key": place.key, "name": place.name, "label": label}
 
 
-def _started(practice):
+def started(practice):
+    """Return the month or year in which a practice or version began, "" where it is not told."""
     if practice.started_on is None:
         return ""
     return (

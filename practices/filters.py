@@ -18,7 +18,14 @@ PLACES = ("district", "block", "gp")
 
 
 class UnknownChoice(ValueError):
-    """Something was asked that the list does not know; the message tells the reader."""
+    """Something was asked that the list does not know; the message tells the reader.
+
+    `name` is the parameter that is meant.
+    """
+
+    def __init__(self, message, name):
+        super().__init__(message)
+        self.name = name
 
 
 class MarkField(forms.CharField):
@@ -113,7 +120,9 @@ def read(given):
     data = _without_empty(given)
     filterset = PracticeFilterSet(data, themes=themes, states=states)
     if not filterset.form.is_valid():
-        raise UnknownChoice(_complaint(filterset.form.errors, data))
+        name, errors = next(iter(filterset.form.errors.as_data().items()))
+        value = (errors[0].params or {}).get("value", data.get(name))
+        raise UnknownChoice(_complaint(name, value), name)
     chosen = filterset.form.cleaned_data
     for passing in ("page", "after"):
         data.pop(passing, None)
@@ -132,10 +141,9 @@ def _without_empty(given):
     return data
 
 
-def _complaint(errors, data):
-    name = next(iter(errors))
+def _complaint(name, value):
     return _("“%(value)s” cannot be chosen for “%(name)s”.") % {
-        "value": data.get(name, "")[:60],
+        "value": str(value)[:60],
         "name": name,
     }
 

@@ -27,7 +27,7 @@ PHOTO_BYTES = 100_000  # a form with more than this brings a photo along
 MOST_ADDRESSES = 20_000  # counted in one process; beyond that the minute is counted anew
 SIGN_UP = "/accounts/signup/"
 SUGGESTIONS = ("/practices/suggest", "/places/suggest")
-SEARCHES = ("/practices.", "/practices/feed")
+SEARCHES = ("/practices.", "/practices/feed", "/api/v1/p", "/api/v1/t")
 
 _lock = threading.Lock()
 _counts = {}

@@ -156,6 +156,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "sourcebook.middleware.headers",
+    "sourcebook.api.open_to_all",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "sourcebook.early.prints_at_hand",
@@ -315,6 +316,8 @@ REQUESTS_A_MINUTE = (
 SEARCHES_KEPT = True
 REQUESTS_PACED = not DEMO
 WEB_WORKERS = env.number("SOURCEBOOK_WEB_WORKERS", 2, lowest=1, highest=64)
+
+REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}  # for /api/v1/
 
 # Mail
 

@@ -14,7 +14,7 @@ from django.contrib import admin
 from django.urls import URLResolver, include, path
 from django.urls.resolvers import RoutePattern
 
-from sourcebook import sitemap
+from sourcebook import api, sitemap
 from sourcebook.views import audit, author, living, my_data, operations, public
 
 
@@ -37,6 +37,7 @@ urlpatterns = [
     path(".well-known/security.txt", operations.security, name="security"),
     path("robots.txt", operations.robots, name="robots"),
     *[room(name) for name in settings.ROOMS if find_spec(f"{name}.urls")],
+    path("api/v1/", include((api.addresses, "api"))),
     path("admin/", admin.site.urls),
     path("audit.csv", audit.log_as_csv, {"reading": audit.AUDITOR}, name="audit_csv"),
     path("curation/log.csv", audit.log_as_csv, {"reading": audit.DESK}, name="desk_log_csv"),
@@ -58,6 +59,7 @@ urlpatterns = [
         path("c/", public.code_typed, name="code_typed"),
         path("c/<str:text>", public.code, name="code"),
         path("c/<str:text>/", public.code),
+        path("api/v1/", api.front, name="api"),
         path("about/", public.about, name="about"),
         path("accessibility/", public.accessibility, name="accessibility"),
         path("styleguide/", public.style_guide, name="styleguide"),

@@ -5,6 +5,7 @@ Of a shielded practice only how many: names, and who of them is near, would tell
 
 from dataclasses import dataclass
 
+from django.db.models import Case, Count, Q, When
 from django.utils.translation import gettext as _
 
 from practices.choices import EndorsementType
@@ -37,6 +38,27 @@ def vouchings_of(practice):
         )
         for kind in EndorsementType
         if any(one.type == kind for one in held)
+    ]
+
+
+def counted(practice):
+    """Return `[(type, of the own district, elsewhere)]` of what is held; one query.
+
+    Of a shielded practice all stand elsewhere.
+    """
+    ours = practice.place
+    own = Q(office__place__state=ours.state_id) if ours.state_id else Q(pk__in=[])
+    if ours.district_id:
+        own = Q(office__place__district=ours.district_id)
+    held = practice.endorsements.standing().order_by().values("type")
+    rows = held.annotate(all=Count("pk"), near=Count(Case(When(own, then="pk"))))
+    found = {row["type"]: (row["near"], row["all"]) for row in rows}
+    if practice.shielded:
+        found = {kind: (0, everybody) for kind, (_near, everybody) in found.items()}
+    return [
+        (kind.value, found[kind][0], found[kind][1] - found[kind][0])
+        for kind in EndorsementType
+        if kind in found
     ]
 
 

@@ -158,6 +158,7 @@ def pages_of_table():
         row
         for row in ROWS
         if row["name"] not in NO_PAGE
+        and not row["name"].startswith("api:")
         and "." not in row["path"].rstrip("/").rpartition("/")[2]
         and "405" not in (row["gp"], row["district"])
     ]

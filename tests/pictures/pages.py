@@ -110,6 +110,7 @@ PICTURES = [
     Picture("theme", at("/themes/springs-recharge/")),
     Picture("places", at("/places/")),
     Picture("place", at("/places/district/sample-1/")),
+    Picture("api", at("/api/v1/")),
     Picture("packs", at("/packs/")),
     Picture("pack", linked(at("/packs/"), ".rows h3 a")),
     Picture("paper", code_of(first_of("sort=endorsed"))),

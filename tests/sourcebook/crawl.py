@@ -21,7 +21,7 @@ _LEFT_OUT = re.compile(
 )
 # What has one text for all, or tells only of the reader, and lists by a filter: once is enough.
 _ONCE = re.compile(
-    r"/(?:policies|about|accessibility|healthz|readyz|metrics|robots|security|\.well-known)"
+    r"/(?:policies|api|about|accessibility|healthz|readyz|metrics|robots|security|\.well-known)"
     r"|/accounts/(?!settings|posting)|/c/|.*\?(?!status=|page=)"
 )
 ROWS = [row for row in csv.DictReader(TABLE.open()) if row["gp"] != "405"]

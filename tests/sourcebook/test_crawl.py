@@ -320,7 +320,7 @@ def test_planted_words_are_read_by_those_alone_who_may(scene, quiet, party):
 
 
 def test_no_search_finds_a_private_word(scene):
-    """By HTML, JSON, CSV, feed and suggestions; a suggestion of a place is not of an entry."""
+    """By HTML, JSON, API, CSV, feed, suggestions; a suggestion of a place is not of an entry."""
     anybody, district = Client(), Client()
     district.force_login(scene.cast.district)
     public = {name for name, may in MAY.items() if may == EVERYBODY}
@@ -328,10 +328,11 @@ def test_no_search_finds_a_private_word(scene):
         for client in (anybody, district):
             count = client.get(f"/practices.json?q={planted}").json()["count"]
             assert bool(count) == (name in public), name
+        assert anybody.get(f"/api/v1/practices/?q={planted}").json()["count"] == count, name
         told = anybody.get(f"/practices/suggest/?q={planted}").json()
         assert (told["titles"], told["tags"]) == ([], []), name
     place = f"gp={scene.place.code}"
-    for list_of in ("/practices/", "/practices.csv", "/practices/feed/"):
+    for list_of in ("/practices/", "/practices.csv", "/practices/feed/", "/api/v1/practices/"):
         answer = anybody.get(f"{list_of}?{place}")
         text = (b"".join(answer) if answer.streaming else answer.content).decode()
         assert word("shielded text") not in text

@@ -145,7 +145,8 @@ def _body(version):
 def _rest(practice, names):
     version = practice.live_version
     words = [tag.name for tag in practice.tags.all()]
-    words += [name for theme in practice.themes.all() for name in theme.names.values()]
+    for theme in practice.themes.all():
+        words += [theme.key.replace("-", " "), *theme.names.values()]
     if not practice.shielded:
         words += [version.place_text, version.village, version.habitation]
     words += names

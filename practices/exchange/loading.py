@@ -126,7 +126,9 @@ def _answers(row, placed, known):
     answers["themes"], unmapped = mapping.themes_of(row.get("themes") or [], known)
     if not answers["themes"]:
         raise RefusedRow(f"themes: none of {row.get('themes')!r} is known")
-    answers["tag_names"] = [word[:60] for word in row.get("tags") or unmapped][:8]
+    # A source's own words say more than the theme that they come under.
+    own = [word for word in row.get("themes") or [] if word not in known]
+    answers["tag_names"] = [word[:60] for word in row.get("tags") or own][:8]
     answers |= _numbers(row)
     answers["started_on"], answers["started_precision"] = _since(row)
     answers["story"] = row.get("story") or _own_words(row)

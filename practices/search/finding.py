@@ -7,10 +7,10 @@ from django.db import connection
 from accounts.querysets import today
 from practices.choices import PracticeState
 from practices.models import Practice
-from practices.search import statements, trust
+from practices.search import spelling, statements, trust
 from practices.search.asked import CONTESTED, PAGE_SIZE, Mark, micros, moment, read_mark, state_of
 from practices.search.facets import FACETS, STATE
-from practices.search.reading import Typed, read_query
+from practices.search.reading import Typed, entries_of, read_query
 from practices.search.statements import ADOPTED, BEYOND, ENDORSED, NEWEST, RANKED, Where, Words
 
 _ORDERS = {order.name: order for order in (NEWEST, ENDORSED, ADOPTED, RANKED, BEYOND)}
@@ -26,12 +26,14 @@ class Page:
     """One page of a list.
 
     `facets` holds `{facet: {value: count}}`, most first; `next` the Mark of the next page or None.
+    `spelled` is the query that was looked for instead, as nothing has a word of the typed one.
     `relaxed` says that no entry has all words, so that these have some of them. `counted` holds
     `{practice id: what counted beside its words}`, to be read by `trust.reasons`; `words` are the
     ones looked for.
     """
 
     typed: Typed
+    spelled: str = ""
     number: int = 1
     count: int = 0
     practices: list = field(default_factory=list)
@@ -59,18 +61,25 @@ def find(query, filters, user, *, size=PAGE_SIZE, facets=FACETS):
 
     `facets` are those to count. Raises NoSuchPage behind the last page.
     """
-    typed = read_query(query)
+    typed, spelled = read_query(query), ""
     search = _Search(filters, _words(typed), user)
     counts = search.count(facets)
     if search.looks and not counts["all"]:
-        search = _Search(filters, replace(search.words, relaxed=True), user)
-        counts = search.count(facets)
+        if spelled := spelling.better(query, typed):
+            typed = read_query(spelled)
+            search = _Search(filters, _words(typed), user)
+            counts = search.count(facets)
+        if not counts["all"]:
+            words = replace(search.words, relaxed=True, entries=tuple(entries_of(typed.terms)))
+            search = _Search(filters, words, user)
+            counts = search.count(facets)
     rows, more = search.rows(size)
     number = filters.after.number if filters.after else filters.page
     if not rows and number > 1:
         raise NoSuchPage(number)
     return Page(
         typed=typed,
+        spelled=spelled,
         number=number,
         count=counts["total"],
         practices=_load([row.pk for row in rows], filters.status, user, search.words),

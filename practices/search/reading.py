@@ -11,12 +11,14 @@ from django.db import connection
 
 from practices.search import stop_words
 from practices.search.endings import beginning_of
-from practices.search.sounds import is_long, key_of, keys_asked
+from practices.search.sounds import GENERAL, MARK, is_long, key_of, keys_asked
 from practices.search.statements import TIMEOUT
 from practices.search.words import LONGEST_QUERY, MOST_TERMS, folded, stemmer_of
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"') | dict.fromkeys("−–—", "-"))
 _PIECE = re.compile(r'(?<!\S)(-?)"([^"]*)"|"([^"]*)"|(?<!\S)(-)(?=\w)([^\s"]+)|([^\s"]+)')
+_LONGEST_ENDING = 3  # of English, behind a stem
+_SHORTEST_STEM = 3
 _STOPS = frozenset(map(folded, stop_words.ALL.split()))
 # A word in each of its forms, as PostgreSQL reads it.
 _READ = (
@@ -25,6 +27,17 @@ _READ = (
 SELECT phraseto_tsquery('simple', words)::text, plainto_tsquery(config::regconfig, words)::text
 FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS asked (words, config, number)
 ORDER BY number
+"""
+)
+_FORM = re.compile(r"'((?:[^']|'')+)'(:\*)?")
+_LAST_SIGN = "\U0010ffff"
+_ENTRIES = (
+    TIMEOUT
+    + """
+SELECT number, sum(known.entries) FROM unnest(%s::int[], %s::text[], %s::text[])
+    AS form (number, low, high)
+JOIN practices_search_word known ON known.word BETWEEN low AND high
+GROUP BY number
 """
 )
 
@@ -41,12 +54,15 @@ class Term:
     exact: str
     query: str
     beginnings: tuple = ()
+    stems: tuple = ()
     keys: tuple = ()
     is_phrase: bool = False
 
     def means(self, word):
         """Return whether a folded word of a text is a form of this term, to be marked as a hit."""
-        if word in self.words or any(word.startswith(one) for one in self.beginnings):
+        if word in self.words or any(map(word.startswith, self.beginnings)):
+            return True
+        if any(word.startswith(s) and len(word) - len(s) <= _LONGEST_ENDING for s in self.stems):
             return True
         return bool(self.keys) and _sounds(key_of(word), self.keys)
 
@@ -119,6 +135,21 @@ def _forms_of(pieces):
         return dict(zip(pieces, cursor.fetchall(), strict=True))
 
 
+def entries_of(terms):
+    """Return for each of `terms` about how many published entries have it; one query."""
+    forms = [(n, *form) for n, term in enumerate(terms) for form in forms_of(term)]
+    with connection.cursor() as cursor:
+        cursor.execute(_ENTRIES, [list(column) for column in zip(*forms, strict=True)])
+        found = dict(cursor.fetchall())
+    return [found.get(n, 0) for n in range(len(terms))]
+
+
+def forms_of(term):
+    """Yield the first and the last word that each form of `term` stands for."""
+    for form, is_beginning in _FORM.findall(term.query):
+        yield form, form + _LAST_SIGN if is_beginning else form
+
+
 def _term(words, forms, is_phrase):
     """Return the Term of `words`; a phrase is looked for as it stands."""
     simple, stemmed = forms
@@ -126,12 +157,22 @@ def _term(words, forms, is_phrase):
         return Term(words, simple, simple, is_phrase=True)
     (word,) = words
     beginnings = tuple(filter(None, [beginning_of(word)]))
-    exact = _either(simple, stemmed, *(f"'{one}':*" for one in beginnings))
+    forms = [simple, stemmed, *(f"'{one}':*" for one in beginnings)]
     if stemmer_of(word) != "simple" and not stemmed:  # a stop word of PostgreSQL's
         return Term(words, "", simple)
     keys = keys_asked(word)
-    wide = (f"'{key}':*" if is_long(key) else f"'{key}'" for key in keys)
-    return Term(words, exact, _either(exact, *wide), beginnings, keys)
+    wide = [f"'{key}':*" if is_long(key) else f"'{key}'" for key in keys]
+    if word.isascii():  # most of what is typed so is Hindi
+        forms += (one for one in wide if one.startswith(f"'{MARK}{GENERAL}"))
+    return Term(
+        words, _either(*forms), _either(*forms, *wide), beginnings, _stems(word, stemmed), keys
+    )
+
+
+def _stems(word, stemmed):
+    """Return the English stem of `word`, where it says enough to be known in a longer one."""
+    stem = stemmed.strip("'")
+    return (stem,) if word.isascii() and stem.isalpha() and len(stem) >= _SHORTEST_STEM else ()
 
 
 def _unwanted(words, simple, stemmed):

@@ -14,11 +14,14 @@ from functools import lru_cache
 MARK = "qq"
 GENERAL, BENGALI, TAMIL = "i", "b", "t"  # a word of an Indian script, and how it was folded
 LATIN, LATIN_TAMIL = "l", "m"  # a name in Latin letters, folded as general ones or as Tamil
-_LEAST_CONSONANTS = 4  # with fewer the vowels count
+_FEWEST, _TELLING = 2, 4  # consonants of a key; with fewer than so many its vowels count
+_LONG = 3
+_MARKED = len(MARK) + 1
 _CACHED = 100_000
 _INDIAN = re.compile(r"[\u0900-\u0d7f]")
+_VOWEL = re.compile("[aiu]")
 _NAME = re.compile(r"\b[A-Z][A-Za-z]{2,29}\b")
-_TYPED = re.compile(r"[a-z]{2,29}")
+_TYPED = re.compile(r"(?=.*[aeiou])[a-z]{2,29}")
 _BLOCK, _SIGNS = 0x0900, 0x80
 _WAYS = {1: BENGALI, 5: TAMIL}  # by the number of blocks behind Devanagari
 
@@ -122,7 +125,7 @@ def keys_asked(word):
 
 def is_long(key):
     """Return whether `key` says enough to stand for all that begins so: endings come behind."""
-    return len(key) >= len(MARK) + 1 + _LEAST_CONSONANTS and not set(key[4:]) & set("iu")
+    return len(_VOWEL.sub("", key[_MARKED:])) >= _LONG
 
 
 def _way_of(word):
@@ -141,7 +144,9 @@ def _key(mark, way, written):
     plain = written
     for pattern, letters in _FOLDS[way]:
         plain = pattern.sub(letters, plain)
-    consonants = plain[:1] + re.sub("[aiu]", "", plain[1:])
-    if len(consonants.lstrip("aiu")) >= _LEAST_CONSONANTS:
-        plain = consonants
-    return f"{MARK}{mark}{plain}" if len(plain) > 1 else ""
+    plain = plain.lower()
+    consonants = plain[:1] + _VOWEL.sub("", plain[1:])
+    heard = len(consonants.lstrip("aiu"))
+    if heard < _FEWEST:
+        return ""
+    return f"{MARK}{mark}{plain if heard < _TELLING else consonants}"

@@ -8,6 +8,7 @@ ranks for a window of hits only, since ranking unpacks each vector.
 # ruff: noqa: S608
 
 from dataclasses import dataclass, field
+from math import log2
 
 from places.choices import Level
 from practices.models.practice import OVERDUE_AFTER
@@ -22,6 +23,7 @@ FOR_WORDS = (
 )
 
 _RANK = "(ts_rank('{0.05, 0.1, 0.4, 1.0}', s.vector, %s::tsquery) * 1000000)::bigint"
+_ENOUGH = 34  # of a hundred that all words tell, so much has a hit that has not all of them
 _NONE_OF = """practice_id NOT IN
     (SELECT practice_id FROM practices_search WHERE vector @@ %s::tsquery)"""
 
@@ -48,59 +50,55 @@ class Where:
 class Words:
     """The words looked for, as PostgreSQL reads them: each alone, and how many must be there.
 
-    Of each term `typed` is how it was typed, `queries` all that means it, `exact` the word alone;
-    `without` is what must not be there.
+    Of each term `typed` is how it was typed, `queries` all that means it, `exact` the word alone,
+    `entries` of a relaxed search how many have it; `without` is what must not be there.
     """
 
     typed: tuple
     queries: tuple
     exact: tuple
     without: tuple = ()
+    entries: tuple = ()
     relaxed: bool = False
 
     @property
     def all(self):
         """All words, or for a relaxed search any of them, as one query."""
-        return self._without(self._joined(self.queries))
+        query = f"({self._joined(self.queries)})"
+        return " & ".join([query, *(f"!({unwanted})" for unwanted in self.without)])
 
     def condition(self, where):
-        """Add to `where` that an entry has all words, or half of them in some spelling."""
+        """Add to `where` that an entry has all words, or of a relaxed search what tells most."""
         if not self.queries:
             return where.add(_NONE_OF, " | ".join(self.without))
-        if not self.relaxed:
-            return where.add("vector @@ %s::tsquery", self.all)
-        found = ["vector @@ %s::tsquery", *["title_key %%> %s"] * len(self.typed)]
-        where.add(" OR ".join(found), self.all, *self.typed)
-        if self.without:
-            where.add(_NONE_OF, " | ".join(self.without))
-        return where.add(f"{self._coverage()} >= %s", *self._coverage_values(), self._enough())
+        where.add("vector @@ %s::tsquery", self.all)
+        if self.relaxed:
+            where.add(f"{self._coverage()} >= %s", *self.queries, self._enough())
+        return where
 
     def score(self):
-        """Return the SQL of the score of a row `s`, and its parameters: the word itself counts."""
-        rank, values = (
-            f"{_RANK} + {_RANK} / 2",
-            [self._joined(self.exact), self._joined(self.queries)],
-        )
+        """Return the SQL of the score of a row `s`, and its parameters: the typed word counts."""
+        rank = f"{_RANK} + {_RANK} / 4"
+        values = [self._joined(self.exact), self._joined(self.queries)]
         if not self.relaxed:
             return rank, values
-        return f"10000000 * ({self._coverage()}) + {rank}", [*self._coverage_values(), *values]
+        return f"1000000 * ({self._coverage()}) + {rank}", [*self.queries, *values]
 
     def _joined(self, queries):
         return (" | " if self.relaxed else " & ").join(f"({query})" for query in queries)
 
-    def _without(self, query):
-        return " & ".join([f"({query})", *(f"!({unwanted})" for unwanted in self.without)])
-
     def _coverage(self):
-        found = "(vector @@ %s::tsquery OR title_key %%> %s)::int"
-        return "(" + " + ".join([found] * len(self.queries)) + ")"
+        """Return the SQL of how much of what was typed an entry has."""
+        found = (f"(vector @@ %s::tsquery)::int * {weight}" for weight in self._weights())
+        return f"({' + '.join(found)})"
 
-    def _coverage_values(self):
-        pairs = zip(self.queries, self.typed, strict=True)
-        return [value for pair in pairs for value in pair]
+    def _weights(self):
+        """Return a whole number for each word: the fewer entries have it, the more it says."""
+        most = max(self.entries)
+        return [n and round(10 * log2(2 + most / n)) for n in self.entries]
 
     def _enough(self):
-        return (len(self.queries) + 1) // 2
+        return sum(self._weights()) * _ENOUGH // 100
 
 
 def facet_condition(facet, numbers):

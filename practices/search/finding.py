@@ -15,6 +15,7 @@ from practices.search.statements import ADOPTED, BEYOND, ENDORSED, NEWEST, RANKE
 
 _ORDERS = {order.name: order for order in (NEWEST, ENDORSED, ADOPTED, RANKED, BEYOND)}
 _KEYS = {order.name: len(order.columns) for order in _ORDERS.values()}
+_FEW = 2  # hits of a query that may be mistyped
 
 
 class NoSuchPage(LookupError):
@@ -26,7 +27,8 @@ class Page:
     """One page of a list.
 
     `facets` holds `{facet: {value: count}}`, most first; `next` the Mark of the next page or None.
-    `spelled` is the query that was looked for instead, as nothing has a word of the typed one.
+    `spelled` is the query that was looked for instead, as nothing has a word of the typed one,
+    `offered` one that may have been meant.
     `relaxed` says that no entry has all words, so that these have some of them. `counted` holds
     `{practice id: what counted beside its words}`, to be read by `trust.reasons`; `words` are the
     ones looked for.
@@ -34,6 +36,7 @@ class Page:
 
     typed: Typed
     spelled: str = ""
+    offered: str = ""
     number: int = 1
     count: int = 0
     practices: list = field(default_factory=list)
@@ -56,23 +59,20 @@ def read_after(text):
     return mark
 
 
-def find(query, filters, user, *, size=PAGE_SIZE, facets=FACETS):
+def find(query, filters, user, *, size=PAGE_SIZE, facets=FACETS, mend=True):
     """Return the Page of what `user` may see of `query` (text as typed) under `filters`.
 
-    `facets` are those to count. Raises NoSuchPage behind the last page.
+    `facets` are those to count; without `mend` what nothing has stays so. Raises NoSuchPage behind
+    the last page.
     """
-    typed, spelled = read_query(query), ""
+    typed, spelled, offered = read_query(query), "", ""
     search = _Search(filters, _words(typed), user)
     counts = search.count(facets)
-    if search.looks and not counts["all"]:
-        if spelled := spelling.better(query, typed):
-            typed = read_query(spelled)
-            search = _Search(filters, _words(typed), user)
-            counts = search.count(facets)
-        if not counts["all"]:
-            words = replace(search.words, relaxed=True, entries=tuple(entries_of(typed.terms)))
-            search = _Search(filters, words, user)
-            counts = search.count(facets)
+    if mend and search.looks and not counts["all"]:
+        typed, spelled = _mended(query, typed)
+        search, counts = _nearest(typed, filters, user, facets)
+    elif mend and facets and search.looks and counts["all"] <= _FEW:
+        offered = spelling.better(query, typed, rare=counts["all"])
     rows, more = search.rows(size)
     number = filters.after.number if filters.after else filters.page
     if not rows and number > 1:
@@ -80,6 +80,7 @@ def find(query, filters, user, *, size=PAGE_SIZE, facets=FACETS):
     return Page(
         typed=typed,
         spelled=spelled,
+        offered=offered,
         number=number,
         count=counts["total"],
         practices=_load([row.pk for row in rows], filters.status, user, search.words),
@@ -89,6 +90,23 @@ def find(query, filters, user, *, size=PAGE_SIZE, facets=FACETS):
         counted={row.pk: row.why for row in rows if row.why is not None},
         words=search.words,
     )
+
+
+def _mended(query, typed):
+    """Return the Typed of a query that nothing has, spelt better, and that spelling or ""."""
+    spelled = spelling.better(query, typed)
+    return (read_query(spelled) if spelled else typed), spelled
+
+
+def _nearest(typed, filters, user, facets):
+    """Return the search for all words of `typed` and its counts, or for what comes nearest."""
+    search = _Search(filters, _words(typed), user)
+    counts = search.count(facets)
+    if not counts["all"]:
+        words = replace(search.words, relaxed=True, entries=tuple(entries_of(typed.terms)))
+        search = _Search(filters, words, user)
+        counts = search.count(facets)
+    return search, counts
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ What was mistyped is looked up by its letters among the words that there are. A 
 is taken apart where both halves are words.
 """
 
+# ruff: noqa: S608 - the statement is put together from constants
+
 import re
 
 from django.db import connection
@@ -15,33 +17,43 @@ from practices.search.words import LONGEST_QUERY, folded
 _SHORTEST = 4  # of fewer letters a word is anything
 _FAR = 7  # letters from which two mistakes are forgiven
 _LEAST_HALF = 3
+_COMMONER = 5
 _MOST_CANDIDATES = 12
 _WORD = re.compile(r'[^\s"“”„«»]+')
-# For each word that no entry has in any of its forms: the words that are written like it.
+# For each word that at most so many entries have, in any of its forms: those written like it.
 _LIKE = (
     TIMEOUT
     + """SET LOCAL enable_seqscan = off; SET LOCAL pg_trgm.similarity_threshold = 0.35;
 WITH asked AS (
     SELECT * FROM unnest(%s::text[], %s::text[], %s::text[]) AS one (word, low, high)),
-unknown AS (SELECT word FROM asked GROUP BY word HAVING NOT bool_or(EXISTS (
-    SELECT FROM practices_search_word k WHERE k.entries > 0 AND k.word BETWEEN low AND high)))
+unknown AS (
+    SELECT asked.word FROM asked LEFT JOIN practices_search_word k ON k.word BETWEEN low AND high
+    GROUP BY asked.word HAVING coalesce(max(k.entries), 0) <= %s)
 SELECT u.word, k.word, k.entries FROM unknown u, LATERAL (
     SELECT k.word, k.entries FROM practices_search_word k
     WHERE k.word %% u.word AND k.stemmer IS NOT NULL AND k.entries > 0
     ORDER BY similarity(k.word, u.word) DESC, k.entries DESC LIMIT %s) k
 UNION ALL SELECT u.word, k.word, k.entries FROM unknown u JOIN practices_search_word k
     ON k.word = ANY(%s) AND k.stemmer IS NOT NULL AND k.entries > 0
-"""  # noqa: S608 - put together from constants
+"""
 )
 
 
-def better(text, typed):
-    """Return `text` with the words that nothing has spelt as they are used, or ""; one query."""
+def better(text, typed, rare=0):
+    """Return `text` with what is mistyped spelt as others spell it, or ""; one query.
+
+    Looked at are the words that at most `rare` entries have; another must be far commoner.
+    """
     asked = {one.words[0]: one for one in typed.terms if not one.is_phrase}
     asked = {word: term for word, term in asked.items() if len(word) >= _SHORTEST}
     if not asked:
         return ""
-    put = {word: near for word, found in _candidates(asked).items() if (near := _near(word, found))}
+    least = _COMMONER * rare
+    put = {
+        word: near
+        for word, found in _candidates(asked, rare).items()
+        if (near := _near(word, found, least))
+    }
 
     def spelt(found):
         return put.get(folded(found[0]), found[0])
@@ -49,13 +61,13 @@ def better(text, typed):
     return _WORD.sub(spelt, text[:LONGEST_QUERY]) if put else ""
 
 
-def _candidates(asked):
-    """Return `{word: {candidate: entries}}` of those words of `{word: its Term}` that none has."""
+def _candidates(asked, rare):
+    """Return `{word: {candidate: entries}}` of those words of `{word: its Term}` that few have."""
     forms = [(word, *form) for word, term in asked.items() for form in forms_of(term)]
     halves = {half for word in asked for pair in _halves(word) for half in pair}
     columns = [list(column) for column in zip(*forms, strict=True)]
     with connection.cursor() as cursor:
-        cursor.execute(_LIKE, [*columns, _MOST_CANDIDATES, sorted(halves)])
+        cursor.execute(_LIKE, [*columns, rare, _MOST_CANDIDATES, sorted(halves)])
         found = {}
         for word, candidate, entries in cursor.fetchall():
             found.setdefault(word, {})[candidate] = entries
@@ -66,16 +78,18 @@ def _halves(word):
     return [(word[:n], word[n:]) for n in range(_LEAST_HALF, len(word) - _LEAST_HALF + 1)]
 
 
-def _near(word, found):
+def _near(word, found, least):
     """Return the candidate with the fewest mistakes, of those the commonest; or two halves."""
     most = 1 if len(word) < _FAR else 2
     near = [
         (mistakes, -entries, one)
         for one, entries in found.items()
-        if one != word and (mistakes := _mistakes(word, one)) <= most
+        if one != word and entries >= least and (mistakes := _mistakes(word, one)) <= most
     ]
     if near:
         return min(near)[2]
+    if least:
+        return ""
     parted = [pair for pair in _halves(word) if pair[0] in found and pair[1] in found]
     return " ".join(max(parted, key=lambda pair: min(map(found.get, pair)))) if parted else ""
 

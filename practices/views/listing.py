@@ -45,6 +45,7 @@ def practices(request, asked):
         "page": page,
         "count": page.count,
         "rows": rows_of_hits(page),
+        "meant": asked.address(q=page.offered),
         "next": asked.address(after=page.next.written()) if page.next else "",
         "previous": _previous(asked, page),
         "sorts": panel.sorts(asked, page.typed.terms),

@@ -130,3 +130,28 @@ def test_any_text_is_read(text):
     assert all(term.query for term in typed.terms)
     assert typed.cut or len(text) <= LONGEST_QUERY
     assert find(text, Filters(), AnonymousUser()).count == 0
+
+
+def test_what_is_mistyped_is_mended_or_offered(client):
+    for number in range(6):
+        published_practice(title=f"Fluoride filter {number}", **PLAIN)
+    published_practice(title="Soak pit beside the school", **PLAIN)
+    page = find("floride fiter", Filters(), AnonymousUser())
+    assert (page.spelled, page.count, page.relaxed) == ("fluoride filter", 6, False)
+    assert find("soakpit", Filters(), AnonymousUser()).spelled == "soak pit"
+    assert find("“floride” qqxyz", Filters(), AnonymousUser()).spelled == "“fluoride” qqxyz"
+    assert find("hydroponics", Filters(), AnonymousUser()).spelled == ""
+    assert "is found for “fluoride”" in client.get("/practices/?q=floride").text
+    published_practice(title="Floride, written so once", **PLAIN)
+    page = find("Floride", Filters(), AnonymousUser())
+    assert (page.spelled, page.offered, page.count) == ("", "fluoride", 1)
+    assert 'href="?q=fluoride"' in client.get("/practices/?q=Floride").text
+
+
+def test_of_words_that_nothing_has_together_the_rarest_tells_most():
+    for number in range(9):
+        published_practice(title=f"A village meets {number}", **PLAIN)
+    published_practice(title="Septage of the town", **PLAIN)
+    page = find("village septage removal", Filters(), AnonymousUser())
+    assert page.relaxed
+    assert page.practices[0].title == "Septage of the town"

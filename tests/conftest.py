@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import xdist.scheduler
 from django.conf import settings as django_settings
+from django.core.management.commands import flush
 from django.utils import translation
 
 from sourcebook import flood
@@ -50,6 +51,14 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def rows_of_migrations_stay():
+    """Let no flush load them anew: emptying the tables keeps them (sourcebook/postgres)."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flush, "emit_post_migrate_signal", lambda *words, **how: None)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -1,9 +1,11 @@
 """A real browser on a live server: `page_at(width)` opens a page, `axe(page)` checks it."""
 
 import os
+import threading
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import sync_playwright
 
 from tests.e2e import browser as browsers
@@ -50,8 +52,42 @@ def kept_files():
         yield
 
 
+class Running:
+    """Counts the requests that the live server answers now."""
+
+    def __init__(self):
+        self.count, self.changed = 0, threading.Condition()
+
+    def begin(self, **signal):
+        self._add(1)
+
+    def end(self, **signal):
+        self._add(-1)
+
+    def _add(self, number):
+        with self.changed:
+            self.count += number
+            self.changed.notify_all()
+
+    def none_left(self):
+        """Wait until the last is answered: what still writes would meet the emptying of tables."""
+        with self.changed:
+            return self.changed.wait_for(lambda: self.count <= 0, timeout=WAIT / 1000)
+
+
 @pytest.fixture
-def page_at(browser, kept_files, live_server):
+def running():
+    """The requests of this test."""
+    running = Running()
+    request_started.connect(running.begin)
+    request_finished.connect(running.end)
+    yield running
+    request_started.disconnect(running.begin)
+    request_finished.disconnect(running.end)
+
+
+@pytest.fixture
+def page_at(browser, kept_files, live_server, running):
     """Return a function that opens a page of a given width in a session of its own.
 
     `page_at(360, javascript=False, language="hi")`; paths are relative to the live server. When the
@@ -78,6 +114,7 @@ def page_at(browser, kept_files, live_server):
     yield open_page
     for context in contexts:
         context.close()
+    running.none_left()
     assert not problems, "\n".join(problems)
 
 

@@ -18,6 +18,7 @@ class Standing:
         known = user.is_authenticated and user.is_active
         self.user_id = user.pk if known else None
         self._office_in_use_id = user.office_in_use_id if known else None
+        self.conditions = {}  # what the rooms above made of it: a page asks for the same ones often
 
     @cached_property
     def _ever_held(self):

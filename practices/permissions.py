@@ -4,6 +4,9 @@ Each predicate takes (user, practice). Rights never depend on the state of the e
 workflow's affair, so that the right person at the wrong time hears 409 and anybody else 403.
 """
 
+from contextlib import contextmanager
+from functools import wraps
+
 import rules
 
 from accounts.desks import curators_at, desk_above, desk_place
@@ -14,6 +17,43 @@ from practices.querysets import touched_by, typed_by
 
 # All that `desk_of` may look at, brought along: a page asks it for each verb of the desk.
 _DESKS_OF = ("desk__state", "place__district", "place__state")
+
+
+@contextmanager
+def answers_kept(practice):
+    """Let `practice` keep what is asked of it meanwhile: for what only reads.
+
+    A page asks for a dozen rights, and most of them ask again who wrote it and whose desk it is.
+    """
+    if "_answers" in vars(practice):
+        yield
+        return
+    keep_answers(practice)
+    try:
+        yield
+    finally:
+        del practice._answers
+
+
+def keep_answers(practice):
+    """Let `practice` keep its answers as long as it lives: for the view of a page."""
+    practice._answers = {}
+
+
+def asked_once(question):
+    """Have `question(user, practice)` asked once of a person, of an entry that keeps answers."""
+
+    @wraps(question)
+    def ask(user, practice):
+        answers = vars(practice).get("_answers")
+        if answers is None:
+            return question(user, practice)
+        key = (question, standing_of(user))
+        if key not in answers:
+            answers[key] = question(user, practice)
+        return answers[key]
+
+    return ask
 
 
 @rules.predicate
@@ -28,6 +68,7 @@ def is_author(user, practice):
 
 
 @rules.predicate
+@asked_once
 def has_written_it(user, practice):
     """Wrote or typed any version, or holds or once held an office that tells it."""
     standing = standing_of(user)
@@ -54,6 +95,7 @@ def is_curator_of_its_desk(user, practice):
     return bool(_desks_held(user, practice))
 
 
+@asked_once
 def _desks_held(user, practice):
     """Return the places of the desks for which `user` may act on `practice`."""
     standing = standing_of(user)
@@ -77,6 +119,7 @@ def _desks_held(user, practice):
 
 
 @rules.predicate
+@asked_once
 def stands_above_it(user, practice):
     """Acts for a desk above every place and office that a lesson tells of; of no lesson: always.
 
@@ -144,6 +187,7 @@ def _national_stands_in(practice, version, desk, programme):
 
 
 @rules.predicate
+@asked_once
 def hears_grave_doubts(user, practice):
     """The National, while a doubt about danger or personal data waits for a decision."""
     if not standing_of(user).is_national_curator:
@@ -152,6 +196,7 @@ def hears_grave_doubts(user, practice):
 
 
 @rules.predicate
+@asked_once
 def types_it(user, practice):
     """Types the draft that is open now, for another."""
     standing = standing_of(user)
@@ -161,6 +206,7 @@ def types_it(user, practice):
 
 
 @rules.predicate
+@asked_once
 def completes_it(user, practice):
     """May open and complete a quick telling that asks for help."""
     version = practice.open_version
@@ -170,6 +216,7 @@ def completes_it(user, practice):
 
 
 @rules.predicate
+@asked_once
 def has_vouched(user, practice):
     """Vouches for it now, and may take that back even where her posting has ended."""
     return practice.endorsements.filter(withdrawn_at=None).by_person(user).exists()
@@ -182,6 +229,7 @@ def has_account(user, practice=None):
 
 
 @rules.predicate
+@asked_once
 def is_adopter(user, practice):
     """Holds an office whose place has tried it or uses it, and says so openly."""
     return open_adoptions(user, practice).exists()
@@ -243,4 +291,7 @@ def open_adoptions(user, practice):
 
 def may(user, action, practice):
     """Return whether `user` has the right to `action` on `practice`, whatever its state."""
-    return user.is_authenticated and user.is_active and RIGHTS[action](user, practice)
+    if not (user.is_authenticated and user.is_active):
+        return False
+    with answers_kept(practice):
+        return RIGHTS[action](user, practice)

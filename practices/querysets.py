@@ -141,6 +141,11 @@ class VersionQuerySet(models.QuerySet):
         standing = standing_of(user)
         if standing.user_id is None:
             return _NOBODY
+        if "unpublished" not in standing.conditions:
+            standing.conditions["unpublished"] = self._unpublished_for(standing)
+        return standing.conditions["unpublished"]
+
+    def _unpublished_for(self, standing):
         read = Q(state__in=_READ_BY_THE_DESK) & (
             at_desks_of(standing) | Q(place__state__in=standing.audits_state_ids)
         )
@@ -297,9 +302,15 @@ def _versions():
 class PracticeQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Keep the practices whose page `user` may open."""
-        versions = _versions()
-        readable = versions.filter(versions.unpublished_for(user))
-        return self.filter(~Q(state=PracticeState.UNPUBLISHED) | Exists(readable))
+        published = ~Q(state=PracticeState.UNPUBLISHED)
+        standing = standing_of(user)
+        if standing.user_id is None:
+            return self.filter(published)
+        if "readable" not in standing.conditions:
+            versions = _versions()
+            readable = Exists(versions.filter(versions.unpublished_for(user)))
+            standing.conditions["readable"] = published | readable
+        return self.filter(standing.conditions["readable"])
 
     def listed(self):
         """Keep what belongs in lists, search, feeds and exports: what is published now."""

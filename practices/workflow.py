@@ -256,7 +256,9 @@ def verbs_open_to(user, practice):
     if not user.is_authenticated:
         return {}
     act, rights = Act(practice, practice.latest_version, user, timezone.now()), {}
-    return {verb: step for verb, step in TRANSITIONS.items() if _is_open(step, verb, act, rights)}
+    with permissions.answers_kept(practice):
+        steps = TRANSITIONS.items()
+        return {verb: step for verb, step in steps if _is_open(step, verb, act, rights)}
 
 
 def _is_open(step, verb, act, rights):

@@ -25,7 +25,7 @@ from practices.living.translated import for_reader, retold
 from practices.living.variants import kin_of
 from practices.living.vouching import name_of_near, vouchings_of
 from practices.models import ImportedDraft, Practice, Version
-from practices.permissions import is_author, may
+from practices.permissions import is_author, keep_answers, may
 from practices.presentation import reading_days, tell
 from practices.stand import stand_of
 from practices.verb_forms import form_of
@@ -113,7 +113,10 @@ def visible(request, pk):
         "place__district",
         "place__state",
     )
-    return get_object_or_404(practices, pk=pk)
+    found = get_object_or_404(practices, pk=pk)
+    if request.method in ("GET", "HEAD"):
+        keep_answers(found)
+    return found
 
 
 def _page(request, practice):

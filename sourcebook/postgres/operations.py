@@ -3,8 +3,8 @@ from django.db.backends.postgresql import operations
 
 from sourcebook.postgres import reference
 
-
-TRIES = 3  # a request that still runs may hold what is to be emptied, and wait for us
+# A request that still runs may hold what is to be emptied, and wait for us.
+TRIES = 3
 
 
 class DatabaseOperations(operations.DatabaseOperations):
@@ -16,10 +16,15 @@ class DatabaseOperations(operations.DatabaseOperations):
         The web role may not truncate, and what migrations filled in (the nation's row, themes)
         must survive: so the owner does it and puts those rows back.
         """
-        for left in reversed(range(TRIES)):
+        for _turn in range(TRIES - 1):
             try:
-                with reference.owner_cursor(self.connection) as cursor:
-                    return reference.restore(cursor)
+                self._restore()
+                break
             except psycopg2.errors.DeadlockDetected:
-                if not left:
-                    raise
+                continue
+        else:
+            self._restore()
+
+    def _restore(self):
+        with reference.owner_cursor(self.connection) as cursor:
+            reference.restore(cursor)

@@ -1,6 +1,7 @@
 """Emptying tables without losing the rows that migrations bring: a copy of them is kept aside."""
 
 from contextlib import contextmanager
+from graphlib import TopologicalSorter
 
 from django.db import connections
 
@@ -54,11 +55,11 @@ def restore(cursor):
     everything = tables(cursor)
     cursor.execute("SELECT to_regnamespace(%s) IS NOT NULL", [KEPT])
     kept = tables(cursor, KEPT) if cursor.fetchone()[0] else {}
-    changed = _changed(cursor, everything, kept)
+    changed = _in_order(cursor, _changed(cursor, everything, kept))
     guards(cursor, changed, "DISABLE")
     for table in changed:
         cursor.execute(f'DELETE FROM public."{table}"')
-    for table in changed & set(kept):
+    for table in filter(kept.__contains__, reversed(changed)):
         columns = kept[table]
         rows = f'SELECT {columns} FROM {KEPT}."{table}"'
         cursor.execute(f'INSERT INTO public."{table}" ({columns}) {rows}')
@@ -86,12 +87,23 @@ def _changed(cursor, everything, kept):
     return {name for (name,) in cursor.fetchall()}
 
 
+def _in_order(cursor, changed):
+    """Return the tables so that what refers at once, not at the end, comes before its target."""
+    cursor.execute(
+        "SELECT c.relname, t.relname FROM pg_constraint f JOIN pg_class c ON c.oid = f.conrelid "
+        "JOIN pg_class t ON t.oid = f.confrelid WHERE f.contype = 'f' AND NOT f.condeferrable"
+    )
+    before = {table: set() for table in sorted(changed)}
+    for referring, target in cursor.fetchall():
+        if referring != target and {referring, target} <= changed:
+            before[target].add(referring)
+    return list(TopologicalSorter(before).static_order())
+
+
 def _differs(table, columns):
     """Return the SQL of whether a table holds other rows than were kept, in whatever order."""
-    sums = [
-        f"(SELECT (count(*), sum(hashtextextended(ROW({columns})::text, 0))) FROM {schema}.\"{table}\")"
-        for schema in ("public", KEPT)
-    ]
+    counted = f"count(*), sum(hashtextextended(ROW({columns})::text, 0))"
+    sums = [f'(SELECT ({counted}) FROM {schema}."{table}")' for schema in ("public", KEPT)]
     return f"{sums[0]} <> {sums[1]}"
 
 

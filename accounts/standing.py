@@ -18,7 +18,13 @@ class Standing:
         known = user.is_authenticated and user.is_active
         self.user_id = user.pk if known else None
         self._office_in_use_id = user.office_in_use_id if known else None
-        self.conditions = {}  # what the rooms above made of it: a page asks for the same ones often
+        self._conditions = {}
+
+    def condition(self, name, make):
+        """Return what `make` made of this standing under `name`: a page asks for it many times."""
+        if name not in self._conditions:
+            self._conditions[name] = make(self)
+        return self._conditions[name]
 
     @cached_property
     def _ever_held(self):

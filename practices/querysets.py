@@ -138,14 +138,11 @@ class VersionQuerySet(models.QuerySet):
 
     def unpublished_for(self, user):
         """Return the condition under which `user` may read a version that was not accepted."""
-        standing = standing_of(user)
+        return standing_of(user).condition("unpublished", self._unpublished_of)
+
+    def _unpublished_of(self, standing):
         if standing.user_id is None:
             return _NOBODY
-        if "unpublished" not in standing.conditions:
-            standing.conditions["unpublished"] = self._unpublished_for(standing)
-        return standing.conditions["unpublished"]
-
-    def _unpublished_for(self, standing):
         read = Q(state__in=_READ_BY_THE_DESK) & (
             at_desks_of(standing) | Q(place__state__in=standing.audits_state_ids)
         )
@@ -299,18 +296,16 @@ def _versions():
     return Version.objects.filter(practice=OuterRef("pk"))
 
 
+def _readable(standing):
+    """Return the condition that a practice was published, or a version of it is open."""
+    readable = _versions().filter(_versions()._unpublished_of(standing))
+    return ~Q(state=PracticeState.UNPUBLISHED) | Exists(readable)
+
+
 class PracticeQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Keep the practices whose page `user` may open."""
-        published = ~Q(state=PracticeState.UNPUBLISHED)
-        standing = standing_of(user)
-        if standing.user_id is None:
-            return self.filter(published)
-        if "readable" not in standing.conditions:
-            versions = _versions()
-            readable = Exists(versions.filter(versions.unpublished_for(user)))
-            standing.conditions["readable"] = published | readable
-        return self.filter(standing.conditions["readable"])
+        return self.filter(standing_of(user).condition("readable", _readable))
 
     def listed(self):
         """Keep what belongs in lists, search, feeds and exports: what is published now."""

@@ -257,8 +257,7 @@ def verbs_open_to(user, practice):
         return {}
     act, rights = Act(practice, practice.latest_version, user, timezone.now()), {}
     with permissions.answers_kept(practice):
-        steps = TRANSITIONS.items()
-        return {verb: step for verb, step in steps if _is_open(step, verb, act, rights)}
+        return {key: step for key, step in TRANSITIONS.items() if _is_open(step, key, act, rights)}
 
 
 def _is_open(step, verb, act, rights):

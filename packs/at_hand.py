@@ -1,7 +1,7 @@
 """Answers that this process gave a moment ago and can give again: as cheap as a static file.
 
-Only of prints that every reader gets alike, on the machine of the embedded server, where each event
-leaves its time in a file (`recent`): one look at that time decides.
+Only of prints and packs that every reader gets alike, on the machine of the embedded server, where
+each event leaves its time in a file (`recent`): one look at that time decides.
 """
 
 from dataclasses import dataclass

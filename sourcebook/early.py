@@ -2,8 +2,8 @@
 
 A print that an entry had a moment ago is asked for a hundred times when its link goes round: it
 costs one query, which says whether anybody may see the entry and what has happened since, or with
-the embedded server one look at a file. Everything else, and whatever is not quite as expected, goes
-the whole way.
+the embedded server one look at a file. So does a pack that everybody may read, with one query more.
+Everything else, and whatever is not quite as expected, goes the whole way.
 """
 
 import re
@@ -13,10 +13,12 @@ from django.db import DatabaseError, connection
 from django.utils import translation
 
 from packs import at_hand
-from packs.views.print import had_before
+from packs.views import book
+from packs.views import print as single
 from sourcebook import flood
 
 _PRINT = re.compile(r"/practices/([0-9]{1,15})/print/([-a-z0-9]{1,40})\.pdf")
+_PACK = re.compile(r"/packs/([0-9]{1,15})\.pdf")
 _LANGUAGE = re.compile(r"(?:lang=([a-z]{2,3}))?")
 
 
@@ -58,15 +60,19 @@ def prints(get_response):
 
 
 def _asked(request):
-    """Return (key, layout, language) where a request is a plain one for a print, else None."""
+    """Return who answers a plain request for a print or a pack, and what it names; else None."""
     if request.method not in {"GET", "HEAD"} or request.META.get("HTTP_TRANSFER_ENCODING"):
         return None
-    path = _PRINT.fullmatch(request.path_info)
-    query = _LANGUAGE.fullmatch(request.META.get("QUERY_STRING", ""))
-    return (int(path[1]), path[2], query[1] or "") if path and query else None
+    query = request.META.get("QUERY_STRING", "")
+    if pack := _PACK.fullmatch(request.path_info):
+        return None if query else (book.had_before, int(pack[1]))
+    path, language = _PRINT.fullmatch(request.path_info), _LANGUAGE.fullmatch(query)
+    if path and language:
+        return single.had_before, int(path[1]), path[2], language[1] or ""
+    return None
 
 
-def _had_before(request, *asked):
+def _had_before(request, had_before, *asked):
     """Ask without first asking the database whether it is there: the question itself tells."""
     connection.health_check_done = True
     try:

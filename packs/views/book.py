@@ -1,7 +1,10 @@
 """A pack as one PDF: the whole of it, or what has changed since it was printed."""
 
+import time
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
@@ -32,6 +35,26 @@ def of_pack(request, pk):
     return _answer(request, pack, mending=False)
 
 
+def had_before(request, pk):
+    """Answer the file that a public pack was for a stranger a moment ago, or None.
+
+    Without session or person: whoever has a session may be told more of what was left out.
+    """
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        return None
+    asked, nobody = time.time_ns(), AnonymousUser()
+    pack = Pack.objects.visible_to(nobody).filter(pk=pk).first()
+    key = pack and recalled.key_of(recalled.name_of(pack, nobody, mending=False))
+    answer = key and _file(request, pack, key)
+    if not answer:
+        return None
+    if settings.EMBEDDED:  # each event leaves its time in a file: until the next one it holds
+        known = recent.Known(key, pack.code, pack.title)
+        told = recent.AtOnce(known, pack.visibility, asked, asked / 1e9)
+        answer.rests_on = prints.path_of(key), told
+    return _kept_by(request, pack, answer)
+
+
 @require_safe
 def by_link(request, token):
     """Answer the pack that a link opens as a PDF, while the link holds."""
@@ -57,6 +80,11 @@ def _answer(request, pack, *, mending):
     answer = key and _file(request, pack, key)
     if not answer:
         answer = _put_off(request, pack, name, slot, mending)
+    return _kept_by(request, pack, answer)
+
+
+def _kept_by(request, pack, answer):
+    """Let what a stranger gets of a public pack be kept, and nothing else."""
     stranger = settings.SESSION_COOKIE_NAME not in request.COOKIES
     kept = stranger and pack.is_public and answer.status_code in {200, 304}
     answer["Cache-Control"] = KEPT_BY_ANYBODY if kept else KEPT_BY_NOBODY

@@ -12,8 +12,11 @@ from django.utils.timezone import localdate
 
 from events.models import Event
 from events.services import record
-from packs import recent
+from packs import collecting, recent, services
+from packs.choices import Visibility
+from packs.models import Pack
 from practices import workflow
+from practices.models import Practice
 from tests.packs.reading import Paper
 
 pytestmark = pytest.mark.django_db
@@ -173,3 +176,45 @@ def test_an_event_that_was_committed_late_makes_it_looked_up_anew(published):
     event.pk, event.uid = earlier, uuid.uuid4()
     event.save(force_insert=True)
     assert recent.standing_of(practice.pk) != before
+
+
+@pytest.mark.parametrize("embedded", [True, False])
+def test_a_public_pack_is_at_hand_until_anything_happens(cast, published, settings, embedded):
+    settings.EMBEDDED = embedded
+    practice = published()
+    pack = services.create(by=cast.gp, title="Two pits", words_language="en", language="en")
+    collecting.add(pack, [practice], by=cast.gp)
+    services.share(pack, Visibility.PUBLIC, by=cast.gp)
+    where, stranger, owner = f"/packs/{pack.pk}.pdf", Client(), Client()
+    owner.force_login(cast.gp)
+
+    def asked(reader=stranger, **headers):
+        with CaptureQueriesContext(connection) as caught:
+            answer = reader.get(where, headers=headers)
+        return answer, len(caught)
+
+    assert asked()[0].status_code == 200
+    first, costs = asked()
+    assert costs <= 2
+    again, costs = asked()
+    assert costs == (0 if embedded else 2)
+    assert again["Cache-Control"].startswith("public")
+    assert "Two pits" in Paper(body(again)).words
+    assert asked(**{"If-None-Match": first["ETag"]})[0].status_code == 304
+    # Whose session it is may read more: never what a stranger had.
+    own, costs = asked(owner)
+    assert (own["Cache-Control"], costs > 2) == ("private, no-store", True)
+    assert asked(stranger)[0].status_code == 200
+    workflow.apply(practice, "withdraw", by=cast.district, note="The pits fell in.")
+    assert asked()[0].status_code == 409
+    again = Practice.objects.get(pk=practice.pk)
+    workflow.apply(again, "reinstate", by=cast.district, note="Mended.")
+    for ending in (
+        lambda: services.share(Pack.objects.get(pk=pack.pk), Visibility.PRIVATE, by=cast.gp),
+        lambda: services.take_down(Pack.objects.get(pk=pack.pk), by=cast.district, note="A phone."),
+    ):
+        Pack.objects.filter(pk=pack.pk).update(visibility=Visibility.PUBLIC)
+        recent.forget()
+        assert [asked()[0].status_code for _twice in range(3)] == [200] * 3
+        ending()
+        assert [asked()[0].status_code for _twice in range(2)] == [404, 404]

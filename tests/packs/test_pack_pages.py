@@ -47,23 +47,14 @@ def text_of(client, address):
     return answer.content.decode()
 
 
-POSTS = ("order/", "remove/", "replace/", "share/", "edit/", "suggest/", "delete/", "findings/new/")
-
-
 def test_a_private_pack_is_there_for_its_people_alone(cast, pack):
     address = pack.get_absolute_url()
     owner = client_of(cast.gp)
     assert "A word to you." in text_of(owner, address)
     assert "no-store" in owner.get(address)["Cache-Control"]
-    for who in (cast.gp2, cast.district, cast.national, cast.outsider):
-        client = client_of(who)
-        assert client.get(address).status_code == 404
-        assert {client.post(f"{address}{path}").status_code for path in POSTS} == {404}
-        assert pack.title not in text_of(client, "/packs/")
-        assert client.get(f"{address}text/").status_code == 404
+    for who in (cast.gp2, cast.national):  # what else they get says docs/rights-packs.csv
+        assert pack.title not in text_of(client_of(who), "/packs/")
     stranger = client_of()
-    assert stranger.get(address).status_code == 404
-    assert {stranger.post(f"{address}{path}").status_code for path in POSTS} == {302}
     assert stranger.get(f"/c/{pack.code}").status_code == 404
     assert owner.get(f"/c/{pack.code}").status_code == 302
 
@@ -72,15 +63,13 @@ def test_a_public_pack_is_read_by_all_and_changed_by_its_people(cast, pack):
     owner, address = client_of(cast.gp), pack.get_absolute_url()
     assert owner.post(f"{address}share/", {"visibility": "everyone"}).status_code == 422
     assert owner.post(f"{address}share/", {"visibility": "public"}).status_code == 302
-    for who in (None, cast.district, cast.outsider):
+    for who in (None, cast.outsider):
         client = client_of(who)
         text = text_of(client, address)
         assert ("Way 1 to dig" in text, "data-pack-order" in text) == (True, False)
         assert pack.title in text_of(client, "/packs/?theme=toilet-technology&q=forty&kind=brief")
         assert pack.title not in text_of(client, "/packs/?q=wells")
         assert address in text_of(client, "/sitemap.xml")
-        refused = 403 if who else 302
-        assert {client.post(f"{address}{path}").status_code for path in POSTS} == {refused}
     stranger = client_of()
     assert not stranger.get(address).cookies
     assert stranger.get("/packs/?theme=no-such").status_code == 404
@@ -294,10 +283,7 @@ def test_a_desk_takes_a_public_pack_down_and_says_why(
     address = pack.get_absolute_url()
     down = f"{address}take-down/"
     words = {"note": "The numbers on page 2 are of another district."}
-    assert client_of(cast.district).post(down, words).status_code == 404  # private still
     services.share(pack, "public", by=cast.gp)
-    for who, status in ((None, 302), (cast.gp, 403), (cast.gp2, 403), (cast.outsider, 403)):
-        assert client_of(who).post(down, words).status_code == status
     assert "take-down" not in text_of(client_of(cast.gp2), address)
     desk = client_of(cast.district)
     assert "take-down" in text_of(desk, address)

@@ -135,7 +135,7 @@ def test_what_nobody_told_is_said_to_be_not_known(draft, printed):
 def test_every_print_says_that_it_is_contested(cast, published, printed):
     practice = published()
     doubt = challenging.challenge(practice, by=cast.gp2, reason="outdated", note="The price rose.")
-    due = f"{doubt.at:%-d %B %Y}"
+    due = f"{timezone.localtime(doubt.at):%-d %B %Y}"
     for layout in ("gp-card", "poster", "district-note"):
         paper = printed(layout, practice)
         assert paper.says("Contested: It is out of date"), layout

@@ -72,15 +72,21 @@ def _set_in(folder, layout, data, pictures, seconds):
         "told": _with_photos(data, there),
         "made_at": data.get("made_at") or int(time.time()),
     }
-    return _run(json.dumps(work).encode(), seconds)
+    return _run(work, seconds)
 
 
 def _with_photos(data, there):
-    """Return the data of a print, or of each sheet of a pack, with the photos that are there."""
-    told = data | {"photos": [photo for photo in data["photos"] if photo["file"] in there]}
-    if "sheets" in data:
-        told["sheets"] = [_with_photos(sheet, there) for sheet in data["sheets"]]
-    return told
+    """Return the data with the photos that are there; of a lone one that is not, None."""
+    if isinstance(data, list):
+        return [_with_photos(one, there) for one in data if not _is_gone(one, there)]
+    if not isinstance(data, dict):
+        return data
+    pairs = data.items()
+    return {k: None if _is_gone(one, there) else _with_photos(one, there) for k, one in pairs}
+
+
+def _is_gone(one, there):
+    return isinstance(one, dict) and "file" in one and one["file"] not in there
 
 
 def _files_of(layout):
@@ -148,13 +154,17 @@ def _put(picture, folder):
 
 
 def _run(work, seconds):
-    """Run the child; it knows nothing of the portal's environment and finds no way outside."""
-    quiet = {"PATH": os.defpath, "RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
+    """Run the child; it knows nothing of the portal's environment and finds no way outside.
+
+    A pack may take two processors, page beside page; it stands back for web pages all the same.
+    """
+    threads = "2" if "sheets" in work["told"] else "1"
+    quiet = {"PATH": os.defpath, "RAYON_NUM_THREADS": threads, "MALLOC_ARENA_MAX": "1"}
     quiet |= dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), "http://127.0.0.1:9")
     try:
         done = subprocess.run(
             [sys.executable, "-I", str(CHILD)],
-            input=work,
+            input=json.dumps(work).encode(),
             capture_output=True,
             timeout=seconds,
             env=quiet,

@@ -12,6 +12,7 @@ MOST_ROUNDS = 16
 
 def fitted(pack, setter):
     """Return the pack with each of its sheets in the way that it is to be set in."""
+    pack = pack | {"all": len(pack["sheets"])}
     searches = [begun(_numbered(sheet, n, n + 1)) for n, sheet in enumerate(pack["sheets"])]
     tried = {n: _next(search, None) for n, search in enumerate(searches)}
     sheets = {}
@@ -56,7 +57,7 @@ def _ends(pack, sheets, setter):
 
 
 def trial(pack, sheets):
-    """Return the data of a pack that is nothing but these sheets, numbered as in the whole."""
+    """Return the data of a pack that is but these sheets, each in its place in the whole."""
     return pack | {"trial": True, "sheets": sheets}
 
 

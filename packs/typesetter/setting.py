@@ -56,13 +56,18 @@ class Typesetter:
         return self._compile(told, layout="booklet.typ")
 
     def _compiler(self, told, layout="layout.typ"):
+        """Return a compiler of these data, which it reads from a file beside the layout.
+
+        As an input they would be part of all that typst sets, and it would know none of it again.
+        """
         nowhere = os.path.join(self.folder, "none")
+        with open(os.path.join(self.folder, "told.json"), "w") as file:
+            json.dump(broken_up(told), file)
         return self.typst.Compiler(
             os.path.join(self.folder, layout),
             root=self.folder,
             font_paths=self.fonts,
             ignore_system_fonts=True,
-            sys_inputs={"told": json.dumps(broken_up(told))},
             package_path=nowhere,
             package_cache_path=nowhere,
         )

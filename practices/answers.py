@@ -112,6 +112,7 @@ def snapshot(version):
     copy["steps"] = version.step_texts()
     copy["pictures"] = version.step_pictures()
     copy["card_lines"] = version.card_lines()
+    copy["step_photos"] = version.step_photos()
     copy["photos"] = [
         {"uid": str(photo.attachment.uid), "description": photo.description}
         for photo in version.photos.select_related("attachment")

@@ -156,8 +156,17 @@ def _languages(telling):
 
 
 def _drawn(steps):
-    told = (f"{n}. {step_pictures.name(s.picture)}" for n, s in enumerate(steps, 1) if s.picture)
-    return ", ".join(told)
+    told = ((n, _picture_of(step)) for n, step in enumerate(steps, 1))
+    return ", ".join(f"{n}. {words}" for n, words in told if words)
+
+
+def _picture_of(step):
+    """Return what the picture of a step shows, the photo that stands for it first; "" for none."""
+    drawn = step_pictures.name(step.picture) if step.picture else ""
+    if step.seen is None:
+        return drawn
+    photo = step.seen.description or _("A photo without description")
+    return _("Photo: %(shows)s") % {"shows": photo} + (f" ({drawn})" if drawn else "")
 
 
 def _lines(steps):

@@ -59,7 +59,6 @@ def _begin_revision(practice, by):
     version = Version.objects.create(
         practice=practice, author=by, office=office, typist=by, **answers
     )
-    _write_steps(version, live.step_texts(), live.step_pictures(), live.card_lines())
     Photo.objects.bulk_create(
         Photo(
             version=version,
@@ -69,6 +68,8 @@ def _begin_revision(practice, by):
         )
         for p in live.photos.exclude(attachment__state=AttachmentState.GONE)
     )
+    beside = (live.step_pictures(), live.card_lines(), live.step_photos())
+    _write_steps(version, live.step_texts(), *beside)
     told = {field: getattr(live.particulars, field) for field in _KEPT}
     Particulars.objects.create(version=version, **told)
     return version
@@ -76,15 +77,25 @@ def _begin_revision(practice, by):
 
 @transaction.atomic
 def write(
-    version, *, by, revision, answers, steps, particulars, pictures=None, lines=None, photos=None
+    version,
+    *,
+    by,
+    revision,
+    answers,
+    steps,
+    particulars,
+    pictures=None,
+    lines=None,
+    step_photos=None,
+    photos=None,
 ):
     """Write the answers of one saved form on an open version; return the version.
 
-    `answers` and `particulars` are dicts by model field; `steps` a list of texts, `pictures`
-    and `lines` what stands beside them, or None: then a step keeps its own while its words stay the
-    same; `photos` a list of (attachment, description) in order, or None to leave them. `revision`
-    is the count the writer started from: where another save came between, WrongState("stale") and
-    nothing changes.
+    `answers` and `particulars` are dicts by model field; `steps` texts, `pictures`, `lines` and
+    `step_photos` (their uids) what stands beside them, or None: then a step keeps its own while
+    its words stay the same; `photos` a list of (attachment, description) in order, or None to leave
+    them. A step's photo that the version shows no more is left out. `revision` is the count the
+    writer started from: where another save came between, WrongState("stale") and nothing changes.
     """
     version = Version.objects.select_for_update(of=("self",)).get(pk=version.pk)
     if version.state not in WRITABLE_STATES:
@@ -96,10 +107,10 @@ def write(
         setattr(version, field, value)
     version.revision += 1
     version.save()
-    _write_steps(version, steps, pictures, lines)
-    Particulars.objects.update_or_create(version=version, defaults=particulars)
     if photos is not None:
         _write_photos(version, photos)
+    _write_steps(version, steps, pictures, lines, step_photos)
+    Particulars.objects.update_or_create(version=version, defaults=particulars)
     return version
 
 
@@ -114,22 +125,39 @@ def keep_helper(version, by, request_id=None):
     return by
 
 
-def _write_steps(version, texts, pictures=None, lines=None):
-    before = list(version.steps.all())
-    if pictures is None:
-        pictures = _as_before(texts, {step.text: step.picture for step in before})
-    if lines is None:
-        lines = _as_before(texts, {step.text: step.card_line for step in before})
+def _write_steps(version, texts, *beside):
+    """Write the steps anew; `beside`: their pictures, lines and photos, None for as before."""
+    before = version.step_texts()
+    kept = (version.step_pictures(), version.card_lines(), version.step_photos())
+    told = [
+        _as_before(texts, dict(zip(before, was, strict=False))) if now is None else now
+        for now, was in zip(beside, kept, strict=True)
+    ]
     version.steps.all().delete()
-    beside = (chain(told, repeat("")) for told in (pictures, lines))
+    shown = photos_by_uid(version)
     Step.objects.bulk_create(
-        Step(version=version, position=position, text=text, picture=picture, card_line=line)
-        for position, text, picture, line in zip(count(1), texts, *beside)
+        Step(
+            version=version,
+            position=position,
+            text=text,
+            picture=picture,
+            card_line=line,
+            photo_id=shown.get(photo),
+        )
+        for position, text, picture, line, photo in zip(
+            count(1), texts, *(chain(one, repeat("")) for one in told)
+        )
     )
 
 
 def _as_before(texts, known):
     return [known.get(text, "") for text in texts]
+
+
+def photos_by_uid(version):
+    """Return the keys of the attachments that a version shows, by their uids."""
+    shown = version.photos.values_list("attachment__uid", "attachment_id")
+    return {str(uid): key for uid, key in shown}
 
 
 def _write_photos(version, photos):

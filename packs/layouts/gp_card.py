@@ -11,10 +11,10 @@ from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from packs import drawings, qr
+from packs import qr
 from packs.layouts import short
 from packs.layouts.standing import shielded, stamp, version_words
-from packs.layouts.texts import text
+from packs.layouts.texts import step_photos, step_picture, text
 from packs.layouts.wording import in_two_languages, spoken
 
 LONGEST_WORD = 18  # letters of a word that is not broken: a picture is some four centimetres wide
@@ -41,7 +41,7 @@ def card_of(practice, version, user, *, today=None):
         "qr": qr.of_print(practice, version),
         "cards": cards,
     }
-    return data, []
+    return data, step_photos(wordings[0].telling.pictured)
 
 
 def _card(wording, practice, version, today):
@@ -53,7 +53,7 @@ def _card(wording, practice, version, today):
         card = {
             "title": text(telling.title, telling.language),
             "below": _below(telling),
-            "steps": steps_of(telling, left),
+            "steps": steps_of(telling, left, version.language),
             "warning": warned,
             "stamp": _stamp(practice, version, wording.language),
             "foot": [*_foot(practice, version, telling, today), *_marks(wording)],
@@ -80,21 +80,22 @@ def _below(telling):
     return [*told, *([] if telling.hides else shielded(telling))]
 
 
-def steps_of(telling, most):
-    """Return each step: its drawing, or "", and what the card says of it, `most` words in all.
+def steps_of(telling, most, photos_in):
+    """Return each step: its picture and what the card says of it, `most` words in all.
 
-    `lines`: the same in ever fewer letters, the first that has room is taken.
+    `lines`: the same in ever fewer letters, the first that has room is taken. `photos_in`: the
+    language of what is said of photos.
     """
     language = telling.steps_language
     if not telling.pictured:
-        return [{"n": 0, "picture": "", "lines": [text(telling.steps_said)]}]
+        return [{"n": 0, "picture": "", "photo": None, "lines": [text(telling.steps_said)]}]
     lines = [(step.card_line or short.first_words(step.text)) for step in telling.pictured]
     own = [bool(step.card_line) or line == step.text for step, line in _with(telling, lines)]
     fitting = short.fitted(list(zip(lines, own, strict=True)), most)
     return [
         {
             "n": n,
-            "picture": drawings.step_drawing(step.picture),
+            **step_picture(step, photos_in),
             "lines": [text(one, language) for one in (line, *short.shorter(line))],
         }
         for n, (step, line) in enumerate(_with(telling, fitting), start=1)

@@ -14,7 +14,7 @@ from packs import drawings, qr
 from packs.layouts import short
 from packs.layouts.gp_card import address_of, scan_words, warning_of
 from packs.layouts.standing import shielded, stamp, version_words
-from packs.layouts.texts import photo_of, text
+from packs.layouts.texts import photo_of, step_photos, step_picture, text
 from packs.layouts.wording import in_readers_language, spoken
 from packs.pictures import largest
 
@@ -30,6 +30,7 @@ def poster_of(practice, version, user, *, today=None):
     telling, name = wording.telling, _("Poster")
     photo = telling.first_photo
     pictures = [largest(photo.attachment)] if photo else []
+    steps = chosen(telling.pictured)
     told = text(version.title, version.language) if wording.original else None
     said = {
         "fit": "first",
@@ -48,7 +49,7 @@ def poster_of(practice, version, user, *, today=None):
         "facts": _facts(telling),
         "photos": [photo_of(photo, pictures[0], version.language)] if photo else [],
         "drawing": drawings.theme_drawing(telling.theme_key),
-        **_steps(telling),
+        **_steps(telling, steps, version.language),
         "warning": warning_of(telling),
         "boxes": [
             text(_("A question")),
@@ -60,7 +61,7 @@ def poster_of(practice, version, user, *, today=None):
         "qr": qr.of_print(practice, version),
         "qr-alt": _("QR code for %(address)s") % {"address": address_of(practice)},
     }
-    return spoken(said, get_language()), pictures
+    return spoken(said, get_language()), [*pictures, *step_photos(steps)]
 
 
 def _facts(telling):
@@ -69,16 +70,15 @@ def _facts(telling):
     return [*lines, *([] if telling.hides else shielded(telling))]
 
 
-def _steps(telling):
-    """Return the steps that stand on it, and what is said above them."""
+def _steps(telling, steps, photos_in):
+    """Return the `steps` that stand on it, and what is said above them."""
     language = telling.steps_language
-    steps = chosen(telling.pictured)
     if not steps:
         return {"steps": [], "steps-head": text(telling.steps_said)}
     told = [
         {
             "n": step.position,
-            "picture": drawings.step_drawing(step.picture),
+            **step_picture(step, photos_in),
             "line": text(step.card_line or short.first_words(step.text, LONGEST_LINE), language),
         }
         for step in steps
@@ -95,7 +95,7 @@ def chosen(steps):
     order = sorted(
         range(len(steps)),
         key=lambda at: (
-            -2 * bool(steps[at].picture) - bool(steps[at].card_line),
+            -2 * bool(steps[at].picture or steps[at].seen) - bool(steps[at].card_line),
             at not in (0, last),
             abs(2 * at - last) if at not in (0, last) else at,
         ),

@@ -6,6 +6,7 @@ A text is {"w": words, "l": language}; the language is empty where the words are
 from django.utils.translation import gettext as _
 
 from packs import drawings
+from packs.pictures import square
 
 
 def text(words, language=""):
@@ -47,6 +48,23 @@ def photo_of(photo, picture, language):
         "alt": text(told, language) if told else text(_("A photo without a description")),
         "caption": text(told, language) if told else None,
     }
+
+
+def step_picture(step, language):
+    """Return what stands beside a step: its drawing or "", and before that its photo or None.
+
+    `language`: of what is said of the photo.
+    """
+    picture = step.seen and square(step.seen.attachment)
+    return {
+        "picture": drawings.step_drawing(step.picture),
+        "photo": picture and photo_of(step.seen, picture, language),
+    }
+
+
+def step_photos(steps):
+    """Return the files of the photos that stand for `steps`."""
+    return [square(step.seen.attachment) for step in steps if step.seen]
 
 
 def step_pictures_of(telling):

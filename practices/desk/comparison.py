@@ -35,6 +35,7 @@ _SHOWN_WITH = {
     "language": "themes",
     "pictures": "steps",
     "card_lines": "steps",
+    "step_photos": "steps",
 }
 _BY_WORD = ("steps", "card_lines", "photos")
 _SILENT = ("started_precision", "peers_may_read")
@@ -69,7 +70,7 @@ def changes_of(version):
         return []
     after = snapshot(version)
     # Submissions of before there were pictures and short lines know nothing of them: that is none.
-    before = {"pictures": [], "card_lines": []} | before
+    before = {"pictures": [], "card_lines": [], "step_photos": []} | before
     fields = [f for f in after if f not in _SILENT and before.get(f) != after[f]]
     return [_change(field, before, after) for field in fields]
 
@@ -126,6 +127,15 @@ def _pictures(keys, answers):
     return _numbered([key and step_pictures.name(key) for key in keys])
 
 
+def _step_photos(uids, answers):
+    return _numbered([uid and _described(uid, answers["photos"]) for uid in uids])
+
+
+def _described(uid, photos):
+    shown = (photo["description"] for photo in photos if photo["uid"] == uid)
+    return next(shown, "") or _("A photo without description")
+
+
 def _numbered(told):
     return "\n".join(f"{number}. {words}" for number, words in enumerate(told, 1) if words)
 
@@ -143,6 +153,7 @@ _WRITERS = {
     "answer_states": _states,
     "photos": _photos,
     "pictures": _pictures,
+    "step_photos": _step_photos,
     "steps": lambda steps, answers: _numbered(steps),
     "card_lines": lambda lines, answers: _numbered(lines),
 }

@@ -9,11 +9,10 @@ from openpyxl import load_workbook
 
 from practices.spreadsheet import unguarded
 
-LISTS = ("themes", "tags", "steps", "step_pictures", "card_lines", "cost_source")
+LISTS = ("themes", "tags", "steps", "step_pictures", "card_lines", "step_photos", "cost_source")
 # Of these a cell holds one a line: what people write may have a `;` in it.
 _BY_LINE = ("steps", "card_lines")
-# Stands in the row of `step_pictures` and `card_lines` where a step has none, so that each keeps
-# its place.
+# Stands where a step has no picture, line or photo, so that each keeps its place.
 NOTHING = "none"
 MOST_BYTES = 200 * 1024 * 1024
 

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
 from openpyxl import Workbook
 
 from events.progress import over
@@ -24,6 +25,7 @@ COLUMNS = (
     "steps",
     "step_pictures",
     "card_lines",
+    "step_photos",
     "tags",
     "published_at",
     "level",
@@ -51,7 +53,7 @@ def _rows():
     practices = Practice.objects.visible_to(AnonymousUser()).listed().order_by("pk")
     practices = practices.select_related(
         "live_version", "place__state", "place__district", "place__block"
-    ).prefetch_related("live_version__steps")
+    ).prefetch_related("live_version__steps", "live_version__photos__attachment")
     each = practices.iterator(chunk_size=500)
     for practice in over(each, "Writing practices", practices.count()):
         yield _row(practice, practice.live_version)
@@ -71,12 +73,22 @@ def _row(practice, version):
         "steps": version.step_texts(),
         "step_pictures": [key or NOTHING for key in version.step_pictures()],
         "card_lines": [line or NOTHING for line in version.card_lines()],
+        "step_photos": _step_photos(version),
         "tags": version.tag_names,
         "started_on": _since(version),
         "published_at": practice.published_at.date().isoformat(),
         "level": practice.shielded_level or place.level,
     }
     return row | dict.fromkeys(_WHEREABOUTS, "") if practice.shielded else row
+
+
+def _step_photos(version):
+    """Return the addresses of the photos that stand for the steps, as far as anybody sees them."""
+    seen = [step.seen and step.seen.attachment for step in version.pictured_steps()]
+    if not any(seen):
+        return []
+    address = "practices:photo"
+    return [reverse(address, args=[one.uid, max(one.widths)]) if one else NOTHING for one in seen]
 
 
 def _since(version):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from practices.answers import MUST_BE_TOLD
 from practices.coach import QUESTIONS, Question
 from practices.forms.same_page import MERGE
-from practices.forms.steps import is_line, is_picture
+from practices.forms.steps import is_beside
 
 _DRAWN_APART = ("consent",)
 
@@ -110,7 +110,7 @@ def differences(form):
     found = []
     for name, field in form.fields.items():
         new_photo = name.startswith("photo-") or name.endswith("-remove")
-        if new_photo or ((is_picture(name) or is_line(name)) and name not in form.data):
+        if new_photo or (is_beside(name) and name not in form.data):
             continue
         typed, stored = form[name].value(), field.prepare_value(form.initial.get(name))
         if not _same(field, typed, stored):

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from practices.choices import AnswerState
 from practices.consent import consent_text
-from practices.forms.steps import line_name, picture_name
+from practices.forms.steps import line_name, photo_name, picture_name
 
 NOT_TOLD = AnswerState.NOT_TOLD
 
@@ -55,6 +55,7 @@ def sent_form(version):
         "cost_year": _number(version.cost_year),
         "steps": version.step_texts(),
         **{picture_name(n): key for n, key in enumerate(version.step_pictures(), start=1)},
+        **{photo_name(n): uid for n, uid in enumerate(version.step_photos(), start=1)},
         **{line_name(n): line for n, line in enumerate(version.card_lines(), start=1)},
         "tags": version.tag_names,
         "tellers_yes_on": told.tellers_yes_on and told.tellers_yes_on.isoformat(),

@@ -143,6 +143,7 @@ def take(suggestion, *, by, request_id=None, at=None):
         answers=answers,
         steps=steps,
         pictures=version.step_pictures(),
+        step_photos=version.step_photos(),
         particulars={},
     )
     suggestion.taken_into = version

@@ -62,6 +62,16 @@ class Attachment(Noun):
     def __str__(self):
         return f"{self.uid} {self.state}"
 
+    @property
+    def is_usable(self):
+        """Whether it is there or will be, so that something may rest on it."""
+        return self.state in (AttachmentState.READY, AttachmentState.WAITING)
+
+    @property
+    def is_ready(self):
+        """Whether its files are made and may be shown."""
+        return self.state == AttachmentState.READY
+
 
 class Photo(Redactable):
     """An attachment as one version shows it: its place in the row and its description."""

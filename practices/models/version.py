@@ -239,6 +239,24 @@ class Version(Redactable, Noun):
         """Return the keys of its steps' pictures in order, "" for none; [] where none has one."""
         return _or_none([step.picture for step in self.steps.all()])
 
+    def step_photos(self):
+        """Return the uid of the photo that stands for each step, "" for none; [] where of none.
+
+        At most one query beyond the steps themselves.
+        """
+        steps = list(self.steps.all())
+        models.prefetch_related_objects([step for step in steps if step.photo_id], "photo")
+        return _or_none([str(step.photo.uid) if step.photo_id else "" for step in steps])
+
+    def pictured_steps(self):
+        """Return its steps in order, each with `seen`: its photo, where that is ready."""
+        steps = list(self.steps.all())
+        if any(step.photo_id for step in steps):
+            ready = {p.attachment_id: p for p in self.photos.all() if p.attachment.is_ready}
+            for step in steps:
+                step.seen = ready.get(step.photo_id)
+        return steps
+
     def card_lines(self):
         """Return what the card says of its steps in order, "" for nothing; [] where of none."""
         return _or_none([step.card_line for step in self.steps.all()])

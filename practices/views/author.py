@@ -193,6 +193,7 @@ def _save(request, form, version, receipt):
         particulars=form.particulars() if is_quick else particulars(form),
         pictures=None if is_quick else form.pictures(),
         lines=None if is_quick else form.lines(),
+        step_photos=None if is_quick else form.step_photos(),
         photos=form.photos_for(practice),
     )
     transaction.on_commit(form.bury_removed)

@@ -63,6 +63,7 @@ def _save(request, practice, version):
                     by=request.user,
                     pictures=form.pictures(),
                     lines=form.lines(),
+                    photos=form.photos(),
                     revision=version.revision,
                     request_id=receipt.request_id,
                 )

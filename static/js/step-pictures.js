@@ -1,5 +1,6 @@
 // The picture of a step: small pictures to tap, those that its words suggest first. Without this
-// file, or without a connection, the list of their names does it.
+// file, or without a connection, the list of their names does it. A photo of the entry, where one is
+// chosen, stands before the drawing; who taps a drawing after it takes the photo away again.
 
 const form = document.querySelector("[data-pictures]");
 const choices = [...form.querySelectorAll("[data-picture-choice]")];
@@ -44,8 +45,12 @@ function drawing(key) {
   return box.firstChild;
 }
 
-function show(choice, key) {
-  choice.querySelector("[data-picture-shown]").replaceChildren(...(key ? [drawing(key)] : []));
+function show(choice, ...picture) {
+  choice.querySelector("[data-picture-shown]").replaceChildren(...picture);
+}
+
+function showDrawing(choice, key) {
+  show(choice, ...(key ? [drawing(key)] : []));
 }
 
 function button(choice, option) {
@@ -58,7 +63,12 @@ function button(choice, option) {
   made.addEventListener("click", () => {
     select.value = option.value;
     select.dispatchEvent(new Event("change", { bubbles: true }));
-    show(choice, option.value);
+    const without = choice.querySelector(".photo-choice [value='']");
+    if (option.value && without && !without.checked) {
+      without.checked = true;
+      without.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    showDrawing(choice, option.value);
     choice.open = false;
     choice.querySelector("summary").focus();
   });
@@ -79,7 +89,7 @@ function lay(choice, known) {
     grid.className = "picture-grid";
     grid.setAttribute("role", "group");
     grid.setAttribute("aria-label", select.labels[0].textContent);
-    choice.append(grid);
+    select.closest(".field").after(grid);
     select.closest(".field").hidden = true;
   }
   grid.replaceChildren(...options.map((option) => button(choice, option)));
@@ -88,5 +98,11 @@ function lay(choice, known) {
 for (const choice of choices) {
   choice.addEventListener("toggle", () => {
     if (choice.open) pictures().then((known) => lay(choice, known)).catch(() => {});
+  });
+  choice.addEventListener("change", ({ target }) => {
+    if (!target.closest(".photo-choice")) return;
+    const photo = target.closest("label").querySelector("img");
+    if (photo) show(choice, photo.cloneNode());
+    else pictures().then(() => showDrawing(choice, choice.querySelector("select").value)).catch(() => {});
   });
 }

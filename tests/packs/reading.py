@@ -41,6 +41,11 @@ class Paper:
         """Return the pages on which anything is drawn within the outermost millimetres."""
         return [n for n in range(len(self)) if _beyond(self.grey(n, dots=50), EDGE * 50 / 25.4)]
 
+    def photos(self):
+        """Return (width, height) in dots of each photo that is drawn, on all pages."""
+        kind = pypdfium2.raw.FPDF_PAGEOBJ_IMAGE
+        return [o.get_px_size() for page in self.document for o in page.get_objects([kind])]
+
     def smallest_letters(self):
         """Return the smallest size of any letters, in points."""
         sizes = set()

@@ -1,15 +1,20 @@
 """The picture card on paper: two of one height, few words, four scripts, nothing else."""
 
+import io
+
 import pytest
+from django.core.files.storage import default_storage
 from django.utils import timezone, translation
+from PIL import Image
 
 from packs.layouts import gp_card
 from packs.layouts.district_note import note_of
-from practices import workflow
+from packs.pictures import square
+from practices import photos, workflow
 from practices.living.translated import mark_of, originals
-from practices.models import Practice, Translation, Version
+from practices.models import Attachment, Practice, Translation, Version
 from tests.packs import tags
-from tests.packs.conftest import WORDS, answers_in
+from tests.packs.conftest import WORDS, answers_in, with_photos
 from tests.packs.reading import flat
 from tests.packs.test_hostile import TRICKS, letters
 
@@ -29,6 +34,10 @@ def pictured(practice, line=""):
         step.picture, step.card_line = key, line if step.position == 2 else ""
         step.save()
     return practice
+
+
+def reading(version):
+    return Version.objects.with_reading_data().get(pk=version.pk)
 
 
 def translated(practice, language, checker, **texts):
@@ -178,3 +187,32 @@ def test_what_has_no_room_is_made_smaller_and_not_cut_off(cast, published, print
     assert not paper.ink_at_the_edge()
     assert set(paper.qr_codes()) == {f"http://127.0.0.1:8000/c/{practice.code}?v=0"}
     assert paper.says("There is more to it: read it by the code before you begin.")
+
+
+def test_a_photo_of_the_entry_stands_for_its_step(cast, draft, printed):
+    practice = pictured(with_photos(draft(), 2))
+    version = practice.open_version
+    one, other = (photo.attachment for photo in version.photos.order_by("position"))
+    version.steps.filter(position=1).update(photo=one)
+    version.steps.filter(position=2).update(photo=other, picture="")
+    data = gp_card.card_of(practice, reading(version), cast.gp)[0]
+    first, second, third = data["cards"][0]["steps"][:3]
+    assert (first["photo"]["alt"]["w"], third["photo"]) == ("The pit of house 1", None)
+    assert second["picture"] == ""
+    seen = {}
+    for state in ("ready", "withheld"):
+        Attachment.objects.filter(pk=one.pk).update(state=state)
+        paper = printed("gp-card", practice, cast.gp)
+        assert not paper.ink_at_the_edge()
+        seen[state] = paper.photos()
+    assert sorted(set(seen["ready"])) == [(272, 272)]
+    assert len(seen["ready"]) == 2 * len(seen["withheld"])
+    # Its file gone from the disk, the drawing or the number stands there.
+    default_storage.delete(photos.made_name(other.uid, 720))
+    assert printed("gp-card", practice, cast.gp).photos() == []
+    poster = printed("poster", practice, cast.gp)
+    assert len(poster) == 1
+    for grey in (True, False):
+        made = square(one).in_a_pack(grey=grey).jpeg()
+        with Image.open(io.BytesIO(made)) as image:
+            assert (image.size, image.mode) == ((272, 272), "L" if grey else "RGB")

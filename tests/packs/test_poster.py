@@ -55,7 +55,10 @@ def test_every_script_short_and_long_with_photos_and_without(draft, printed, lan
 def test_the_three_steps_are_those_that_are_ready_for_it(pictures, lines, positions):
     steps = [
         SimpleNamespace(
-            position=n, picture="dig" * (str(n) in pictures), card_line="Dig." * (str(n) in lines)
+            position=n,
+            picture="dig" * (str(n) in pictures),
+            seen=None,
+            card_line="Dig." * (str(n) in lines),
         )
         for n in range(1, 8)
     ]

@@ -35,6 +35,10 @@ _TITLES = "|".join(
         *("श्री", "श्रीमती", "कुमारी", "डॉ", "শ্ৰী", "শ্রী", "শ্ৰীমতী", "শ্রীমতী", "திரு", "திருமதி"),
     )
 )
+_CONTACTS = (
+    re.compile(r"[^\s@]@[^\s@]"),
+    re.compile(r"\+?(?:\d[\s().-]{0,2}){10,}"),
+)
 _PERSONAL = (
     re.compile(r"\S*@\S*"),
     re.compile(r"\+?(?:\d[\s().-]{0,2}){7,}"),  # numbers of phones, cards and accounts
@@ -58,6 +62,11 @@ def without_people(text, marks=None):
         text = pattern.sub(" ", text)
     plain = fold(" ".join(word for word in text.split() if not _is_a_number(word)))
     return " ".join(plain.split()[:MOST_WORDS])[:LONGEST]
+
+
+def holds_contacts(text):
+    """Return whether an e-mail address or what looks like a number of a person stands in `text`."""
+    return any(pattern.search(text) for pattern in _CONTACTS)
 
 
 def _is_a_number(word):

@@ -129,7 +129,7 @@ CACHES = {
 
 # Rooms, lowest first, and the libraries that they stand on
 
-ROOMS = ["events", "places", "accounts", "practices", "packs", "workshops"]
+ROOMS = ["events", "places", "accounts", "practices", "packs", "workshops", "learning"]
 
 INSTALLED_APPS = [
     "sourcebook",

@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
+from tests.factories.learning import words_of_learning
 from tests.factories.packs import words_of_packs
 from tests.factories.practices import practice_in
 from tests.factories.workshops import words_of_workshops
@@ -44,6 +45,7 @@ def paths(cast):
     words |= {"slug": entries["published"].slug, "code": entries["published"].code, "uid": uuid4()}
     words |= words_of_packs(cast.gp, entries["published"])
     words |= words_of_workshops(cast.district, cast.places.home_district)
+    words |= words_of_learning(cast.gp)
     return lambda row: row["path"].format(**words)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from places.choices import Level
 from practices.choices import LANGUAGES
+from practices.search.asked import Filters
 from practices.search.finding import find
 
 FEW = 3
@@ -145,9 +146,14 @@ def _single_words(asked):
     if len(words) < 2:
         return
     longest = sorted(words, key=len, reverse=True)[:MOST_WORDS]
-    for word in (word for word in words if word in longest):
+    words = [word for word in words if word in longest]
+    for word in words:
         label = _("Only “%(word)s”") % {"word": word}
         yield label, word, asked.filters, asked.address(q=word)
+    every = [str(name) for name in (*_FILTERS, *_PLACES, "tag", "confirmed")]
+    for word in words if any(name in asked.data for name in every) else ():
+        label = _("Only “%(word)s”, without the filters") % {"word": word}
+        yield label, word, Filters(status=asked.filters.status), _without(asked, every, q=word)
 
 
 def _without(asked, names, **put):

@@ -9,6 +9,7 @@ from accounts.standing import standing_of
 from events.models import Parked
 from events.paging import addresses, page_of
 from events.services import read_notices
+from learning.models import Gap, SavedSearch
 from practices.choices import VersionState
 from practices.living.taking import taking
 from practices.models import Practice, Version
@@ -36,6 +37,8 @@ def me(request):
             taking(row, request.user, own=True) for row in trying_of(request.user)[:NEWEST]
         ],
         "followed": following_of(request.user)[:NEWEST],
+        "searches": SavedSearch.objects.filter(person=request.user).order_by("-id")[:NEWEST],
+        "gaps": Gap.objects.asked_by(request.user).order_by("-id")[:NEWEST],
         "offices": standing_of(request.user).offices,
         "parked": Parked.objects.kept_for(request.user),
     }

@@ -29,6 +29,7 @@ from practices.exchange import taking
 from practices.living import challenging
 from practices.models import Import, Practice, SavedReply
 from tests.cast import PASSWORD, SINCE, cast
+from tests.factories.learning import words_of_learning
 from tests.factories.packs import words_of_packs
 from tests.factories.practices import practice_in
 from tests.factories.workshops import words_of_workshops
@@ -246,6 +247,7 @@ class Scene:
             "doubt": self._doubt(),
             **words_of_packs(self.cast.gp, Practice.objects.get(pk=self.words["published"])),
             **words_of_workshops(district, self.cast.places.home_district),
+            **words_of_learning(self.cast.gp),
         }
 
     def office_list(self, **values):

@@ -15,6 +15,8 @@ from django.test import Client
 from accounts.invitations import invite
 from accounts.models import User
 from events.receipts import once
+from learning import workflow as workflow_of_gaps
+from learning.models import SearchNews
 from packs import collecting, printed, services
 from packs.reading import contents_of
 from practices import jobs, photos, workflow
@@ -22,6 +24,7 @@ from practices.living import adopting, challenging, confirming, endorsing, follo
 from practices.models import Attachment, Photo, Version
 from tests.cast import PASSWORD
 from tests.crawling import crawl
+from tests.factories.learning import followed, gap_of
 from tests.factories.packs import WORDS
 from tests.factories.workshops import workshop_in
 from tests.practices.filling_in import jpeg, sent
@@ -60,6 +63,8 @@ GONE = {
     *("practices.Version.claimed_by", "practices.Follow.person", "practices.Relier.person"),
     *("practices.Import.sent_by", "packs.PackPrint.person"),
     *("workshops.Facilitator.person", "workshops.Participant.person"),
+    *("learning.Gap.person", "learning.Gap.owner", "learning.Support.person"),
+    *("learning.SavedSearch.person", "learning.SearchNews.person"),
 }
 
 
@@ -96,6 +101,7 @@ def planted(cast, entry, settings, tmp_path):
     confirming.confirm(practice, by=her, note=f"planted-words {PHONE}")
     _pack_of(her, practice)
     _workshop_of(her, cast)
+    _asks_of(her, cast)
     invite(MAIL, cast.places.home_state, by=cast.national)
     with once(her.uid, her) as receipt:
         receipt.location = "/me/"
@@ -118,6 +124,13 @@ def _workshop_of(her, cast):
     held = workshop_in("announced", by=cast.block, districts=[cast.places.home_district], **words)
     Workshop.objects.filter(pk=held.pk).update(person=her)
     Facilitator.objects.create(workshop=held, person=her)
+
+
+def _asks_of(her, cast):
+    gap_of(her, f"How {NAME} can be helped", why=f"Call {PHONE}.")
+    workflow_of_gaps.apply(gap_of(cast.gp2, "Of another"), "support", by=her)
+    saved = followed(her, "q=planted-words", f"planted-words {NAME}")
+    SearchNews.objects.create(person=her, day="2026-11-01", found={str(saved.uid): 1})
 
 
 def _entry_with_photo(cast, entry, told):
@@ -191,7 +204,7 @@ def test_erased_she_is_nowhere_and_the_knowledge_stays(
         *("accounts_user", "account_emailaddress", "accounts_invitation", "events_note"),
         *("practices_particulars", "practices_submission", "practices_endorsement"),
         *("practices_adoption", "practices_challenge", "practices_confirmation"),
-        *("packs_pack", "packs_finding"),
+        *("packs_pack", "packs_finding", "learning_gap", "learning_savedsearch"),
     }
     assert default_storage.exists(photos.made_name(photo.uid, 360))
     words = [field.attname for field in Version._meta.concrete_fields if field.name != "hidden"]

@@ -1,0 +1,61 @@
+"""What the demo's people ask for, and a search that one of them follows, by the real services."""
+
+from datetime import timedelta
+
+from django.utils import translation
+
+from accounts.querysets import today
+from accounts.standing import standing_of
+from demo.reading import rows_of
+from learning import searches, services, workflow
+from practices.models import Practice, Searched, Theme
+
+
+def make(told, people, now):
+    """Make what `gaps.json` tells; `told` are the practices by the keys of their entries."""
+    for row in rows_of("gaps.json"):
+        with translation.override(row["language"]):
+            _make(row, told, people, now)
+    _search(people["gp"], now)
+    searches.follow("q=toilet", by=people["gp"], name="Toilets", at=now - timedelta(days=2))
+
+
+def _search(person, now):
+    """Keep searches of the sample state as many people would have made them, in the last days."""
+    state = standing_of(person).main_office.place.state
+    for words, found, times in rows_of("searches.json"):
+        Searched.objects.bulk_create(
+            Searched(
+                hour=(now - timedelta(hours=n)).replace(minute=0, second=0, microsecond=0),
+                words=words,
+                meaning=" ".join(sorted(words.split())),
+                found=found,
+                level="gp",
+                state=state,
+            )
+            for n in range(times)
+        )
+
+
+def _make(row, told, people, now):
+    def ago(days):
+        return now - timedelta(days=days)
+
+    by = people[row["by"]]
+    place = standing_of(by).main_office.place
+    place = place.state if row["place"] == "state" else place
+    words = {name: row[name] for name in ("looked_for", "why", "language")}
+    themes = Theme.objects.filter(key__in=row["themes"])
+    shielded = row.get("shielded", False)
+    at = ago(row["days"])
+    gap = services.ask(by=by, at=at, place=place, shielded=shielded, themes=themes, **words)
+    for who, days in row["support"]:
+        workflow.apply(gap, "support", by=people[who], at=ago(days))
+    if "take" in row:
+        who, days, left = row["take"]
+        by_when = today(now) + timedelta(days=left)
+        workflow.apply(gap, "take", by=people[who], by_when=by_when, at=ago(days))
+    if "answer" in row:
+        who, days, key = row["answer"]
+        practice = Practice.objects.get(pk=told[key].pk)
+        workflow.apply(gap, "answer", by=people[who], practice=practice, at=ago(days))

@@ -1,0 +1,24 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class LearningConfig(AppConfig):
+    """What people need and the Sourcebook lacks; searches that they follow."""
+
+    name = "learning"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = _("Learning")
+
+    def ready(self):
+        from events.timetable import every
+        from learning import (  # noqa: F401  registers
+            answers,
+            forgetting,
+            holdings,
+            log,
+            news,
+            notify,
+            offers,
+        )
+
+        every(60, "learning.news.tell")

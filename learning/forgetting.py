@@ -1,0 +1,45 @@
+"""What this room forgets of a person. What was asked stays, without her; what she followed goes."""
+
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+
+from accounts.models import Posting
+from events.marks import marks_of, without
+from events.personal import forgets
+from learning.models import Gap, SavedSearch, SearchNews, Support
+from places.folding import fold
+
+
+@forgets("person")
+def forget_in_learning(uid, at):
+    """Take her name and words about her out of gaps; drop her searches and what she needs too."""
+    person = get_user_model().objects.filter(uid=uid).first()
+    if person is None:
+        return
+    _cut_gaps(person)
+    Gap.objects.filter(person=person).update(person=None)
+    Gap.objects.filter(owner=person).update(owner=None)
+    Support.objects.filter(person=person).delete()
+    SavedSearch.objects.filter(person=person).delete()
+    SearchNews.objects.filter(person=person).delete()
+
+
+@forgets("name")
+def forget_name_in_learning(uid, at):
+    """Cut her name and numbers out of what she, or an office of hers, asked for."""
+    person = get_user_model().objects.filter(uid=uid).first()
+    if person is not None:
+        _cut_gaps(person)
+
+
+def _cut_gaps(person):
+    marks = marks_of(person)
+    if marks is None:
+        return
+    held = Posting.objects.filter(person=person)
+    near = Q(office__in=held.values("office")) | Q(place__in=held.values("office__place"))
+    for gap in Gap.objects.filter(Q(person=person) | near):
+        gap.looked_for = without(marks, gap.looked_for)[:200]
+        gap.why = without(marks, gap.why)[:600]
+        gap.folded = fold(f"{gap.looked_for} {gap.why}")[:400]
+        gap.save(update_fields=["looked_for", "why", "folded"])

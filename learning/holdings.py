@@ -1,0 +1,61 @@
+"""What this room holds of a person: what she asked for and needs too, searches she follows."""
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from events.personal import Fact, Section, holds
+from learning.models import Gap, SavedSearch, Support
+
+
+@holds(3)
+def what_learning_holds(person):
+    """Return what `person` asked for, what she said that she needs too, and her searches."""
+    asked = Gap.objects.filter(person=person).select_related("office", "place").order_by("-id")
+    needed = Support.objects.filter(person=person).select_related("gap").order_by("-id")
+    followed = SavedSearch.objects.filter(person=person).order_by("-id")
+    return [
+        Section("gaps", _("What you asked for"), asked, lambda rows: [_gap(row) for row in rows]),
+        Section(
+            "needed", _("What you need too"), needed, lambda rows: [_support(row) for row in rows]
+        ),
+        Section(
+            "searches",
+            _("Searches that you follow"),
+            followed,
+            lambda rows: [_search(row) for row in rows],
+        ),
+    ]
+
+
+def _gap(row):
+    facts = [
+        Fact("looked-for", _("What is needed"), row.looked_for, row.language),
+        Fact("why", _("Why, and where it hurts"), row.why, row.language),
+        Fact("place", _("Place"), row.place.label),
+        Fact("shielded", _("Shielded"), _("Yes") if row.shielded else _("No")),
+        Fact("state", _("Status"), row.get_state_display()),
+        Fact("asked", _("Asked"), _day(row.asked_at)),
+    ]
+    if row.office:
+        facts.append(Fact("office", _("Office"), row.office.title, row.office.title_language))
+    return facts
+
+
+def _support(row):
+    return [
+        Fact("looked-for", _("What is needed"), row.gap.looked_for, row.gap.language),
+        Fact("at", _("When"), _day(row.at)),
+    ]
+
+
+def _search(row):
+    return [
+        Fact("name", _("Name"), row.name),
+        Fact("query", _("Words and filters"), row.query),
+        Fact("at", _("Since"), _day(row.at)),
+    ]
+
+
+def _day(moment):
+    return date_format(localtime(moment), "DATETIME_FORMAT")

@@ -1,0 +1,80 @@
+"""The reads of gaps, in business words; `visible_to` stands behind every door."""
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db import models
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from accounts.standing import standing_of
+from learning.choices import LISTED
+from places.folding import fold
+from practices.querysets import any_of, written_by
+
+_OWNER = ("office", "person")
+LIKE = 0.45  # of the words that are typed, how much stands in the other
+
+
+def at_desk_of(standing):
+    """Return the condition that a gap lies at a desk of this curator, or at one under a State's.
+
+    The National reads them all.
+    """
+    places = [duty.place for duty in standing.curates]
+    if standing.is_national_curator:
+        return Q(pk__isnull=False)
+    return any_of(Q(desk=place.pk) | Q(desk__state=place.pk) for place in places)
+
+
+class GapQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Keep what `user` may open: what the desk closed only who asked and the desks see."""
+        standing = standing_of(user)
+        listed = Q(state__in=LISTED)
+        if standing.user_id is None:
+            return self.filter(listed)
+        return self.filter(listed | written_by(standing, *_OWNER) | at_desk_of(standing))
+
+    def listed(self):
+        """Keep what belongs in lists: open and answered ones."""
+        return self.filter(state__in=LISTED)
+
+    def asked_by(self, user):
+        """Keep what `user`, or an office she holds, has asked for."""
+        return self.filter(written_by(standing_of(user), *_OWNER))
+
+    def in_states(self, code):
+        """Keep what is shown to be of the state with this LGD code."""
+        return self.filter(shown_place__state__code=code)
+
+    def like(self, text):
+        """Keep what is worded much like `text`, the likest first."""
+        key = fold(text)[:200]
+        if not key:
+            return self.none()
+        near = TrigramWordSimilarity(key, "folded")
+        return self.annotate(likeness=near).filter(likeness__gte=LIKE).order_by("-likeness", "-id")
+
+    def with_row_data(self):
+        """Load what a row shows: places, office, themes, and how many need it too."""
+        place, office = "shown_place", "office__place"
+        return (
+            self.select_related(
+                *(place, f"{place}__state", f"{place}__district", f"{place}__block"),
+                *("place", "owner_desk", "office__organisation", "answer"),
+                *(office, f"{office}__state", f"{office}__district", f"{office}__block"),
+            )
+            .prefetch_related("themes")
+            .with_support()
+        )
+
+    def with_support(self):
+        """Bring `near_count` and `far_count`: who needs it too, of its district and elsewhere."""
+        from learning.models import Support
+
+        of_gap = Support.objects.filter(gap=OuterRef("pk")).order_by().values("gap")
+        near = of_gap.filter(district=F("gap__place__district"))
+        return self.annotate(support_count=_counted(of_gap), near_count=_counted(near))
+
+
+def _counted(rows):
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)

@@ -1,0 +1,81 @@
+"""Writing gaps: asked and reworded. What becomes of one then: `workflow`."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.desks import desk_place
+from accounts.standing import standing_of
+from events.models import Event
+from events.services import record
+from learning.models import Gap
+from learning.permissions import may
+from places.folding import fold
+from practices import shield
+from practices.errors import AnswersMissing, NotAllowed, WrongState
+
+WORDS = ("looked_for", "why", "language", "place", "shielded")
+MOST_A_DAY = 10
+
+
+def have_many(person, at):
+    """Whether `person` has asked as much within a day as one may."""
+    asked = Event.objects.filter(actor=person, verb="ask-gap", at__gt=at - timedelta(days=1))
+    return asked.count() >= MOST_A_DAY
+
+
+@transaction.atomic
+def ask(*, by, themes=(), origin="own-words", at=None, request_id=None, **words):
+    """Ask for something in `words` (of WORDS) for the office that `by` speaks for.
+
+    Raises NotAllowed without an account, AnswersMissing after MOST_A_DAY of one person.
+    """
+    if not may(by, "ask"):
+        raise NotAllowed("ask")
+    at = at or timezone.now()
+    if have_many(by, at):
+        raise AnswersMissing(
+            {"looked_for": _("You have asked for enough today. Come back tomorrow.")}
+        )
+    gap = Gap(person=by, office=standing_of(by).main_office, origin=origin, asked_at=at)
+    _write(gap, words)
+    gap.save()
+    gap.themes.set(themes)
+    _record("ask-gap", gap, by, at, request_id)
+    return gap
+
+
+@transaction.atomic
+def edit(gap, *, by, revision, themes=(), at=None, request_id=None, **words):
+    """Reword an open gap; raises NotAllowed, or WrongState where it has moved on since."""
+    row = Gap.objects.select_for_update(of=("self",), no_key=True).get(pk=gap.pk)
+    if not may(by, "edit", row):
+        raise NotAllowed("edit")
+    if not row.is_open:
+        raise WrongState(row)
+    if row.revision != revision:
+        raise WrongState(row, "stale")
+    _write(row, words)
+    row.revision += 1
+    row.save()
+    row.themes.set(themes)
+    _record("edit-gap", row, by, at or timezone.now(), request_id)
+    return row
+
+
+def _write(gap, words):
+    for field in WORDS:
+        if field in words:
+            setattr(gap, field, words[field])
+    gap.folded = fold(f"{gap.looked_for} {gap.why}")[:400]
+    gap.shown_place = shield.shown_place(gap.place) if gap.shielded else gap.place
+    if gap.shielded:
+        gap.asked_at = shield.month_of(gap.asked_at)
+    gap.desk = desk_place(gap.place, gap.office)
+
+
+def _record(verb, gap, by, at, request_id):
+    office = standing_of(by).main_office
+    record(verb, gap, by=by, office=office, target=gap.state, request_id=request_id, at=at)

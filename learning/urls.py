@@ -1,0 +1,23 @@
+"""Addresses of what is asked for, and of the searches that one follows."""
+
+from django.urls import path
+
+from learning.views import author, public, searches, verbs
+
+app_name = "learning"
+urlpatterns = [
+    path("gaps/", public.gaps, name="gaps"),
+    path("gaps/new/", author.new, name="new_gap"),
+    path("gaps/<int:pk>/", public.gap, name="gap"),
+    path("gaps/<int:pk>/edit/", author.edit, name="edit_gap"),
+    path("gaps/<int:pk>/support/", verbs.act, {"verb": "support"}, name="support"),
+    path("gaps/<int:pk>/unsupport/", verbs.act, {"verb": "unsupport"}, name="unsupport"),
+    path("gaps/<int:pk>/take/", verbs.act, {"verb": "take"}, name="take"),
+    path("gaps/<int:pk>/answer/", verbs.act, {"verb": "answer"}, name="answer"),
+    path("gaps/<int:pk>/decline/", verbs.act, {"verb": "decline"}, name="decline"),
+    path("gaps/<int:pk>/reopen/", verbs.act, {"verb": "reopen"}, name="reopen"),
+    path("me/searches/", searches.mine, name="searches"),
+    path("me/searches/new/", searches.new, name="new_search"),
+    path("me/searches/<int:pk>/rename/", searches.rename, name="rename_search"),
+    path("me/searches/<int:pk>/stop/", searches.stop, name="stop_search"),
+]

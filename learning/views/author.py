@@ -1,0 +1,117 @@
+"""Asking for what the Sourcebook lacks, and asking in other words."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods
+
+from events.receipts import once, read_request_id
+from learning import services
+from learning.choices import Origin
+from learning.forms import GapForm
+from learning.models import Gap
+from learning.permissions import may
+from learning.views.public import gap_for, page
+from places.folding import fold
+from practices import search
+from practices.errors import AnswersMissing, NotAllowed, WrongState
+from practices.rows import rows_of
+
+NEAR = 3
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@cache_control(private=True, no_store=True)
+def new(request):
+    """Ask for something; first shows what comes near, entries and what others asked for."""
+    if not may(request.user, "ask"):
+        raise NotAllowed("ask")
+    typed = request.GET.get("q", "").strip()[:200]
+    initial = {"looked_for": typed, "origin": Origin.SEARCH if typed else Origin.OWN_WORDS}
+    form = GapForm(request.POST or None, user=request.user, initial=initial)
+    if request.method != "POST":
+        return _page(request, form, typed)
+    if not form.is_valid():
+        return _page(request, form, form.data.get("looked_for", "")[:200], status=422)
+    words = form.cleaned_data["looked_for"]
+    if form.cleaned_data["shown_for"] != fold(words) and any(near := _near(words, request.user)):
+        return _page(request, form, words, near=near)
+    try:
+        return redirect(_ask(request, form))
+    except AnswersMissing as lacking:
+        for field, told in lacking.errors.items():
+            form.add_error(field, told)
+        return _page(request, form, words, status=422)
+
+
+def _ask(request, form):
+    with once(read_request_id(form.cleaned_data["request_id"]), request.user) as receipt:
+        if not receipt.location:
+            made = {"by": request.user, "request_id": receipt.request_id}
+            origin = form.cleaned_data["origin"] or Origin.OWN_WORDS
+            gap = services.ask(**made, origin=origin, **form.words())
+            receipt.location = gap.get_absolute_url()
+            messages.success(request, _("It is asked. You hear as soon as somebody has told how."))
+    return receipt.location
+
+
+def _near(words, user):
+    """Return (rows of practices, gaps) that come near to `words`."""
+    if not fold(words):
+        return [], []
+    page = search.find(words, search.Filters(), user, size=NEAR, facets=())
+    gaps = Gap.objects.visible_to(user).listed().like(words).with_row_data()
+    return rows_of(page.practices), list(gaps[:NEAR])
+
+
+def _page(request, form, words, *, status=200, near=None):
+    practices, gaps = near if near is not None else _near(words, request.user)
+    if form.is_bound:
+        form.data = form.data.copy()
+        form.data["shown_for"] = fold(words)
+    else:
+        form.initial["shown_for"] = fold(words)
+    context = {"form": form, "practices": practices, "gaps": gaps, "words": words}
+    context["asks_again"] = form.is_bound and status == 200
+    return render(request, "learning/new_gap.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@cache_control(private=True, no_store=True)
+def edit(request, pk):
+    """Ask in other words, while it is open: 409 where it has moved on meanwhile."""
+    gap = gap_for(request.user, pk)
+    if not may(request.user, "edit", gap):
+        raise NotAllowed("edit")
+    if not gap.is_open:
+        return page(request, gap, status=409, moved=True)
+    form = GapForm(request.POST or None, user=request.user, gap=gap)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                return redirect(_edit(request, gap, form))
+            except WrongState:
+                status = 409
+                now = gap_for(request.user, pk)
+                form.data = form.data.copy()
+                form.data["revision"] = now.revision
+                gap = now
+    context = {"form": form, "gap": gap, "overtaken": status == 409}
+    return render(request, "learning/edit_gap.html", context, status=status)
+
+
+def _edit(request, gap, form):
+    told = form.cleaned_data
+    with once(read_request_id(told["request_id"]), request.user) as receipt:
+        if not receipt.location:
+            made = {"by": request.user, "request_id": receipt.request_id}
+            services.edit(gap, revision=told["revision"], **made, **form.words())
+            receipt.location = gap.get_absolute_url()
+            messages.success(request, _("Saved."))
+    return receipt.location

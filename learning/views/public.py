@@ -1,0 +1,150 @@
+"""What is asked for, as it is read: the list, and the page of one gap."""
+
+import uuid
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from learning import workflow
+from learning.choices import LISTED, GapState
+from learning.forms import form_of
+from learning.models import Gap
+from learning.permissions import may
+from learning.telling import asker_words, place_words, timeline
+from places.choices import Level
+from places.models import Place
+from practices.codes import read_code
+from practices.models import Practice, Theme
+from practices.rows import row_of
+
+ROWS = 20
+STATUSES = {"open": GapState.OPEN, "answered": GapState.ANSWERED}
+
+
+class UnknownChoice(ValueError):
+    """Something was asked that the list does not know."""
+
+
+@require_safe
+def gaps(request):
+    """List what is asked for by theme, state and standing, the newest first, 20 at a time."""
+    try:
+        asked = _asked(request.GET)
+    except UnknownChoice as error:
+        return render(request, "errors/400.html", {"reason": str(error)}, status=400)
+    found = _narrowed(Gap.objects.visible_to(request.user).listed(), asked)
+    rows = list(_after(found, request.GET.get("after", "")).with_row_data()[: ROWS + 1])
+    context = {
+        "asked": asked,
+        "rows": [(gap, asker_words(gap), place_words(gap)) for gap in rows[:ROWS]],
+        "next": _next(request, rows),
+        "first": "after" not in request.GET,
+        "own": list(Gap.objects.asked_by(request.user).with_row_data()[:5]),
+        "themes": Theme.objects.current().order_by("position"),
+        "states": Place.objects.filter(level=Level.STATE).order_by("name"),
+        "filtered": any(value for key, value in asked.items() if key != "status"),
+        "statuses": [(key, GapState(state).label) for key, state in STATUSES.items()],
+    }
+    return render(request, "learning/gaps.html", context)
+
+
+def _asked(given):
+    """Return the checked filters of the list; raises UnknownChoice."""
+    theme, state = given.get("theme", ""), given.get("state", "")
+    status, code = given.get("status", "") or "open", given.get("answer", "")
+    checks = {
+        "theme": not theme or Theme.objects.current().filter(key=theme).exists(),
+        "state": not state or Place.objects.filter(level=Level.STATE, code=state).exists(),
+        "status": status in STATUSES,
+        "answer": not code or read_code(code) is not None,
+    }
+    for name, known in checks.items():
+        if not known:
+            words = _("“%(value)s” cannot be chosen for “%(name)s”.")
+            raise UnknownChoice(words % {"value": given[name][:60], "name": name})
+    if code:
+        status = "answered"
+    return {"theme": theme, "state": state, "status": status, "answer": code}
+
+
+def _narrowed(found, asked):
+    found = found.filter(state=STATUSES[asked["status"]])
+    if asked["theme"]:
+        found = found.filter(themes__key=asked["theme"])
+    if asked["state"]:
+        found = found.in_states(asked["state"])
+    if asked["answer"]:
+        found = found.filter(answer__code=read_code(asked["answer"]))
+    return found.order_by("-id")
+
+
+def _after(found, mark):
+    """Keep what stands below the gap of a mark; Http404 for what is none."""
+    if not mark:
+        return found
+    if not (mark.isascii() and mark.isdigit() and len(mark) < 19):
+        raise Http404
+    return found.filter(pk__lt=int(mark))
+
+
+def _next(request, rows):
+    if len(rows) <= ROWS:
+        return ""
+    query = request.GET.copy()
+    query["after"] = rows[ROWS - 1].pk
+    return f"?{query.urlencode()}"
+
+
+@require_safe
+def gap(request, pk):
+    """Show one gap with what its reader may do."""
+    return page(request, gap_for(request.user, pk))
+
+
+def gap_for(user, pk):
+    """Return the gap that `user` may open; Http404 else."""
+    return get_object_or_404(Gap.objects.visible_to(user).with_row_data(), pk=pk)
+
+
+def page(request, gap, *, status=200, refused=None, moved=False):
+    """Answer the page of `gap`; `refused` is the (verb, form) of an answer that lacks something."""
+    user = request.user
+    verb, form = refused or ("", None)
+    buttons = [
+        (
+            name,
+            step,
+            form if name == verb else form_of(name),
+            reverse(f"learning:{name}", args=[gap.pk]),
+        )
+        for name, step in workflow.open_to(user, gap).items()
+        if name not in ("support", "unsupport")
+    ]
+    context = {
+        "gap": gap,
+        "asker": asker_words(gap, known=workflow.involved(user, gap)),
+        "where": place_words(gap),
+        "answer": _answer(gap, user),
+        "buttons": buttons,
+        "refused": verb,
+        "moved": moved,
+        "supports": user.is_authenticated and gap.supports.filter(person=user).exists(),
+        "may_support": gap.is_open and may(user, "support", gap),
+        "may_edit": gap.is_open and may(user, "edit", gap),
+        "lines": timeline(gap, user),
+        "request_id": uuid.uuid4(),
+        "indexed": gap.state in LISTED and status == 200,
+        **({"alternates": []} if status != 200 else {}),
+    }
+    return render(request, "learning/gap.html", context, status=status)
+
+
+def _answer(gap, user):
+    """Return the row of the practice that answers it, or None."""
+    if not gap.answer_id:
+        return None
+    found = Practice.objects.visible_to(user).with_card_data().filter(pk=gap.answer_id).first()
+    return row_of(found) if found else None

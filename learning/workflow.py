@@ -1,0 +1,170 @@
+"""What may become of a gap: the one table of its verbs, and the one function that does them."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.querysets import today
+from accounts.standing import standing_of
+from events.services import record
+from learning.choices import GapState
+from learning.models import Gap, Support
+from learning.permissions import is_asker, may
+from practices.errors import AnswersMissing, NotAllowed, WrongState
+from practices.notify import holders_of
+
+OPEN, ANSWERED, DECLINED = GapState.OPEN, GapState.ANSWERED, GapState.DECLINED
+
+
+@dataclass(frozen=True)
+class Step:
+    """One verb: its button, its words in the log, from which states it leads where, its note."""
+
+    label: str
+    told: str
+    sources: tuple
+    target: str
+    needs_note: bool = False
+
+
+TRANSITIONS = {
+    "support": Step(_("We need this too"), _("Somebody else needs it too"), (OPEN,), OPEN),
+    "unsupport": Step(
+        _("We do not need it any more"), _("Somebody does not need it any more"), (OPEN,), OPEN
+    ),
+    "take": Step(_("Look for an answer"), _("A desk looks for an answer"), (OPEN,), OPEN),
+    "answer": Step(_("This answers it"), _("Answered by a practice"), (OPEN,), ANSWERED),
+    "decline": Step(
+        _("Close it with a note"), _("Closed by the desk"), (OPEN,), DECLINED, needs_note=True
+    ),
+    "reopen": Step(
+        _("It is not answered"),
+        _("Asked for again"),
+        (ANSWERED, DECLINED),
+        OPEN,
+        needs_note=True,
+    ),
+}
+
+
+def event_of(verb):
+    """Return the verb by which the log knows `verb` of a gap."""
+    return f"{verb}-gap"
+
+
+def open_to(user, gap):
+    """Return `{verb: Step}` of what `user` may do with `gap` now, for its buttons."""
+    return {
+        verb: step
+        for verb, step in TRANSITIONS.items()
+        if gap.state in step.sources and may(user, verb, gap)
+    }
+
+
+@transaction.atomic
+def apply(gap, verb, *, by, note="", at=None, request_id=None, agent="", **details):
+    """Do `verb` with `gap` and return it, locked and saved; `by` is None where an `agent` acts.
+
+    `details`: `practice` that answers it, `by_when` of take. Raises NotAllowed, WrongState,
+    AnswersMissing, in this order.
+    """
+    step, at = TRANSITIONS[verb], at or timezone.now()
+    row = Gap.objects.select_for_update(of=("self",), no_key=True).get(pk=gap.pk)
+    if by is not None and not may(by, verb, row):
+        raise NotAllowed(verb)
+    if row.state not in step.sources:
+        raise WrongState(row)
+    if step.needs_note and not (note or agent):
+        raise AnswersMissing({"note": _("Write why: who asked reads it.")})
+    done = _CHANGES[verb](row, by, at, **details)
+    if done is False:  # as it was already
+        return row
+    source, row.state = row.state, step.target
+    row.revision += 1
+    row.save()
+    record(
+        event_of(verb),
+        row,
+        by=by,
+        agent=agent,
+        office=standing_of(by).main_office if by else None,
+        source=source,
+        target=row.state,
+        note=note,
+        request_id=request_id,
+        at=at,
+        tell=hearers(verb, row),
+    )
+    return row
+
+
+def _support(gap, by, at):
+    """Count `by` once; of the office spoken for only the district is kept."""
+    office = standing_of(by).main_office
+    district = office.place.district_id if office else None
+    told = {"at": at, "district_id": district}
+    return Support.objects.get_or_create(gap=gap, person=by, defaults=told)[1]
+
+
+def _unsupport(gap, by, at):
+    return bool(Support.objects.filter(gap=gap, person=by).delete()[0])
+
+
+def _take(gap, by, at, by_when=None):
+    if by_when is None:
+        raise AnswersMissing({"by_when": _("Say by when: 2026-12-31.")})
+    if by_when < today(at):
+        raise AnswersMissing({"by_when": _("Choose a day from today on.")})
+    desks = [duty.place for duty in standing_of(by).curates]
+    own = [desk for desk in desks if desk.pk in (gap.desk_id, gap.desk.state_id)]
+    gap.owner, gap.owner_desk, gap.by_when = by, (own or desks)[0], by_when
+
+
+def _answer(gap, by, at, practice=None):
+    if practice is None or not practice.is_live:
+        raise AnswersMissing({"code": _("Write the code of a published practice.")})
+    gap.answer = practice
+
+
+def _decline(gap, by, at):
+    pass
+
+
+def _reopen(gap, by, at):
+    gap.answer = None
+
+
+_CHANGES = {
+    "support": _support,
+    "unsupport": _unsupport,
+    "take": _take,
+    "answer": _answer,
+    "decline": _decline,
+    "reopen": _reopen,
+}
+
+
+def askers_of(gap):
+    """Return the active people who asked: who hold its office now, or the person."""
+    if gap.office_id:
+        return User.objects.active().filter(pk__in=holders_of([gap.office_id]).values("pk"))
+    return User.objects.active().filter(pk=gap.person_id)
+
+
+def hearers(verb, gap):
+    """Return who hears of `verb`: of an answer all who need it, of the rest who asked."""
+    if verb in ("support", "unsupport"):
+        return []
+    people = list(askers_of(gap))
+    if verb in ("answer", "reopen"):
+        people += User.objects.active().filter(gap_supports__gap=gap)
+        people += User.objects.active().filter(pk=gap.owner_id)
+    return people
+
+
+def involved(user, gap):
+    """Whether `user` reads the notes about `gap`: who asked, and its desk."""
+    return is_asker(user, gap) or may(user, "decline", gap)

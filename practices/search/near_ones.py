@@ -20,6 +20,7 @@ from practices.search.finding import find
 FEW = 3
 MOST = 8
 MOST_OF_A_GROUP = 3
+MOST_TRIED = 10
 MOST_WORDS = 4
 PATIENCE = 0.12  # seconds
 _WORD = re.compile(r"[^\s\"“”„«»()|&!*:<>]+")
@@ -46,12 +47,13 @@ def is_poor(asked, page):
 def near_ones(asked, page, user):
     """Return up to MOST `Near` lists, none of them empty, for what was `asked` and found."""
     found = {near.address: near for near in _counted_already(asked, page)}
-    until = monotonic() + PATIENCE
+    until, tried = monotonic() + PATIENCE, set(found)
     for label, q, changed, address in _wider(asked):
-        if len(found) >= MOST or monotonic() > until:
+        if len(found) >= MOST or len(tried) > MOST_TRIED or monotonic() > until:
             break
-        if address not in found and (count := _count(q, changed, user)) > page.count:
+        if address not in tried and (count := _count(q, changed, user)) > page.count:
             found[address] = Near(label, address, count)
+        tried.add(address)
     return list(found.values())[:MOST]
 
 

@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
+from learning.models import Gap
 from packs.models import Pack
 from places.choices import Level
 from places.models import Place
@@ -32,6 +33,7 @@ _PAGES = (
     "packs:packs",
     "workshops:workshops",
     "workshops:calendar",
+    "learning:gaps",
     "about",
     "accessibility",
     "policies",
@@ -80,6 +82,10 @@ def _workshops():
     return Workshop.objects.listed().order_by("pk").only("pk", "changed_at")
 
 
+def _gaps():
+    return Gap.objects.listed().order_by("pk").only("pk")
+
+
 def _own_address(item):
     return item.get_absolute_url()
 
@@ -91,6 +97,7 @@ SECTIONS = {
     "practices": Section(_practices, _own_address, lambda practice: practice.renewed_at),
     "packs": Section(_packs, _own_address, lambda pack: pack.changed_at),
     "workshops": Section(_workshops, _own_address, lambda workshop: workshop.changed_at),
+    "gaps": Section(_gaps, _own_address),
 }
 
 

@@ -6,6 +6,7 @@ from practices.models.confirmation import Confirmation
 from practices.models.decision import Decision
 from practices.models.endorsement import Endorsement
 from practices.models.follow import Follow
+from practices.models.glossary import GlossaryForm, GlossaryTerm
 from practices.models.imported import Import, ImportedDraft
 from practices.models.merge import Merge
 from practices.models.particulars import Particulars
@@ -33,6 +34,8 @@ __all__ = [
     "Decision",
     "Endorsement",
     "Follow",
+    "GlossaryForm",
+    "GlossaryTerm",
     "Import",
     "ImportedDraft",
     "Merge",

@@ -6,12 +6,13 @@ the small table here. A text is found by the beginning, so that each other form 
 
 import re
 
-from practices.search.words import ONE_LETTER
-
+# Bengali and Assamese write the same sounds with two letters.
+ONE_LETTER = str.maketrans({"ৰ": "র", "ৱ": "ব", "।": " ", "॥": " "})
 _SHORTEST = 4  # letters of an Indian word that may be a beginning
 _VIRAMAS = "\u094d\u09cd\u0bcd\u0c4d\u0ccd\u0d4d"
 _TAMIL_U = "\u0bc1"  # it falls away before an ending
 _BENGALI = re.compile("[\u0980-\u09ff]")
+_HINDI_MANY = re.compile("(?<=[\u0900-\u097f]{2})(?:यों|ओं|ों|ें)$")
 _BEHIND = """
 গুলোর গুলির গুলোকে গুলিকে গুলো গুলি দের দেরকে কে টির টা টি টির ের ে য়ের তে র
 বোৰৰ বোৰক বোৰত বোৰ সমূহৰ সমূহত সমূহ বিলাকৰ বিলাক লোকৰ সকলৰ সকল ৰ ক ত লৈ ৰে খন খনৰ টো
@@ -29,6 +30,13 @@ def beginning_of(word):
     if _BENGALI.search(word):
         word = _without_ending(word)
     return word.rstrip(_VIRAMAS + _TAMIL_U)
+
+
+def bare(word):
+    """Return a Hindi, Bengali or Assamese word without what says its number and case."""
+    if _BENGALI.search(word):
+        return _without_ending(word)
+    return _HINDI_MANY.sub("", word)
 
 
 def _without_ending(word):

@@ -147,6 +147,7 @@ def _words(typed):
         tuple(" ".join(term.words) for term in typed.terms),
         tuple(term.query for term in typed.terms),
         tuple(term.exact or term.query for term in typed.terms),
+        tuple(term.heard for term in typed.terms),
         typed.without,
     )
 

@@ -4,14 +4,17 @@ Quoted words stand next to each other, a word behind a minus must not be there, 
 is left out. Each term is one condition: any of its forms will do.
 """
 
+# ruff: noqa: S608 - the statements are put together from constants
+
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import connection
 
 from practices.search import stop_words
 from practices.search.endings import beginning_of
-from practices.search.sounds import GENERAL, MARK, is_long, key_of, keys_asked
+from practices.search.glossary import LONGEST_FORM, config_of
+from practices.search.sounds import BENGALI, GENERAL, MARK, TAMIL, is_long, key_of, keys_asked
 from practices.search.statements import TIMEOUT
 from practices.search.words import LONGEST_QUERY, MOST_TERMS, folded, stemmer_of
 
@@ -19,13 +22,26 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"') | dict.fromkey
 _PIECE = re.compile(r'(?<!\S)(-?)"([^"]*)"|"([^"]*)"|(?<!\S)(-)(?=\w)([^\s"]+)|([^\s"]+)')
 _LONGEST_ENDING = 3  # of English, behind a stem
 _SHORTEST_STEM = 3
+_SEVERAL = ("beginnings", "stems", "keys")
 _STOPS = frozenset(map(folded, stop_words.ALL.split()))
-# A word in each of its forms, as PostgreSQL reads it.
+# Each text in its forms, as PostgreSQL reads it; and the terms of the glossary that it names.
 _READ = (
     TIMEOUT
     + """
-SELECT phraseto_tsquery('simple', words)::text, plainto_tsquery(config::regconfig, words)::text
-FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS asked (words, config, number)
+WITH asked AS MATERIALIZED (
+    SELECT number, words, phraseto_tsquery('simple', words)::text AS simple,
+        plainto_tsquery(config::regconfig, words)::text AS stemmed
+    FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS one (words, config, number)
+), named AS (
+    SELECT number, term_id FROM asked JOIN practices_glossaryform ON folded = words
+    UNION SELECT number, term_id FROM asked JOIN practices_glossaryform USING (stemmed)
+    WHERE stemmed <> ''
+    UNION SELECT number, term_id FROM unnest(%s::int[], %s::text[]) AS heard (number, key)
+    JOIN practices_glossaryform USING (key)
+)
+SELECT number, false, simple, stemmed FROM asked
+UNION ALL SELECT number, true, query, marks FROM named JOIN practices_glossaryterm t
+    ON t.id = term_id WHERE retired_at IS NULL
 ORDER BY number
 """
 )
@@ -46,21 +62,23 @@ GROUP BY number
 class Term:
     """One thing that is looked for.
 
-    `words` are the folded words it was typed as; `exact` and `query` are texts of a tsquery, of
-    these words in their inflected forms, and of whatever else means the same too.
+    `words` are the folded words it was typed as. Texts of a tsquery are `exact`, these words in
+    their inflected forms, `heard`, what sounds so too, and `query`, what means the same as well.
     """
 
     words: tuple
     exact: str
+    heard: str
     query: str
     beginnings: tuple = ()
     stems: tuple = ()
     keys: tuple = ()
+    also: frozenset = frozenset()  # words of the glossary
     is_phrase: bool = False
 
     def means(self, word):
         """Return whether a folded word of a text is a form of this term, to be marked as a hit."""
-        if word in self.words or any(map(word.startswith, self.beginnings)):
+        if word in self.words or word in self.also or any(map(word.startswith, self.beginnings)):
             return True
         if any(word.startswith(s) and len(word) - len(s) <= _LONGEST_ENDING for s in self.stems):
             return True
@@ -95,14 +113,8 @@ def read_query(text):
     cut = len(text) > LONGEST_QUERY or len(pieces.wanted) > MOST_TERMS
     if not wanted and not unwanted:
         return Typed(cut=cut)
-    forms = _forms_of([*wanted, *unwanted])
-    terms = [_term(words, forms[words], words in pieces.phrases) for words in wanted]
-    telling = [term for term in terms if term.exact and (term.is_phrase or not _says_nothing(term))]
-    return Typed(
-        tuple(telling or (term for term in terms if term.query)),
-        tuple(filter(None, (_unwanted(words, *forms[words]) for words in unwanted))),
-        cut,
-    )
+    read = _Read([*wanted, *unwanted], wanted, pieces.phrases)
+    return Typed(tuple(read.terms()), tuple(filter(None, map(read.unwanted, unwanted))), cut)
 
 
 def _pieces(text):
@@ -126,13 +138,87 @@ def _put(pieces, words):
         pieces.append(words)
 
 
-def _forms_of(pieces):
-    """Return `{words: (tsquery of them as they stand, tsquery of their stems)}`."""
-    texts = [" ".join(words) for words in pieces]
-    configs = [stemmer_of(text) for text in texts]
-    with connection.cursor() as cursor:
-        cursor.execute(_READ, [texts, configs])
-        return dict(zip(pieces, cursor.fetchall(), strict=True))
+class _Read:
+    """What PostgreSQL and the glossary know of the pieces of a query; one statement."""
+
+    def __init__(self, pieces, wanted, phrases):
+        self.wanted, self.phrases = wanted, phrases
+        texts = list(dict.fromkeys([*pieces, *self._grams()]))
+        keys = [(n, key) for n, words in enumerate(texts, 1) for key in _keys_of(words)]
+        columns = [list(column) for column in zip(*keys, strict=True)] or [[], []]
+        joined = [" ".join(words) for words in texts]
+        self.forms, self.named = {}, {}
+        with connection.cursor() as cursor:
+            cursor.execute(_READ, [joined, list(map(config_of, joined)), *columns])
+            for number, is_term, one, other in cursor.fetchall():
+                words = texts[number - 1]
+                if is_term:
+                    self.named.setdefault(words, []).append((one, other))
+                else:
+                    self.forms[words] = (one, other)
+
+    def _grams(self):
+        """Yield what stands side by side and may be one term, the longest first."""
+        for length in range(LONGEST_FORM, 1, -1):
+            for start in range(len(self.wanted) - length + 1):
+                pieces = self.wanted[start : start + length]
+                if not self.phrases.intersection(pieces):
+                    yield tuple(word for (word,) in pieces)
+
+    def terms(self):
+        """Return the terms: those of the glossary first, and only what says something."""
+        terms, taken = {}, set()
+        for words in self._grams():
+            start = self.wanted.index(words[:1])
+            place = range(start, start + len(words))
+            if words in self.named and not taken.intersection(place):
+                taken.update(place)
+                terms[start] = self._together(words)
+        for place, words in enumerate(self.wanted):
+            if place not in taken:
+                terms[place] = self._term(words)
+        found = [terms[place] for place in sorted(terms)]
+        telling = [term for term in found if term.exact and not _says_nothing(term)]
+        return telling or [term for term in found if term.query]
+
+    def _term(self, words):
+        """Return the Term of a piece; a phrase is looked for as it stands."""
+        term = _term(words, self.forms[words], words in self.phrases)
+        if term.is_phrase or not term.exact:
+            return term
+        return self._widened(term)
+
+    def _together(self, words):
+        """Return the Term of words that are one term of the glossary."""
+        each = [_term((word,), self.forms[(word,)], False) for word in words]
+        exact = " & ".join(f"({one.exact or one.query})" for one in each)
+        wide = " & ".join(f"({one.query})" for one in each)
+        parts = [sum((getattr(one, name) for one in each), ()) for name in _SEVERAL]
+        heard = f"({exact}) | ({wide})"
+        return self._widened(Term(words, exact, heard, heard, *parts))
+
+    def _widened(self, term):
+        named = self.named.get(term.words, ())
+        also = " ".join(marks for _query, marks in named).split()
+        query = _either(term.query, *(query for query, _marks in named))
+        return replace(term, query=query, also=frozenset(also))
+
+    def unwanted(self, words):
+        """Return the tsquery of what must not be there."""
+        simple, stemmed = self.forms[words]
+        return simple if len(words) > 1 else _either(simple, stemmed)
+
+
+def _keys_of(words):
+    """Yield the keys under which the glossary may have `words`, as one text for each way."""
+    each = [keys_asked(word) for word in words]
+    if len(words) == 1:
+        yield from filter(is_long, each[0])
+        return
+    for way in (GENERAL, BENGALI, TAMIL):
+        keys = [next((k for k in several if k.startswith(MARK + way)), "") for several in each]
+        if all(keys):
+            yield " ".join(keys)
 
 
 def entries_of(terms):
@@ -154,19 +240,18 @@ def _term(words, forms, is_phrase):
     """Return the Term of `words`; a phrase is looked for as it stands."""
     simple, stemmed = forms
     if is_phrase:
-        return Term(words, simple, simple, is_phrase=True)
+        return Term(words, simple, simple, simple, is_phrase=True)
     (word,) = words
     beginnings = tuple(filter(None, [beginning_of(word)]))
     forms = [simple, stemmed, *(f"'{one}':*" for one in beginnings)]
     if stemmer_of(word) != "simple" and not stemmed:  # a stop word of PostgreSQL's
-        return Term(words, "", simple)
+        return Term(words, "", simple, simple)
     keys = keys_asked(word)
     wide = [f"'{key}':*" if is_long(key) else f"'{key}'" for key in keys]
     if word.isascii():  # most of what is typed so is Hindi
         forms += (one for one in wide if one.startswith(f"'{MARK}{GENERAL}"))
-    return Term(
-        words, _either(*forms), _either(*forms, *wide), beginnings, _stems(word, stemmed), keys
-    )
+    exact, heard = _either(*forms), _either(*forms, *wide)
+    return Term(words, exact, heard, heard, beginnings, _stems(word, stemmed), keys)
 
 
 def _stems(word, stemmed):
@@ -175,16 +260,12 @@ def _stems(word, stemmed):
     return (stem,) if word.isascii() and stem.isalpha() and len(stem) >= _SHORTEST_STEM else ()
 
 
-def _unwanted(words, simple, stemmed):
-    return simple if len(words) > 1 else _either(simple, stemmed)
-
-
 def _either(*queries):
     return " | ".join(dict.fromkeys(filter(None, queries)))
 
 
 def _says_nothing(term):
-    return term.words[0] in _STOPS
+    return not term.is_phrase and set(term.words) <= _STOPS
 
 
 def _sounds(key, keys):

@@ -50,13 +50,15 @@ class Where:
 class Words:
     """The words looked for, as PostgreSQL reads them: each alone, and how many must be there.
 
-    Of each term `typed` is how it was typed, `queries` all that means it, `exact` the word alone,
+    Of each term `typed` is how it was typed, `queries` all that means it, `heard` what sounds so,
+    `exact` the word alone,
     `entries` of a relaxed search how many have it; `without` is what must not be there.
     """
 
     typed: tuple
     queries: tuple
     exact: tuple
+    heard: tuple
     without: tuple = ()
     entries: tuple = ()
     relaxed: bool = False
@@ -78,8 +80,9 @@ class Words:
 
     def score(self):
         """Return the SQL of the score of a row `s`, and its parameters: the typed word counts."""
-        rank = f"{_RANK} + {_RANK} / 4"
-        values = [self._joined(self.exact), self._joined(self.queries)]
+        tiers = {self._joined(self.queries): 32, self._joined(self.heard): 2}
+        tiers[self._joined(self.exact)] = 1
+        rank, values = " + ".join(f"{_RANK} / {share}" for share in tiers.values()), [*tiers]
         if not self.relaxed:
             return rank, values
         return f"1000000 * ({self._coverage()}) + {rank}", [*self.queries, *values]

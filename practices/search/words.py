@@ -3,12 +3,11 @@
 import re
 
 from places.folding import fold
+from practices.search.endings import ONE_LETTER, bare
 from practices.search.sounds import MARK, keys_in, keys_of_names
 
 LONGEST_QUERY = 200
 MOST_TERMS = 12
-# Bengali and Assamese write the same sounds with two letters.
-ONE_LETTER = str.maketrans({"ৰ": "র", "ৱ": "ব", "।": " ", "॥": " "})
 _STEMMERS = (
     ("english", re.compile(r"[a-z]+")),
     ("hindi", re.compile(r"[\u0900-\u097f]+")),
@@ -24,7 +23,12 @@ def folded(text):
 def words_for_index(text):
     """Return the words of a text as it is written, folded, and then the keys of how they sound."""
     words = folded(text)
-    return " ".join([words, *keys_in(words), *keys_of_names(text)])
+    heard = [] if words.isascii() else keys_in(f"{words} {' '.join(_bare_words(words))}")
+    return " ".join([words, *heard, *keys_of_names(text)])
+
+
+def _bare_words(words):
+    return {one for word in set(words.split()) if (one := bare(word)) != word}
 
 
 def stemmer_of(word):

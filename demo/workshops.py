@@ -1,13 +1,15 @@
 """The demo's workshops: called, announced and begun by the real services."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from accounts.querysets import today
 from accounts.standing import standing_of
 from demo.reading import rows_of
 from places.models import Place
 from practices.models import Theme
-from workshops import services, workflow
+from workshops import joining, services, workflow
+from workshops import people as attending
 
 STEPS = {"draft": (), "announced": ("announce",), "running": ("announce", "start")}
 
@@ -35,3 +37,21 @@ def _make(row, people, now):
     for verb in STEPS[row["state"]]:
         at += timedelta(minutes=5)
         workflow.apply(workshop, verb, by=by, at=at)
+    _fill(workshop, row, people, by=by, at=at)
+
+
+def _fill(workshop, row, people, *, by, at):
+    """Put people on the list, let some come in by the code, and say which mix is wanted."""
+    at += timedelta(minutes=5)
+    if targets := row.get("targets"):
+        services.set_targets(workshop, targets, by=by, at=at)
+    for told in row.get("people", ()):
+        place = Place.objects.by_key(told["district"])
+        attending.add(workshop, by=by, uid=uuid4(), at=at, **told | {"district": place})
+    if joined := row.get("joined"):
+        joining.open_door(workshop, by=by, at=at)
+    for who in joined or ():
+        office = standing_of(people[who]).main_office
+        said = {"office_title": office.title, "level": office.place.level}
+        said["district"] = office.place.district
+        attending.come_in(workshop, user=people[who], uid=uuid4(), at=at, **said)

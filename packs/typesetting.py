@@ -24,6 +24,7 @@ CHILD = HERE / "typesetter"
 PACK = "pack"  # the layout that holds sheets of the others
 SHARED = ("common.typ", "measured.typ", "a4.typ")
 FONT_PACKAGES = ("fontpkg_noto_sans", "fontpkg_noto_sans_devanagari", "fontpkg_noto_sans_tamil")
+FOLDERS = [HERE / "layouts"]  # of layouts; a higher room adds its own
 AT_ONCE = 2
 SECONDS = 10
 _GLANCE = 0.02
@@ -119,8 +120,9 @@ def _making():
 
 
 def layout_file(name):
-    """Return the path of a layout."""
-    return HERE / "layouts" / f"{name}.typ"
+    """Return the path of a layout, in whichever room it lies."""
+    paths = [folder / f"{name}.typ" for folder in FOLDERS]
+    return next((path for path in paths if path.exists()), paths[0])
 
 
 @cache

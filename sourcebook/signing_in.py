@@ -86,6 +86,8 @@ def limits(demo):
         # not of signing in: forms kept for who was signed out, photos sent one by one
         "park": "120/10m/ip",
         "photo": "80/10m/user",
+        # codes of workshops that are typed: a whole hall stands behind one address
+        "workshop_code": machine,
     }
     return {"ACCOUNT_RATE_LIMITS": account, "MFA_RATE_LIMITS": {"webauthn_login": machine}}
 

@@ -44,7 +44,7 @@ def paths(cast):
     words = {state: practice.pk for state, practice in entries.items()}
     words |= {"slug": entries["published"].slug, "code": entries["published"].code, "uid": uuid4()}
     words |= words_of_packs(cast.gp, entries["published"])
-    words |= words_of_workshops(cast.district, cast.places.home_district)
+    words |= words_of_workshops(cast.district, cast.places.home_district, cast.gp)
     words |= words_of_learning(cast.gp)
     return lambda row: row["path"].format(**words)
 

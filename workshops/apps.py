@@ -10,9 +10,16 @@ class WorkshopsConfig(AppConfig):
     verbose_name = _("Workshops")
 
     def ready(self):
+        from pathlib import Path
+
+        from events.timetable import every
+        from packs import typesetting
         from workshops import (
             forgetting,  # noqa: F401  registers, as all
             holdings,  # noqa: F401
             log,  # noqa: F401
             notify,  # noqa: F401
         )
+
+        every(24 * 60, "workshops.people.forget_guests")
+        typesetting.FOLDERS.append(Path(__file__).parent / "layouts")

@@ -1,10 +1,11 @@
 """What workshops hold of a person: those that she called, runs or comes to."""
 
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from events.personal import Fact, Section, holds
-from workshops.models import Workshop
+from workshops.models import Participant, Workshop
 
 
 @holds(2)
@@ -13,7 +14,9 @@ def what_workshops_hold(person):
     seen = Workshop.objects.visible_to(person)
     called = seen.filter(person=person).order_by("-pk")
     runs = seen.filter(facilitators__person=person).order_by("-pk")
+    came = Participant.objects.filter(person=person).select_related("workshop", "district")
     return [
+        Section("workshops-joined", _("Workshops that you came to"), came.order_by("-pk"), _joined),
         Section("workshops-called", _("Workshops that you called"), called, _told),
         Section("workshops-run", _("Workshops that you run"), runs, _told),
     ]
@@ -21,6 +24,20 @@ def what_workshops_hold(person):
 
 def _told(rows):
     return [_workshop(row) for row in rows]
+
+
+def _joined(rows):
+    return [
+        [
+            Fact("title", _("Title"), row.workshop.title, row.workshop.words_language),
+            Fact("office", _("Office"), row.office_title),
+            Fact("level", _("Level"), row.get_level_display()),
+            Fact("district", _("District"), row.district.name if row.district_id else ""),
+            Fact("gender", _("Gender"), row.get_gender_display() if row.gender else ""),
+            Fact("added", _("Added"), date_format(localtime(row.added_at), "DATETIME_FORMAT")),
+        ]
+        for row in rows
+    ]
 
 
 def _workshop(row):

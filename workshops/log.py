@@ -16,6 +16,12 @@ VERBS = {
     "reopen-workshop": gettext_lazy("Went on with a workshop"),
     "cancel-workshop": gettext_lazy("Cancelled a workshop"),
     "delete-workshop": gettext_lazy("Deleted the draft of a workshop"),
+    "open-door": gettext_lazy("Made a code for a workshop"),
+    "end-door": gettext_lazy("Ended the code of a workshop"),
+    "add-participant": gettext_lazy("Put somebody on the list of a workshop"),
+    "join-workshop": gettext_lazy("Came into a workshop"),
+    "forget-participant": gettext_lazy("Erased a name from the list of a workshop"),
+    "set-targets": gettext_lazy("Set the shares of people of a workshop"),
     "name-facilitators": gettext_lazy("Chose the facilitators of a workshop"),
 }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workshops.views import convening, public
+from workshops.views import convening, guests, people, public
 from workshops.workflow import TRANSITIONS
 
 app_name = "workshops"
@@ -12,6 +12,15 @@ urlpatterns = [
     path("workshops/<int:pk>/", public.workshop, name="workshop"),
     path("workshops/<int:pk>/edit/", convening.edit, name="edit"),
     path("workshops/<int:pk>/cancel/", convening.cancel, name="cancel"),
+    path("workshops/<int:pk>/room/", guests.room, name="room"),
+    path("workshops/<int:pk>/go/", guests.go, name="go"),
+    path("workshops/<int:pk>/people/", people.listing, name="people"),
+    path("workshops/<int:pk>/people/add/", people.add, name="add_person"),
+    path("workshops/<int:pk>/people/<int:number>/erase/", people.take_off, name="take_off"),
+    path("workshops/<int:pk>/code/", people.door, name="make_door"),
+    path("workshops/<int:pk>/shares/", convening.targets, name="targets"),
+    path("w/", guests.code, name="code"),
+    path("w/<str:code>/", guests.door, name="door"),
     path("workshops/<int:pk>/facilitators/", convening.facilitators, name="facilitators"),
     *[
         path(f"workshops/<int:pk>/{verb}/", convening.verb, {"verb": verb}, name=verb)
@@ -20,4 +29,7 @@ urlpatterns = [
     ],
     path("calendar/", public.calendar, name="calendar"),
 ]
-file_patterns = [path("calendar.ics", public.calendar_ics, name="calendar_ics")]
+file_patterns = [
+    path("calendar.ics", public.calendar_ics, name="calendar_ics"),
+    path("workshops/<int:pk>/<what>.pdf", people.printed, name="printed"),
+]

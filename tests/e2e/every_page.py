@@ -246,7 +246,7 @@ class Scene:
             "parked": self._parked(),
             "doubt": self._doubt(),
             **words_of_packs(self.cast.gp, Practice.objects.get(pk=self.words["published"])),
-            **words_of_workshops(district, self.cast.places.home_district),
+            **words_of_workshops(district, self.cast.places.home_district, self.cast.gp),
             **words_of_learning(self.cast.gp),
         }
 

@@ -1,11 +1,12 @@
 """Workshops for tests, made as the portal makes them."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from accounts.querysets import today
 from accounts.standing import standing_of
 from practices.models import Theme
-from workshops import services, workflow
+from workshops import joining, people, services, workflow
 
 WORDS = {
     "title": "Pits that stay",
@@ -42,6 +43,15 @@ def workshop_in(state, *, by, districts, facilitators=(), begins=5, days=2, **wo
     return workshop
 
 
-def words_of_workshops(by, place):
-    """Make an announced workshop that `by` calls for `place`; return what fills in paths."""
-    return {"workshop": workshop_in("announced", by=by, districts=[place]).pk}
+def words_of_workshops(by, place, guest):
+    """Make an announced workshop that `by` calls for `place`, to which `guest` has come.
+
+    Return what fills in paths.
+    """
+    made = workshop_in("announced", by=by, districts=[place])
+    told = {"name": "Asha", "office_title": "Pani Samiti", "level": "gp", "district": place}
+    people.add(made, by=by, uid=uuid4(), **told)
+    guest_told = {"office_title": "Secretary", "level": "gp", "district": place}
+    people.come_in(made, user=guest, uid=uuid4(), **guest_told)
+    door = joining.code_of(joining.open_door(made, by=by))
+    return {"workshop": made.pk, "door": door}

@@ -123,6 +123,8 @@ PICTURES = [
     Picture("workshop", linked(at("/workshops/"), ".rows h3 a")),
     Picture("workshop-new", at("/workshops/new/"), "facilitator"),
     Picture("calendar", at("/calendar/")),
+    Picture("workshop-people", at("/workshops/2/people/"), "facilitator"),
+    Picture("workshop-code", at("/w/")),
     Picture("form", at("/practices/new/#question-1"), "gp"),
     Picture("form-refused", at("/practices/new/"), "gp", _say_too_much, 422),
     Picture("quick", at("/practices/quick/"), "gp"),

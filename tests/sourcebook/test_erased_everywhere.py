@@ -4,6 +4,8 @@ Looked for in every row of every table, in every file, and on every page, feed a
 reader reaches.
 """
 
+from uuid import uuid4
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
@@ -28,6 +30,7 @@ from tests.factories.learning import followed, gap_of
 from tests.factories.packs import WORDS
 from tests.factories.workshops import workshop_in
 from tests.practices.filling_in import jpeg, sent
+from workshops import people
 from workshops.models import Facilitator, Workshop
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +127,8 @@ def _workshop_of(her, cast):
     held = workshop_in("announced", by=cast.block, districts=[cast.places.home_district], **words)
     Workshop.objects.filter(pk=held.pk).update(person=her)
     Facilitator.objects.create(workshop=held, person=her)
+    told = {"office_title": "planted-words", "level": "gp", "gender": "woman"}
+    people.come_in(held, user=her, uid=uuid4(), **told)
 
 
 def _asks_of(her, cast):

@@ -1,0 +1,244 @@
+"""The people of a workshop: in by a code without an account, seen by nobody else, forgotten."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from events import erasures
+from events.models import Erasure, Event
+from tests.packs.reading import Paper, qr_codes_in
+from tests.workshops.conftest import client_of
+from workshops import joining, people, services, workflow
+from workshops.holdings import what_workshops_hold
+from workshops.mix import mix_of
+from workshops.models import Door, Participant
+
+pytestmark = pytest.mark.django_db
+SHE = {"name": "Kamla Plantedname", "office_title": "Pani Samiti", "level": "gp"}
+JOIN = SHE | {"district": "district:9104", "gender": "woman", "success": "beginning"}
+
+
+@pytest.fixture
+def running(cast, held):
+    workshop = held("running", begins=0)
+    door = joining.open_door(workshop, by=cast.facilitator)
+    return workshop, joining.code_of(door)
+
+
+def join(code, person=None, **said):
+    client = client_of(person)
+    sent = JOIN | {"uid": uuid4(), "agreed": "on"} | said
+    return client, client.post(f"/w/{code}/", sent)
+
+
+def test_a_phone_without_account_comes_in_and_sees_that_workshop_alone(cast, held, running):
+    workshop, code = running
+    other = held("running", begins=0, title="Another")
+    typed = client_of().post("/w/", {"code": code.lower().replace("-", " ")})
+    assert typed.status_code == 302
+    assert typed["Location"] == f"/w/{code}/"
+    opened = client_of().get(typed["Location"])  # a browser that says no origin could not post
+    assert opened["Referrer-Policy"] == "same-origin"
+    uid = uuid4()
+    client, answer = join(code, uid=uid)
+    again = client_of().post(f"/w/{code}/", JOIN | {"uid": uid, "agreed": "on"})
+    assert (answer.status_code, again.status_code, Participant.objects.count()) == (302, 302, 1)
+    room = client.get(answer["Location"])
+    assert SHE["name"] in room.content.decode()
+    assert "no-store" in room["Cache-Control"]
+    assert room["X-Robots-Tag"] == "noindex, nofollow"
+    assert client.get(f"/w/{code}/").status_code == 302  # she is in already
+    for closed in (f"/workshops/{other.pk}/room/", f"/workshops/{workshop.pk}/people/", "/me/"):
+        assert client.get(closed).status_code in (302, 404), closed
+    event = Event.objects.get(verb="join-workshop")
+    assert (event.actor, event.agent) == (None, "participant")
+
+    workflow.apply(workshop, "close", by=cast.state)
+    assert client.get(answer["Location"]).status_code == 404  # its time is over
+
+
+def test_a_code_ends_and_a_wrong_one_opens_nothing(cast, held, running):
+    workshop, code = running
+    assert code not in str(Door.objects.values().get())  # kept by its hash alone
+    for wrong in ("AAAA-AAAA", "x", "<script>", "A" * 39):
+        answer = client_of().post("/w/", {"code": wrong})
+        assert answer.status_code == 404
+        assert "This code opens nothing" in answer.content.decode()
+        assert b'<script>"' not in answer.content
+    assert client_of().get("/w/AAAA-AAAA/").status_code == 404
+    assert client_of().post("/w/", {"code": ""}).status_code == 422
+    new = joining.code_of(joining.open_door(workshop, by=cast.state))
+    assert client_of().get(f"/w/{code}/").status_code == 404
+    assert client_of().get(f"/w/{new}/").status_code == 200
+    joining.find(new, timezone.now() + timedelta(days=4))
+    with pytest.raises(joining.NoDoor):
+        joining.find(new, timezone.now() + timedelta(days=5))
+    joining.end_door(workshop, by=cast.facilitator)
+    assert client_of().get(f"/w/{new}/").status_code == 404
+    Door.objects.create(workshop=workshop, code_hash="a", made_at=timezone.now())
+    with pytest.raises(IntegrityError), transaction.atomic():  # two open ones
+        Door.objects.create(workshop=workshop, code_hash="b", made_at=timezone.now())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"name": " "}, "name"),
+        ({"office_title": "x" * 121}, "office_title"),
+        ({"level": "planet"}, "level"),
+        ({"district": "district:9120"}, "district"),
+        ({"gender": "yes"}, "gender"),
+        ({"success": "best"}, "success"),
+        ({"agreed": ""}, "agreed"),
+        ({"uid": "1"}, "uid"),
+    ],
+)
+def test_a_wrong_answer_comes_back_with_what_was_typed(running, wrong, field):
+    _client, answer = join(running[1], **wrong)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [field]
+    assert not Participant.objects.exists()
+
+
+def test_with_an_account_one_comes_once_and_is_named_by_it(cast, running):
+    workshop, code = running
+    for _time in range(2):
+        _client, answer = join(code, cast.gp)
+        assert answer.status_code == 302
+    row = Participant.objects.get()
+    assert (row.person, row.name, row.shown_name) == (cast.gp, "", "Gp")
+    assert client_of(cast.gp).get(f"/workshops/{workshop.pk}/room/").status_code == 200
+    for who in (cast.gp2, cast.outsider, cast.state):
+        assert client_of(who).get(f"/workshops/{workshop.pk}/room/").status_code == 404
+    sections = {section.key: section.rows() for section in what_workshops_hold(cast.gp)}
+    assert len(sections["workshops-joined"]) == 1
+    assert not [
+        rows for rows in map(list, (s.rows() for s in what_workshops_hold(cast.gp2))) if rows
+    ]
+    erasures.forget("person", cast.gp.uid)
+    row.refresh_from_db()
+    assert (row.person, row.office_title, row.gender, row.level) == (None, "", "", "gp")
+
+
+def test_only_who_runs_it_sees_the_list(cast, held, running):
+    workshop, code = running
+    here = f"/workshops/{workshop.pk}"
+    guest, _answer = join(code)
+    peer, _answer = join(code, cast.gp)
+    pages = [f"{here}/people/", f"{here}/badges.pdf", f"{here}/participants.pdf", f"{here}/shares/"]
+    for client in (
+        peer,
+        client_of(cast.district),
+        client_of(cast.outsider),
+        client_of(cast.national),
+    ):
+        assert [client.get(page).status_code for page in pages] == [403] * 4
+    assert [guest.get(page).status_code for page in pages] == [302] * 4  # to the sign-in
+    for page in ("/workshops/", f"{here}/", "/calendar/", "/calendar.ics", "/sitemap.xml"):
+        for client in (guest, peer, client_of(), client_of(cast.district)):
+            assert "Plantedname" not in client.get(page).content.decode(), page
+    seen = client_of(cast.facilitator).get(pages[0])
+    assert "Plantedname" in seen.content.decode()
+    assert "no-store" in seen["Cache-Control"]
+    draft = held("draft")
+    assert client_of(cast.district).get(f"/workshops/{draft.pk}/people/").status_code == 404
+
+
+def test_the_mix_is_told_against_the_shares_that_one_wants(
+    cast, running, django_assert_num_queries
+):
+    workshop, code = running
+    client = client_of(cast.state)
+    address = f"/workshops/{workshop.pk}/shares/"
+    assert client.post(address, {"women": "101"}).status_code == 422
+    assert client.post(address, {"women": "50", "gp": "40", "beginning": ""}).status_code == 302
+    join(code)
+    join(code, gender="man", level="district", success="ahead")
+    join(code, gender="", level="state", district="", success="")
+    join(code, gender="", level="state", district="", success="")
+    workshop.refresh_from_db()
+    with django_assert_num_queries(2):
+        mix = mix_of(workshop)
+    told = {
+        share.words: (share.number, share.of, share.percent, share.falls_short)
+        for share in mix.shares
+    }
+    assert told["Women"] == (1, 2, 50, False)
+    assert told["From Gram Panchayats"] == (1, 4, 25, True)
+    assert told["Districts at the beginning"] == (1, 2, 50, False)
+    assert mix.districts == [("Girwa", 2), ("Salumbar", 0)]
+    text = client.get(f"/workshops/{workshop.pk}/people/").content.decode()
+    assert "too few" in text
+    assert "not yet heard from" in text
+
+
+def test_a_badge_is_read_by_a_phone_and_brings_its_bearer_in(cast, running):
+    workshop, _code = running
+    evil = '#read("x") *[$ Plantedname'
+    uid = uuid4()
+    for _time in range(2):  # sent twice, there once
+        row = people.add(workshop, by=cast.state, uid=uid, **SHE | {"name": evil})
+    for n in range(9):
+        people.add(workshop, by=cast.state, uid=uuid4(), **SHE | {"name": f"कमला देवी {n}"})
+    client = client_of(cast.facilitator)
+    paper = Paper(client.get(f"/workshops/{workshop.pk}/badges.pdf").content)
+    assert len(paper) == 2  # eight to a sheet
+    assert paper.says(evil)
+    assert paper.says("कमला देवी 3")
+    assert not paper.ink_at_the_edge()
+    codes = {code.text for n in range(2) for code in qr_codes_in(paper.grey(n, dots=200))}
+    badge = joining.grouped(joining.badge_code(row))
+    assert joining.address_of(badge) in codes
+    assert len(codes) == 10
+    listed = Paper(client.get(f"/workshops/{workshop.pk}/participants.pdf").content)
+    assert listed.says("Signature")
+    assert listed.says(evil)
+
+    guest = client_of()
+    assert "Plantedname" in guest.get(f"/w/{badge}/").content.decode()
+    assert guest.post(f"/w/{badge}/").status_code == 302
+    row.refresh_from_db()
+    assert row.accepted_at
+    assert guest.get(f"/workshops/{workshop.pk}/room/").status_code == 200
+
+
+def test_a_name_is_erased_by_oneself_by_who_runs_it_and_by_the_clock(cast, running):
+    workshop, code = running
+    client, _answer = join(code)
+    join(code, name="Sita Plantedname")
+    people.add(workshop, by=cast.state, uid=uuid4(), **SHE | {"name": "Gita Plantedname"})
+    assert client.post(f"/workshops/{workshop.pk}/go/").status_code == 302
+    assert client.get(f"/workshops/{workshop.pk}/room/").status_code == 404
+    sita = Participant.objects.get(name="Sita Plantedname")
+    off = f"/workshops/{workshop.pk}/people/{sita.pk}/erase/"
+    assert client_of(cast.district).post(off).status_code == 403
+    assert client_of(cast.facilitator).post(off).status_code == 302
+    people.forget_guests()
+    assert Participant.objects.exclude(name="").get().name == "Gita Plantedname"
+    people.forget_guests(timezone.now() + timedelta(days=200))
+    assert not Participant.objects.exclude(name="").exists()
+    assert Erasure.objects.filter(kind="participant").count() == 3
+    assert mix_of(workshop).total == 3  # the rows still count
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Participant.objects.update(name="Back again")
+
+
+def test_the_list_is_for_those_who_may_and_while_it_is_open(cast, held, running):
+    workshop, _code = running
+    client = client_of(cast.facilitator)
+    address = f"/workshops/{workshop.pk}/people/add/"
+    sent = SHE | {"uid": uuid4(), "district": "district:9105"}
+    assert client_of(cast.outsider).post(address, sent).status_code == 403
+    assert client.post(address, sent | {"name": ""}).status_code == 422
+    assert client.post(address, sent).status_code == 302
+    closed = held("closed")
+    assert (
+        client.post(f"/workshops/{closed.pk}/people/add/", sent | {"uid": uuid4()}).status_code
+        == 409
+    )
+    assert client.post(f"/workshops/{closed.pk}/code/").status_code == 409
+    services.name_facilitators(workshop, [], by=cast.state)
+    assert client.get(f"/workshops/{workshop.pk}/people/").status_code == 403

@@ -1,0 +1,73 @@
+"""Badges and the list to sign, as plain data for their layouts. Words are never source."""
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from packs import qr
+from packs.layouts.foot import page_words
+from packs.layouts.texts import text
+from places.choices import LEVEL_ORDER
+from workshops.joining import address_of, badge_code, grouped
+
+LONG = 24  # letters of a name from which it is set smaller
+
+
+def _people(workshop):
+    rows = workshop.participants.filter(forgotten_at=None).select_related("person", "district")
+    return sorted(rows, key=lambda row: (_district(row), LEVEL_ORDER[row.level], row.shown_name))
+
+
+def _district(row):
+    return row.district.name if row.district_id else ""
+
+
+def _sheet(workshop, title):
+    """Return what every layout needs, and the line that says which workshop it is."""
+    days = date_format(workshop.starts_on, "DATE_FORMAT")
+    if workshop.ends_on != workshop.starts_on:
+        days += f" – {date_format(workshop.ends_on, 'DATE_FORMAT')}"
+    return {
+        "fit": "first",
+        "ways": [{}],
+        "most_pages": 99,
+        "gap": 1,
+        "stamp": None,
+        "photos": [],
+        "lang": get_language(),
+        "portal": _("Living Sourcebook"),
+        "title": text(title),
+        "described": f"{title}: {workshop.title}",
+        "page-words": page_words(),
+        "workshop": text(workshop.title, workshop.words_language),
+        "days": days,
+        "venue": text(workshop.venue, workshop.words_language),
+    }
+
+
+def badges_of(workshop):
+    """Return the badges, each with the QR code by which its bearer comes in."""
+    people = [
+        {
+            "name": row.shown_name,
+            "long": len(row.shown_name) > LONG,
+            "office": row.office_title,
+            "district": _district(row),
+            "level": row.get_level_display(),
+            "qr": qr.code_of(address_of(grouped(badge_code(row)))),
+            "qr-alt": _("QR code for %(address)s") % {"address": grouped(badge_code(row))},
+            "code": grouped(badge_code(row)),
+        }
+        for row in _people(workshop)
+    ]
+    return _sheet(workshop, _("Badges")) | {"people": people}
+
+
+def list_of(workshop):
+    """Return the list of participants, with room for a signature."""
+    people = [
+        [row.shown_name, row.office_title, row.get_level_display(), _district(row)]
+        for row in _people(workshop)
+    ]
+    heads = [_("Name"), _("Office"), _("Level"), _("District"), _("Signature")]
+    return _sheet(workshop, _("Participants")) | {"people": people, "heads": heads}

@@ -1,0 +1,138 @@
+"""The people of a workshop: added, coming in by a code, and forgotten."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.standing import standing_of
+from events.erasures import forget
+from events.services import record
+from practices.errors import WrongState
+from workshops.choices import MOST_PARTICIPANTS, NAMES_KEPT, State
+from workshops.joining import badge_code, hash_of
+from workshops.models import Participant, Workshop
+from workshops.workflow import locked
+
+TOLD = ("name", "office_title", "level", "district", "gender", "success")
+GUEST = "participant"  # what acted where somebody without an account did
+
+
+@transaction.atomic
+def add(workshop, *, by, uid, at=None, request_id=None, **told):
+    """Put somebody without an account on the list; `uid` is the form's, sent again it adds nobody.
+
+    Raises NotAllowed, WrongState where the workshop is over or its list full.
+    """
+    row, at = locked(workshop, "invite", by=by), at or timezone.now()
+    if known := _known(row, uid):
+        return known
+    _check_room(row)
+    made = _made(row, uid, at, told)
+    office = standing_of(by).main_office
+    record("add-participant", row, by=by, office=office, at=at, request_id=request_id)
+    return made
+
+
+def _known(workshop, uid):
+    """Return who came by the form `uid`, or None; one of another workshop is refused."""
+    found = Participant.objects.filter(uid=uid).first()
+    if found and found.workshop_id != workshop.pk:
+        raise WrongState(workshop)
+    return found
+
+
+def _check_room(workshop):
+    if workshop.state not in (State.DRAFT, State.ANNOUNCED, State.RUNNING):
+        raise WrongState(workshop)
+    if workshop.participants.count() >= MOST_PARTICIPANTS:
+        raise WrongState(workshop, "full")
+
+
+def _made(workshop, uid, at, told, **more):
+    row = Participant(workshop=workshop, uid=uid, added_at=at, **more)
+    for field in TOLD:
+        if field in told:
+            setattr(row, field, told[field])
+    row.gender_agreed_at = at if row.gender else None
+    row.badge_hash = hash_of(badge_code(row))
+    row.save()
+    return row
+
+
+@transaction.atomic
+def come_in(workshop, *, user, uid, at=None, **told):
+    """Let somebody come in by the workshop's code; return her row.
+
+    With an account she comes once, named by it. `uid` is the form's: sent again it is the same row.
+    """
+    at = at or timezone.now()
+    row = Workshop.objects.select_for_update(of=("self",), no_key=True).get(pk=workshop.pk)
+    person = user if user.is_authenticated else None
+    mine = row.participants.filter(person=person).first() if person else None
+    if known := mine or _known(row, uid):
+        return known
+    if not row.lets_in(at):
+        raise WrongState(row)
+    _check_room(row)
+    made = _made(row, uid, at, told, person=person, accepted_at=at)
+    _note("join-workshop", row, person, at)
+    return made
+
+
+@transaction.atomic
+def accept(participant, *, user, at=None):
+    """Let who stands on the list come in by the code of the badge; return her row.
+
+    With an account it is her account that names her from then on, if she is not there already.
+    """
+    at = at or timezone.now()
+    rows = Participant.objects.select_for_update(of=("self",)).select_related("workshop")
+    row = rows.get(pk=participant.pk)
+    if row.forgotten_at or not row.workshop.lets_in(at):
+        raise WrongState(row.workshop)
+    person = user if user.is_authenticated else None
+    if person and row.person_id is None:
+        there = Participant.objects.filter(workshop=row.workshop, person=person).first()
+        if there:
+            return there
+        row.person, row.name = person, ""
+    if row.accepted_at is None:
+        row.accepted_at = at
+        _note("join-workshop", row.workshop, person, at)
+    row.save()
+    return row
+
+
+def _note(verb, workshop, person, at):
+    if person:
+        record(verb, workshop, by=person, office=standing_of(person).main_office, at=at)
+    else:
+        record(verb, workshop, by=None, agent=GUEST, at=at)
+
+
+@transaction.atomic
+def take_off(participant, *, by, at=None, request_id=None):
+    """Forget somebody on the list, as who runs the workshop: the row counts on without a name."""
+    at = at or timezone.now()
+    row = locked(participant.workshop, "invite", by=by)
+    if forget("participant", participant.uid, at):
+        office = standing_of(by).main_office
+        record("forget-participant", row, by=by, office=office, at=at, request_id=request_id)
+
+
+@transaction.atomic
+def go(participant, *, user, at=None):
+    """Forget oneself."""
+    at = at or timezone.now()
+    if participant.forgotten_at is None and forget("participant", participant.uid, at):
+        person = user if user.is_authenticated else None
+        _note("forget-participant", participant.workshop, person, at)
+
+
+def forget_guests(now=None):
+    """Forget the names of people without an account, half a year after the last day; a job."""
+    now = now or timezone.now()
+    old = Participant.objects.filter(
+        person=None, forgotten_at=None, workshop__ends_on__lt=(now - NAMES_KEPT).date()
+    )
+    for uid in old.values_list("uid", flat=True)[:1000]:
+        forget("participant", uid, now)

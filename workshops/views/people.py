@@ -1,0 +1,135 @@
+"""The people of a workshop, for who runs it: the code, the mix, the list, badges. Never public."""
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.slips import picture_of
+from events.receipts import once, read_request_id
+from packs import typesetting
+from practices.errors import WrongState
+from workshops import joining, people
+from workshops.badges import badges_of, list_of
+from workshops.choices import JOINABLE
+from workshops.mix import mix_of
+from workshops.people_forms import PersonForm
+from workshops.services import OPEN
+from workshops.views.convening import own
+
+PRINTS = {"badges": badges_of, "participants": list_of}
+WAIT = 3  # seconds for a free typesetter
+
+
+@require_safe
+@login_required
+def listing(request, pk):
+    """Show the code, the mix and the list."""
+    return page(request, own(request, pk, "see-people"))
+
+
+def page(request, workshop, *, form=None, status=200, moved=False):
+    """Answer the page of the people of `workshop`."""
+    door = joining.open_door_of(workshop) if workshop.state in JOINABLE else None
+    code = joining.code_of(door) if door else ""
+    address = joining.address_of(code) if code else ""
+    rows = workshop.participants.filter(forgotten_at=None).select_related("person", "district")
+    context = {
+        "workshop": workshop,
+        "code": code,
+        "address": address,
+        "picture": picture_of(address) if address else "",
+        "joinable": workshop.state in JOINABLE,
+        "open": workshop.state in OPEN,
+        "mix": mix_of(workshop),
+        "people": rows,
+        "form": form or PersonForm(workshop=workshop),
+        "ids": {name: uuid.uuid4() for name in ("open", "end", "off")},
+        "moved": moved,
+        **({"alternates": []} if status != 200 else {}),
+    }
+    return render(request, "workshops/people.html", context, status=status)
+
+
+@require_POST
+@login_required
+def add(request, pk):
+    """Put somebody on the list."""
+    workshop = own(request, pk, "invite")
+    form = PersonForm(request.POST, workshop=workshop)
+    if not form.is_valid():
+        return page(request, workshop, form=form, status=422)
+    made = {"by": request.user, "uid": form.cleaned_data["uid"]}
+    made["request_id"] = read_request_id(form.cleaned_data["request_id"])
+    try:
+        people.add(workshop, **made, **form.told())
+    except WrongState:
+        return page(request, workshop, form=form, status=409, moved=True)
+    messages.success(request, _("On the list."))
+    return redirect(_here(workshop))
+
+
+def _here(workshop):
+    return reverse("workshops:people", args=[workshop.pk])
+
+
+@require_POST
+@login_required
+def take_off(request, pk, number):
+    """Take somebody off the list; her name is forgotten."""
+    workshop = own(request, pk, "invite")
+    with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
+        if not receipt.location:
+            row = get_object_or_404(workshop.participants, pk=number)
+            people.take_off(row, by=request.user, request_id=receipt.request_id)
+            receipt.location = _here(workshop)
+            messages.success(request, _("The name is erased; the person is still counted."))
+    return redirect(receipt.location)
+
+
+@require_POST
+@login_required
+def door(request, pk):
+    """Make a code, another one, or with `end` let it open nothing any more."""
+    workshop = own(request, pk, "invite")
+    act = joining.end_door if "end" in request.POST else joining.open_door
+    try:
+        with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
+            if not receipt.location:
+                act(workshop, by=request.user, request_id=receipt.request_id)
+                receipt.location = _here(workshop)
+    except WrongState:
+        return page(request, own(request, pk, "invite"), status=409, moved=True)
+    return redirect(receipt.location)
+
+
+@require_safe
+@login_required
+def printed(request, pk, what):
+    """Answer the badges, or the list to sign on, as a file for paper."""
+    if what not in PRINTS:
+        raise Http404
+    workshop = own(request, pk, "see-people")
+    data = PRINTS[what](workshop)
+    if not data["people"]:
+        return page(request, workshop, status=409)
+    try:
+        pdf = typesetting.set_type(f"workshop-{what}", data, [], wait=WAIT)
+    except (typesetting.AllBusy, typesetting.CannotBeSet):
+        return _busy(request, workshop)
+    answer = HttpResponse(pdf, content_type="application/pdf")
+    name = f"{workshop.title[:60]}, {data['title']['w'][:20]}.pdf"
+    answer["Content-Disposition"] = content_disposition_header(False, name)
+    return answer
+
+
+def _busy(request, workshop):
+    answer = render(request, "workshops/busy.html", {"workshop": workshop}, status=503)
+    answer["Retry-After"] = "10"
+    return answer

@@ -32,6 +32,10 @@ PAGES = {
     "list, a Hindi word": "/practices/?q=शौचालय",
     "list, misspelt": "/practices/?q=toilat",
     "practice page": "{practice}",
+    "API list": "/api/v1/practices/",
+    "API list of a hundred": "/api/v1/practices/?page_size=100",
+    "API list, a word of one in three": "/api/v1/practices/?q=toilet",
+    "API practice": "/api/v1/practices/{pk}/",
 }
 ON_A_PHONE = {"home": "/", "list": "/practices/"}
 # Printed as the last line: the address of a practice, and how many queries each page makes.
@@ -44,8 +48,9 @@ from practices.models import Practice
 practice = Practice.objects.listed().newest_first().first().get_absolute_url()
 counts = {{}}
 for name, address in {pages!r}.items():
+    address = address.format(practice=practice, pk=practice.split("/")[2])
     with CaptureQueriesContext(connection) as caught:
-        answer = Client().get(address.format(practice=practice), headers={{"host": "127.0.0.1"}})
+        answer = Client().get(address, headers={{"host": "127.0.0.1"}})
     assert answer.status_code == 200, (address, answer.status_code)
     counts[name] = len(caught)
 print(json.dumps({{"practice": practice, "queries": counts}}))
@@ -135,7 +140,8 @@ def _serve(environment):
 def _timed(environment, practice):
     """Return `{name: milliseconds of each round}`, each page and the bare view in turn."""
     line = http.client.HTTPConnection("127.0.0.1", int(environment["PORT"]))
-    addresses = {BARE: BARE} | {n: a.format(practice=practice) for n, a in PAGES.items()}
+    told = {"practice": practice, "pk": practice.split("/")[2]}
+    addresses = {BARE: BARE} | {name: path.format(**told) for name, path in PAGES.items()}
     times = {name: [] for name in addresses}
     for turn in range(ROUNDS + 5):
         for name, address in addresses.items():

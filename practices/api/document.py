@@ -118,6 +118,10 @@ class Row(s.Serializer):
 
 class PracticePage(Listed):
     count = s.IntegerField(min_value=0, help_text="How many the whole list has.")
+    spelled = s.CharField(
+        allow_blank=True, help_text="What was looked for instead, as nothing has the words typed."
+    )
+    relaxed = s.BooleanField(help_text="Nothing has all the words: these have some of them.")
     results = Row(many=True)
 
 
@@ -300,6 +304,8 @@ EXAMPLE = OpenApiExample(
     value={
         "licence": "CC BY 4.0",
         "count": 1,
+        "spelled": "",
+        "relaxed": False,
         "next": None,
         "results": [
             {

@@ -34,7 +34,8 @@ class Practices(ReadView):
         except search.NoSuchPage as error:
             raise Http404 from error
         found = [told.row(practice) for practice in page.practices]
-        return listed(found, _following(request, asked, page), count=page.count)
+        told_of_it = {"count": page.count, "spelled": page.spelled, "relaxed": page.relaxed}
+        return listed(found, _following(request, asked, page), **told_of_it)
 
 
 def _asked(given):

@@ -52,12 +52,13 @@ _ABOVE = """
 """
 
 
-def suggest(text, limit=LIMIT, levels=None, under=None, near=None) -> list[Place]:
+def suggest(text, limit=LIMIT, levels=None, under=None, near=None, alike=True) -> list[Place]:
     """Current places whose name, in any script, begins with or is like `text`; at most `limit`.
 
     `levels` keeps to these levels, `under` to places under one place; `near` puts places of the
-    same block, district and state first among equals. A key ("gp:37648") or an LGD code finds its
-    places too. Too short, too long or senseless text finds nothing. Places come with parents.
+    same block, district and state first among equals; without `alike` names only begin so. A key
+    ("gp:37648") or an LGD code finds its places too. Too short, too long or senseless text finds
+    nothing. Places come with parents.
     """
     text = str(text)
     if len(text) > MAX_QUERY or "\x00" in text:
@@ -66,7 +67,8 @@ def suggest(text, limit=LIMIT, levels=None, under=None, near=None) -> list[Place
     name, _comma, above = text.partition(",")
     name = fold(name)
     if len(name) >= MIN_QUERY and not found:
-        ids = _by_name(name, _params(limit, levels, under, near), _places_above(above))
+        params = _params(limit, levels, under, near)
+        ids = _by_name(name, params, _places_above(above), alike)
         found = _load(ids)
     return found[:limit]
 
@@ -98,12 +100,12 @@ def _places_above(text: str) -> list[list[int]]:
     ]
 
 
-def _by_name(name: str, params: dict, above: list[list[int]]) -> list[int]:
+def _by_name(name: str, params: dict, above: list[list[int]], alike: bool) -> list[int]:
     """Keys of places by name: beginnings, and what is alike where these leave room."""
     escaped = name.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     params |= {"text": name, "prefix": escaped + "%"}
     ids = _ids(_PREFIX, params, above)
-    if len(ids) < params["limit"] and len(name) >= MIN_FUZZY:
+    if alike and len(ids) < params["limit"] and len(name) >= MIN_FUZZY:
         ids += [pk for pk in _ids(_ALIKE, params, above) if pk not in ids]
     return ids
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from places.choices import Level
 from practices import shield
 from practices.history import closing_reasons
+from practices.remembered import themes_of
 from practices.spreadsheet import harmless
 
 MOST_ROWS = 5000
@@ -36,7 +37,7 @@ def as_json(practice):
         "programme": practice.programme,
         "place": _place(practice),
         "shielded": practice.shielded,
-        "themes": [theme.key for theme in practice.themes.all()],
+        "themes": [theme.key for theme in themes_of(practice)],
         "summary": practice.summary,
         "started": started(practice),
         "published_at": practice.published_at.isoformat(),
@@ -103,7 +104,7 @@ def atom(practices, *, title, path, query):
             unique_id=f"urn:uuid:{practice.uid}",
             pubdate=practice.published_at,
             updateddate=practice.renewed_at,
-            categories=[theme.name for theme in practice.themes.all()],
+            categories=[theme.name for theme in themes_of(practice)],
             written_in=practice.language,
         )
     return feed.writeString("utf-8")

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from places.choices import Level
 from places.models import Place
+from practices import remembered
 from practices.choices import LANGUAGES, AdoptionStatus, EndorsementType, Kind, Programme
-from practices.models import Practice, Theme
+from practices.models import Practice
 from practices.search import CONFIRMED, LAST_PAGE, SORTS, STATUSES, Filters, NoSuchPage, read_after
 
 SEVERAL = ("theme", "kind", "programme", "level", "language", "state", "endorsed", "adopted")
@@ -115,9 +116,10 @@ class Asked:
 
 def read(given):
     """Return the `Asked` of a request's GET; raises UnknownChoice, or NoSuchPage out of range."""
-    themes = {theme.key: theme for theme in Theme.objects.select_related("merged_into")}
-    states = {place.code: place for place in Place.objects.filter(level=Level.STATE)}
     data = _without_empty(given)
+    if not _are_known(data):
+        remembered.forget()
+    themes, states = remembered.themes(), remembered.states()
     filterset = PracticeFilterSet(data, themes=themes, states=states)
     if not filterset.form.is_valid():
         name, errors = next(iter(filterset.form.errors.as_data().items()))
@@ -128,6 +130,14 @@ def read(given):
         data.pop(passing, None)
     q = data.get("q", "").strip()
     return Asked(q, _filters(chosen, themes), chosen, themes, states, data)
+
+
+def _are_known(data):
+    """Say whether the remembered themes and states are enough for what was asked."""
+    themes, states = remembered.themes(), remembered.states()
+    return themes.keys() >= set(data.getlist("theme")) and states.keys() >= set(
+        data.getlist("state")
+    )
 
 
 def _without_empty(given):

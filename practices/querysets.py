@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Value
@@ -356,16 +355,14 @@ class PracticeQuerySet(models.QuerySet):
 
     def with_card_data(self):
         """Load what a row in a list shows: place with parents, themes, counts."""
-        from practices.models import Endorsement
+        from practices.models import Endorsement, Practice
 
+        themes = Practice.themes.through.objects.filter(practice=OuterRef("pk"))
         vouching = Endorsement.objects.filter(practice=OuterRef("pk")).standing()
-        kinds = (
-            vouching.order_by().values("practice").annotate(held=ArrayAgg("type", distinct=True))
-        )
-        return (
-            self.select_related("place__block", "place__district", "place__state", "live_version")
-            .annotate(endorsement_types=models.Subquery(kinds.values("held")))
-            .prefetch_related("themes")
+        held = vouching.order_by().values("type").distinct()
+        places = ("place__block", "place__district", "place__state")
+        return self.select_related(*places, "live_version").annotate(
+            endorsement_types=ArraySubquery(held), theme_ids=ArraySubquery(themes.values("theme"))
         )
 
     def with_step_words(self):
@@ -373,8 +370,8 @@ class PracticeQuerySet(models.QuerySet):
         from practices.models import Step
 
         steps = Step.objects.filter(version=OuterRef("live_version")).order_by("position")
-        told = steps.values(told=JSONObject(text="text", hidden="hidden"))
-        return self.annotate(steps_told=ArraySubquery(told))
+        told = ArraySubquery(steps.values(told=JSONObject(text="text", hidden="hidden")))
+        return self.annotate(steps_told=told)
 
 
 class EndorsementQuerySet(models.QuerySet):

@@ -8,6 +8,7 @@ from events.templatetags.writing import month_or_year
 from practices import shield
 from practices.choices import Kind, PracticeState
 from practices.models import Theme
+from practices.remembered import themes_of
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Row:
 
 def row_of(practice):
     """Return the row of a published practice that was loaded `with_card_data`; no query."""
-    theme = _first(practice.live_version.themes, practice.themes.all())
+    theme = _first(practice.live_version.themes, themes_of(practice))
     return Row(
         url=practice.get_absolute_url(),
         title=practice.title,

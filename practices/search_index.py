@@ -8,6 +8,7 @@ from places.models import PlaceName
 from practices.choices import PracticeState
 from practices.living.translated import words_by_practice
 from practices.models import Adoption, Endorsement, Practice, SearchRow
+from practices.search import title_starts
 from practices.search.facets import pack
 from practices.search.sounds import MARK
 from practices.search.words import by_stemmer, folded, stemmer_of, words_for_index
@@ -65,6 +66,7 @@ def _keep_chunk(chunk):
     shown = _shown(chunk)
     SearchRow.objects.filter(pk__in=set(chunk) - {p.pk for p in shown}).delete()
     _write(shown)
+    title_starts.keep(chunk)
 
 
 def rebuild():

@@ -147,6 +147,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "csp",
     "django_filters",
+    "django_htmx",
     "django_prometheus",
     "django_q",
     "django_structlog",

@@ -10,6 +10,7 @@ from django.conf import settings as django_settings
 from django.core.management.commands import flush
 from django.utils import translation
 
+from practices import remembered
 from sourcebook import flood
 from tests.accounts_fixtures import cast, quick_passwords  # noqa: F401
 from tests.practices.hiding import told  # noqa: F401
@@ -82,6 +83,12 @@ def no_flood(monkeypatch):
     """Count each test's requests from nothing, and never together: that would be a query."""
     monkeypatch.setattr(flood, "_counts", {})
     monkeypatch.setattr(flood, "LUMP", 10**9)
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """Begin each test without the themes and states of the one before."""
+    remembered.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -6,11 +6,13 @@ it, hidden passages covered (`Redactable`).
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 
 import regex
 from django.utils.html import format_html_join
 
 from practices.models.redaction import covered
+from practices.search.sounds import MARK, keys_in, keys_of_names
 from practices.search.words import folded
 
 WIDTH = 140  # letters of a line, about two lines on a phone
@@ -50,7 +52,10 @@ class Hits:
     """The words of one search, ready to be looked for in texts."""
 
     def __init__(self, queries):
-        self.forms = [form for n, query in enumerate(queries) for form in _forms(query, n)]
+        forms = [form for n, query in enumerate(queries) for form in _forms(query, n)]
+        self.sounds = [form for form in forms if form.word.startswith(MARK)]
+        self.forms = [form for form in forms if not form.word.startswith(MARK)]
+        self._number = len({form.term for form in forms})
         self._exact = {form.word: form.term for form in reversed(self.forms)}
         self._stems = tuple(stem for form in self.forms for stem in _stems(form.word))
         self._ascii = tuple(stem for stem in self._stems if stem.isascii())
@@ -68,29 +73,33 @@ class Hits:
             start, terms = _best(spans)
             if len(terms) > most:
                 best, most = _cut(words, spans, start), len(terms)
-            if most == len({form.term for form in self.forms}):
+            if most == self._number:
                 break
         return best
 
     def _spans(self, text):
         """Return (start, end, term) of each word of `text` that is one of those looked for."""
-        if text.isascii() and not any(stem in text.lower() for stem in self._ascii):
-            return []
+        if text.isascii() and not self.sounds:
+            lowered = text.lower()
+            if not any(stem in lowered for stem in self._ascii):
+                return []
         found = []
         for match in _WORD.finditer(text):
-            term = self._term_of(_folded(match.group()))
+            term = self._term_of(match.group())
             if term is not None:
                 found.append((match.start(), match.end(), term))
                 if len(found) == _MOST_SPANS:
                     break
         return found
 
-    def _term_of(self, word):
+    def _term_of(self, written):
+        word = _folded(written)
         if word in self._exact:
             return self._exact[word]
-        if not word.startswith(self._stems):
-            return None
-        return next((form.term for form in self.forms if _is_form(word, form)), None)
+        found = (form.term for form in self.sounds if _sounds_so(written, word, form))
+        if word.startswith(self._stems):
+            found = chain((form.term for form in self.forms if _is_form(word, form)), found)
+        return next(found, None)
 
 
 @lru_cache(maxsize=20_000)
@@ -120,6 +129,12 @@ def _is_form(word, form):
             if form.begins or ends:
                 return True
     return False
+
+
+def _sounds_so(written, word, form):
+    """Return whether a word, or a name in Latin letters, has the key that was looked for."""
+    keys = keys_of_names(written) if word.isascii() else keys_in(word)
+    return any(key == form.word or (form.begins and key.startswith(form.word)) for key in keys)
 
 
 def _doubled(stem, rest):

@@ -1,14 +1,28 @@
-"""Suggestions while somebody types in the search box."""
+"""Suggestions while somebody types in the search box: each kind read off an index, ten at most."""
 
+from django.db import connection
 from django.urls import reverse
-from taggit.models import Tag
+from django.utils.http import urlencode
 
+from places.choices import Level
 from places.search import suggest as suggest_places
-from practices.models import Practice, Theme
+from practices import remembered
+from practices.models import Practice
+from practices.search import title_starts
 from practices.search.words import LONGEST_QUERY, folded
 
 MOST = 10
 _SHORTEST = 2
+# With fewer letters only states, and only places above a village: so many begin so.
+_STATES_ALONE, _HIGHER_ALONE = 3, 4
+_TAGS = """
+SELECT t.name FROM taggit_tag t
+WHERE lower(t.name) COLLATE "C" >= %s AND lower(t.name) COLLATE "C" < %s AND EXISTS (
+    SELECT FROM taggit_taggeditem i JOIN practices_search s ON s.practice_id = i.object_id
+    WHERE i.tag_id = t.id AND s.state = 'published' AND i.content_type_id = (
+        SELECT id FROM django_content_type WHERE app_label = 'practices' AND model = 'practice'))
+ORDER BY lower(t.name) COLLATE "C" LIMIT %s
+"""
 
 
 def suggestions(text, user):
@@ -19,30 +33,28 @@ def suggestions(text, user):
     return {
         "titles": _titles(key, user),
         "themes": _themes(key),
-        "tags": _tags(text.strip()),
-        "places": _places(text),
+        "tags": _tags(text.strip().lower()),
+        "places": _places(text, key),
     }
 
 
 def _titles(key, user):
     """Titles of which a word begins so; those that begin so themselves come first."""
-    begun = Practice.objects.filter(search_row__title_key__startswith=key)
-    within = Practice.objects.filter(search_row__title_key__contains=f" {key}")
-    found = []
-    for practices in (begun, within):
-        listed = practices.visible_to(user).listed().newest_first()
-        found += list(listed.defer(None).only("title", "slug", "language", "state")[:MOST])
+    begun = title_starts.begun_with(key, MOST)
+    practices = Practice.objects.filter(pk__in=begun).visible_to(user).listed()
+    found = practices.defer(None).only("title", "slug", "language", "state").in_bulk()
     return [
         {"title": p.title, "language": p.language, "url": p.get_absolute_url()}
-        for p in dict.fromkeys(found)
+        for p in (found[pk] for pk in begun if pk in found)
     ][:MOST]
 
 
 def _themes(key):
     begun = [
         theme
-        for theme in Theme.objects.current()
-        if any(f" {folded(name)}".find(f" {key}") >= 0 for name in theme.names.values())
+        for theme in remembered.themes().values()
+        if not theme.merged_into_id
+        and any(f" {key}" in f" {folded(name)}" for name in theme.names.values())
     ]
     return [
         {"key": theme.key, "name": theme.name, "url": theme.get_absolute_url()} for theme in begun
@@ -50,16 +62,14 @@ def _themes(key):
 
 
 def _tags(text):
-    shown = Practice.objects.listed().filter(tags__name__istartswith=text)
-    names = Tag.objects.filter(name__istartswith=text, practice__in=shown).distinct()
+    with connection.cursor() as cursor:
+        cursor.execute(_TAGS, [text, text + title_starts.LAST_LETTER, MOST])
+        names = [name for (name,) in cursor.fetchall()]
     address = reverse("practices:list")
-    return [
-        {"name": name, "url": f"{address}?tag={name}"}
-        for name in names.order_by("name").values_list("name", flat=True)[:MOST]
-    ]
+    return [{"name": name, "url": f"{address}?{urlencode({'tag': name})}"} for name in names]
 
 
-def _places(text):
+def _places(text, key):
     return [
         {
             "key": place.key,
@@ -67,6 +77,16 @@ def _places(text):
             "label": place.long_label,
             "url": reverse("practices:place", args=[place.level, place.code]),
         }
-        for place in suggest_places(text, MOST)
-        if place.level != "national"
+        for place in _places_begun(text, key)
+        if place.level != Level.NATIONAL
     ]
+
+
+def _places_begun(text, key):
+    if key.isascii() and len(key) < _STATES_ALONE:
+        states = remembered.states().values()
+        names = ((state, {folded(state.name), folded(state.name_here)}) for state in states)
+        return [state for state, own in names if any(name.startswith(key) for name in own)][:MOST]
+    higher = (Level.STATE, Level.DISTRICT, Level.BLOCK)
+    levels = higher if len(key) < _HIGHER_ALONE else None
+    return suggest_places(text, MOST, levels=levels, alike=False)

@@ -10,6 +10,7 @@ from practices.choices import EndorsementType
 from practices.rows import rows_of
 from practices.search import trust
 from practices.search.snippets import Hits
+from practices.search.words import folded
 
 _SAME = 3  # letters that a word and its form have in common at least
 
@@ -46,7 +47,7 @@ def _words(title, line, page):
 
 
 def _is_another(word, typed):
-    return word.casefold()[:_SAME] != typed.casefold()[:_SAME]
+    return folded(word)[:_SAME] not in {one[:_SAME] for one in typed.split()}
 
 
 def _standing(practice, page):

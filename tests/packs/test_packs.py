@@ -214,8 +214,8 @@ def test_queries_do_not_grow_with_what_stands_there(cast, entry, three, django_a
     pack = services.create(by=cast.gp, **WORDS)
     collecting.add(pack, three[:1], by=cast.gp)
     Practice.objects.first()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         contents_of(pack, STRANGER)
     collecting.add(pack, three, by=cast.gp)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         assert len(contents_of(pack, STRANGER).shown) == 3

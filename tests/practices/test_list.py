@@ -190,6 +190,7 @@ def test_fresh_entries_only_for_peers_of_the_state(client):
 
 def test_the_cost_does_not_grow(client):
     many_published(1)
+    queries(client)  # from now on the themes and states are known
     one = queries(client)
     many_published(2)
     assert queries(client) == one
@@ -199,11 +200,12 @@ def test_the_cost_does_not_grow(client):
     assert Practice.objects.count() == 200
     assert queries(client) == twenty == one
     assert queries(client, "/practices/?page=9") == one
-    assert one <= 9
+    assert one <= 3
 
 
 def test_depth_costs_the_same(client):
     many_published(100)
+    queries(client)
     first = queries(client, "/practices.json?sort=newest")
     address = "/practices.json"
     for _ in range(4):

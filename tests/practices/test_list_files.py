@@ -5,8 +5,10 @@ import io
 from xml.etree import ElementTree
 
 import pytest
+from django.db import connection
 
 from practices import exports, workflow
+from practices.search import title_starts
 from tests.factories.practices import STATES, practice_in, published_practice
 from tests.factories.volume import many_published
 
@@ -160,6 +162,31 @@ def test_suggestions_begin_with_what_was_typed(client):
         p["name"] for p in client.get("/practices/suggest/?q=udaip").json()["places"]
     }
     assert client.get("/practices/suggest/").json()["titles"] == []
+
+
+def test_suggestions_follow_what_is_published(client):
+    def titles(typed):
+        found = client.get("/practices/suggest/", {"q": typed}).json()["titles"]
+        return [title["title"] for title in found]
+
+    within = published_practice(title="Old pumps of a windmill")
+    published_practice(title="Windmill pumps")
+    published_practice(title="शौचालयों की मरम्मत", language="hi")
+    assert titles("windm") == ["Windmill pumps", "Old pumps of a windmill"]
+    assert titles("pumps of a w") == ["Old pumps of a windmill"]
+    assert titles("शौचा") == ["शौचालयों की मरम्मत"]
+    assert titles("100%") == titles("w_ndm") == titles("of") == []
+    workflow.apply(within, "withdraw", by=None, agent="test", note="Wrong.", ground="outdated")
+    assert titles("windm") == ["Windmill pumps"]
+    before = list_of_starts()
+    title_starts.rebuild()
+    assert list_of_starts() == before != []
+
+
+def list_of_starts():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM practices_title_start ORDER BY 1, 2, 3")
+        return cursor.fetchall()
 
 
 def test_suggestions_are_ten_at_most(client):

@@ -73,6 +73,7 @@ def test_steps_are_read_covered_and_a_list_of_twenty_costs_no_query_more(cast, t
 
     for n in range(3):  # of fewer it is asked whether something else was meant
         published_practice(title=f"First {n}", steps=steps)
+    queries()  # from now on the themes are known
     first = queries()
     for n in range(4):
         published_practice(title=f"Further {n}", steps=steps)
@@ -119,3 +120,10 @@ def test_other_words_are_not_marked():
     assert hits.title("जलाशय, काजल").html == "<mark>जलाशय</mark>, काजल"
     assert Hits(["'जल'"]).title("जलाशय").html == "जलाशय"
     assert Hits(["!'plan'"]).title("plan").html == "plan"
+
+
+def test_what_sounds_so_is_marked_and_told():
+    published_practice(title="नालों की सफ़ाई", language="hi")
+    title, _line, why = found("safai")[0]
+    assert title == "नालों की <mark>सफ़ाई</mark>"
+    assert "same meaning: सफ़ाई" in why

@@ -5,9 +5,11 @@ A drawing stands in the page itself, once, and only where the page shows it.
 
 import gzip
 import re
+from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 
@@ -56,7 +58,11 @@ def packed(text):
 
 
 def weight(html, *kinds):
-    return sum(packed((STATIC / name).read_bytes()) for name in parts(html) if name.endswith(kinds))
+    return sum(packed(content(name)) for name in parts(html) if name.endswith(kinds))
+
+
+def content(name):
+    return Path(finders.find(name)).read_bytes()
 
 
 def drawn(html):

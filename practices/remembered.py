@@ -1,0 +1,56 @@
+"""What every list needs and hardly ever changes, remembered in the process for a short while.
+
+Who asks for a theme or a state that is not among them reads them anew (`forget`). What is changed
+here is forgotten at once, in other processes within `KEPT_FOR`.
+"""
+
+import time
+
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+
+from places.choices import Level
+from places.models import Place
+from practices.models import Theme
+
+KEPT_FOR = 30  # seconds
+_kept = {}
+
+
+def themes():
+    """Return the themes by key, each with what it was merged into."""
+    return _remembered(
+        "themes", lambda: {one.key: one for one in Theme.objects.select_related("merged_into")}
+    )
+
+
+def themes_of(practice):
+    """Return the themes of a practice in their order; no query if loaded `with_card_data`."""
+    if not hasattr(practice, "theme_ids"):
+        return list(practice.themes.all())
+    ids = set(practice.theme_ids)
+    if not ids <= {theme.pk for theme in themes().values()}:
+        forget()
+    return [theme for theme in themes().values() if theme.pk in ids]
+
+
+def states():
+    """Return the states by LGD code."""
+    return _remembered(
+        "states", lambda: {place.code: place for place in Place.objects.filter(level=Level.STATE)}
+    )
+
+
+@receiver([post_save, post_delete], sender=Theme)
+@receiver([post_save, post_delete], sender=Place)
+def forget(**_signal):
+    """Forget all, so that it is read anew."""
+    _kept.clear()
+
+
+def _remembered(name, read):
+    until, found = _kept.get(name, (0, None))
+    if time.monotonic() >= until:
+        found = read()
+        _kept[name] = (time.monotonic() + KEPT_FOR, found)
+    return found

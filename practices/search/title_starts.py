@@ -1,0 +1,61 @@
+"""The beginnings of titles, and of each word in them: what a suggestion is found by.
+
+A table of its own, in the order of the letters, so that whatever somebody begins to type is read
+off the index, ten rows of it, however many entries there are. Published entries alone.
+"""
+
+from django.db import connection
+
+LETTERS = 40
+_WORDS, _AHEAD = 12, 5  # so many words of a title begin a row; so many of it stand in one
+
+_PRESENT = """
+SELECT DISTINCT n = 1 AS at_start, practice_id,
+    left(array_to_string(words[n : n + %s], ' '), %s) COLLATE "C" AS key
+FROM (SELECT practice_id, string_to_array(title_key, ' ') AS words FROM practices_search
+    WHERE state = 'published' AND {which}) AS titled, generate_subscripts(words, 1) AS n
+WHERE n <= %s AND (n = 1 OR length(words[n]) > 2)
+"""
+_KEEP = """
+WITH present AS MATERIALIZED ({present}), gone AS (
+    DELETE FROM practices_title_start WHERE {which}
+    AND (at_start, key, practice_id) NOT IN (SELECT at_start, key, practice_id FROM present))
+INSERT INTO practices_title_start (at_start, key, practice_id)
+SELECT at_start, key, practice_id FROM present ON CONFLICT DO NOTHING
+"""
+_BEGUN = """
+(SELECT practice_id FROM practices_title_start
+    WHERE at_start AND key >= %s AND key < %s ORDER BY at_start, key LIMIT %s) UNION ALL
+(SELECT practice_id FROM practices_title_start
+    WHERE NOT at_start AND key >= %s AND key < %s ORDER BY at_start, key LIMIT %s)
+"""
+LAST_LETTER = "\U0010ffff"
+
+
+def keep(pks):
+    """Write the rows of the practices with these ids as their search rows are now."""
+    _keep("practice_id = ANY(%s)", [list(pks)])
+
+
+def rebuild():
+    """Write all rows anew from the search rows."""
+    _keep("%s", [True])
+
+
+def begun_with(key, most):
+    """Return ids of published practices, `most` of each: whose title, then a word in it, begins so.
+
+    `key` is folded text, not empty.
+    """
+    key = key[:LETTERS]
+    part = [key, key + LAST_LETTER, most]
+    with connection.cursor() as cursor:
+        cursor.execute(_BEGUN, [*part, *part])
+        return list(dict.fromkeys(pk for (pk,) in cursor.fetchall()))
+
+
+def _keep(which, values):
+    present = _PRESENT.format(which=which)
+    shape = [_AHEAD - 1, LETTERS, *values, _WORDS]
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP.format(present=present, which=which), [*shape, *values])

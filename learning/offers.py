@@ -2,12 +2,14 @@
 
 from urllib.parse import urlencode
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from learning.models import Gap
 from practices.list_links import ask_link, list_link
-from practices.page_links import PageLink, page_link
+from practices.page_links import PageLink, page_fact, page_link
 from practices.search import SUBMITTED
 
 
@@ -27,15 +29,22 @@ def follow_search(asked):
     return PageLink(_("Follow this search"), address, signed_in=True)
 
 
+def _two_answered():
+    """Return the expression of the keys of the newest two gaps that a practice answers."""
+    gaps = Gap.objects.listed().filter(answer=OuterRef("pk")).order_by("-id")
+    return ArraySubquery(gaps.values("pk")[:2])
+
+
+page_fact("answered_gaps_newest", _two_answered)
+
+
 @page_link
 def what_it_answers(practice, version):
-    """Lead from a practice to what it answers; one query, none for what was never published."""
-    if not practice.live_version_id:
-        return None
-    gaps = list(Gap.objects.listed().filter(answer=practice).order_by("-id")[:2])
+    """Lead from a practice to what it answers; read with the practice, so no query."""
+    gaps = getattr(practice, "answered_gaps_newest", None)
     if not gaps:
         return None
-    if len(gaps) == 1:
-        return PageLink(_("Answers what others asked for"), gaps[0].get_absolute_url())
     address = f"{reverse('learning:gaps')}?answer={practice.code}"
+    if len(gaps) == 1:
+        address = reverse("learning:gap", args=gaps)
     return PageLink(_("Answers what others asked for"), address)

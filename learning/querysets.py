@@ -6,7 +6,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.standing import standing_of
-from learning.choices import LISTED
+from learning.choices import LISTED, GapState
 from places.folding import fold
 from practices.querysets import any_of, written_by
 
@@ -41,6 +41,15 @@ class GapQuerySet(models.QuerySet):
     def asked_by(self, user):
         """Keep what `user`, or an office she holds, has asked for."""
         return self.filter(written_by(standing_of(user), *_OWNER))
+
+    def waiting_at(self, user):
+        """Keep the open ones that nobody looks for an answer to, at the very desks of `user`."""
+        standing = standing_of(user)
+        if standing.user_id is None or not standing.curates:
+            return self.none()
+        desks = [duty.place_id for duty in standing.curates]
+        waiting = self.filter(state=GapState.OPEN, owner_desk=None, desk__in=desks)
+        return waiting.exclude(written_by(standing, *_OWNER)).order_by("id")
 
     def in_states(self, code):
         """Keep what is shown to be of the state with this LGD code."""

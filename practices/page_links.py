@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 _offers = []
 _row_offers = []
+_facts = {}
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,19 @@ def page_link(offer):
     """Register a function (practice, version shown) -> `PageLink`, `PageMenu`, or None for none."""
     _offers.append(offer)
     return offer
+
+
+def page_fact(name, expression):
+    """Register a function () -> expression, read with the practice of a page as its `name`.
+
+    So an offer that hangs on a row of a higher room costs no query of its own.
+    """
+    _facts[name] = expression
+
+
+def facts():
+    """Return `{name: expression}` to annotate the practice of a page with."""
+    return {name: expression() for name, expression in _facts.items()}
 
 
 def links_of(practice, version):

@@ -14,6 +14,7 @@ from accounts.standing import standing_of
 from events.bounces import is_bounced
 from events.services import unread_of
 from events.templatetags.writing import grouped
+from learning.models import Gap
 from places.choices import LEVEL_ORDER, Level
 from practices import block
 from practices.choices import VersionState
@@ -191,7 +192,19 @@ def _desk(user):
     yield _counted(doubts, words_doubts, reverse("practices:doubts"))
     yield _counted(waiting, words_waiting, reverse("practices:curation"))
     yield _counted(postings, words_postings, reverse("accounts:postings"))
+    yield _asked_for(user)
     yield _unconfirmed(standing)
+
+
+def _asked_for(user):
+    """What people asked for under one's own desk, and nobody looks for an answer to."""
+    waiting = Gap.objects.waiting_at(user).order_by().count()
+    words = ngettext(
+        "%(n)s thing that somebody asks for waits at your desk.",
+        "%(n)s things that people ask for wait at your desk.",
+        waiting,
+    )
+    return _counted(waiting, words, reverse("learning:gaps"))
 
 
 def _unconfirmed(standing):

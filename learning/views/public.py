@@ -42,6 +42,7 @@ def gaps(request):
         "rows": [(gap, asker_words(gap), place_words(gap)) for gap in rows[:ROWS]],
         "next": _next(request, rows),
         "first": "after" not in request.GET,
+        "waiting": list(Gap.objects.waiting_at(request.user).with_row_data()[:ROWS]),
         "own": list(Gap.objects.asked_by(request.user).with_row_data()[:5]),
         "themes": Theme.objects.current().order_by("position"),
         "states": Place.objects.filter(level=Level.STATE).order_by("name"),

@@ -25,6 +25,7 @@ from practices.living.translated import for_reader, retold
 from practices.living.variants import kin_of
 from practices.living.vouching import name_of_near, vouchings_of
 from practices.models import ImportedDraft, Practice, Version
+from practices.page_links import facts
 from practices.permissions import is_author, keep_answers, may
 from practices.presentation import reading_days, tell
 from practices.stand import stand_of
@@ -113,7 +114,7 @@ def visible(request, pk):
         "place__district",
         "place__state",
     )
-    found = get_object_or_404(practices, pk=pk)
+    found = get_object_or_404(practices.annotate(**facts()), pk=pk)
     if request.method in ("GET", "HEAD"):
         keep_answers(found)
     return found

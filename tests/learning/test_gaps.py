@@ -159,12 +159,21 @@ def test_a_desk_closes_with_a_note_that_who_asked_and_the_desks_read(cast, gap):
 
 def test_a_desk_takes_it_and_says_by_when(cast, gap):
     client = client_of(cast.district)
+    assert (
+        "1 thing that somebody asks for waits at your desk" in client.get("/me/").content.decode()
+    )
+    assert "Waits at your desk" in client.get("/gaps/").content.decode()
+    waiting = [
+        Gap.objects.waiting_at(getattr(cast, n)).count() for n in ("state", "gp", "district3")
+    ]
+    assert waiting == [0, 0, 0]
     for wrong in ("", "soon", str(today() - timedelta(days=1))):
         assert posted(client, gap, "take", by_when=wrong).status_code == 422
     assert posted(client, gap, "take", by_when=str(today())).status_code == 302
     gap.refresh_from_db()
     assert (gap.owner, gap.owner_desk) == (cast.district, cast.places.home_district)
     assert told(cast.gp, "take-gap") == 1
+    assert Gap.objects.waiting_at(cast.district).count() == 0
     assert "Girwa" in Client().get("/gaps/").content.decode()
 
 

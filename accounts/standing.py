@@ -1,11 +1,25 @@
 """What a person may speak for now: offices by confirmed postings, places by duties."""
 
+from functools import cache, lru_cache
+
 from django.utils.functional import cached_property
 
 from accounts.choices import DutyKind, DutyProgramme
 from accounts.models import Duty, Posting
 from accounts.querysets import today
 from places.choices import LEVEL_ORDER, Level
+
+
+@cache
+def _held():
+    """Return all confirmed postings: every request asks for one person's, so it is put once."""
+    return Posting.objects.confirmed().with_office().order_by("starts_on", "id")
+
+
+@lru_cache(maxsize=1)
+def _active(on):
+    """Return all duties of the day `on`; asked as often."""
+    return Duty.objects.active(on).with_place()
 
 
 class Standing:
@@ -31,8 +45,7 @@ class Standing:
         """All confirmed postings, past ones included: one query for what is held and was."""
         if self.user_id is None:
             return []
-        held = Posting.objects.filter(person_id=self.user_id).confirmed()
-        return list(held.with_office().order_by("starts_on", "id"))
+        return list(_held().filter(person_id=self.user_id))
 
     @cached_property
     def postings(self):
@@ -45,7 +58,7 @@ class Standing:
         """The active duties, each with its place."""
         if self.user_id is None:
             return []
-        return list(Duty.objects.filter(person_id=self.user_id).active().with_place())
+        return list(_active(today()).filter(person_id=self.user_id))
 
     @cached_property
     def former_office_ids(self):

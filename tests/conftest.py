@@ -8,6 +8,8 @@ import pytest
 import xdist.scheduler
 from django.conf import settings as django_settings
 from django.core.management.commands import flush
+from django.template import Template
+from django.test.utils import _TestState
 from django.utils import translation
 
 from practices import remembered
@@ -115,6 +117,12 @@ def logged():
 
 
 @pytest.fixture
-def quiet(no_lines):
+def no_contexts(monkeypatch):
+    """Keep no copy of what each template was given, in the `context` of an answer."""
+    monkeypatch.setattr(Template, "_render", _TestState.saved_data.template_render)
+
+
+@pytest.fixture
+def quiet(no_lines, no_contexts):
     """Write no log at all: hundreds of requests that are refused would fill it."""
     logging.disable()

@@ -4,8 +4,9 @@ To find what an ORDER BY may name by its position, Django makes a key of each se
 that took a tenth of a page: with its places above it, an office has eighty columns. Only a column
 of the same class as an expression in the order can be the same; for the others a key is not made.
 
-Most of what is compiled are columns: their names are joined here without a call for each, and none
-is asked how its value is turned, where its field takes what the driver gives.
+Most of what is compiled are columns: those of a table are made once, their names are joined here
+without a call for each, and none is asked how its value is turned, where its field takes what the
+driver gives.
 """
 
 from functools import cache
@@ -27,6 +28,7 @@ SQLDeleteCompiler = compiler.SQLDeleteCompiler
 SQLInsertCompiler = compiler.SQLInsertCompiler
 SQLUpdateCompiler = compiler.SQLUpdateCompiler
 _OTHER = object()  # stands for a column that the order cannot mean
+_COLUMNS = {}  # (model, alias): all of its columns
 
 
 @cache
@@ -50,6 +52,16 @@ class SQLCompiler(compiler.SQLCompiler):
         known, alias, column = self.quote_cache, node.alias, node.target.column
         table = known.get(alias) or self.quote_name_unless_alias(alias)
         return f"{table}.{known.get(column) or self.quote_name_unless_alias(column)}", []
+
+    def get_default_columns(self, select_mask, start_alias=None, opts=None, from_parent=None):
+        opts = opts or self.query.get_meta()
+        if select_mask or from_parent or opts is None or opts.parents or opts.proxy:
+            return super().get_default_columns(select_mask, start_alias, opts, from_parent)
+        alias = start_alias or self.query.get_initial_alias()
+        key = opts.model, alias
+        if key not in _COLUMNS:
+            _COLUMNS[key] = super().get_default_columns(select_mask, alias, opts)
+        return list(_COLUMNS[key])
 
     def get_converters(self, expressions):
         # The backend itself turns nothing: PostgreSQL's values come as they are.

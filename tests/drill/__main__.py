@@ -18,6 +18,7 @@ from django.conf import settings
 from tests.drill.killer import Killer
 from tests.drill.person import GaveUp, Person
 from tests.portal import Portal, free_port
+from tests.prepared import prepare
 
 PEOPLE = ("gp@example.org", "gp2@example.org", "block@example.org", "district@example.org")
 DRAINED_AFTER = 420  # seconds in which the queue must be empty
@@ -30,6 +31,7 @@ def main():
     parser.add_argument("--pause", type=float, default=2, help="seconds between two kills")
     parser.add_argument("--every", type=float, default=12, help="seconds between two stops")
     parser.add_argument("--tasks", type=int, default=1, help="0: wait for the photos alone")
+    parser.add_argument("--prepared", action="store_true", help="on data that the tests share")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="drill-") as folder:
         return Drill(Path(folder) / "var", options).run()
@@ -40,6 +42,8 @@ class Drill:
         self.options = options
         self.sent, self.failures = [], []
         self.left = threading.Semaphore(options.forms)
+        if options.prepared:
+            prepare(var)
         self.portal = Portal(var, free_port(), SOURCEBOOK_DURABLE="1")
 
     def run(self):

@@ -12,6 +12,7 @@ from tests.drill.killer import KINDS
 @pytest.mark.slow
 def test_nothing_acknowledged_is_lost_while_everything_is_killed():
     few = ["--forms", "8", "--stops", "1", "--pause", "1", "--every", "3", "--tasks", "0"]
+    few.append("--prepared")
     ended = subprocess.run(
         [sys.executable, "-m", "tests.drill", *few],
         cwd=settings.BASE_DIR,

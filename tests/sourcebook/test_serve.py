@@ -22,6 +22,7 @@ import pytest
 from django.conf import settings
 
 from tests.portal import SECONDS, Portal, free_port, servers
+from tests.prepared import prepare
 
 pytestmark = pytest.mark.slow
 ROW = {
@@ -40,7 +41,9 @@ ROW = {
 
 @pytest.fixture(scope="module")
 def var(tmp_path_factory):
-    return tmp_path_factory.mktemp("serve") / "with a space"
+    var = tmp_path_factory.mktemp("serve") / "with a space"
+    prepare(var)  # a first start from nothing made what this is a copy of
+    return var
 
 
 @pytest.fixture(scope="module")

@@ -17,8 +17,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 CORES = min(os.cpu_count() or 1, 4)
 # One worker more than there are cores works while others wait for a start or a stop. In a journey
-# the test, the browser and the server wait for each other: two for each core keep it busy.
-WORKERS, BROWSERS = str(CORES + 1), str(2 * CORES)
+# the test, the browser and the server wait for each other half of the time: they run beside the
+# tests, which use what they leave.
+WORKERS, BROWSERS = str(CORES + 1), str(CORES)
 PYTEST = [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
 MANAGE = [PYTHON, "manage.py"]
 COUNTS = re.compile(r"(\d+) (passed|failed|error|skipped)")
@@ -121,10 +122,18 @@ def run_all(quick, fetching):
     stages = LINT if quick else DATABASE | LINT
     with ThreadPoolExecutor(CORES) as beside:
         yield from zip(stages, beside.map(run, stages, stages.values()), strict=True)
-    for name, command in () if quick else TESTS.items():
-        if name == "journeys":
-            journeys_possible(fetching)
-        yield name, run(name, command, SOURCEBOOK_TEST_TEMPLATE=TEMPLATE)
+    if not quick:
+        with ThreadPoolExecutor(len(TESTS)) as beside:
+            tests = beside.map(lambda name: run_tests(name, fetching), TESTS)
+            yield from zip(TESTS, tests, strict=True)
+
+
+def run_tests(name, fetching):
+    """Run a stage of TESTS, on databases of its own."""
+    if name == "journeys":
+        journeys_possible(fetching)
+    own = {"SOURCEBOOK_TEST_TEMPLATE": TEMPLATE, "SOURCEBOOK_TEST_SUFFIX": f"_{name}"}
+    return run(name, TESTS[name], **own)
 
 
 def main(quick):

@@ -10,7 +10,8 @@ from sourcebook.postgres import reference
 class DatabaseCreation(creation.DatabaseCreation):
     """Test databases: the owner makes and migrates them, the tests run as the web role.
 
-    Where SOURCEBOOK_TEST_TEMPLATE names one that was made before, the others are copies of it.
+    Where SOURCEBOOK_TEST_TEMPLATE names one that was made before, the others are copies of it, with
+    SOURCEBOOK_TEST_SUFFIX after their names: two stages of tests run beside each other.
     """
 
     def _is_web(self):
@@ -31,7 +32,8 @@ class DatabaseCreation(creation.DatabaseCreation):
     def _copy(self, template):
         """Make the test database as a copy of `template`, a name; return its own."""
         owner = connections["owner"]
-        name = owner.creation._get_test_db_name()
+        suffix = os.environ.get("SOURCEBOOK_TEST_SUFFIX", "")
+        name = owner.creation._get_test_db_name() + suffix
         with owner.creation._nodb_cursor() as cursor:
             quote = owner.ops.quote_name
             cursor.execute(f"DROP DATABASE IF EXISTS {quote(name)}")

@@ -110,12 +110,11 @@ def _require(verb, practice, user, form):
 
 
 def _address_after(request, practice, verb):
-    if not Practice.objects.filter(pk=practice.pk).exists():
+    left = Practice.objects.filter(pk=practice.pk).first()
+    if left is None:
         return reverse("me")
     following = request.POST.get("next", "")
-    if is_own_page(following):
-        return following
-    return Practice.objects.get(pk=practice.pk).get_absolute_url()
+    return following if is_own_page(following) else left.get_absolute_url()
 
 
 def conflict(request, practice, verb, refusal):

@@ -4,8 +4,10 @@ import os
 import threading
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.signals import request_finished, request_started
+from django.http import HttpResponse
 from playwright.sync_api import sync_playwright
 
 from tests.e2e import browser as browsers
@@ -41,9 +43,11 @@ def browser():
 def kept_files():
     """Let a browser keep styles and scripts, as it may of the real portal, whose names change."""
     serve = StaticFilesHandler.serve
+    script = {"content": AXE_SCRIPT, "content_type": "text/javascript; charset=utf-8"}
 
     def serve_to_keep(handler, request):
-        answer = serve(handler, request)
+        axe_asked = request.path == browsers.AXE_ADDRESS
+        answer = HttpResponse(**script) if axe_asked else serve(handler, request)
         answer.headers["Cache-Control"] = "public, max-age=600, immutable"
         return answer
 
@@ -146,7 +150,7 @@ def gp_page(page_at, client, cast):
 
 @pytest.fixture
 def axe():
-    """Return the check that a page breaks no rule of accessibility."""
+    """Return the check that a page breaks no rule of accessibility: `axe(page, without=rules)`."""
     return browsers.assert_accessible
 
 

@@ -97,7 +97,8 @@ def test_every_address_is_opened():
 def test_each_is_accessible_on_a_phone_in_hindi(scene, page_at, live_server, axe, fits, part):
     def look(page):
         one_heading_only(page)
-        axe(page)
+        # Contrast is measured below, for all text and more strictly; axe takes a third longer.
+        axe(page, without=("color-contrast",))
         faults = [*measure(page, "contrast")["weak"], *measure(page, "small")]
         assert not faults, faults
         set_width(page, 320)

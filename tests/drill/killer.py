@@ -1,5 +1,6 @@
 """Kills what serves: web workers, the web server, processes of the job worker, the database."""
 
+import http.client
 import os
 import random
 import signal
@@ -31,10 +32,14 @@ KINDS = ("web worker", "job worker", "web server")
 OFTEN = ("web worker", "web worker", "job worker", "job worker", "web server")
 
 
+A_WHILE = 5  # kills
+
+
 class Killer(threading.Thread):
     """Kills every `pause` seconds or so until stopped; stops the database hard `stops` times.
 
-    One of each kind first, in any order, then as it comes.
+    One of each kind first, in any order, then as it comes. After a few it waits for a page: where
+    a start takes longer than the pauses, nothing would ever be answered.
     """
 
     def __init__(self, portal, *, pause, stops, every):
@@ -46,13 +51,29 @@ class Killer(threading.Thread):
         self.ending = threading.Event()
 
     def run(self):
-        next_stop = time.monotonic() + self.every / 2
+        next_stop, waited_at = time.monotonic() + self.every / 2, 0
         while not self.ending.wait(random.uniform(0.5, 1.5) * self.pause):
             if self.stops_left and time.monotonic() >= next_stop:
                 self._stop_database()
                 next_stop = time.monotonic() + self.every
             else:
                 self._kill_a_part()
+            if self.done.total() >= waited_at + A_WHILE:
+                waited_at = self.done.total()
+                self._wait_for_a_page()
+
+    def _wait_for_a_page(self):
+        """Wait until the portal answers, and as long again, so that it gets something done."""
+        began = time.monotonic()
+        while not self._answers() and not self.ending.wait(0.2):
+            pass
+        self.ending.wait(time.monotonic() - began)
+
+    def _answers(self):
+        try:
+            return self.portal.get("/readyz")[0] == 200
+        except (OSError, http.client.HTTPException):
+            return False
 
     @property
     def is_due(self):

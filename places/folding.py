@@ -13,11 +13,21 @@ LATIN_MARKS = range(0x0300, 0x0370)
 NOT_WORD = re.compile(r"(?:[^\w\u0900-\u0dff]|_)+")
 
 
-def _kept(char: str) -> bool:
-    """Whether a decomposed character carries meaning: no nukta, accent, zero-width sign."""
-    return not (
-        char in NUKTAS or ord(char) in LATIN_MARKS or unicodedata.category(char) in ("Cf", "Cc")
-    )
+class _Kept(dict):
+    """What becomes of each decomposed character: nukta, accent and zero-width sign fall away.
+
+    Learnt letter by letter, so that a long text is folded by one `translate`.
+    """
+
+    def __missing__(self, code):
+        char = chr(code)
+        dropped = char in NUKTAS or code in LATIN_MARKS
+        dropped = dropped or (unicodedata.category(char) in ("Cf", "Cc") and not char.isspace())
+        self[code] = None if dropped else code
+        return self[code]
+
+
+_KEPT = _Kept()
 
 
 def fold(text: str) -> str:
@@ -29,8 +39,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(NOT_WORD.sub(" ", text.lower()).split())
     text = unicodedata.normalize("NFKD", text).casefold()
-    text = "".join(char if char.isspace() else char if _kept(char) else "" for char in text)
-    text = unicodedata.normalize("NFC", text).replace(CHANDRABINDU, ANUSVARA)
+    text = unicodedata.normalize("NFC", text.translate(_KEPT)).replace(CHANDRABINDU, ANUSVARA)
     text = HALF_NASAL.sub(ANUSVARA, text)
     return " ".join(NOT_WORD.sub(" ", text).split())
 

@@ -5,13 +5,14 @@ from django.utils.translation import override
 
 from events.progress import step
 from places.models import PlaceName
+from practices import search_check
 from practices.choices import PracticeState
 from practices.living.translated import words_by_practice
 from practices.models import Adoption, Endorsement, Practice, SearchRow
 from practices.search import title_starts
 from practices.search.facets import pack
 from practices.search.sounds import MARK
-from practices.search.words import by_stemmer, folded, stemmer_of, words_for_index
+from practices.search.words import STEMMERS, by_stemmer, folded, stemmer_of, words_for_index
 from practices.slugs import latin
 
 LONGEST_TEXT = 100_000  # letters of one part; PostgreSQL takes no vector above 1 MB
@@ -21,20 +22,47 @@ _PARENTS = ("place", "place__state", "place__district", "place__block")
 _BODY = ("problem", "who_did_what", "materials", "upkeep", "result", "went_wrong", "not_where")
 
 # `simple` finds every word as it is written; the stemmers find its other forms.
-_VECTOR = """(to_tsvector('simple', %s) || to_tsvector('english', %s)
-    || to_tsvector('hindi', %s) || to_tsvector('tamil', %s))"""
-_KEEP = f"""
-INSERT INTO practices_search (practice_id, place_id, published_at, facets, endorsements,
-    adoptions, state, confirm_by, sinks_on, title_key, title_vector, vector)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, {_VECTOR}, setweight({_VECTOR}, 'A')
-    || setweight({_VECTOR}, 'B') || setweight({_VECTOR}, 'C'))
-ON CONFLICT (practice_id) DO UPDATE SET place_id = excluded.place_id,
-    published_at = excluded.published_at, facets = excluded.facets,
-    endorsements = excluded.endorsements, adoptions = excluded.adoptions,
-    state = excluded.state, confirm_by = excluded.confirm_by,
-    sinks_on = excluded.sinks_on, title_key = excluded.title_key,
-    title_vector = excluded.title_vector, vector = excluded.vector
+CONFIGURATIONS = ("simple", *STEMMERS)
+_PLAIN = (
+    *("practice_id bigint", "place_id bigint", "published_at timestamptz", "facets bigint"),
+    *("endorsements int", "adoptions int", "state text", "confirm_by date", "sinks_on date"),
+    "title_key text",
+)
+_PARTS = ("title", "body", "rest")
+_TEXTS = [f"{part}_{name} text" for part in _PARTS for name in CONFIGURATIONS]
+_GIVEN = [column.split() for column in (*_PLAIN, *_TEXTS)]
+_COLUMNS = [name for name, _type in _GIVEN[: len(_PLAIN)]] + ["title_vector", "vector"]
+
+
+def _read(part):
+    """Return the SQL of the words of a part, read once: OFFSET keeps it from being put in twice."""
+    words = [f"to_tsvector('{name}', {part}_{name})" for name in CONFIGURATIONS]
+    return f"LATERAL (SELECT {' || '.join(words)} OFFSET 0) AS {part} (words)"
+
+
+_ROWS = f"""
+SELECT {", ".join(_COLUMNS[:-2])}, title.words AS title_vector, setweight(title.words, 'A')
+    || setweight(body.words, 'B') || setweight(rest.words, 'C') AS vector
+FROM unnest({", ".join(f"%s::{kind}[]" for _name, kind in _GIVEN)})
+    AS given ({", ".join(name for name, _kind in _GIVEN)}), {", ".join(map(_read, _PARTS))}
 """  # noqa: S608 - put together from constants
+
+
+def _all(row):
+    """Return the SQL of all columns of `row` but its key."""
+    return ", ".join(f"{row}.{name}" for name in _COLUMNS[1:])
+
+
+# A row that says the same already is left alone: writing all anew disturbs no reader.
+_KEEP = f"""
+INSERT INTO practices_search AS kept ({", ".join(_COLUMNS)}) {_ROWS}
+ON CONFLICT (practice_id) DO UPDATE SET ({", ".join(_COLUMNS[1:])}) = ({_all("excluded")})
+WHERE ({_all("kept")}) IS DISTINCT FROM ({_all("excluded")})
+"""
+_DIFFERENT = f"""
+SELECT practice_id FROM ({_ROWS}) AS told LEFT JOIN practices_search kept USING (practice_id)
+WHERE ({_all("kept")}) IS DISTINCT FROM ({_all("told")}) ORDER BY practice_id
+"""  # noqa: S608
 # Triggers count the words; which of them were written so, and are no stems, is known here alone.
 _LEARN_WORDS = """
 INSERT INTO practices_search_word AS kept (word, stemmer)
@@ -65,7 +93,7 @@ def keep_all(pks):
 def _keep_chunk(chunk):
     shown = _shown(chunk)
     SearchRow.objects.filter(pk__in=set(chunk) - {p.pk for p in shown}).delete()
-    _write(shown)
+    write(shown, _types_of_vouchings(shown), _statuses_of_adoptions(shown))
     title_starts.keep(chunk)
 
 
@@ -73,7 +101,24 @@ def rebuild():
     """Write every row anew, after places, themes or this code have changed; return how many."""
     published = Practice.objects.exclude(state=PracticeState.UNPUBLISHED)
     keep_all(published.newest_first().values_list("pk", flat=True))
+    SearchRow.objects.exclude(pk__in=published.values("pk")).delete()
+    search_check.recount()
     return SearchRow.objects.count()
+
+
+def wrong_rows():
+    """Return the ids of practices whose row is missing, is there but must not be, or differs."""
+    pks = set(Practice.objects.values_list("pk", flat=True))
+    pks |= set(SearchRow.objects.values_list("pk", flat=True))
+    pks, wrong = sorted(pks), []
+    with step("Comparing search rows", len(pks)) as reached:
+        for start in range(0, len(pks), _CHUNK):
+            chunk = pks[start : start + _CHUNK]
+            shown = {practice.pk for practice in _shown(chunk)}
+            kept = set(SearchRow.objects.filter(pk__in=chunk).values_list("pk", flat=True))
+            wrong += sorted({*different(shown), *(kept - shown)})
+            reached(start + len(chunk))
+    return wrong
 
 
 def _shown(pks):
@@ -83,20 +128,43 @@ def _shown(pks):
     return [practice for practice in practices if not practice.is_hidden]
 
 
-def _write(practices):
-    names, vouchings = _names_of_places(practices), _types_of_vouchings(practices)
-    takings, translated = _statuses_of_adoptions(practices), words_by_practice(practices)
+def write(practices, vouchings, takings):
+    """Write the rows of `practices`, whose words, places and themes are loaded.
+
+    `vouchings` and `takings` are `{practice id: types of endorsement, statuses of adoption}`.
+    """
+    if not practices:
+        return
     words = set()
-    # The words of kinds and programmes are kept in English, whoever caused the writing.
-    with override("en"), connection.cursor() as cursor:
-        rows = []
-        for p in practices:
-            around = [names.get(pk, "") for pk in _with_ancestors(p.place)]
-            texts = _texts_of(p, [*around, *translated.get(p.pk, ())])
-            rows.append(_row(p, texts, vouchings.get(p.pk, ()), takings.get(p.pk, ())))
-            words.update(*(text.split() for text in texts))
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, _given(practices, vouchings, takings, words))
         _learn(cursor, words)
-        cursor.executemany(_KEEP, rows)
+
+
+def _given(practices, vouchings, takings, words):
+    """Return the columns of the rows of `practices`; add to `words` all that they have."""
+    names, translated = _names_of_places(practices), words_by_practice(practices)
+    rows = []
+    # The words of kinds and programmes are kept in English, whoever caused the writing.
+    with override("en"):
+        for practice in practices:
+            around = [names.get(pk, "") for pk in _with_ancestors(practice.place)]
+            texts = _texts_of(practice, [*around, *translated.get(practice.pk, ())])
+            pk = practice.pk
+            rows.append(_row(practice, texts, vouchings.get(pk, ()), takings.get(pk, ())))
+            words.update(*(text.split() for text in texts))
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+def different(pks):
+    """Return the ids among `pks` whose row is not what is told of them, or is not there."""
+    shown = _shown(pks)
+    if not shown:
+        return []
+    given = _given(shown, _types_of_vouchings(shown), _statuses_of_adoptions(shown), set())
+    with connection.cursor() as cursor:
+        cursor.execute(_DIFFERENT, given)
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def _learn(cursor, words):
@@ -128,7 +196,6 @@ def _row(practice, texts, vouchings, takings):
         practice.confirm_by,
         practice.sinks_on,
         " ".join(dict.fromkeys([folded(practice.title), folded(latin(practice.title))])),
-        *_texts(title),
         *_texts(title),
         *_texts(body),
         *_texts(rest),

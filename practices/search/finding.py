@@ -7,12 +7,22 @@ from django.db import connection
 from accounts.querysets import today
 from practices.choices import PracticeState
 from practices.models import Practice
-from practices.search import spelling, statements, trust
-from practices.search.asked import CONTESTED, PAGE_SIZE, Mark, micros, moment, read_mark, state_of
+from practices.search import counts, spelling, statements, trust
+from practices.search.asked import (
+    CONTESTED,
+    LAST_PAGE,
+    PAGE_SIZE,
+    Mark,
+    micros,
+    moment,
+    read_mark,
+    state_of,
+)
 from practices.search.facets import FACETS, STATE
 from practices.search.reading import Typed, entries_of, read_query
 from practices.search.statements import ADOPTED, BEYOND, ENDORSED, NEWEST, RANKED, Where, Words
 
+ENOUGH = PAGE_SIZE * LAST_PAGE  # what is found of the newest alone fills all numbered pages
 _ORDERS = {order.name: order for order in (NEWEST, ENDORSED, ADOPTED, RANKED, BEYOND)}
 _KEYS = {order.name: len(order.columns) for order in _ORDERS.values()}
 _FEW = 2  # hits of a query that may be mistyped
@@ -27,6 +37,8 @@ class Page:
     """One page of a list.
 
     `facets` holds `{facet: {value: count}}`, most first; `next` the Mark of the next page or None.
+    Where there are far more hits than `statements.COUNTED`, that many of the newest are counted:
+    then `exact` is false, and `count` and the facets' counts say "at least so many".
     `spelled` is the query that was looked for instead, as nothing has a word of the typed one,
     `offered` one that may have been meant.
     `relaxed` says that no entry has all words, so that these have some of them. `counted` holds
@@ -39,6 +51,7 @@ class Page:
     offered: str = ""
     number: int = 1
     count: int = 0
+    exact: bool = True
     practices: list = field(default_factory=list)
     facets: dict = field(default_factory=dict)
     next: Mark | None = None
@@ -66,14 +79,13 @@ def find(query, filters, user, *, size=PAGE_SIZE, facets=FACETS, mend=True):
     the last page.
     """
     typed, spelled, offered = read_query(query), "", ""
-    search = _Search(filters, _words(typed), user)
-    counts = search.count(facets)
-    if mend and search.looks and not counts["all"]:
+    found = _search(filters, _words(typed), user, size, facets)
+    if mend and found.looks and not found.counts.all:
         typed, spelled = _mended(query, typed)
-        search, counts = _nearest(typed, filters, user, facets)
-    elif mend and facets and search.looks and counts["all"] <= _FEW:
-        offered = spelling.better(query, typed, rare=counts["all"])
-    rows, more = search.rows(size)
+        found = _nearest(typed, filters, user, size, facets)
+    elif mend and facets and found.looks and found.counts.all <= _FEW:
+        offered = spelling.better(query, typed, rare=found.counts.all)
+    rows, more = found.rows[:size], len(found.rows) > size
     number = filters.after.number if filters.after else filters.page
     if not rows and number > 1:
         raise NoSuchPage(number)
@@ -82,13 +94,14 @@ def find(query, filters, user, *, size=PAGE_SIZE, facets=FACETS, mend=True):
         spelled=spelled,
         offered=offered,
         number=number,
-        count=counts["total"],
-        practices=_load([row.pk for row in rows], filters.status, user, search.words),
-        facets=counts["facets"],
+        count=found.counts.total,
+        exact=found.exact,
+        practices=_load([row.pk for row in rows], filters.status, user, found.words),
+        facets=found.counts.facets,
         next=_mark_of(rows[-1], number + 1) if more else None,
-        relaxed=bool(search.words and search.words.relaxed and rows),
+        relaxed=bool(found.words and found.words.relaxed and rows),
         counted={row.pk: row.why for row in rows if row.why is not None},
-        words=search.words,
+        words=found.words,
     )
 
 
@@ -98,15 +111,13 @@ def _mended(query, typed):
     return (read_query(spelled) if spelled else typed), spelled
 
 
-def _nearest(typed, filters, user, facets):
-    """Return the search for all words of `typed` and its counts, or for what comes nearest."""
-    search = _Search(filters, _words(typed), user)
-    counts = search.count(facets)
-    if not counts["all"]:
-        words = replace(search.words, relaxed=True, entries=tuple(entries_of(typed.terms)))
-        search = _Search(filters, words, user)
-        counts = search.count(facets)
-    return search, counts
+def _nearest(typed, filters, user, size, facets):
+    """Return the search for all words of `typed`, or for what comes nearest."""
+    found = _search(filters, _words(typed), user, size, facets)
+    if found.counts.all:
+        return found
+    words = replace(found.words, relaxed=True, entries=tuple(entries_of(typed.terms)))
+    return _search(filters, words, user, size, facets)
 
 
 @dataclass(frozen=True)
@@ -152,14 +163,33 @@ def _words(typed):
     )
 
 
-class _Search:
-    """One search in the making: its conditions, and the statements put together from them."""
+def _search(filters, words, user, size, facets):
+    """Return the `_Search` that was done: of the newest entries alone where they are enough."""
+    if words and words.queries and (day := _since(words)):
+        search = _Search(filters, words, user, day)
+        if search.run(size, facets).counts.total >= ENOUGH:
+            return search
+    return _Search(filters, words, user).run(size, facets)
 
-    def __init__(self, filters, words, user):
-        self.filters, self.words, self.user = filters, words, user
+
+def _since(words):
+    """Return the day since when there are hits enough, or None where all are to be counted."""
+    ((day,),) = _fetch(statements.SINCE, [words.all, statements.COUNTED])
+    return day
+
+
+class _Search:
+    """One search: its conditions, the statement put together from them, and what that found.
+
+    With `since`, a day, it looks only at what was published then or later.
+    """
+
+    def __init__(self, filters, words, user, since=None):
+        self.filters, self.words, self.user, self.since = filters, words, user, since
         self.looks = bool(words and words.queries)  # for words, not only without some
         self.order = self._order(filters)
         self.chosen = self._chosen(filters)
+        self.counts, self.rows, self.exact = None, [], since is None
 
     def _order(self, filters):
         if filters.after:
@@ -181,6 +211,8 @@ class _Search:
     def _base(self):
         """Return the conditions that every count obeys."""
         where = Where().add("state = %s", state_of(self.filters.status))
+        if self.since:
+            statements.since(where, self.since)
         if self.filters.status == CONTESTED:
             statements.contested(where)
         for place in self.filters.places:
@@ -199,29 +231,28 @@ class _Search:
             where.add(condition, *values)
         return where
 
+    def run(self, size, facets):
+        """Count, and find one row more than `size`; return self."""
+        page = self._page(self.order, self.filters.after, size + 1)
+        found = self._fetch(statements.together(self._counted(facets), page))
+        self.counts = counts.read(found, list(self.chosen), facets)
+        self.rows = _rows(self.order, found)
+        if self.order is RANKED and len(self.rows) <= size:
+            # Pages by number end within the window, so what lies beyond it begins here.
+            beyond = self._page(BEYOND, None, size + 1 - len(self.rows), offset=0)
+            self.rows += _rows(BEYOND, self._fetch(beyond))
+        return self
+
+    def _counted(self, facets):
+        scopes = None if self.words else counts.kept_scopes(self.filters, facets)
+        if scopes:
+            return statements.cells(scopes)
+        return statements.counted(self._base(), self.chosen, packed=bool(facets))
+
     def _fetch(self, statement):
         sql, values = statement
         settings = statements.FOR_WORDS if self.words else statements.TIMEOUT
         return _fetch(settings + sql, values)
-
-    def count(self, facets):
-        """Return how many there are at all and with the choices, and the facets' values."""
-        counted = {facet.name: {} for facet in facets}
-        totals = {}
-        for name, number, count in self._fetch(statements.count(self._base(), self.chosen, facets)):
-            if name not in counted:
-                totals[name] = count
-            elif number:
-                counted[name][number] = counted[name].get(number, 0) + count
-        return totals | {"facets": {f.name: _named(f, counted[f.name]) for f in facets}}
-
-    def rows(self, size):
-        """Return `size` rows, and whether there are more behind them."""
-        rows = self._page(self.order, self.filters.after, size + 1)
-        if self.order is RANKED and len(rows) <= size:
-            # Pages by number end within the window, so what lies beyond it begins here.
-            rows += self._page(BEYOND, None, size + 1 - len(rows), offset=0)
-        return rows[:size], len(rows) > size
 
     def _page(self, order, mark, limit, offset=None):
         behind = Where()
@@ -229,9 +260,7 @@ class _Search:
             order.behind(behind, _moments(mark))
         if offset is None:
             offset = 0 if mark else (self.filters.page - 1) * PAGE_SIZE
-        found = self._fetch(self._statement(order, behind, limit, offset))
-        keys = len(order.columns)
-        return [_Found(order, row[:keys], *row[keys:]) for row in found]
+        return self._statement(order, behind, limit, offset)
 
     def _statement(self, order, behind, limit, offset):
         where = self._whole()
@@ -246,6 +275,16 @@ class _Search:
         return statements.in_order(where, order, limit, offset)
 
 
+def _rows(order, found):
+    """Return the `_Found` among the rows of a statement, in their order."""
+    rows = [
+        _Found(order, order.keys(at, number, pk), why)
+        for kind, at, number, pk, why, _packed in found
+        if kind == statements.ROW
+    ]
+    return sorted(rows, key=lambda row: row.keys, reverse=True)
+
+
 def _condition(facet, values):
     if facet is STATE:
         return statements.in_states(values)
@@ -256,14 +295,6 @@ def _fetch(sql, values):
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall()
-
-
-def _named(facet, numbers):
-    """Return `{value: count}` of a facet's counted numbers, the most first."""
-    if facet.flags:
-        numbers = {number.bit_length(): count for number, count in numbers.items()}
-    most_first = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
-    return {facet.value(number): count for number, count in most_first}
 
 
 def _mark_of(row, number):

@@ -13,8 +13,9 @@ from math import log2
 from places.choices import Level
 from practices.models.practice import OVERDUE_AFTER
 from practices.search import trust
-from practices.search.facets import FACETS, STATE
+from practices.search.facets import CODE_BITS, STATE
 
+COUNTED = 10_000  # where words have far more hits, so many of the newest are counted and ranked
 WINDOW = 1000  # the newest hits and as many whose title has the words are ranked
 TIMEOUT = "SET LOCAL statement_timeout = '3s'; "
 # Both hold for the statement sent with them: several statements at once are one transaction.
@@ -22,6 +23,7 @@ FOR_WORDS = (
     TIMEOUT + "SET LOCAL enable_seqscan = off; SET LOCAL pg_trgm.word_similarity_threshold = 0.5; "
 )
 
+SINCE = TIMEOUT + "SELECT practices_search_since(%s::tsquery, %s)"
 _RANK = "(ts_rank('{0.05, 0.1, 0.4, 1.0}', s.vector, %s::tsquery) * 1000000)::bigint"
 _ENOUGH = 34  # of a hundred that all words tell, so much has a hit that has not all of them
 _NONE_OF = """practice_id NOT IN
@@ -162,44 +164,54 @@ def contested(where):
     )
 
 
-def count(where, chosen, facets=FACETS):
-    """Return SQL and parameters that count the hits and, for each of `facets`, its values.
+def since(where, day):
+    """Add to `where` that an entry was published on that `day` (UTC) or later."""
+    return where.add("(published_at AT TIME ZONE 'UTC')::date >= %s", day)
 
-    `where` holds what every count obeys, `chosen` the choices of each facet as (SQL, parameters);
-    a facet's own choice is left out of its own counts, so that one sees what else there is.
+
+# Every statement gives rows of these columns, so that counts and a page come by one.
+_COLUMNS = "kind, at, number, key, why, packed"
+ROW, HITS, CELL = "row", "hits", "cell"
+
+
+def counted(where, chosen, packed=True):
+    """Return SQL and parameters of counts of the hits: a row for each way of passing the choices.
+
+    `where` holds what every count obeys, `chosen` the choices of each facet as (SQL, parameters).
+    A row's key has a bit for each facet whose choice its hits pass, in the order of `chosen`;
+    `packed` are their facets, for `facets.count`.
     """
-    bits = {facet.name: 1 << i for i, facet in enumerate(f for f in FACETS if f.name in chosen)}
-    passing = " | ".join(f"({chosen[name][0]})::int * {bit}" for name, bit in bits.items()) or "0"
-    values = [value for name in bits for value in chosen[name][1]]
-    every = sum(bits.values())
-    parts = ["SELECT 'all', 0, count(*) FROM hits", _total(every)]
-    parts += [
-        _counted(facet, slot, every, bits.get(facet.name, 0))
-        for facet in facets
-        for slot in _slots(facet)
-    ]
+    passing = [f"({sql})::int * {1 << bit}" for bit, (sql, _values) in enumerate(chosen.values())]
+    values = [value for _sql, given in chosen.values() for value in given]
+    facets = "string_agg(int8send(facets), ''::bytea)" if packed else "NULL::bytea"
     return (
-        f"WITH hits AS MATERIALIZED (SELECT facets, {passing} AS passing FROM practices_search"
-        f" WHERE {where.sql}) {' UNION ALL '.join(parts)}",
+        f"SELECT '{HITS}' AS kind, NULL::timestamptz AS at, count(*) AS number, key,"
+        f" NULL::bigint AS why, {facets} AS packed"
+        f" FROM (SELECT facets, ({' + '.join(passing) or '0'})::bigint AS key"
+        f" FROM practices_search WHERE {where.sql}) AS hits GROUP BY key",
         [*values, *where.values],
     )
 
 
-def _total(every):
-    return f"SELECT 'total', 0, count(*) FROM hits WHERE passing = {every}"
+def cells(scopes):
+    """Return SQL and parameters of counts that are kept (`practices_search_cell`).
+
+    `scopes` are (codes of one choice, codes of another, numbers of the facets to read there).
+    """
+    part = (
+        f"SELECT '{CELL}' AS kind, NULL::timestamptz AS at, sum(entries)::bigint AS number,"
+        " value::bigint AS key, NULL::bigint AS why, NULL::bytea AS packed"
+        " FROM practices_search_cell WHERE one = ANY(%s) AND two = ANY(%s)"
+        f" AND value >> {CODE_BITS} = ANY(%s) GROUP BY value"
+    )
+    return " UNION ALL ".join([part] * len(scopes)), [value for one in scopes for value in one]
 
 
-def _slots(facet):
-    """Return the SQL of each number that a facet may hold; a flag is read bit by bit."""
-    if facet.flags:
-        return [f"(facets >> {facet.shift}) & {1 << i}" for i in range(len(facet.keys))]
-    return [f"(facets >> {shift}) & {facet.mask}" for shift in facet.shifts()]
-
-
-def _counted(facet, slot, every, own):
+def together(*parts):
+    """Return SQL and parameters of several statements as one."""
     return (
-        f"SELECT '{facet.name}', {slot}, count(*) FROM hits"
-        f" WHERE passing | {own} = {every} GROUP BY 2"
+        " UNION ALL ".join(f"SELECT {_COLUMNS} FROM ({sql}) AS part" for sql, _values in parts),
+        [value for _sql, values in parts for value in values],
     )
 
 
@@ -209,6 +221,27 @@ class Order:
 
     name: str
     columns: tuple
+
+    @property
+    def selected(self):
+        """Return the SQL of the columns of a row: its keys, the number that it is ordered by."""
+        at = "published_at" if "published_at" in self.columns else "NULL::timestamptz"
+        why = "why::bigint" if self.name == "r" else "NULL::bigint"
+        number = f"{self.number}::bigint" if self.number else "NULL::bigint"
+        return (
+            f"'{ROW}' AS kind, {at} AS at, {number} AS number, practice_id AS key,"
+            f" {why} AS why, NULL::bytea AS packed"
+        )
+
+    @property
+    def number(self):
+        """Return the column of the number that it is ordered by first, if it has one."""
+        return self.columns[0] if self.columns[0] != "published_at" else ""
+
+    def keys(self, at, number, pk):
+        """Return the keys of a row from what `selected` gave."""
+        named = {"published_at": at, self.number: number, "practice_id": pk}
+        return tuple(named[column] for column in self.columns)
 
     @property
     def falling(self):
@@ -229,9 +262,8 @@ BEYOND = Order("b", ("published_at", "practice_id"))
 
 def in_order(where, order, limit, offset=0):
     """Return SQL and parameters of one page in an order of stored columns, along its index."""
-    columns = ", ".join(order.columns)
     return (
-        f"SELECT {columns} FROM practices_search WHERE {where.sql}"
+        f"SELECT {order.selected} FROM practices_search WHERE {where.sql}"
         f" ORDER BY {order.falling} LIMIT %s OFFSET %s",
         [*where.values, limit, offset],
     )
@@ -242,7 +274,7 @@ def of_hits(where, order, behind, limit, offset=0):
     columns = ", ".join(order.columns)
     return (
         f"WITH hits AS MATERIALIZED (SELECT {columns} FROM practices_search WHERE {where.sql})"
-        f" SELECT {columns} FROM hits WHERE {behind.sql} ORDER BY {order.falling}"
+        f" SELECT {order.selected} FROM hits WHERE {behind.sql} ORDER BY {order.falling}"
         " LIMIT %s OFFSET %s",
         [*where.values, *behind.values, limit, offset],
     )
@@ -262,7 +294,7 @@ def ranked(where, words, reader, behind, limit, offset=0):
         f" {score} AS matching, {why} AS why"
         " FROM practices_search s JOIN best USING (practice_id)),"
         f" scored AS (SELECT practice_id, why, {trust.weighed('matching')} AS score FROM matched)"
-        f" SELECT score, practice_id, why FROM scored WHERE {behind.sql}"
+        f" SELECT {RANKED.selected} FROM scored WHERE {behind.sql}"
         f" ORDER BY {RANKED.falling} LIMIT %s OFFSET %s",
         [*begun_values, *score_values, *why_values, *behind.values, limit, offset],
     )
@@ -272,7 +304,7 @@ def beyond(where, words, behind, limit, offset=0):
     """Return SQL and parameters of one page of the hits outside the window, newest first."""
     begun, begun_values = _window(where, words)
     return (
-        f"{begun} SELECT published_at, practice_id FROM hits"
+        f"{begun} SELECT {BEYOND.selected} FROM hits"
         f" WHERE {behind.sql} AND practice_id NOT IN (SELECT practice_id FROM best)"
         f" ORDER BY {BEYOND.falling} LIMIT %s OFFSET %s",
         [*begun_values, *behind.values, limit, offset],

@@ -13,6 +13,7 @@ _STEMMERS = (
     ("hindi", re.compile(r"[\u0900-\u097f]+")),
     ("tamil", re.compile(r"[\u0b80-\u0bff]+")),
 )
+STEMMERS = tuple(name for name, _letters in _STEMMERS)
 
 
 def folded(text):

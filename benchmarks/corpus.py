@@ -1,0 +1,262 @@
+"""Entries for volume, the same ones every time: real sentences and places, recombined, by COPY.
+
+Up to `COMPOSED` entries the search rows are composed by `search_index`, as in the portal. What goes
+beyond is recombined from those in the database: title, place and themes of one, the body of
+another. Endorsements and adoptions are numbers and flags without rows behind them.
+"""
+
+import io
+import json
+import random
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection
+from django.db.models import JSONField
+from django.db.transaction import atomic
+from django.utils import timezone
+
+from accounts.querysets import today
+from places.models import Place
+from practices import search_index
+from practices.choices import AdoptionStatus, EndorsementType
+from practices.living.due import add_months
+from practices.models import Practice, SearchRow, Step, Theme, Version
+from practices.slugs import slug_for
+from sourcebook.postgres.reference import owner_cursor
+
+SEED = 20_260_101
+COMPOSED = 10_000
+LANGUAGES = {"en": 66, "hi": 16, "ta": 6, "bn": 6, "as": 6}  # of a hundred
+LETTERS = {"title": 110, "problem": 390, "step": 290, "result": 700, "story": 1500}
+PLACES = 5000
+_CHUNK = 1000
+_GUARDED = ("practices_practice", "practices_version", "practices_step")
+_INDEXES = """
+SELECT indexname, indexdef FROM pg_indexes
+WHERE tablename = 'practices_search' AND indexname <> 'practices_search_pkey'
+"""
+_THEMES = Practice.themes.through
+# What of a copied row is not copied; %(by)s is how far its id lies from that of the first.
+_COPIES = {
+    Practice: {
+        "uid": "gen_random_uuid()",
+        "code": "'X' || id + %(by)s",
+        "import_key": "NULL",
+        "live_version_id": "id + %(by)s",
+        "published_at": "published_at + %(by)s * interval '1 minute'",
+    },
+    Version: {
+        "uid": "gen_random_uuid()",
+        "practice_id": "practice_id + %(by)s",
+        **dict.fromkeys(("story", "result", "who_did_what", "upkeep", "went_wrong"), "''"),
+    },
+    _THEMES: {"practice_id": "practice_id + %(by)s"},
+}
+_ROWS = """
+INSERT INTO practices_search (practice_id, place_id, published_at, facets, endorsements, adoptions,
+    state, confirm_by, sinks_on, title_key, title_vector, vector)
+SELECT a.practice_id + %(by)s, a.place_id, a.published_at + %(by)s * interval '1 minute', a.facets,
+    a.endorsements, a.adoptions, a.state, a.confirm_by, a.sinks_on, a.title_key, a.title_vector,
+    setweight(a.title_vector, 'A') || ts_filter(b.vector, '{b,c}')
+FROM practices_search a JOIN practices_search b
+    ON b.practice_id = (a.practice_id * 7919 + %(by)s * 31) %% %(composed)s + 1
+WHERE a.practice_id <= %(most)s ORDER BY a.practice_id
+"""
+
+
+def load(number):
+    """Write `number` published entries and their search rows into an empty portal."""
+    entries = Entries(number)
+    with owner_cursor(connection) as cursor, _unguarded(cursor), _without_indexes(cursor):
+        cursor.connection.commit()
+        for start in range(0, min(number, COMPOSED), _CHUNK):
+            entries.write(range(start + 1, min(start + _CHUNK, number, COMPOSED) + 1))
+        for by in range(COMPOSED, number, COMPOSED):
+            _recombine(cursor, by, min(COMPOSED, number - by))
+            cursor.connection.commit()
+        for model in (Practice, Version, Step, _THEMES):
+            cursor.execute(
+                f"SELECT setval(pg_get_serial_sequence('{model._meta.db_table}', 'id'), max(id))"
+                f" FROM {model._meta.db_table}"
+            )
+
+
+class Entries:
+    """Published entries by their number, the last one published just now."""
+
+    def __init__(self, number):
+        self.number, self.now = number, timezone.now().replace(microsecond=0)
+        self.sentences, self.themes = _sentences(), list(Theme.objects.order_by("pk"))
+        every = Place.objects.exclude(level="national").order_by("level", "code")
+        keys = random.Random(SEED).sample(list(every.values_list("pk", flat=True)), PLACES)
+        self.places = list(Place.objects.with_parents().filter(pk__in=keys).order_by("pk"))
+
+    def write(self, pks):
+        """Write the entries with these ids, as COPY and as search rows."""
+        practices, steps, themed = [], [], []
+        for pk in pks:
+            practices.append(self.practice(pk))
+        for practice in practices:
+            steps += practice.live_version.steps.all()
+            themed += [_THEMES(practice=practice, theme=theme) for theme in practice.themes.all()]
+        with atomic(), connection.cursor() as cursor:
+            _copy(cursor, Practice, practices)
+            _copy(cursor, Version, [practice.live_version for practice in practices])
+            _copy(cursor, Step, steps)
+            _copy(cursor, _THEMES, themed)
+        flags = {p.pk: random.Random(p.pk) for p in practices}
+        search_index.write(
+            practices,
+            {pk: _some(chance, EndorsementType.values) for pk, chance in flags.items()},
+            {pk: _some(chance, AdoptionStatus.values) for pk, chance in flags.items()},
+        )
+
+    def practice(self, pk):
+        """Return the unsaved practice with this id, its version, steps and themes at hand."""
+        chance = random.Random(SEED + pk)
+        answers = self.answers(chance)
+        version = Version(id=pk, practice_id=pk, number=1, state="accepted", **answers)
+        version.created_at = version.updated_at = self.now
+        steps = [self._words(chance, version.language, "step", 2) for _ in range(4)]
+        numbered = enumerate(steps, 1)
+        steps = [Step(version=version, position=number, text=text) for number, text in numbered]
+        published = self.now - timedelta(minutes=self.number - pk)
+        told = today(published)
+        same = ("title", "language", "kind", "programme", "place", "started_on")
+        practice = Practice(
+            id=pk,
+            state="published",
+            live_version=version,
+            slug=slug_for(version.title),
+            summary=version.problem,
+            published_at=published,
+            renewed_at=published,
+            created_at=published,
+            confirmed_on=told,
+            confirm_by=add_months(told, 12),
+            sinks_on=add_months(told, 24),
+            endorsement_count=int(chance.expovariate(1)),
+            adoption_count=int(chance.expovariate(1)),
+            **{name: getattr(version, name) for name in same},
+        )
+        themes = chance.sample(self.themes, chance.randint(1, 3))
+        version.themes = [theme.key for theme in themes]
+        version._prefetched_objects_cache = {"steps": _Loaded(steps)}
+        practice._prefetched_objects_cache = {"themes": _Loaded(themes), "tags": _Loaded()}
+        return practice
+
+    def answers(self, chance):
+        """Return the answers of one entry, drawn with `chance`."""
+        language = chance.choices(list(LANGUAGES), LANGUAGES.values())[0]
+        place = chance.choice(self.places)
+        return {
+            "language": language,
+            "place": place,
+            "village": chance.choice(self.places).name,
+            "title": self._words(chance, language, "title", 1),
+            "problem": self._words(chance, language, "problem", 3),
+            "result": self._words(chance, language, "result", 4),
+            "story": self._words(chance, language, "story", 8),
+            "kind": chance.choices(["practice", "innovation", "lesson"], [7, 2, 1])[0],
+            "programme": chance.choice(["sbm", "jjm", "both"]),
+        }
+
+    def _words(self, chance, language, part, sentences):
+        words = ". ".join(chance.choices(self.sentences[language], k=sentences))
+        return words[: LETTERS[part]].strip()
+
+
+class _Loaded(list):
+    """Related rows at hand, as a manager gives them."""
+
+    def all(self):
+        return self
+
+
+def _some(chance, values):
+    return [value for value in values if chance.random() < 0.2]
+
+
+def _sentences():
+    """Return `{language: sentences}` of the cases and passages."""
+    texts = {language: [] for language in LANGUAGES}
+    for name, language, fields in (
+        ("cases.jsonl", "language", ("title", "problem", "what_was_done", "results", "text")),
+        ("passages.jsonl", "lang", ("text",)),
+    ):
+        for line in (settings.REAL_DATA / name).read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            for field in fields:
+                parts = (part.strip() for part in row[field].replace("।", ".").split("."))
+                texts.setdefault(row[language], []).extend(part for part in parts if part)
+    return texts
+
+
+def _copy(cursor, model, rows):
+    """COPY unsaved `rows` of a model into its table, without a key where they have none."""
+    fields = [f for f in model._meta.concrete_fields if not f.primary_key or rows[0].pk]
+    lines = io.StringIO()
+    for row in rows:
+        values = (_written(field, getattr(row, field.attname)) for field in fields)
+        lines.write("\t".join(values) + "\n")
+    lines.seek(0)
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    cursor.copy_expert(f"COPY {model._meta.db_table} ({columns}) FROM STDIN", lines)
+
+
+def _written(field, value):
+    """Return a value as COPY reads it."""
+    if value is None:
+        return r"\N"
+    if isinstance(field, ArrayField):
+        value = "{" + ",".join(json.dumps(one, ensure_ascii=False) for one in value) + "}"
+    elif isinstance(field, JSONField):
+        value = json.dumps(value)
+    text = str(value)
+    return text.replace("\\", r"\\").replace("\t", r"\t").replace("\n", r"\n").replace("\r", r"\r")
+
+
+def _recombine(cursor, by, most):
+    """Write `most` more entries, each `by` behind the one that it takes its title from."""
+    values = {"by": by, "most": most, "composed": COMPOSED}
+    for model, changed in _COPIES.items():
+        table = model._meta.db_table
+        fields = [f.column for f in model._meta.concrete_fields if f.column != "id"]
+        taken = [changed.get(name, f'"{name}"') for name in fields]
+        columns = ", ".join(f'"{name}"' for name in fields)
+        of = "practice_id" if model is _THEMES else "id"
+        key = ("", "") if model is _THEMES else ("id, ", "id + %(by)s, ")
+        cursor.execute(
+            f"INSERT INTO {table} ({key[0]}{columns}) SELECT {key[1]}{', '.join(taken)}"
+            f" FROM {table} WHERE {of} <= %(most)s",
+            values,
+        )
+    cursor.execute(_ROWS, values)
+
+
+@contextmanager
+def _unguarded(cursor):
+    """Let accepted versions be written as they are."""
+    for table in _GUARDED:
+        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    yield
+    for table in _GUARDED:
+        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+@contextmanager
+def _without_indexes(cursor):
+    """Make the indexes of the search after its rows, which takes a fraction of the time."""
+    cursor.execute(_INDEXES)
+    indexes = cursor.fetchall()
+    for name, _made in indexes:
+        cursor.execute(f"DROP INDEX {name}")
+    yield
+    cursor.execute("SET maintenance_work_mem = '512MB'")
+    for _name, made in indexes:
+        cursor.execute(made)
+    for table in (SearchRow._meta.db_table, *_GUARDED):
+        cursor.execute(f"ANALYZE {table}")

@@ -1,0 +1,65 @@
+"""Whether the search's kept counts and rows agree with what they are made from."""
+
+# ruff: noqa: S608
+
+from django.db import connection, transaction
+
+from events.progress import step
+from practices.search.facets import FACETS, STATE, THEME
+
+LOCK = "SELECT pg_advisory_xact_lock(hashtext('practices_search_word'))"
+_ENTRIES = "SELECT vector FROM practices_search WHERE state = 'published'"
+_WORDS = f"SELECT word, ndoc AS entries FROM ts_stat($${_ENTRIES}$$)"
+_PLACES = {facet: FACETS.index(facet) + 1 for facet in (THEME, STATE)}
+_CELLS = f"""
+SELECT one, two, value, sum(number)::int AS entries
+FROM (SELECT practices_search_codes(facets) AS codes, count(*) AS number
+        FROM practices_search WHERE state = 'published' GROUP BY facets) AS packed,
+    LATERAL (SELECT 0, 0 UNION ALL SELECT code, 0 FROM unnest(codes) AS code
+        UNION ALL SELECT theme, state FROM unnest(codes) AS theme, unnest(codes) AS state
+        WHERE theme >> 10 = {_PLACES[THEME]} AND state >> 10 = {_PLACES[STATE]}
+    ) AS scope (one, two),
+    unnest(0 || codes) AS value
+GROUP BY one, two, value
+"""
+_KEPT = {
+    "practices_search_word": (("word",), _WORDS),
+    "practices_search_cell": (("one", "two", "value"), _CELLS),
+}
+_WRONG = """
+SELECT {keys}, coalesce(kept.entries, 0), coalesce(counted.entries, 0)
+FROM {table} AS kept FULL JOIN ({counted}) AS counted USING ({keys})
+WHERE coalesce(kept.entries, 0) <> coalesce(counted.entries, 0) ORDER BY {keys}
+"""
+_MEND = """
+INSERT INTO {table} AS kept ({keys}, entries) SELECT {keys}, coalesce(counted.entries, 0)
+FROM {table} AS old FULL JOIN ({counted}) AS counted USING ({keys})
+WHERE coalesce(old.entries, 0) <> coalesce(counted.entries, 0)
+ON CONFLICT ({keys}) DO UPDATE SET entries = excluded.entries
+"""
+
+
+def wrong_counts():
+    """Return `{table: [(key …, kept, counted)]}` of the kept counts that are wrong."""
+    return {table: _fetch(_sql(_WRONG, table)) for table in _KEPT}
+
+
+@transaction.atomic
+def recount():
+    """Count words and facets anew, where what is kept is wrong; others read on meanwhile."""
+    with step("Counting words and facets", len(_KEPT)) as reached, connection.cursor() as cursor:
+        cursor.execute(LOCK)
+        for done, table in enumerate(_KEPT, 1):
+            cursor.execute(_sql(_MEND, table))
+            reached(done)
+
+
+def _sql(statement, table):
+    keys, counted = _KEPT[table]
+    return statement.format(table=table, keys=", ".join(keys), counted=counted)
+
+
+def _fetch(sql):
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchall()

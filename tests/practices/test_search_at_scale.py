@@ -1,0 +1,148 @@
+"""What is kept for speed says the same as what is counted: facets, words, and the newest alone."""
+
+import itertools
+import random
+import struct
+from io import StringIO
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from practices import search_index, workflow
+from practices.models import SearchRow, Theme
+from practices.search import Filters, counts, facets, find, finding
+from tests.factories.practices import practice_in, published_practice
+from tests.factories.volume import many_published
+
+pytestmark = pytest.mark.django_db
+ANYBODY = AnonymousUser()
+
+
+@pytest.fixture
+def told():
+    themes = ["gobardhan", "solid-waste", "water-quality"]
+    places = ["state:8", "gp:42664", "state:33"]
+    return [
+        published_practice(title=f"Told {n}", themes=themes[: n % 3 + 1], place=places[n % 3])
+        for n in range(4)
+    ]
+
+
+def run(sql, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall() if cursor.description else None
+
+
+def checked(**options):
+    out = StringIO()
+    call_command("check_search", stdout=out, stderr=StringIO(), **options)
+    return out.getvalue()
+
+
+def test_facets_are_packed_and_counted_alike_here_and_in_the_database():
+    chance = random.Random(7)
+    packed = []
+    for _ in range(40):
+        values = {
+            facet.name: chance.sample(
+                facet.keys or range(1, facet.mask),
+                facet.bits if facet.flags else len(facet.shifts()),
+            )
+            for facet in facets.FACETS
+        }
+        packed.append(facets.pack(values))
+    counted = facets.count(b"".join(struct.pack(">q", one) for one in packed))
+    again = {facet.name: {} for facet in facets.FACETS}
+    for code in itertools.chain.from_iterable(map(facets.codes, packed)):
+        facet = facets.FACETS[(code >> facets.CODE_BITS) - 1]
+        number = code & ((1 << facets.CODE_BITS) - 1)
+        again[facet.name][number] = again[facet.name].get(number, 0) + 1
+    assert counted == again
+    for one in packed:
+        ((codes,),) = run("SELECT practices_search_codes(%s)", one)
+        assert sorted(codes) == sorted(facets.codes(one))
+
+
+def test_kept_counts_are_those_of_a_count(told, monkeypatch):
+    pk = dict(Theme.objects.values_list("key", "pk"))
+    workflow.apply(told[0], "withdraw", by=None, agent="test", note="No.", ground="outdated")
+    theme = (pk["gobardhan"],)
+    asked = [{}, {"theme": theme}, {"state": ("8", "33")}, {"theme": theme, "state": ("33",)}]
+    kept = [find("", Filters(**one), ANYBODY) for one in asked]
+    assert all(counts.kept_scopes(Filters(**one), facets.FACETS) for one in asked)
+    monkeypatch.setattr(counts, "kept_scopes", lambda *_: None)
+    for one, page in zip(asked, kept, strict=True):
+        counted = find("", Filters(**one), ANYBODY)
+        assert (page.count, page.facets) == (counted.count, counted.facets), one
+    assert kept[0].count == 3
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"theme": (1, 2)},  # an entry with both would be counted twice
+        {"theme": (1,), "kind": ("lesson",)},
+        {"status": "withdrawn"},
+        {"tag": "pit"},
+        {"state": ("sample",)},
+    ],
+)
+def test_kept_counts_are_not_asked_for_what_they_do_not_know(asked):
+    assert counts.kept_scopes(Filters(**asked), facets.FACETS) is None
+
+
+def test_common_words_are_counted_among_the_newest_and_said_so(monkeypatch):
+    many_published(30)
+    day = SearchRow.objects.order_by("-published_at").first().published_at.date()
+    monkeypatch.setattr(finding, "_since", lambda _words: day)
+    monkeypatch.setattr(finding, "ENOUGH", 1)
+    page = find("pits", Filters(), ANYBODY)
+    assert not page.exact
+    assert page.count
+    monkeypatch.setattr(finding, "ENOUGH", 1000)
+    page = find("pits", Filters(), ANYBODY)  # the newest are too few: all are counted
+    assert page.exact
+    assert page.count == 30
+
+
+def test_the_planner_says_since_when_there_are_enough():
+    assert run("SELECT practices_search_since('toilet', 1000)") == [(None,)]
+    run("SELECT practices_search_since(%s::tsquery, 1)", "'it''s' | '\\\\':*")
+
+
+def test_check_finds_and_mends_each_kind_of_disagreement(told):
+    practice_in("draft", title="Not yet told")
+    assert "agrees" in checked()
+    harms = {
+        "row of practice": "UPDATE practices_search SET title_key = 'x' WHERE practice_id = %s",
+        "practices_search_word": "UPDATE practices_search_word SET entries = entries + 1"
+        " WHERE word = 'told' AND %s > 0",
+        "practices_search_cell": "DELETE FROM practices_search_cell WHERE value = 0 AND %s > 0",
+    }
+    for harm in (*harms.values(), "DELETE FROM practices_search WHERE practice_id = %s"):
+        run(harm, told[0].pk)
+        with pytest.raises(CommandError):
+            checked()
+        assert "put right" in checked(mend=True)
+        assert "agrees" in checked()
+    for name, harm in harms.items():
+        run(harm, told[1].pk)
+        out = StringIO()
+        with pytest.raises(CommandError):
+            call_command("check_search", stdout=out, stderr=StringIO())
+        assert name in out.getvalue()
+
+
+def test_rebuild_leaves_what_is_right_alone_and_drops_what_must_not_be_there(told):
+    before = run("SELECT practice_id, xmin::text FROM practices_search ORDER BY 1")
+    run(
+        "UPDATE practices_practice SET state = 'withdrawn', closed_at = now(),"
+        " closing_ground = 'unsafe' WHERE id = %s",
+        told[3].pk,
+    )
+    search_index.rebuild()
+    after = run("SELECT practice_id, xmin::text FROM practices_search ORDER BY 1")
+    assert after == [row for row in before if row[0] != told[3].pk]

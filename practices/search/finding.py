@@ -1,6 +1,8 @@
 """Finding: one page of what was asked for, with its counts; and all of it for the exports."""
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from time import monotonic
 
 from django.db import connection
 
@@ -23,6 +25,7 @@ from practices.search.reading import Typed, entries_of, read_query
 from practices.search.statements import ADOPTED, BEYOND, ENDORSED, NEWEST, RANKED, Where, Words
 
 ENOUGH = PAGE_SIZE * LAST_PAGE  # what is found of the newest alone fills all numbered pages
+HOUR = 3600  # seconds
 _ORDERS = {order.name: order for order in (NEWEST, ENDORSED, ADOPTED, RANKED, BEYOND)}
 _KEYS = {order.name: len(order.columns) for order in _ORDERS.values()}
 _FEW = 2  # hits of a query that may be mistyped
@@ -165,11 +168,18 @@ def _words(typed):
 
 def _search(filters, words, user, size, facets):
     """Return the `_Search` that was done: of the newest entries alone where they are enough."""
-    if words and words.queries and (day := _since(words)):
+    if words and words.queries and _is_large(monotonic() // HOUR) and (day := _since(words)):
         search = _Search(filters, words, user, day)
         if search.run(size, facets).counts.total >= ENOUGH:
             return search
     return _Search(filters, words, user).run(size, facets)
+
+
+@lru_cache(maxsize=1)
+def _is_large(_hour):
+    """Return whether there are so many entries that it is worth asking; read once an hour."""
+    ((entries,),) = _fetch(statements.ENTRIES, [])
+    return entries > 2 * statements.COUNTED
 
 
 def _since(words):

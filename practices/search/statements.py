@@ -23,6 +23,7 @@ FOR_WORDS = (
     TIMEOUT + "SET LOCAL enable_seqscan = off; SET LOCAL pg_trgm.word_similarity_threshold = 0.5; "
 )
 
+ENTRIES = "SELECT reltuples FROM pg_class WHERE oid = 'practices_search'::regclass"
 SINCE = TIMEOUT + "SELECT practices_search_since(%s::tsquery, %s)"
 _RANK = "(ts_rank('{0.05, 0.1, 0.4, 1.0}', s.vector, %s::tsquery) * 1000000)::bigint"
 _ENOUGH = 34  # of a hundred that all words tell, so much has a hit that has not all of them

@@ -97,6 +97,7 @@ def test_kept_counts_are_not_asked_for_what_they_do_not_know(asked):
 def test_common_words_are_counted_among_the_newest_and_said_so(monkeypatch):
     many_published(30)
     day = SearchRow.objects.order_by("-published_at").first().published_at.date()
+    monkeypatch.setattr(finding, "_is_large", lambda _hour: True)
     monkeypatch.setattr(finding, "_since", lambda _words: day)
     monkeypatch.setattr(finding, "ENOUGH", 1)
     page = find("pits", Filters(), ANYBODY)

@@ -69,7 +69,7 @@ class Words:
     @property
     def all(self):
         """All words, or for a relaxed search any of them, as one query."""
-        query = f"({self._joined(self.queries)})"
+        query = f"({self._joined(self._needed() if self.relaxed else self.queries)})"
         return " & ".join([query, *(f"!({unwanted})" for unwanted in self.without)])
 
     def condition(self, where):
@@ -97,6 +97,18 @@ class Words:
         """Return the SQL of how much of what was typed an entry has."""
         found = (f"(vector @@ %s::tsquery)::int * {weight}" for weight in self._weights())
         return f"({' + '.join(found)})"
+
+    def _needed(self):
+        """Return the queries of which an entry must have one to have enough.
+
+        The commonest, as long as all of them together are not enough, need not be looked up.
+        """
+        left, needed = self._enough(), []
+        for weight, query in sorted(zip(self._weights(), self.queries, strict=True)):
+            left -= weight
+            if left <= 0:
+                needed.append(query)
+        return needed
 
     def _weights(self):
         """Return a whole number for each word: the fewer entries have it, the more it says."""

@@ -218,8 +218,8 @@ class _Search:
         asked = {facet: getattr(filters, facet.name) for facet in FACETS}
         return {facet.name: _condition(facet, values) for facet, values in asked.items() if values}
 
-    def _base(self):
-        """Return the conditions that every count obeys."""
+    def _base(self, add_words):
+        """Return the conditions that every count obeys, those of the words by `add_words`."""
         where = Where().add("state = %s", state_of(self.filters.status))
         if self.since:
             statements.since(where, self.since)
@@ -232,57 +232,66 @@ class _Search:
         if self.filters.confirmed:
             statements.confirmed(where, self.filters.confirmed, today())
         if self.words:
-            self.words.condition(where)
+            add_words(where)
         return where
 
-    def _whole(self):
-        where = self._base()
+    def _all_conditions(self, add_words):
+        where = self._base(add_words)
         for condition, values in self.chosen.values():
             where.add(condition, *values)
         return where
 
     def run(self, size, facets):
         """Count, and find one row more than `size`; return self."""
-        page = self._page(self.order, self.filters.after, size + 1)
-        found = self._fetch(statements.together(self._counted(facets), page))
+        found = self._fetch(self._statement(size + 1, facets))
         self.counts = counts.read(found, list(self.chosen), facets)
         self.rows = _rows(self.order, found)
         if self.order is RANKED and len(self.rows) <= size:
-            # Pages by number end within the window, so what lies beyond it begins here.
-            beyond = self._page(BEYOND, None, size + 1 - len(self.rows), offset=0)
-            self.rows += _rows(BEYOND, self._fetch(beyond))
+            # What lies beyond the window begins where its last row was.
+            skipped = max(0, self._offset(None) - statements.WINDOW)
+            more = self._page_of_hits(BEYOND, None, size + 1 - len(self.rows), skipped)
+            self.rows += _rows(BEYOND, self._fetch(statements.together(more, of=self._hits())))
         return self
 
-    def _counted(self, facets):
-        scopes = None if self.words else counts.kept_scopes(self.filters, facets)
-        if scopes:
-            return statements.cells(scopes)
-        return statements.counted(self._base(), self.chosen, packed=bool(facets))
+    def _statement(self, limit, facets):
+        """Return the statement of the counts and of one page."""
+        mark = self.filters.after
+        if self.words:
+            page = self._page_of_hits(self.order, mark, limit, self._offset(mark))
+            counted = statements.counted(bool(facets))
+            return statements.together(counted, page, of=self._hits())
+        where = self._all_conditions(None)  # no words: the index is walked from there
+        self._behind(where, self.order, mark)
+        page = statements.in_order(where, self.order, limit, self._offset(mark))
+        if scopes := counts.kept_scopes(self.filters, facets):
+            return statements.together(statements.cells(scopes), page)
+        return statements.together(statements.counted(bool(facets)), page, of=self._hits())
+
+    def _hits(self):
+        return statements.hits(self._base(self.words and self.words.condition), self.chosen)
+
+    def _offset(self, mark):
+        return 0 if mark else (self.filters.page - 1) * PAGE_SIZE
+
+    @staticmethod
+    def _behind(where, order, mark):
+        return order.behind(where, _moments(mark)) if mark else where
+
+    def _page_of_hits(self, order, mark, limit, offset):
+        passes = statements.passing(self.chosen)
+        if order not in (RANKED, BEYOND):
+            return statements.of_hits(order, self._behind(passes, order, mark), limit, offset)
+        window = statements.window(self._all_conditions(self.words.titled), passes)
+        if order is BEYOND:
+            where = self._behind(statements.passing(self.chosen), order, mark)
+            return statements.beyond(window, where, limit, offset)
+        behind, reader = self._behind(Where(), order, mark), trust.reader_of(self.user)
+        return statements.ranked(window, self.words, reader, behind, limit, offset)
 
     def _fetch(self, statement):
         sql, values = statement
         settings = statements.FOR_WORDS if self.words else statements.TIMEOUT
         return _fetch(settings + sql, values)
-
-    def _page(self, order, mark, limit, offset=None):
-        behind = Where()
-        if mark:
-            order.behind(behind, _moments(mark))
-        if offset is None:
-            offset = 0 if mark else (self.filters.page - 1) * PAGE_SIZE
-        return self._statement(order, behind, limit, offset)
-
-    def _statement(self, order, behind, limit, offset):
-        where = self._whole()
-        if order is RANKED:
-            reader = trust.reader_of(self.user)
-            return statements.ranked(where, self.words, reader, behind, limit, offset)
-        if order is BEYOND:
-            return statements.beyond(where, self.words, behind, limit, offset)
-        if self.looks:
-            return statements.of_hits(where, order, behind, limit, offset)
-        where.add(behind.sql, *behind.values)  # no words: the index is walked from there
-        return statements.in_order(where, order, limit, offset)
 
 
 def _rows(order, found):

@@ -16,11 +16,17 @@ from practices.search import trust
 from practices.search.facets import CODE_BITS, STATE
 
 COUNTED = 10_000  # where words have far more hits, so many of the newest are counted and ranked
-WINDOW = 1000  # the newest hits and as many whose title has the words are ranked
+WINDOW = 400  # so many hits are ranked: whose title has the words, and the newest
 TIMEOUT = "SET LOCAL statement_timeout = '3s'; "
-# Both hold for the statement sent with them: several statements at once are one transaction.
-FOR_WORDS = (
-    TIMEOUT + "SET LOCAL enable_seqscan = off; SET LOCAL pg_trgm.word_similarity_threshold = 0.5; "
+# They hold for the statement sent with them: several statements at once are one transaction.
+# To unpack a vector costs far more than the planner believes: it shall rather look twice into the
+# index of words. A hundred rows are joined one by one, never with the whole table.
+FOR_WORDS = TIMEOUT + "".join(
+    f"SET LOCAL {name}; "
+    for name in (
+        *("enable_seqscan = off", "enable_mergejoin = off", "enable_hashjoin = off"),
+        *("cpu_operator_cost = 0.5", "max_parallel_workers_per_gather = 0"),
+    )
 )
 
 ENTRIES = "SELECT reltuples FROM pg_class WHERE oid = 'practices_search'::regclass"
@@ -76,7 +82,16 @@ class Words:
         """Add to `where` that an entry has all words, or of a relaxed search what tells most."""
         if not self.queries:
             return where.add(_NONE_OF, " | ".join(self.without))
-        where.add("vector @@ %s::tsquery", self.all)
+        return self._coverage_in(where.add("vector @@ %s::tsquery", self.all))
+
+    def titled(self, where):
+        """Add to `where` that an entry has them in its title, which is part of its words."""
+        where.add("title_vector @@ %s::tsquery", self.all)
+        if self.without:
+            where.add("vector @@ %s::tsquery", self.all)
+        return self._coverage_in(where)
+
+    def _coverage_in(self, where):
         if self.relaxed:
             where.add(f"{self._coverage()} >= %s", *self.queries, self._enough())
         return where
@@ -187,22 +202,32 @@ _COLUMNS = "kind, at, number, key, why, packed"
 ROW, HITS, CELL = "row", "hits", "cell"
 
 
-def counted(where, chosen, packed=True):
-    """Return SQL and parameters of counts of the hits: a row for each way of passing the choices.
+def hits(where, chosen):
+    """Return SQL and parameters of the hits, to stand before the parts that read them.
 
     `where` holds what every count obeys, `chosen` the choices of each facet as (SQL, parameters).
-    A row's key has a bit for each facet whose choice its hits pass, in the order of `chosen`;
-    `packed` are their facets, for `facets.count`.
+    A hit's `passes` has a bit for each facet whose choice it passes, in the order of `chosen`.
     """
     passing = [f"({sql})::int * {1 << bit}" for bit, (sql, _values) in enumerate(chosen.values())]
     values = [value for _sql, given in chosen.values() for value in given]
+    return (
+        "SELECT practice_id, published_at, endorsements, adoptions, facets,"
+        f" {' + '.join(passing) or '0'} AS passes FROM practices_search WHERE {where.sql}",
+        [*values, *where.values],
+    )
+
+
+def counted(packed):
+    """Return SQL and parameters of counts of the hits, by which choices they pass: that is the key.
+
+    `packed` are their facets, for `facets.count`, where they are to be counted.
+    """
     facets = "string_agg(int8send(facets), ''::bytea)" if packed else "NULL::bytea"
     return (
-        f"SELECT '{HITS}' AS kind, NULL::timestamptz AS at, count(*) AS number, key,"
-        f" NULL::bigint AS why, {facets} AS packed"
-        f" FROM (SELECT facets, ({' + '.join(passing) or '0'})::bigint AS key"
-        f" FROM practices_search WHERE {where.sql}) AS hits GROUP BY key",
-        [*values, *where.values],
+        f"SELECT '{HITS}' AS kind, NULL::timestamptz AS at, count(*) AS number,"
+        f" passes::bigint AS key, NULL::bigint AS why, {facets} AS packed"
+        " FROM hits GROUP BY passes",
+        [],
     )
 
 
@@ -220,11 +245,12 @@ def cells(scopes):
     return " UNION ALL ".join([part] * len(scopes)), [value for one in scopes for value in one]
 
 
-def together(*parts):
-    """Return SQL and parameters of several statements as one."""
+def together(*parts, of=None):
+    """Return SQL and parameters of several parts as one statement, `of` the hits that they read."""
+    begun = f"WITH hits AS MATERIALIZED ({of[0]}) " if of else ""
     return (
-        " UNION ALL ".join(f"SELECT {_COLUMNS} FROM ({sql}) AS part" for sql, _values in parts),
-        [value for _sql, values in parts for value in values],
+        begun + " UNION ALL ".join(f"SELECT {_COLUMNS} FROM ({sql}) AS part" for sql, _ in parts),
+        [*(of[1] if of else ()), *(value for _sql, values in parts for value in values)],
     )
 
 
@@ -282,18 +308,21 @@ def in_order(where, order, limit, offset=0):
     )
 
 
-def of_hits(where, order, behind, limit, offset=0):
-    """Return SQL and parameters of one page of the hits of words, in an order of stored columns."""
-    columns = ", ".join(order.columns)
+def passing(chosen):
+    """Return the condition that a hit passes all that was `chosen`."""
+    return Where().add("passes = %s", (1 << len(chosen)) - 1)
+
+
+def of_hits(order, where, limit, offset=0):
+    """Return SQL and parameters of one page of the hits, in an order of stored columns."""
     return (
-        f"WITH hits AS MATERIALIZED (SELECT {columns} FROM practices_search WHERE {where.sql})"
-        f" SELECT {order.selected} FROM hits WHERE {behind.sql} ORDER BY {order.falling}"
+        f"SELECT {order.selected} FROM hits WHERE {where.sql} ORDER BY {order.falling}"
         " LIMIT %s OFFSET %s",
-        [*where.values, *behind.values, limit, offset],
+        [*where.values, limit, offset],
     )
 
 
-def ranked(where, words, reader, behind, limit, offset=0):
+def ranked(window, words, reader, behind, limit, offset=0):
     """Return SQL and parameters of one page of the best hits within the window, by their score.
 
     The score is that of the words, weighed with the standing for this `reader`; the last column
@@ -301,7 +330,7 @@ def ranked(where, words, reader, behind, limit, offset=0):
     """
     score, score_values = words.score()
     why, why_values = trust.counted(reader)
-    begun, begun_values = _window(where, words)
+    begun, begun_values = window
     return (
         f"{begun}, matched AS MATERIALIZED (SELECT s.practice_id, s.endorsements, s.adoptions,"
         f" {score} AS matching, {why} AS why"
@@ -313,25 +342,29 @@ def ranked(where, words, reader, behind, limit, offset=0):
     )
 
 
-def beyond(where, words, behind, limit, offset=0):
+def beyond(window, where, limit, offset=0):
     """Return SQL and parameters of one page of the hits outside the window, newest first."""
-    begun, begun_values = _window(where, words)
+    begun, begun_values = window
     return (
         f"{begun} SELECT {BEYOND.selected} FROM hits"
-        f" WHERE {behind.sql} AND practice_id NOT IN (SELECT practice_id FROM best)"
+        f" WHERE {where.sql} AND practice_id NOT IN (SELECT practice_id FROM best)"
         f" ORDER BY {BEYOND.falling} LIMIT %s OFFSET %s",
-        [*begun_values, *behind.values, limit, offset],
+        [*begun_values, *where.values, limit, offset],
     )
 
 
-def _window(where, words):
-    """Begin a statement with the hits and the best of them: newest, and with words in the title."""
+def window(titled, passes):
+    """Begin a statement with the hits that are ranked: words in the title first, then the newest.
+
+    A word in the title counts for more than any in the text, so the best are nearly all there.
+    `titled` are the conditions of hits by their title, `passes` those of all hits.
+    """
+    newest = f"ORDER BY {NEWEST.falling} LIMIT"
     return (
-        "WITH hits AS MATERIALIZED (SELECT practice_id, published_at FROM practices_search"
-        f" WHERE {where.sql}), titled AS MATERIALIZED (SELECT practice_id, published_at"
-        f" FROM practices_search WHERE title_vector @@ %s::tsquery AND {where.sql}),"
-        " best AS MATERIALIZED (("
-        f" SELECT practice_id FROM hits ORDER BY {NEWEST.falling} LIMIT {WINDOW}) UNION ("
-        f" SELECT practice_id FROM titled ORDER BY {NEWEST.falling} LIMIT {WINDOW}))",
-        [*where.values, words.all, *where.values],
+        "WITH titled AS MATERIALIZED (SELECT practice_id FROM practices_search"
+        f" WHERE {titled.sql} {newest} {WINDOW}), best AS MATERIALIZED ("
+        f"SELECT practice_id FROM titled UNION ALL (SELECT practice_id FROM hits WHERE {passes.sql}"
+        f" AND practice_id NOT IN (SELECT practice_id FROM titled) {newest}"
+        f" (SELECT {WINDOW} - count(*) FROM titled)))",
+        [*titled.values, *passes.values],
     )

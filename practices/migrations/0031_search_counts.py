@@ -165,7 +165,7 @@ DROP FUNCTION practices_search_codes(bigint);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("practices", "0029_glossary")]
+    dependencies = [("practices", "0030_title_starts")]
     operations = [
         migrations.RunSQL(REPACK + DAYS, UNPACK + NO_DAYS),
         migrations.RunSQL(CODES + TABLE + TRIGGERS + FILL + SINCE, UNDO),

@@ -6,12 +6,14 @@ here is forgotten at once, in other processes within `KEPT_FOR`.
 
 import time
 
+from django.db.models import Count
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from places.choices import Level
 from places.models import Place
-from practices.models import Theme
+from practices.choices import PracticeState
+from practices.models import SearchRow, Theme
 
 KEPT_FOR = 30  # seconds
 _kept = {}
@@ -39,6 +41,20 @@ def states():
     return _remembered(
         "states", lambda: {place.code: place for place in Place.objects.filter(level=Level.STATE)}
     )
+
+
+def districts(state):
+    """Return (district, number of practices published there) of a state (a code), most first."""
+    return _remembered(f"districts {state}", lambda: _counted_districts(state))
+
+
+def _counted_districts(state):
+    rows = SearchRow.objects.filter(state=PracticeState.PUBLISHED, place__state__code=state)
+    rows = rows.exclude(place__district=None).order_by()
+    counts = dict(rows.values_list("place__district").annotate(Count("pk")))
+    places = Place.objects.in_bulk(counts)
+    found = [(places[pk], number) for pk, number in counts.items()]
+    return sorted(found, key=lambda pair: (-pair[1], pair[0].name))
 
 
 @receiver([post_save, post_delete], sender=Theme)

@@ -5,6 +5,7 @@ from django.utils.translation import pgettext
 
 from events.templatetags.writing import grouped
 from places.choices import LEVEL_ORDER, Level
+from practices import remembered
 from practices.choices import (
     LANGUAGES,
     AdoptionStatus,
@@ -18,13 +19,43 @@ from practices.search.asked import CONFIRMED, SORTS, STATUSES, SUBMITTED
 _SHOWN_SORTS = ("newest", "endorsed", "adopted")
 
 
-def groups(asked, facets):
-    """Return the groups of ticks of a list `asked` with the counted `facets`."""
-    labels = _labels(asked)
-    return [
-        {"name": name, "heading": heading, "options": _options(asked, name, labels[name], facets)}
-        for name, heading in _headings().items()
+def groups(asked, facets, exact=True):
+    """Return the groups of ticks of a list `asked` with the counted `facets`.
+
+    Where they are not `exact`, there are at least so many. The districts of a state follow it.
+    """
+    labels, found = _labels(asked), []
+    for name, heading in _headings().items():
+        options = _options(asked, name, labels[name], facets, "" if exact else "+")
+        found.append({"name": name, "heading": heading, "options": options})
+        if name == "state" and len(asked.chosen["state"]) == 1:
+            found.append(_districts(asked))
+    return [group for group in found if group["options"]]
+
+
+def _districts(asked):
+    """Return the group of the districts of the one state that is chosen, of which one may be.
+
+    They have their counts where nothing else is chosen: those are kept, others would be costly.
+    """
+    counted = set(asked.data) <= {"state", "district", "sort"}
+    chosen = asked.chosen["district"]
+    districts = dict(remembered.districts(asked.chosen["state"][0]))
+    if chosen:  # stands first, also where nothing is published
+        districts = {chosen: districts.get(chosen, 0)} | districts
+    options = [
+        {
+            "value": place.code,
+            "label": place.name_here,
+            "count": grouped(number) if counted else "",
+            "on": place == chosen,
+        }
+        for place, number in districts.items()
     ]
+    every = {"value": "", "label": _("All districts"), "on": not chosen}
+    heading = pgettext("level of place", "District")
+    all_of_them = [every, *options] if options else []
+    return {"name": "district", "heading": heading, "options": all_of_them, "kind": "radio"}
 
 
 def statuses(asked, has_posting):
@@ -112,7 +143,7 @@ def _labels(asked):
     }
 
 
-def _options(asked, name, labels, facets):
+def _options(asked, name, labels, facets, more):
     counts = _counts(asked, name, facets)
     on = set(asked.chosen[name])
     values = sorted(on | counts.keys(), key=lambda value: _place_in_group(name, value, on, counts))
@@ -120,7 +151,7 @@ def _options(asked, name, labels, facets):
         {
             "value": value,
             "label": labels[value],
-            "count": grouped(counts.get(value, 0)),
+            "count": grouped(counts.get(value, 0)) + more,
             "on": value in on,
             "level": value if name == "level" else "",
             "lang": _language(name, value),

@@ -41,9 +41,11 @@ def practices(request, asked):
         return _fresh(request, asked)
     page = search.find(asked.q, asked.filters, request.user)
     searches.note(request, asked, page)
-    context = _beside(request, asked, page.facets) | {
+    exact = getattr(page, "exact", True)
+    context = _beside(request, asked, page.facets, exact) | {
         "page": page,
         "count": page.count,
+        "more": "" if exact else "+",
         "rows": rows_of_hits(page),
         "meant": asked.address(q=page.offered),
         "next": asked.address(after=page.next.written()) if page.next else "",
@@ -145,9 +147,9 @@ def _fresh(request, asked):
     return render(request, "practices/list.html", context)
 
 
-def _beside(request, asked, facets):
+def _beside(request, asked, facets, exact=True):
     """Return what stands round the rows: search box, filters, chips, files."""
-    groups = panel.groups(asked, facets)
+    groups = panel.groups(asked, facets, exact)
     shown = {group["name"] for group in groups} | {"q", "status", "confirmed"}
     kept = [(key, value) for key in asked.data for value in asked.data.getlist(key)]
     query = asked.address() if asked.data else ""

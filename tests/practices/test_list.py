@@ -203,6 +203,23 @@ def test_the_cost_does_not_grow(client):
     assert one <= 3
 
 
+def test_the_districts_of_one_state_follow_it(client):
+    published_practice(title="Of Khajuri", place="gp:42664")
+    published_practice(title="Of Tamil Nadu", place="state:33")
+
+    def districts(query):
+        html = page(client, query)
+        found = r"name=\"district\" value=\"(\d*)\"( checked)?>.*?<i>(.*?)</i>"
+        return re.findall(found, html)
+
+    assert districts("") == districts("?state=33") == districts("?state=8&state=33") == []
+    assert districts("?state=8") == [("", " checked", ""), ("117", "", "1")]
+    assert districts("?state=8&kind=practice") == [("", " checked", ""), ("117", "", "")]
+    assert districts("?state=8&district=117") == [("", "", ""), ("117", " checked", "1")]
+    assert "Of Khajuri" in page(client, "?state=8&district=117")
+    assert queries(client, "/practices/?state=8") == queries(client, "/practices/?kind=practice")
+
+
 def test_depth_costs_the_same(client):
     many_published(100)
     queries(client)

@@ -82,6 +82,7 @@ def _for_scripts(response):
     response["Access-Control-Expose-Headers"] = _TOLD_TO_SCRIPTS
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     response["Vary"] = "Accept-Language, Accept-Encoding"
+    response["X-Robots-Tag"] = "noindex"  # the pages are there for search engines
     if response.status_code == 204:  # a browser that asks first
         response["Access-Control-Allow-Methods"] = METHODS
         response["Access-Control-Allow-Headers"] = _ASKED_BY_SCRIPTS

@@ -35,6 +35,7 @@ _PAGES = (
     "workshops:calendar",
     "learning:gaps",
     "about",
+    "api",
     "accessibility",
     "policies",
 )

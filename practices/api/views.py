@@ -26,9 +26,9 @@ class Practices(ReadView):
         responses=answers(document.PracticePage, document.EXAMPLE),
     )
     def get(self, request):
-        asked, size = _asked(request.query_params), page_size(request.query_params)
         if same := self.unchanged(request):
             return same
+        asked, size = _asked(request.query_params), page_size(request.query_params)
         try:
             page = search.find(asked.q, asked.filters, STRANGER, size=size, facets=())
         except search.NoSuchPage as error:

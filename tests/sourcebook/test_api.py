@@ -61,6 +61,7 @@ def test_anybody_gets_the_same_and_no_cookie(cast, entries, settings):
             assert answer["Access-Control-Allow-Origin"] == "*"
             assert answer["Vary"] == "Accept-Language, Accept-Encoding"
             assert answer["ETag"]
+            assert answer["X-Robots-Tag"] == "noindex"
             assert not answer.cookies
             assert "Access-Control-Allow-Credentials" not in answer
             if address != "openapi.json":

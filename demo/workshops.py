@@ -8,7 +8,7 @@ from accounts.standing import standing_of
 from demo.reading import rows_of
 from places.models import Place
 from practices.models import Theme
-from workshops import joining, services, workflow
+from workshops import cards, joining, services, workflow
 from workshops import people as attending
 
 STEPS = {"draft": (), "announced": ("announce",), "running": ("announce", "start")}
@@ -50,6 +50,11 @@ def _fill(workshop, row, people, *, by, at):
         attending.add(workshop, by=by, uid=uuid4(), at=at, **told | {"district": place})
     if joined := row.get("joined"):
         joining.open_door(workshop, by=by, at=at)
+    for n, said in enumerate(row.get("cards", ())):
+        theme = Theme.objects.get(key=said["theme"])
+        place = Place.objects.by_key(said["district"])
+        told = said | {"theme": theme, "district": place}
+        cards.write(workshop, uid=uuid4(), user=by, at=at + timedelta(minutes=n), **told)
     for who in joined or ():
         office = standing_of(people[who]).main_office
         said = {"office_title": office.title, "level": office.place.level}

@@ -1,4 +1,4 @@
-"""Badges and the list to sign, as plain data for their layouts. Words are never source."""
+"""Badges, the list to sign and empty cards, as plain data for their layouts; never source."""
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -8,8 +8,10 @@ from packs import qr
 from packs.layouts.foot import page_words
 from packs.layouts.texts import text
 from places.choices import LEVEL_ORDER
+from workshops.choices import CardKind
 from workshops.joining import address_of, badge_code, grouped
 
+SHEETS, ON_A_SHEET = 5, 8  # empty cards of one print
 LONG = 24  # letters of a name from which it is set smaller
 
 
@@ -71,3 +73,13 @@ def list_of(workshop):
     ]
     heads = [_("Name"), _("Office"), _("Level"), _("District"), _("Signature")]
     return _sheet(workshop, _("Participants")) | {"people": people, "heads": heads}
+
+
+def cards_of(workshop, first=1):
+    """Return empty cards to write on, with codes from the number `first` on."""
+    codes = [str(first + n) for n in range(SHEETS * ON_A_SHEET)]
+    return _sheet(workshop, _("Empty cards")) | {
+        "people": codes,
+        "kinds": [str(kind.label) for kind in CardKind],
+        "to_write": [_("Told by"), _("Office, place")],
+    }

@@ -45,6 +45,20 @@ class Success(TextChoices):
     BEGINNING = "beginning", _("At the beginning")
 
 
+LONGEST_CARD = 400
+MOST_CARDS = 3000  # of a workshop
+MOST_OF_A_SEAT = 100
+
+
+class CardKind(TextChoices):
+    PRACTICE = "practice", _("Good practice")
+    INNOVATION = "innovation", _("Innovation")
+    LESSON = "lesson", _("Lesson learnt")
+    BOTTLENECK = "bottleneck", _("Bottleneck")
+    QUESTION = "question", _("Question")
+    GAP = "gap", pgettext_lazy("card", "Gap: nobody knows yet")
+
+
 # What shares can be set for: of women, of each level, of each degree of success.
 TARGETS = {
     "women": _("Women"),

@@ -6,8 +6,9 @@ from django.db.models import Q
 from accounts.models import Posting
 from events.marks import marks_of, without
 from events.personal import forgets
-from workshops.models import Facilitator, Participant, Workshop
+from workshops.models import Card, Facilitator, Participant, Workshop
 
+_OF_CARDS = ("text", "teller_name", "teller_office", "place_text")
 _WORDS = ("title", "purpose", "venue")
 
 
@@ -18,13 +19,18 @@ def forget_in_workshops(uid, at):
     if person is None:
         return
     Facilitator.objects.filter(person=person).delete()
+    _cut_cards(person)
     empty(Participant.objects.filter(person=person), at)
+    Card.objects.filter(typist=person).update(typist=None)
     _cut(person)
 
 
 @forgets("participant")
 def forget_participant(uid, at):
     """Empty the row of somebody who came without an account."""
+    for one in Participant.objects.filter(uid=uid).exclude(name=""):
+        told = Card.objects.filter(workshop=one.workshop_id, teller_name__iexact=one.name)
+        told.update(teller_name="", teller_office="")
     empty(Participant.objects.filter(uid=uid), at)
 
 
@@ -41,7 +47,21 @@ def forget_name_in_workshops(uid, at):
     """Cut her name and numbers out of the workshops that she, or an office of hers, called."""
     person = get_user_model().objects.filter(uid=uid).first()
     if person is not None:
+        _cut_cards(person)
         _cut(person)
+
+
+def _cut_cards(person):
+    """Cut her name and numbers out of the cards of workshops that she came to or ran."""
+    marks = marks_of(person)
+    if marks is None:
+        return
+    hers = Q(participants__person=person) | Q(cards__typist=person) | Q(facilitators__person=person)
+    workshops = Workshop.objects.filter(hers).values("pk")
+    for card in Card.objects.filter(workshop__in=workshops):
+        told = {field: without(marks, getattr(card, field)) for field in _OF_CARDS}
+        if any(getattr(card, field) != words for field, words in told.items()):
+            Card.objects.filter(pk=card.pk).update(**told)
 
 
 def _cut(person):

@@ -1,11 +1,12 @@
 """What workshops hold of a person: those that she called, runs or comes to."""
 
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from events.personal import Fact, Section, holds
-from workshops.models import Participant, Workshop
+from workshops.models import Card, Participant, Workshop
 
 
 @holds(2)
@@ -15,8 +16,11 @@ def what_workshops_hold(person):
     called = seen.filter(person=person).order_by("-pk")
     runs = seen.filter(facilitators__person=person).order_by("-pk")
     came = Participant.objects.filter(person=person).select_related("workshop", "district")
+    hers = Q(told_by__person=person) | Q(typist=person)
+    written = Card.objects.filter(hers).select_related("workshop", "district").order_by("-pk")
     return [
         Section("workshops-joined", _("Workshops that you came to"), came.order_by("-pk"), _joined),
+        Section("workshop-cards", _("Cards that you wrote or typed"), written, _cards),
         Section("workshops-called", _("Workshops that you called"), called, _told),
         Section("workshops-run", _("Workshops that you run"), runs, _told),
     ]
@@ -24,6 +28,17 @@ def what_workshops_hold(person):
 
 def _told(rows):
     return [_workshop(row) for row in rows]
+
+
+def _cards(rows):
+    return [
+        [
+            Fact("workshop", _("Workshop"), row.workshop.title, row.workshop.words_language),
+            Fact("text", _("In your own words"), row.text, row.language),
+            Fact("place", _("Place"), row.where),
+        ]
+        for row in rows
+    ]
 
 
 def _joined(rows):

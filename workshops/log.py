@@ -21,6 +21,9 @@ VERBS = {
     "add-participant": gettext_lazy("Put somebody on the list of a workshop"),
     "join-workshop": gettext_lazy("Came into a workshop"),
     "forget-participant": gettext_lazy("Erased a name from the list of a workshop"),
+    "write-card": gettext_lazy("Wrote a card in a workshop"),
+    "delete-card": gettext_lazy("Deleted a card of a workshop"),
+    "cluster-cards": gettext_lazy("Put cards of a workshop together"),
     "set-targets": gettext_lazy("Set the shares of people of a workshop"),
     "name-facilitators": gettext_lazy("Chose the facilitators of a workshop"),
 }

@@ -60,6 +60,7 @@ RIGHTS = {
     "name-facilitators": convenes,
     "see-people": runs,
     "invite": runs,
+    "key": runs,
 }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workshops.views import convening, guests, people, public
+from workshops.views import cards, convening, guests, people, public
 from workshops.workflow import TRANSITIONS
 
 app_name = "workshops"
@@ -14,6 +14,11 @@ urlpatterns = [
     path("workshops/<int:pk>/cancel/", convening.cancel, name="cancel"),
     path("workshops/<int:pk>/room/", guests.room, name="room"),
     path("workshops/<int:pk>/go/", guests.go, name="go"),
+    path("workshops/<int:pk>/cards/", cards.own, name="cards"),
+    path("workshops/<int:pk>/cards/<int:number>/delete/", cards.delete, name="delete_card"),
+    path("workshops/<int:pk>/keying/", cards.keying, name="keying"),
+    path("workshops/<int:pk>/wall/", cards.wall, name="wall"),
+    path("workshops/<int:pk>/group/", cards.cluster, name="cluster"),
     path("workshops/<int:pk>/people/", people.listing, name="people"),
     path("workshops/<int:pk>/people/add/", people.add, name="add_person"),
     path("workshops/<int:pk>/people/<int:number>/erase/", people.take_off, name="take_off"),

@@ -6,7 +6,7 @@ from uuid import uuid4
 from accounts.querysets import today
 from accounts.standing import standing_of
 from practices.models import Theme
-from workshops import joining, people, services, workflow
+from workshops import cards, joining, people, services, workflow
 
 WORDS = {
     "title": "Pits that stay",
@@ -54,4 +54,14 @@ def words_of_workshops(by, place, guest):
     guest_told = {"office_title": "Secretary", "level": "gp", "district": place}
     people.come_in(made, user=guest, uid=uuid4(), **guest_told)
     door = joining.code_of(joining.open_door(made, by=by))
-    return {"workshop": made.pk, "door": door}
+    return {"workshop": made.pk, "door": door, "hall": _hall(by, place, guest)}
+
+
+def _hall(by, place, guest):
+    """Return the key of a workshop under way, with a card on its wall and `guest` in it."""
+    hall = workshop_in("running", by=by, districts=[place], begins=0)
+    told = {"office_title": "Secretary", "level": "gp", "district": place}
+    people.come_in(hall, user=guest, uid=uuid4(), **told)
+    said = {"kind": "lesson", "text": "Pits filled in two years.", "language": "en"}
+    cards.write(hall, uid=uuid4(), user=by, **said)
+    return hall.pk

@@ -30,8 +30,9 @@ from tests.factories.learning import followed, gap_of
 from tests.factories.packs import WORDS
 from tests.factories.workshops import workshop_in
 from tests.practices.filling_in import jpeg, sent
-from workshops import people
+from workshops import cards, people
 from workshops.models import Facilitator, Workshop
+from workshops.workflow import apply as begin
 
 pytestmark = pytest.mark.django_db
 NAME, MAIL, PHONE = "Rampyari Plantedname", "planted@example.net", "+919812345678"
@@ -65,7 +66,7 @@ GONE = {
     *("account.EmailAddress.user", "mfa.Authenticator.user", "usersessions.UserSession.user"),
     *("practices.Version.claimed_by", "practices.Follow.person", "practices.Relier.person"),
     *("practices.Import.sent_by", "packs.PackPrint.person"),
-    *("workshops.Facilitator.person", "workshops.Participant.person"),
+    *("workshops.Facilitator.person", "workshops.Participant.person", "workshops.Card.typist"),
     *("learning.Gap.person", "learning.Gap.owner", "learning.Support.person"),
     *("learning.SavedSearch.person", "learning.SearchNews.person"),
 }
@@ -129,6 +130,9 @@ def _workshop_of(her, cast):
     Facilitator.objects.create(workshop=held, person=her)
     told = {"office_title": "planted-words", "level": "gp", "gender": "woman"}
     people.come_in(held, user=her, uid=uuid4(), **told)
+    begun = begin(held, "start", by=cast.block)
+    said = {"kind": "lesson", "text": f"{NAME} dug.", "language": "en", "teller_name": NAME}
+    cards.write(begun, uid=uuid4(), user=her, **said)
 
 
 def _asks_of(her, cast):

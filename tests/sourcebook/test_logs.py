@@ -52,6 +52,7 @@ def test_line_ends_and_colours_make_no_second_line(name):
         ("/accounts/passkeys/17/edit/", "/accounts/passkeys/…/edit/"),
         ("/hi/packs/l/oXxm9HVelzMGa_Jzp2E9B5Wy5knQ-C8WG2WuspT-SvA/", "/hi/packs/l/…/"),
         ("/packs/l/oXxm9HVelzMGa_Jzp2E9B5Wy5knQ-C8WG2WuspT-SvA.pdf", "/packs/l/…"),
+        ("/hi/w/GENY-AK54/", "/hi/w/…/"),
         ("/search/9876543210", "/search/…"),
         ("/people/+91-98765-43210/", "/people/…/"),
         ("/people/asha@example.org/", "/people/…/"),

@@ -60,7 +60,7 @@ def test_a_phone_without_account_comes_in_and_sees_that_workshop_alone(cast, hel
     assert client.get(answer["Location"]).status_code == 404  # its time is over
 
 
-def test_a_code_ends_and_a_wrong_one_opens_nothing(cast, held, running):
+def test_a_code_ends_and_a_wrong_one_opens_nothing(cast, held, running, settings):
     workshop, code = running
     assert code not in str(Door.objects.values().get())  # kept by its hash alone
     for wrong in ("AAAA-AAAA", "x", "<script>", "A" * 39):
@@ -69,6 +69,9 @@ def test_a_code_ends_and_a_wrong_one_opens_nothing(cast, held, running):
         assert "This code opens nothing" in answer.content.decode()
         assert b'<script>"' not in answer.content
     assert client_of().get("/w/AAAA-AAAA/").status_code == 404
+    settings.ACCOUNT_RATE_LIMITS = {"workshop_code": "1/m/ip"}
+    often = [client_of().post("/w/", {"code": "AAAA-AAAA"}) for _time in range(2)][1]
+    assert (often.status_code, often["Retry-After"]) == (429, "60")
     assert client_of().post("/w/", {"code": ""}).status_code == 422
     new = joining.code_of(joining.open_door(workshop, by=cast.state))
     assert client_of().get(f"/w/{code}/").status_code == 404

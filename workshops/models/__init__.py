@@ -1,8 +1,9 @@
 """The nouns of the workshops room."""
 
+from workshops.models.card import Card, Cluster
 from workshops.models.door import Door
 from workshops.models.facilitator import Facilitator
 from workshops.models.participant import Participant
 from workshops.models.workshop import Workshop
 
-__all__ = ["Door", "Facilitator", "Participant", "Workshop"]
+__all__ = ["Card", "Cluster", "Door", "Facilitator", "Participant", "Workshop"]

@@ -50,6 +50,9 @@ class Workshop(Noun):
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     sequence = models.PositiveIntegerField(default=0)
     revision = models.PositiveIntegerField(default=1)
+    wall_revision = models.PositiveIntegerField(
+        default=0, help_text="Counts up with each change of its cards."
+    )
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.views.public import too_many
 from practices.errors import WrongState
 from workshops import people, seats
 from workshops.joining import NoDoor, find, grouped, plain
@@ -32,7 +33,7 @@ def code(request):
     if request.method != "POST" or not form.is_valid():
         return _ask(request, form, 422 if form.is_bound else 200)
     if not ratelimit.consume(request, action="workshop_code"):
-        return ratelimit.respond_429(request)
+        return too_many(request)
     try:
         find(form.cleaned_data["code"])
     except NoDoor:

@@ -4,6 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,14 +17,14 @@ from events.receipts import once, read_request_id
 from packs import typesetting
 from practices.errors import WrongState
 from workshops import joining, people
-from workshops.badges import badges_of, list_of
+from workshops.badges import badges_of, cards_of, list_of
 from workshops.choices import JOINABLE
 from workshops.mix import mix_of
 from workshops.people_forms import PersonForm
 from workshops.services import OPEN
 from workshops.views.convening import own
 
-PRINTS = {"badges": badges_of, "participants": list_of}
+PRINTS = {"badges": badges_of, "participants": list_of, "cards": cards_of}
 WAIT = 3  # seconds for a free typesetter
 
 
@@ -50,7 +51,7 @@ def page(request, workshop, *, form=None, status=200, moved=False):
         "mix": mix_of(workshop),
         "people": rows,
         "form": form or PersonForm(workshop=workshop),
-        "ids": {name: uuid.uuid4() for name in ("open", "end", "off")},
+        "ids": {name: uuid.uuid4() for name in ("open", "end")},
         "moved": moved,
         **({"alternates": []} if status != 200 else {}),
     }
@@ -116,7 +117,7 @@ def printed(request, pk, what):
     if what not in PRINTS:
         raise Http404
     workshop = own(request, pk, "see-people")
-    data = PRINTS[what](workshop)
+    data = PRINTS[what](workshop, **_first(request, what))
     if not data["people"]:
         return page(request, workshop, status=409)
     try:
@@ -127,6 +128,16 @@ def printed(request, pk, what):
     name = f"{workshop.title[:60]}, {data['title']['w'][:20]}.pdf"
     answer["Content-Disposition"] = content_disposition_header(False, name)
     return answer
+
+
+def _first(request, what):
+    """Return the first code of empty cards, as `from` says; 400 for what is no number."""
+    if what != "cards" or "from" not in request.GET:
+        return {}
+    typed = request.GET["from"]
+    if not (typed.isascii() and typed.isdigit() and 0 < int(typed[:5]) < 9900):
+        raise BadRequest("no number of a card")
+    return {"first": int(typed)}
 
 
 def _busy(request, workshop):

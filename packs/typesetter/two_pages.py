@@ -76,8 +76,9 @@ def _on_few_pages(note):
     for way, most in COMPACT:
         if beyond < most and (yield close | way)["pages"] == 1:
             return close | way
+    # On the lower pages of a booklet a foot may stand alone: there it is tried, not reckoned.
     sure = (1 + SURE) * (height(note) + beyond) < most_pages(note) * height(note)
-    return note | LARGE if sure else None
+    return note | LARGE if sure and "height" not in note else None
 
 
 def _on_two_pages(note):

@@ -1,11 +1,14 @@
 """The closed lists of the packs room, as keys that never change and words that may."""
 
+from datetime import timedelta
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from places.choices import Level
 
 MOST_ITEMS = 200
+STAYS_DOWN_FOR = timedelta(days=30)  # what a desk took down, unless it says yes before
 
 
 class PackKind(TextChoices):

@@ -3,6 +3,8 @@
 import uuid
 
 from django import forms
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -104,12 +106,19 @@ class SharingForm(Repeatable):
         label=_("Who may read it"), choices=Visibility.choices, widget=forms.RadioSelect
     )
 
-    def __init__(self, data=None, *, may_publish=True, **options):
+    def __init__(self, data=None, *, may_publish=True, down_until=None, **options):
         super().__init__(data, **options)
-        if not may_publish:
-            field = self.fields["visibility"]
+        field = self.fields["visibility"]
+        if not may_publish or down_until:
             field.choices = [one for one in field.choices if one[0] != Visibility.PUBLIC]
+        if not may_publish:
             field.help_text = _("Once your posting is confirmed, you may show it to everybody.")
+        elif down_until:
+            told = _(
+                "A desk took it down. You may show it to everybody again from %(day)s, or when the "
+                "desk says yes: mend it and send the desk its link."
+            )
+            field.help_text = told % {"day": date_format(localtime(down_until), "DATE_FORMAT")}
 
 
 class TakeDownForm(Repeatable):

@@ -16,6 +16,7 @@ VERBS = {
     "write-finding": gettext_lazy("Wrote on the findings of a pack"),
     "share-pack": gettext_lazy("Chose who may read a pack"),
     "take-down-pack": gettext_lazy("Took a pack out of the public list"),
+    "let-back-pack": gettext_lazy("Said that a pack may be public again"),
     "pack-news": gettext_lazy("Told its owner what has changed"),
     "delete-pack": gettext_lazy("Deleted a pack"),
 }

@@ -24,7 +24,7 @@ from packs.models import Pack, PackItem
 from practices.models.practice import OVERDUE_AFTER
 from practices.notify import holders_of
 
-NEWS, TAKEN_DOWN = "pack-news", "take-down-pack"
+NEWS, TAKEN_DOWN, LET_BACK = "pack-news", "take-down-pack", "let-back-pack"
 DAYS_BACK = 7
 MOST_NAMED = 10
 _LOCK = 7_205_113  # of this job alone: two workers at once tell one after the other
@@ -40,7 +40,7 @@ kind(
     "packs",
     gettext_lazy("My packs"),
     gettext_lazy("What has changed of the practices in your packs, once a day; what a desk did."),
-    verbs=[NEWS, TAKEN_DOWN],
+    verbs=[NEWS, TAKEN_DOWN, LET_BACK],
 )
 
 
@@ -124,13 +124,16 @@ def write_notices(events, reader):
 
 
 def _taken_down(events, own):
-    """Return {event: notice} of the reader's packs that a desk took down; a query if there are."""
-    asked = {event.subject_id: event for event in events if event.verb == TAKEN_DOWN}
+    """Return {event: notice} of packs that a desk took down or lets back; a query if there are."""
+    words = {
+        TAKEN_DOWN: _("“%(title)s” is not public any more. Put it right and ask the desk to look."),
+        LET_BACK: _("You may show “%(title)s” to everybody again."),
+    }
+    asked = {event.subject_id for event in events if event.verb in words}
     packs = own.in_bulk(asked) if asked else {}
-    words = _("“%(title)s” is not public any more. Put it right, then you may show it again.")
     return {
         event.pk: Notice(
-            sentence=words % {"title": packs[event.subject_id].title},
+            sentence=words[event.verb] % {"title": packs[event.subject_id].title},
             address=packs[event.subject_id].get_absolute_url(),
             quoted=packs[event.subject_id].title,
             quoted_language=packs[event.subject_id].words_language,
@@ -138,7 +141,7 @@ def _taken_down(events, own):
             note_language=event.note.language if hasattr(event, "note") else "",
         )
         for event in events
-        if event.verb == TAKEN_DOWN and event.subject_id in packs
+        if event.verb in words and event.subject_id in packs
     }
 
 

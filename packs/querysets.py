@@ -2,9 +2,10 @@
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
 
 from accounts.standing import standing_of
-from packs.choices import Visibility
+from packs.choices import STAYS_DOWN_FOR, Visibility
 from practices.models import Practice
 from practices.querysets import written_by
 
@@ -22,6 +23,11 @@ class PackQuerySet(models.QuerySet):
     def owned_by(self, user):
         """Keep what `user`, or an office she holds, may change."""
         return self.filter(written_by(standing_of(user), *_OWNER))
+
+    def held_down(self):
+        """Keep what a desk took down and nobody may make public yet."""
+        since = timezone.now() - STAYS_DOWN_FOR
+        return self.exclude(visibility=Visibility.PUBLIC).filter(taken_down_at__gt=since)
 
     def opened_by(self, token):
         """Keep the pack that a link opens, while the link holds."""

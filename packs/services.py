@@ -4,14 +4,16 @@ import secrets
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.standing import standing_of
 from events.services import record
 from packs.choices import Visibility
+from packs.limits import MOST_PACKS
 from packs.models import Pack
 from packs.permissions import may
-from practices.errors import NotAllowed, WrongState
+from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.notify import holders_of
 
 WORDS = (
@@ -62,9 +64,15 @@ def _record(action, pack, *, by, **told):
 
 @transaction.atomic
 def create(*, by, at=None, request_id=None, **words):
-    """Make an empty private pack of `words` (of `WORDS`) for the office that `by` speaks for."""
+    """Make an empty private pack of `words` (of `WORDS`) for the office that `by` speaks for.
+
+    Raises NotAllowed, and AnswersMissing from whoever has made too many.
+    """
     if not may(by, "create-pack"):
         raise NotAllowed("create-pack")
+    if Pack.objects.filter(person=by).count() >= MOST_PACKS:
+        told = _("You have made %(most)s packs. Delete one that you need no more, then go on.")
+        raise AnswersMissing({"title": told % {"most": MOST_PACKS}})
     at = at or timezone.now()
     told = {field: words[field] for field in WORDS if field in words}
     office = standing_of(by).main_office
@@ -91,11 +99,14 @@ def share(pack, visibility, *, by, at=None, request_id=None):
     """Let nobody else, whoever has the link, or everybody read the pack.
 
     The link is a new one each time that it is given, so that one taken back never opens again.
+    Raises WrongState "taken-down" where a desk took it down and it is not time yet.
     """
     action = "publish-pack" if visibility == Visibility.PUBLIC else "share-pack"
     row = locked(pack, action, by=by)
     if row.visibility == visibility:
         return row
+    if visibility == Visibility.PUBLIC and row.stays_down_until:
+        raise WrongState(row, "taken-down")
     row.visibility = visibility
     row.token = secrets.token_urlsafe(32) if visibility == Visibility.LINK else None
     return changed(row, "share-pack", by=by, at=at, request_id=request_id, target=visibility)
@@ -110,9 +121,22 @@ def take_down(pack, *, by, note, at=None, request_id=None):
     row = locked(pack, "take-down-pack", by=by)
     if row.visibility != Visibility.PUBLIC:
         raise WrongState(row)
-    row.visibility = Visibility.PRIVATE
+    row.visibility, row.taken_down_at = Visibility.PRIVATE, at or timezone.now()
     told = {"note": note, "tell": owners_of(row), "target": Visibility.PRIVATE}
     return changed(row, "take-down-pack", by=by, at=at, request_id=request_id, **told)
+
+
+@transaction.atomic
+def let_back(pack, *, by, at=None, request_id=None):
+    """Say, for the desk, that its owner may show everybody again what was taken down.
+
+    Raises NotAllowed, WrongState where nothing keeps it down.
+    """
+    row = locked(pack, "take-down-pack", by=by)
+    if row.is_public or not row.stays_down_until:
+        raise WrongState(row)
+    row.taken_down_at = None
+    return changed(row, "let-back-pack", by=by, at=at, request_id=request_id, tell=owners_of(row))
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from packs.book.pages import where_of
 from packs.layouts.texts import text
 from practices import shield
+from practices.choices import Outcome
 from practices.comparing import compare
 from practices.history import closing_of
 from practices.models import Version
@@ -62,9 +63,23 @@ def _changed(made, entry, sheet, user):
     day = date_format(localtime(entry.version.decided_at), "DATE_FORMAT")
     words = _("Version %(new)s stands in the place of version %(old)s, accepted: %(date)s")
     said = [text(words % {"new": entry.version.number, "old": number, "date": day})]
+    if entry.version.small:
+        said.append(text(_("A small correction.")))
+    said += _reasons(entry, number)
     if names := _names_of_changes(entry, number, user):
         said.append(text(_("Changed: %(answers)s") % {"answers": ", ".join(names)}))
     return {"title": entry.title, "where": where_of(entry), "said": said, "sheet": sheet}
+
+
+def _reasons(entry, number):
+    """Return why it was written anew since, where a doubt led to it: what the desk said then."""
+    led = entry.practice.challenges.filter(outcome=Outcome.REVISED, version__number__gte=number)
+    words = _("A doubt led to it. The desk: %(note)s")
+    return [
+        text(words % {"note": one.closing_note}, one.closing_language or entry.version.language)
+        for one in led.order_by("closed_at")
+        if one.closing_note
+    ]
 
 
 def _names_of_changes(entry, number, user):

@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
-
 from packs.layouts.texts import text
-from packs.layouts.wording import in_readers_language
+from packs.layouts.wording import in_readers_language, read_in
 from practices.choices import LANGUAGES
 from practices.models import Practice, Version
 
@@ -43,7 +41,7 @@ class Entry:
     def language(self):
         """What it is told in on this paper, where that is not the paper's own language, or ""."""
         spoken = self.telling.language
-        return "" if spoken in ("", get_language()) else dict(LANGUAGES).get(spoken, spoken)
+        return "" if spoken in ("", read_in()) else dict(LANGUAGES).get(spoken, spoken)
 
 
 def entries_of(shown, user):

@@ -18,6 +18,7 @@ from packs.book.sheets import sheets_of
 from packs.choices import Paper
 from packs.layouts.foot import page_words
 from packs.layouts.texts import text
+from packs.layouts.wording import reading
 from packs.permissions import may
 from packs.pictures import named_anew
 from packs.reading import contents_of
@@ -46,7 +47,7 @@ def book_of(pack, user, *, mending=False, today=None):
     A pack is printed to be passed on: whoever prints it, its practices are told as anybody may read
     them. Raises NothingToPrint.
     """
-    with translation.override(language_of(pack)):
+    with translation.override(language_of(pack)), reading(pack.language):
         contents = contents_of(pack, user)
         today = today or timezone.localdate()
         if pack.has_findings and not mending:
@@ -57,8 +58,12 @@ def book_of(pack, user, *, mending=False, today=None):
 
 
 def language_of(pack):
-    """Return the language of the portal's own words on its paper."""
-    return pack.language if pack.language in _OF_PAGES else settings.LANGUAGE_CODE
+    """Return the language of the portal's own words on its paper.
+
+    Where the portal does not speak that of its practices: that of its cover, else English.
+    """
+    wished = (pack.language, pack.words_language)
+    return next((one for one in wished if one in _OF_PAGES), settings.LANGUAGE_CODE)
 
 
 def _pack(pack, contents, user, today, mending):

@@ -34,7 +34,16 @@ def _sheet(layout, data, entry, folded):
     told = data | {"layout": layout, "instead": _instead(entry)}
     if layout == CARDS:
         return told | {"cards": [told["cards"][0] | {"qr": told["qr"]}], "apart": True}
-    return told | SMALL_PAGES if folded else told
+    return told | SMALL_PAGES | _shortened(entry) if folded else told
+
+
+def _shortened(entry):
+    address = f"{settings.SITE_URL}/c/{entry.practice.code}"
+    words = _(
+        "Shortened to fit four small pages. What ends in three dots can be read in full, and all "
+        "photos seen, at %(address)s or by the QR code."
+    )
+    return {"if_shortened": words % {"address": address}}
 
 
 def _instead(entry):

@@ -1,5 +1,7 @@
 """In which languages a print speaks: its reader's, and another, of its telling or a translation."""
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -14,6 +16,9 @@ from practices.living.translated import for_reader, retold
 from practices.models import Translation
 from practices.presentation import tell
 
+# In which language practices are read, where that is not the language of the portal's own words: a
+# pack may be in one that has no catalogue.
+_reading = ContextVar("reading", default="")
 _OF_PAGES = [code for code, _name in settings.LANGUAGES]
 
 
@@ -38,15 +43,30 @@ class Wording:
     def foreign(self):
         """Return in which language the original was told, where it is not the reader's; or None."""
         told = self.telling.language
-        if self.original or told in ("", self.language):
+        if self.original or told in ("", read_in()):
             return None
         return text(_("Told in %(language)s") % {"language": dict(LANGUAGES).get(told, told)})
+
+
+@contextmanager
+def reading(language):
+    """Let practices be told in `language`, where they are translated into it."""
+    before = _reading.set(language)
+    try:
+        yield
+    finally:
+        _reading.reset(before)
+
+
+def read_in():
+    """Return the language in which practices are read just now."""
+    return _reading.get() or get_language()
 
 
 def in_readers_language(version, user):
     """Return the `Wording` that the page shows to `user` in the language that is active."""
     told = tell(version, hides=shield.hides(version, user))
-    shown = for_reader(version, get_language()).shown
+    shown = for_reader(version, read_in()).shown
     if shown is None:
         return Wording(told, get_language())
     return Wording(retold(told, version, shown), get_language(), version.language)

@@ -4,9 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from events.models import Noun
-from packs.choices import LAYOUT_FOR, WITH_FINDINGS, PackKind, Paper, Visibility
+from packs.choices import LAYOUT_FOR, STAYS_DOWN_FOR, WITH_FINDINGS, PackKind, Paper, Visibility
 from packs.querysets import PackQuerySet
 from places.choices import Level
 from practices.choices import LANGUAGES
@@ -52,6 +53,9 @@ class Pack(Noun):
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     printed_at = models.DateTimeField(null=True, blank=True)
+    taken_down_at = models.DateTimeField(
+        null=True, blank=True, help_text="By a desk, until it says that it may come back."
+    )
 
     objects = PackQuerySet.as_manager()
 
@@ -98,6 +102,12 @@ class Pack(Noun):
     @property
     def is_public(self):
         return self.visibility == Visibility.PUBLIC
+
+    @property
+    def stays_down_until(self):
+        """Until when it may not be public, for a desk took it down; None where it may."""
+        until = self.taken_down_at and self.taken_down_at + STAYS_DOWN_FOR
+        return until if until and until > timezone.now() else None
 
     def get_absolute_url(self):
         """Return its address for its people and, where it is public, for everybody."""

@@ -17,7 +17,7 @@ from packs.choices import Visibility
 from packs.forms import PackForm, SharingForm
 from packs.models import Pack
 from packs.permissions import may
-from practices.errors import NotAllowed, WrongState
+from practices.errors import AnswersMissing, NotAllowed, WrongState
 
 SHARED = {
     Visibility.PRIVATE: gettext_lazy(
@@ -47,12 +47,16 @@ def new(request):
     form = PackForm(request.POST or None, user=request.user)
     if request.method != "POST" or not form.is_valid():
         return _page(request, None, form, 422 if request.method == "POST" else 200)
-    with once(read_request_id(form.cleaned_data["request_id"]), request.user) as receipt:
-        if not receipt.location:
-            made = {"by": request.user, "request_id": receipt.request_id}
-            pack = services.create(**made, **form.words())
-            receipt.location = pack.get_absolute_url()
-            messages.success(request, _("Your pack is there. Now put practices into it."))
+    try:
+        with once(read_request_id(form.cleaned_data["request_id"]), request.user) as receipt:
+            if not receipt.location:
+                made = {"by": request.user, "request_id": receipt.request_id}
+                pack = services.create(**made, **form.words())
+                receipt.location = pack.get_absolute_url()
+                messages.success(request, _("Your pack is there. Now put practices into it."))
+    except AnswersMissing as lacking:
+        form.add_error("title", lacking.errors["title"])
+        return _page(request, None, form, 422)
     return redirect(receipt.location)
 
 
@@ -109,7 +113,8 @@ def share(request, pk):
         data = data.copy()
         data["visibility"] = Visibility.LINK
     may_publish = may(request.user, "publish-pack", pack)
-    form = SharingForm(data, initial={"visibility": pack.visibility}, may_publish=may_publish)
+    told = {"may_publish": may_publish, "down_until": pack.stays_down_until}
+    form = SharingForm(data, initial={"visibility": pack.visibility}, **told)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:

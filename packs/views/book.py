@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from packs import jobs, prints, recent, typesetting
+from packs import jobs, limits, prints, recent, typesetting
 from packs.book import recalled
 from packs.book.setting import SECONDS, set_pack
 from packs.models import Pack
@@ -73,6 +73,8 @@ def _answer(request, pack, *, mending):
     name = recalled.name_of(pack, request.user, mending=mending)
     key = recalled.key_of(name)
     slot = recalled.slot_of(pack, request.user, mending=mending)
+    if key is None and not _waits(name, slot) and not limits.may_make(request.user, "pack"):
+        return _page(request, pack, "often", 429, after=limits.until_the_hour())
     if key is None and _is_small(pack) and not _waits(name, slot):
         key = _made_now(request.user, pack, name, mending)
     if key == "":
@@ -102,9 +104,9 @@ def _waits(name, slot):
 
 def _made_now(user, pack, name, mending):
     """Return the key of the print, made while its reader waits; None where a job is to make it."""
-    limits = {"seconds": SECONDS["at once"], "wait": WAIT_FOR_A_PLACE}
+    within = {"seconds": SECONDS["at once"], "wait": WAIT_FOR_A_PLACE}
     try:
-        return set_pack(name, pack, user, mending=mending, **limits)
+        return set_pack(name, pack, user, mending=mending, **within)
     except (typesetting.AllBusy, typesetting.TooSlow):
         return None
     except typesetting.CannotBeSet as trouble:

@@ -65,7 +65,8 @@ def add(request):
         try:
             return redirect(_add(request, practice, form.cleaned_data))
         except AnswersMissing as lacking:
-            form.add_error("pack", lacking.errors["practice"])
+            for field, words in lacking.errors.items():
+                form.add_error({"practice": "pack"}.get(field, field), words)
     context = {"practice": practice, "form": form, "packs": packs}
     status = 422 if request.method == "POST" else 200
     return render(request, "packs/add.html", context, status=status)

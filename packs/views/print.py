@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from packs import jobs, prints, recent, typesetting
+from packs import jobs, limits, prints, recent, typesetting
 from packs.layouts import LAYOUTS
 from practices.choices import LANGUAGES, PracticeState
 from practices.models import Practice, Version
@@ -171,12 +171,14 @@ def file_of(known):
 def _made_now(request, practice, known, work, pictures):
     """Make the print while its reader waits, or leave it to a job."""
     key = known.key
+    if not prints.waiting(key).exists() and not limits.may_make(request.user, "print"):
+        return _page(request, practice, "often", 429, after=limits.until_the_hour())
     if prints.has_failed(key):
         return _page(request, practice, "cannot", 503, after=prints.FAILED_FOR)
     wait = 0 if prints.waiting(key).exists() else WAIT_FOR_A_PLACE
-    limits = {"seconds": AT_ONCE_WITHIN, "wait": wait}
+    within = {"seconds": AT_ONCE_WITHIN, "wait": wait}
     try:
-        pdf = typesetting.set_type(work["layout"], work["data"], pictures, **limits)
+        pdf = typesetting.set_type(work["layout"], work["data"], pictures, **within)
     except (typesetting.AllBusy, typesetting.TooSlow):
         return _put_off(request, practice, key, work, pictures)
     except typesetting.CannotBeSet as trouble:

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from accounts.standing import standing_of
 from events.paging import addresses, page_of
 from packs import as_text as texts
 from packs.choices import PackKind
@@ -30,9 +31,11 @@ def packs(request):
         raise Http404
     page = page_of(request, _asked(Pack.objects.listed(), words, theme, kind).with_row_data())
     own = Pack.objects.owned_by(request.user)
+    held = Pack.objects.held_down().with_owner() if standing_of(request.user).curates else ()
     context = {
         "page": page,
         "own": list(_asked(own, words, theme, kind).with_row_data()[:50]),
+        "held_down": [one for one in held if may(request.user, "take-down-pack", one)],
         "asked": {"q": words, "theme": theme, "kind": kind},
         "kinds": PackKind.choices,
         "themes": Theme.objects.current().order_by("position"),

@@ -8,13 +8,17 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from PIL import Image
 
-from packs import collecting, jobs, prints, services, typesetting
+from packs import collecting, jobs, limits, printed, prints, services, typesetting
 from packs.book import grey
 from packs.book.making import NothingToPrint, book_of
 from packs.models import Pack
+from packs.reading import contents_of
+from practices import services as services_of_practices
 from practices import workflow
+from practices.living import challenging
 from tests.packs.conftest import WORDS
 from tests.packs.reading import Paper, qr_codes_in
+from tests.packs.test_gp_card import translated
 
 pytestmark = pytest.mark.django_db
 TRICKS = '#import "x.typ" $a$ *b* @c \\ "[{( \u200b\u202e'
@@ -244,3 +248,68 @@ def test_photos_are_grey_in_a_black_and_white_pack(cast, draft, pack):
     (picture,) = made.pictures
     assert made.data["sheets"][0]["photos"][0]["file"] == picture.name
     assert Image.open(io.BytesIO(picture.jpeg())).mode == "L"
+
+
+def test_a_pack_is_read_in_its_language_though_the_portal_does_not_speak_it(cast, published, pack):
+    one, other = published(), published(title="Way 2 to dig")
+    translated(one, "ta", cast.district, title="இரண்டு குழிகள்")
+    told = {"audience": "district", "language": "ta", "paper": "a5-booklet"}
+    data = book_of(pack(one, other, **told, words_language="hi"), cast.gp).data
+    first, second = data["contents"]["rows"]
+    assert (first["title"], data["lang"]) == ({"w": "இரண்டு குழிகள்", "l": "ta"}, "hi")
+    marks = [any("English" in text["w"] for text in row["where"]) for row in (first, second)]
+    assert marks == [False, True]
+    assert str(data["contents"]["head"]["w"]) == "इसमें क्या है"
+    assert "two pages" not in data["sheets"][0]["if_shortened"]
+    assert "चार" in data["sheets"][0]["if_shortened"]
+    assert book_of(pack(one, **told, words_language="as"), cast.gp).data["lang"] == "en"
+
+
+def test_what_changed_says_why_where_a_doubt_led_to_it(cast, published, pack):
+    practice = published()
+    made = pack(practice, audience="district")
+    printed.keep_print(made, contents_of(made, cast.gp).shown, by=cast.gp, language="en", key="a")
+    doubt = challenging.challenge(practice, by=cast.gp2, reason="outdated", note="The price rose.")
+    version = services_of_practices.open_for_writing(_again(practice), cast.gp)
+    version.particulars.__class__.objects.filter(version=version).update(
+        consent=True, consent_text="Yes", consent_at=practice.published_at
+    )
+    type(version).objects.filter(pk=version.pk).update(upkeep="Each household pays more.")
+    workflow.apply(_again(practice), "submit", by=cast.gp)
+    workflow.apply(_again(practice), "accept", by=cast.district)
+    challenging.close(
+        doubt, by=cast.district, outcome="revised", note="The new price stands there."
+    )
+    (change,) = book_of(made, cast.gp, mending=True).data["changes"]
+    said = [text["w"] for text in change["said"]]
+    assert "A doubt led to it. The desk: The new price stands there." in said
+    assert any(line.startswith("Changed: ") and "Upkeep" in line for line in said)
+
+
+@pytest.mark.parametrize("what", ["print", "pack"])
+def test_so_many_new_prints_an_hour_and_what_is_kept_besides(
+    cast, client, published, pack, monkeypatch, settings, what
+):
+    settings.DEMO = False
+    monkeypatch.setattr(typesetting, "set_type", lambda *_told, **_limits: b"%PDF-1.7")
+    monkeypatch.setitem(limits.NEW_AN_HOUR, what, 1)
+    client.force_login(cast.gp)
+    practices = [published(), published(title="Way 2 to dig")]
+    if what == "pack":
+        first, second = (f"/packs/{pack(one).pk}.pdf" for one in practices)
+    else:
+        first, second = (f"/practices/{one.pk}/print/gp-card.pdf" for one in practices)
+    assert client.get(first).status_code == 200
+    refused = client.get(second)
+    assert (refused.status_code, int(refused["Retry-After"]) <= 3600) == (429, True)
+    assert "this hour" in refused.text
+    assert client.get(first).status_code == 200
+    other = Client()
+    other.force_login(cast.gp2)
+    if what == "print":
+        assert other.get(second).status_code == 200
+        assert client.get(second).status_code == 200  # made by another by now
+
+
+def _again(practice):
+    return type(practice).objects.get(pk=practice.pk)

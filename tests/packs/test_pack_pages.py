@@ -13,7 +13,7 @@ from packs.holdings import what_packs_hold
 from packs.models import Pack
 from packs.reading import contents_of
 from practices import workflow
-from practices.errors import NotAllowed
+from practices.errors import NotAllowed, WrongState
 from practices.living import adopting, challenging
 from tests.factories.packs import WORDS
 from tests.packs.test_packs import standing_in
@@ -292,10 +292,35 @@ def test_a_desk_takes_a_public_pack_down_and_says_why(
     with django_capture_on_commit_callbacks(execute=True):
         assert [desk.post(down, sent).status_code for _twice in range(2)] == [302, 302]
     assert client_of().get(address).status_code == 404
-    assert desk.get(down).status_code == 404
-    notices = text_of(client_of(cast.gp), "/me/notices/")
+    owner = client_of(cast.gp)
+    notices = text_of(owner, "/me/notices/")
     assert "is not public any more" in notices
     assert "another district." in notices
+    # Not public again until the desk says yes, or for a month; what others see says nothing of it.
+    share = f"{address}share/"
+    assert "A desk took it down." in text_of(owner, share)
+    assert owner.post(share, {"visibility": "public"}).status_code == 422
+    with pytest.raises(WrongState):
+        services.share(pack, "public", by=cast.gp)
+    assert owner.post(share, {"visibility": "link"}).status_code == 302
+    assert down in text_of(desk, "/packs/")
+    assert pack.title in text_of(desk, down)
+    for who, status in ((cast.gp, 403), (cast.gp2, 404), (cast.outsider, 404)):
+        assert client_of(who).get(down).status_code == status
+        assert client_of(who).post(down, {"let_back": "1"}).status_code == 404
+        assert down not in text_of(client_of(who), "/packs/")
+    sent = {"let_back": "1", "request_id": str(uuid4())}
+    with django_capture_on_commit_callbacks(execute=True):
+        assert [desk.post(down, sent).status_code for _twice in range(2)] == [302, 302]
+    assert "to everybody again" in text_of(owner, "/me/notices/")
+    assert desk.get(down).status_code == 404
+    assert owner.post(share, {"visibility": "public"}).status_code == 302
+    Pack.objects.update(taken_down_at=timezone.now() - timezone.timedelta(days=29))
+    services.share(pack, "private", by=cast.gp)
+    with pytest.raises(WrongState):
+        services.share(pack, "public", by=cast.gp)
+    Pack.objects.update(taken_down_at=timezone.now() - timezone.timedelta(days=31))
+    services.share(pack, "public", by=cast.gp)
 
 
 def test_what_belongs_to_no_office_is_never_public(cast):

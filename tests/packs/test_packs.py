@@ -210,6 +210,20 @@ def test_two_hundred_and_no_more(cast, three, monkeypatch):
     assert standing_in(pack) == [one.pk for one in three[:2]]
 
 
+def test_so_many_packs_and_no_more(cast, monkeypatch, client):
+    monkeypatch.setattr(services, "MOST_PACKS", 1)
+    services.create(by=cast.gp, **WORDS)
+    with pytest.raises(AnswersMissing, match="title"):
+        services.create(by=cast.gp, **WORDS)
+    services.create(by=cast.gp2, **WORDS)
+    client.force_login(cast.gp)
+    form = client.get("/packs/new/").context["form"]
+    words = {name: form[name].value() or "" for name in form.fields if name != "in_colour"}
+    refused = client.post("/packs/new/", words | {"title": "One more"})
+    assert (refused.status_code, "Delete one" in refused.text) == (422, True)
+    assert Pack.objects.count() == 2
+
+
 def test_queries_do_not_grow_with_what_stands_there(cast, entry, three, django_assert_num_queries):
     pack = services.create(by=cast.gp, **WORDS)
     collecting.add(pack, three[:1], by=cast.gp)

@@ -116,7 +116,7 @@ class SharingForm(Repeatable):
         elif down_until:
             told = _(
                 "A desk took it down. You may show it to everybody again from %(day)s, or when the "
-                "desk says yes: mend it and send the desk its link."
+                "desk says yes: correct it and send the desk its link."
             )
             field.help_text = told % {"day": date_format(localtime(down_until), "DATE_FORMAT")}
 

@@ -296,7 +296,15 @@ def test_a_desk_takes_a_public_pack_down_and_says_why(
     notices = text_of(owner, "/me/notices/")
     assert "is not public any more" in notices
     assert "another district." in notices
-    # Not public again until the desk says yes, or for a month; what others see says nothing of it.
+
+
+def test_what_was_taken_down_comes_back_by_the_desks_yes_or_in_a_month(
+    cast, pack, django_capture_on_commit_callbacks
+):
+    address = pack.get_absolute_url()
+    services.share(pack, "public", by=cast.gp)
+    services.take_down(pack, by=cast.district, note="The numbers are of another district.")
+    owner, desk, down = client_of(cast.gp), client_of(cast.district), f"{address}take-down/"
     share = f"{address}share/"
     assert "A desk took it down." in text_of(owner, share)
     assert owner.post(share, {"visibility": "public"}).status_code == 422

@@ -1,7 +1,5 @@
 """The address of a print: who gets it, in which language, from where, how often it is made."""
 
-import json
-
 import pytest
 from django.db import connection
 from django.test import Client
@@ -257,7 +255,7 @@ def test_what_is_slow_goes_to_a_job(client, published, monkeypatch):
 def test_the_photos_of_a_print_lie_where_they_are_cleared(draft, shown, monkeypatch, settings):
     seen, run = [], typesetting._run
     monkeypatch.setattr(
-        typesetting, "_run", lambda work, *how: seen.append(json.loads(work)) or run(work, *how)
+        typesetting, "_run", lambda work, *how: seen.append(work) or run(work, *how)
     )
     shown(draft())
     assert seen[0]["folder"].startswith(f"{settings.PRINTS}/making/")

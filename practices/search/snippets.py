@@ -4,25 +4,26 @@ The words are those that PostgreSQL looked for; the text is the live version's a
 it, hidden passages covered (`Redactable`).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import chain
 
 import regex
 from django.utils.html import format_html_join
 
 from practices.models.redaction import covered
-from practices.search.sounds import MARK, keys_in, keys_of_names
+from practices.search.sounds import LATIN, LATIN_TAMIL, MARK, keys_in, keys_of_names
 from practices.search.words import folded
 
 WIDTH = 140  # letters of a line, about two lines on a phone
 LEAD = 40  # letters before the first marked word
 LETTERS = 20_000  # of one answer that are looked through
 _MOST_SPANS = 60
+_LONGEST_PHRASE = 8
+NAMES = (LATIN, LATIN_TAMIL)
 _ANSWERS = ("problem", "result", "who_did_what", "went_wrong", "not_where", "materials", "upkeep")
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}\u200c\u200d]+")
 _CLUSTER = regex.compile(r"\X")
-_LEXEME = regex.compile(r"(!?)\(?\s*'((?:[^']|'')+)'(?::([*A-D]+))?")
+_LEXEME = regex.compile(r"(<\S+>)?[ (]*'((?:[^']|'')+)'(?::([*A-D]+))?")
 # What may stand behind the stem of a word that PostgreSQL took as another of its forms.
 _ENGLISH = regex.compile(
     "(?:e?s|e?d|e|y|ings?|ers?|ors?|ly|al|ies|ied|(?:ment|ion|ation)s?|ness|able)?"
@@ -32,20 +33,40 @@ _INDIAN = regex.compile(r"[\p{M}यएओईइआ]{0,5}")
 
 @dataclass(frozen=True)
 class Form:
-    """One spelling that counts as the word number `term`; `begins` where longer words do too."""
+    """One spelling that counts as the word number `term`; `begins` where longer words do too.
+
+    `next` are the forms that must follow it, in a phrase.
+    """
 
     word: str
     term: int
     begins: bool = False
+    next: tuple = ()
+
+
+@dataclass(frozen=True)
+class Span:
+    """Where a text has the word number `term`; `heard` where it only sounds like what was typed."""
+
+    start: int
+    end: int
+    term: int
+    heard: bool = False
 
 
 @dataclass
 class Marked:
-    """A piece of text with its marked words, safe to show; `terms` are the numbers of the words."""
+    """A piece of text with its marked words, safe to show.
+
+    `words` holds by the number of a word what of the text was marked for it, and whether `heard`.
+    """
 
     html: str = ""
-    terms: set = field(default_factory=set)
     words: dict = field(default_factory=dict)
+
+    @property
+    def terms(self):
+        return set(self.words)
 
 
 class Hits:
@@ -54,11 +75,15 @@ class Hits:
     def __init__(self, queries):
         forms = [form for n, query in enumerate(queries) for form in _forms(query, n)]
         self.sounds = [form for form in forms if form.word.startswith(MARK)]
-        self.forms = [form for form in forms if not form.word.startswith(MARK)]
+        self.phrases = [form for form in forms if form.next]
+        self.forms = [f for f in forms if not f.next and not f.word.startswith(MARK)]
+        self._names = any(form.word[len(MARK)] in NAMES for form in self.sounds)
+        self._known = {}
         self._number = len({form.term for form in forms})
         self._exact = {form.word: form.term for form in reversed(self.forms)}
-        self._stems = tuple(stem for form in self.forms for stem in _stems(form.word))
-        self._ascii = tuple(stem for stem in self._stems if stem.isascii())
+        self._stems = _stems_of(self.forms)
+        self._begun = _stems_of(self.phrases)
+        self._ascii = [stem for stem in (*self._stems, *self._begun) if stem.isascii()]
 
     def title(self, text):
         """Return the whole of `text`, Marked."""
@@ -78,28 +103,50 @@ class Hits:
         return best
 
     def _spans(self, text):
-        """Return (start, end, term) of each word of `text` that is one of those looked for."""
-        if text.isascii() and not self.sounds:
+        """Return the `Span` of each word of `text`, and each phrase, that was looked for."""
+        if text.isascii() and not self._names:
             lowered = text.lower()
             if not any(stem in lowered for stem in self._ascii):
                 return []
-        found = []
-        for match in _WORD.finditer(text):
-            term = self._term_of(match.group())
-            if term is not None:
-                found.append((match.start(), match.end(), term))
-                if len(found) == _MOST_SPANS:
-                    break
+        words, found, at = list(_WORD.finditer(text)), [], 0
+        while at < len(words) and len(found) < _MOST_SPANS:
+            length, term, heard = self._read(words, at)
+            if length:
+                start, end = words[at].start(), words[at + length - 1].end()
+                found.append(Span(start, end, term, heard))
+            at += length or 1
         return found
 
-    def _term_of(self, written):
-        word = _folded(written)
+    def _read(self, words, at):
+        """Return how many words from `at` on were looked for, as which term, and if only heard."""
+        written = words[at].group()
+        if self._begun and _folded(written).startswith(self._begun):
+            behind = [_folded(match.group()) for match in words[at : at + _LONGEST_PHRASE]]
+            for form in self.phrases:
+                if _is_phrase(behind, form):
+                    return 1 + len(form.next), form.term, False
+        if written not in self._known:
+            self._known[written] = self._read_one(written, _folded(written))
+        return self._known[written]
+
+    def _read_one(self, written, word):
         if word in self._exact:
-            return self._exact[word]
-        found = (form.term for form in self.sounds if _sounds_so(written, word, form))
+            return 1, self._exact[word], False
         if word.startswith(self._stems):
-            found = chain((form.term for form in self.forms if _is_form(word, form)), found)
-        return next(found, None)
+            for form in self.forms:
+                if _is_form(word, form):
+                    return 1, form.term, False
+        keys = self._keys_of(written, word)
+        for form in self.sounds if keys else ():
+            if any(key == form.word or (form.begins and key.startswith(form.word)) for key in keys):
+                return 1, form.term, True
+        return 0, 0, False
+
+    def _keys_of(self, written, word):
+        """Return the keys of how a word sounds, also of a name in Latin letters if one is asked."""
+        if word.isascii():
+            return keys_of_names(written) if self._names else ()
+        return keys_in(word) if self.sounds else ()
 
 
 @lru_cache(maxsize=20_000)
@@ -109,11 +156,30 @@ def _folded(word):
 
 def _forms(query, term):
     """Return the `Form`s in a tsquery as PostgreSQL writes it; what must be absent is left out."""
-    return [
-        Form(word.replace("''", "'"), term, "*" in (marks or ""))
-        for absent, word, marks in _LEXEME.findall(query)
-        if not absent
-    ]
+    forms = []
+    for one in query.split(" | "):
+        if not one.startswith("!"):
+            found = [
+                (gap, Form(word.replace("''", "'"), term, "*" in marks))
+                for gap, word, marks in _LEXEME.findall(one)
+            ]
+            forms += _phrase(found) if any(gap for gap, _f in found) else [f for _g, f in found]
+    return forms
+
+
+def _phrase(found):
+    """Return one form that the others must follow."""
+    (_gap, first), *behind = found
+    return [replace(first, next=tuple(form for _gap, form in behind))]
+
+
+def _is_phrase(words, form):
+    forms = (form, *form.next)
+    return len(words) >= len(forms) and all(map(_is_form, words, forms))
+
+
+def _stems_of(forms):
+    return tuple(stem for form in forms for stem in _stems(form.word))
 
 
 def _stems(word):
@@ -129,12 +195,6 @@ def _is_form(word, form):
             if form.begins or ends:
                 return True
     return False
-
-
-def _sounds_so(written, word, form):
-    """Return whether a word, or a name in Latin letters, has the key that was looked for."""
-    keys = keys_of_names(written) if word.isascii() else keys_in(word)
-    return any(key == form.word or (form.begins and key.startswith(form.word)) for key in keys)
 
 
 def _doubled(stem, rest):
@@ -154,10 +214,10 @@ def _texts(practice):
 def _best(spans):
     """Return where the piece begins that has the most different words, and which these are."""
     best, terms = 0, set()
-    for i, (start, _end, _term) in enumerate(spans):
-        within = {term for _s, end, term in spans[i:] if end - start <= WIDTH - LEAD}
+    for i, span in enumerate(spans):
+        within = {one.term for one in spans[i:] if one.end - span.start <= WIDTH - LEAD}
         if len(within) > len(terms):
-            best, terms = start, within
+            best, terms = span.start, within
     return best, terms
 
 
@@ -166,13 +226,17 @@ def _cut(text, spans, start):
     begin = max(0, start - LEAD)
     if begin:
         begin = text.find(" ", begin, start) + 1 or start
-    last = max(end for begun, end, _term in spans if begun == start)
+    last = max(span.end for span in spans if span.start == start)
     stop = len(text)
     if begin + WIDTH < stop:
         stop = max(text.rfind(" ", last, begin + WIDTH), last)
         if stop == last and text[last : last + 1] not in ("", " "):
             stop = _whole_letters(text, last, begin + WIDTH)
-    piece = [(s - begin, e - begin, t) for s, e, t in spans if begin <= s and e <= stop]
+    piece = [
+        replace(span, start=span.start - begin, end=span.end - begin)
+        for span in spans
+        if begin <= span.start and span.end <= stop
+    ]
     before, behind = "… " if begin else "", " …" if stop < len(text) else ""
     return _marked(text[begin:stop], piece, before, behind)
 
@@ -189,13 +253,14 @@ def _whole_letters(text, last, stop):
 
 def _marked(text, spans, before="", behind=""):
     parts, words, at = [(before, "")], {}, 0
-    for start, end, term in spans:
-        parts.append((text[at:start], text[start:end]))
-        words.setdefault(term, text[start:end])
-        at = end
+    for span in spans:
+        word = text[span.start : span.end]
+        parts.append((text[at : span.start], word))
+        words.setdefault(span.term, (word, span.heard))
+        at = span.end
     parts.append((text[at:] + behind, ""))
     html = format_html_join("", "{}{}", ((plain, _mark(word)) for plain, word in parts))
-    return Marked(html, set(words), words)
+    return Marked(html, words)
 
 
 def _mark(word):

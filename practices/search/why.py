@@ -41,8 +41,10 @@ def _words(title, line, page):
         yield _("a word spelt nearly so")
     elif not line.terms:
         yield _("in its place, theme or tags, or in a translation")
-    for number, word in (line.words | title.words).items():
-        if _is_another(word, page.words.typed[number]):
+    for number, (word, heard) in (line.words | title.words).items():
+        if heard:
+            yield _("sounds the same: %(word)s") % {"word": word}
+        elif _is_another(word, page.words.typed[number]):
             yield _("same meaning: %(word)s") % {"word": word}
 
 

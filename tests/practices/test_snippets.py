@@ -120,10 +120,14 @@ def test_other_words_are_not_marked():
     assert hits.title("जलाशय, काजल").html == "<mark>जलाशय</mark>, काजल"
     assert Hits(["'जल'"]).title("जलाशय").html == "जलाशय"
     assert Hits(["!'plan'"]).title("plan").html == "plan"
+    hits = Hits(["'greywat' | ('grey' <-> 'water') | ('धूसर':* <-> 'जल':*)", "'pit'"])
+    assert hits.title("Grey water, used water").html == "<mark>Grey water</mark>, used water"
+    assert hits.title("धूसर जल, जल").html == "<mark>धूसर जल</mark>, जल"
+    assert hits.title("Water, grey pits").html == "Water, grey <mark>pits</mark>"
 
 
 def test_what_sounds_so_is_marked_and_told():
     published_practice(title="नालों की सफ़ाई", language="hi")
     title, _line, why = found("safai")[0]
     assert title == "नालों की <mark>सफ़ाई</mark>"
-    assert "same meaning: सफ़ाई" in why
+    assert "sounds the same: सफ़ाई" in why

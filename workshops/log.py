@@ -24,6 +24,7 @@ VERBS = {
     "write-card": gettext_lazy("Wrote a card in a workshop"),
     "delete-card": gettext_lazy("Deleted a card of a workshop"),
     "cluster-cards": gettext_lazy("Put cards of a workshop together"),
+    "draft-cards": gettext_lazy("Made drafts of the cards of a workshop"),
     "set-targets": gettext_lazy("Set the shares of people of a workshop"),
     "name-facilitators": gettext_lazy("Chose the facilitators of a workshop"),
 }

@@ -14,6 +14,9 @@ SENTENCES = {
     "announce-workshop": gettext_lazy("Your district is invited to “%(title)s”."),
     "edit-workshop": gettext_lazy("Days, hours or venue of “%(title)s” have changed."),
     "cancel-workshop": gettext_lazy("“%(title)s” is cancelled."),
+    "draft-cards": gettext_lazy(
+        "Your cards from “%(title)s” are drafts now. Complete them under “My entries”."
+    ),
     "name-facilitators": gettext_lazy("You are named as a facilitator of “%(title)s”."),
 }
 

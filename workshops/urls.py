@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workshops.views import cards, convening, guests, people, public
+from workshops.views import cards, convening, drafts, guests, people, public
 from workshops.workflow import TRANSITIONS
 
 app_name = "workshops"
@@ -18,6 +18,7 @@ urlpatterns = [
     path("workshops/<int:pk>/cards/<int:number>/delete/", cards.delete, name="delete_card"),
     path("workshops/<int:pk>/keying/", cards.keying, name="keying"),
     path("workshops/<int:pk>/wall/", cards.wall, name="wall"),
+    path("workshops/<int:pk>/drafts/", drafts.page, name="drafts"),
     path("workshops/<int:pk>/group/", cards.cluster, name="cluster"),
     path("workshops/<int:pk>/people/", people.listing, name="people"),
     path("workshops/<int:pk>/people/add/", people.add, name="add_person"),

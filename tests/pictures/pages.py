@@ -127,6 +127,7 @@ PICTURES = [
     Picture("workshop-code", at("/w/")),
     Picture("workshop-wall", at("/workshops/2/wall/"), "facilitator"),
     Picture("workshop-keying", at("/workshops/2/keying/"), "facilitator"),
+    Picture("workshop-drafts", at("/workshops/2/drafts/"), "facilitator"),
     Picture("workshop-cards", at("/workshops/2/cards/"), "gp"),
     Picture("form", at("/practices/new/#question-1"), "gp"),
     Picture("form-refused", at("/practices/new/"), "gp", _say_too_much, 422),

@@ -67,6 +67,14 @@ class Card(Noun):
     cluster = models.ForeignKey(
         Cluster, null=True, blank=True, on_delete=models.SET_NULL, related_name="cards"
     )
+    practice = models.ForeignKey(
+        "practices.Practice",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="cards",
+        help_text="What it became, while that is there.",
+    )
     made_at = models.DateTimeField()
 
     class Meta:

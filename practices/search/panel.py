@@ -15,6 +15,7 @@ from practices.choices import (
     Programme,
 )
 from practices.search.asked import CONFIRMED, SORTS, STATUSES, SUBMITTED
+from practices.search.naming import named_in
 
 _SHOWN_SORTS = ("newest", "endorsed", "adopted")
 
@@ -94,6 +95,32 @@ def chips(asked):
     if key := asked.filters.confirmed:
         found.append(_chip(asked, "confirmed", key, CONFIRMED[key]))
     return found
+
+
+def named(asked, places):
+    """Return the filters to offer for `places` that were meant, or for those that q names."""
+    found = [(place, "") for place in places] or (named_in(asked.q) if asked.q else [])
+    return [
+        {
+            "label": _("Only in %(place)s") % {"place": place.long_label},
+            "address": _within(asked, place, rest),
+        }
+        for place, rest in found
+        if not _is_on(asked, place)
+    ]
+
+
+def _within(asked, place, rest):
+    """Return the address of the list within `place`, with the `rest` of the words."""
+    put = {str(place.level): place.code} | ({"q": rest} if rest else {})
+    return asked.address(without=[] if rest else [("q", asked.data["q"])], **put)
+
+
+def _is_on(asked, place):
+    """Return whether the list is narrowed to `place` already, or to a place of its level."""
+    if place.level == Level.STATE:
+        return place.code in asked.filters.state
+    return bool(asked.chosen[place.level])
 
 
 def sorts(asked, searched):

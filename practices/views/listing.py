@@ -3,7 +3,7 @@
 from functools import wraps
 
 from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from practices import exports, filters, search, searches
 from practices.choices import CLOSED_STATES
 from practices.models import Practice
 from practices.search import fresh, panel
+from practices.search.going import leads_to
 from practices.search.suggesting import suggestions
 from practices.search.why import rows_of_hits
 
@@ -39,6 +40,9 @@ def practices(request, asked):
     """Show the list, with its filters, as a page."""
     if asked.filters.status == search.SUBMITTED:
         return _fresh(request, asked)
+    address, places = leads_to(asked.q, request.user) if asked.q else ("", [])
+    if address:
+        return redirect(address)
     page = search.find(asked.q, asked.filters, request.user)
     searches.note(request, asked, page)
     exact = getattr(page, "exact", True)
@@ -47,6 +51,7 @@ def practices(request, asked):
         "count": page.count,
         "more": "" if exact else "+",
         "rows": rows_of_hits(page),
+        "named": panel.named(asked, places),
         "meant": asked.address(q=page.offered),
         "next": asked.address(after=page.next.written()) if page.next else "",
         "previous": _previous(asked, page),

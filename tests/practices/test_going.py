@@ -1,0 +1,67 @@
+"""A code typed into the search leads straight there; a place named in it is offered as a filter."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from places.models import Place, PlaceName
+from practices.search.naming import named_in
+from tests.factories.practices import draft_practice, published_practice
+
+pytestmark = pytest.mark.django_db
+
+
+def to(client, q):
+    """Return where a search for `q` leads, or its status."""
+    answer = client.get("/practices/", {"q": q})
+    return answer.url if answer.status_code == 302 else answer.status_code
+
+
+def test_codes_lead_straight_there(client, cast):
+    practice, hidden = published_practice(), draft_practice()
+    for typed in (practice.code, practice.code.lower(), practice.code[3:], f" {practice.code} "):
+        assert to(client, typed) == practice.get_absolute_url()
+    wrong = practice.code[:-1] + ("0" if practice.code[-1] != "0" else "1")
+    assert [to(client, typed) for typed in (wrong, hidden.code)] == [200, 200]
+    gp = Place.objects.get(level="gp", code="42664")
+    for typed in ("gp:42664", "GP 42664", "LGD 42664", "lgd code: 42664", "42664"):
+        assert to(client, typed) == "/places/gp/42664/", typed
+    for typed in ("gp:999999", "block:42664", "999999999", "९" * 5, "gp:" + "9" * 500):
+        assert to(client, typed) == 200, typed
+    Place.objects.create(
+        level="block", code="42664", name="Twin", parent=gp.district, state=gp.state
+    )
+    page = client.get("/practices/", {"q": "42664"})
+    assert page.status_code == 200
+    assert 'href="?gp=42664"' in page.text
+    assert 'href="?block=42664"' in page.text
+
+
+def test_a_place_that_is_named_is_offered_and_not_put_on(client, cast):
+    published_practice(title="Toilets by the tribe", place="gp:42664")
+    published_practice(title="Toilets by a tribe of Udaipur elsewhere", place="state:33")
+    page = client.get("/practices/", {"q": "toilets tribe Udaipur"}).text
+    assert "elsewhere" in page
+    assert "Only in Udaipur District, Rajasthan" in page
+    assert 'href="?q=toilets+tribe&amp;district=' in page
+    district = Place.objects.get(level="district", name="Udaipur", state__code="8")
+    narrowed = client.get("/practices/", {"q": "toilets tribe Udaipur", "district": district.code})
+    assert "Only in" not in narrowed.text
+    assert f'href="?district={district.code}"' in client.get("/practices/?q=udaipur").text
+    PlaceName.objects.create(place=district, kind="former", name="Mewar Mandal")
+    assert next(iter(named_in("mewar mandal toilets"))) == (district, "toilets")
+    with CaptureQueriesContext(connection) as caught:
+        assert [rest for place, rest in named_in("soak pits of Udaipur")] == ["soak pits of"]
+        assert named_in("toilet " * 40) == []
+    assert len(caught) == 2
+
+
+def test_gram_panchayats_only_where_nothing_above_has_the_name(cast):
+    gp = Place.objects.get(level="gp", code="42664")
+    assert gp in [place for place, rest in named_in(f"pits in {gp.name}")]
+    for code in ("1", "2", "3"):
+        twin = Place(level="gp", code=f"77{code}", name=gp.name, parent=gp.parent, state=gp.state)
+        twin.save()
+        PlaceName.objects.get_or_create(place=twin, kind="official", name=gp.name)
+    assert named_in(gp.name) == []  # too many to guess
+    assert named_in("of") == named_in("") == named_in("\x00 '") == []

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.querysets import within
 from events.subjects import Named, subject, verbs
 from places.choices import Level
-from practices.models import Adoption, Import, Practice, SavedReply, Version
+from practices.models import Adoption, GlossaryTerm, Import, Practice, SavedReply, Version
 from practices.workflow import TRANSITIONS
 
 VERBS = {verb: step.told for verb, step in TRANSITIONS.items() if step.told} | {
@@ -53,6 +53,9 @@ VERBS = {verb: step.told for verb, step in TRANSITIONS.items() if step.told} | {
     "end-opinion": _("The question for a second opinion taken back"),
     "write-reply": _("A saved reply written"),
     "delete-reply": _("A saved reply deleted"),
+    "write-term": _("A term of the glossary written"),
+    "retire-term": _("A term of the glossary retired"),
+    "restore-term": _("A term of the glossary used again"),
 }
 _SHIELDED = Q(shielded=True) | ~Q(practice__shielded_level="")
 DECISIONS = ("return", "decline", "accept", "supersede", "merge", "withdraw", "reinstate")
@@ -132,6 +135,16 @@ def _replies_named(ids, reader):
     return {row.pk: Named(f"{row.name}, {row.place.full_name}") for row in rows}
 
 
+def _terms_under(place):
+    """Return the ids of the terms of the glossary: they are the nation's."""
+    of_nation = place.level == Level.NATIONAL
+    return GlossaryTerm.objects.filter(pk__isnull=not of_nation).values("pk")
+
+
+def _terms_named(ids, reader):
+    return {term.pk: Named(term.name) for term in GlossaryTerm.objects.filter(pk__in=ids)}
+
+
 def _imports_under(place):
     return Import.objects.filter(within("place", place)).values("pk")
 
@@ -146,4 +159,5 @@ verbs(VERBS)
 subject("practice", _("Practices"), under=_under, named=_named)
 subject("adoption", _("What places took up"), under=_adoptions_under, named=_adoptions_named)
 subject("savedreply", _("Saved replies"), under=_replies_under, named=_replies_named)
+subject("glossaryterm", _("Terms of the glossary"), under=_terms_under, named=_terms_named)
 subject("import", _("Files of practices"), under=_imports_under, named=_imports_named)

@@ -27,7 +27,7 @@ from practices import workflow
 from practices.desk import opinions
 from practices.exchange import taking
 from practices.living import challenging
-from practices.models import Import, Practice, SavedReply
+from practices.models import GlossaryTerm, Import, Practice, SavedReply
 from tests.cast import PASSWORD, SINCE, cast
 from tests.factories.learning import words_of_learning
 from tests.factories.packs import words_of_packs
@@ -90,6 +90,8 @@ FURTHER = {
         "audit_looks": "/audit/looks/",
         "desk_log": "/curation/log/",
         "practices:searches": "/curation/searches/",
+        "practices:new_term": "/curation/glossary/new/",
+        "practices:term": "/curation/glossary/{term}/",
         "accounts:programmes": "/curation/programmes/",
         "accounts:add_programme": "/curation/programmes/add/",
         "accounts:end_programme": "/curation/programmes/fundhead/{fund}/",
@@ -237,6 +239,7 @@ class Scene:
             "list": self.office_list(),
             "running": self.office_list(confirmed_at=timezone.now(), total=999, done=120),
             "reply": self._reply(),
+            "term": GlossaryTerm.objects.first().pk,
             "sheet": self.sheet(),
             "sheet_running": self.sheet(confirmed_at=timezone.now(), total=999, done=120),
             "sheet_taken": self._sheet_taken(),

@@ -151,6 +151,9 @@ PICTURES = [
     Picture("doubt", linked(at("/curation/doubts/"), "a[href*='/doubts/']"), "district"),
     Picture("desk-measures", at("/curation/measures/"), "state"),
     Picture("searches", at("/curation/searches/"), "state"),
+    Picture("glossary", at("/curation/glossary/"), "national"),
+    Picture("term", linked(at("/curation/glossary/"), "article a.button"), "national"),
+    Picture("term-new", at("/curation/glossary/new/"), "national"),
     Picture("saved-replies", at("/curation/replies/"), "district"),
     Picture(
         "second-opinions",

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 
 from events.progress import watched
 from practices import search_index
+from practices.desk import terms
 from practices.kin import likeness
 
 
@@ -13,4 +14,5 @@ class Command(BaseCommand):
     @watched
     def handle(self, *args, **options):
         likeness.rebuild()
+        terms.rebuild()
         self.stdout.write(f"{search_index.rebuild()} practices can be found.")

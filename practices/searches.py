@@ -82,7 +82,16 @@ def note(request, asked, page):
     words, filters = without_people(asked.q, marks), _filters(asked)
     if words or filters:
         found = 0 if page.relaxed else page.count
-        _keep(_row(request.user, asked, words, filters, found), _place_of(request))
+        row = _row(request.user, asked, words, filters, found)
+        row.meaning = _meaning(words, page.typed)
+        _keep(row, _place_of(request))
+
+
+def _meaning(words, typed):
+    """Return `words` by their stems, in order and without what says nothing: what they ask for."""
+    kept = set(words.split())
+    parts = {" ".join(t.stems or t.words) for t in typed.terms if kept.issuperset(t.words)}
+    return " ".join(sorted(parts or kept))[:LONGEST]
 
 
 def _by_a_person(request):
@@ -103,7 +112,6 @@ def _row(user, asked, words, filters, found):
     return Searched(
         hour=timezone.now().replace(minute=0, second=0, microsecond=0),
         words=words,
-        meaning=" ".join(sorted(set(words.split()))),
         filters=filters,
         found=found,
         level=office.place.level if office else "",

@@ -45,6 +45,9 @@ def test_words_filters_and_count_are_kept_and_nobody(cast, entry, kept):
     }
     of_gp = Searched.objects.get(words="zeer lane")
     assert (of_gp.meaning, of_gp.level, of_gp.state) == ("lane zeer", "gp", cast.places.home_state)
+    search("?q=the+zeppelins")
+    assert logged() > {("the zeppelins", "", 0)}
+    assert Searched.objects.filter(meaning="zeppelin").count() == 2
     assert of_gp.hour == of_gp.hour.replace(minute=0, second=0, microsecond=0)
     columns = {field.name for field in Searched._meta.concrete_fields}
     assert columns == {

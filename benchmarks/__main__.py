@@ -1,16 +1,23 @@
-"""`make bench`: measures places and pages, prints the figures, writes benchmarks/results.json."""
+"""`make bench`: measures and prints the figures, writes benchmarks/results.json.
+
+With N, a number of entries, the search alone: `make bench N=1000000`.
+"""
 
 import json
+import os
 from pathlib import Path
 
-from benchmarks import kin, pages, places, search_quality
+from benchmarks import kin, pages, places, search, search_quality
 
 RESULTS = Path(__file__).parent / "results.json"
 
 
 def main():
     """Run every benchmark on data of its own; what has no real data is skipped and said so."""
-    results = [*places.run(), *pages.run(), *kin.run(), *search_quality.run()]
+    parts = (places, pages, kin, search_quality, search)
+    if os.environ.get("N"):
+        parts = (search,)
+    results = [row for part in parts for row in part.run()]
     RESULTS.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n")
     for row in results:
         print(f"{row['name']:<44} {row['value']:>10.2f} {row['unit']}   × {row['ratio']:.2f}")

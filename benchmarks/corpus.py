@@ -24,6 +24,7 @@ from practices import search_index
 from practices.choices import AdoptionStatus, EndorsementType
 from practices.living.due import add_months
 from practices.models import Practice, SearchRow, Step, Theme, Version
+from practices.search import title_starts
 from practices.slugs import slug_for
 from sourcebook.postgres.reference import owner_cursor
 
@@ -77,6 +78,7 @@ def load(number):
         for by in range(COMPOSED, number, COMPOSED):
             _recombine(cursor, by, min(COMPOSED, number - by))
             cursor.connection.commit()
+        title_starts.rebuild()
         for model in (Practice, Version, Step, _THEMES):
             cursor.execute(
                 f"SELECT setval(pg_get_serial_sequence('{model._meta.db_table}', 'id'), max(id))"

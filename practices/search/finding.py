@@ -167,12 +167,16 @@ def _words(typed):
 
 
 def _search(filters, words, user, size, facets):
-    """Return the `_Search` that was done: of the newest entries alone where they are enough."""
-    if words and words.queries and _is_large(monotonic() // HOUR) and (day := _since(words)):
-        search = _Search(filters, words, user, day)
-        if search.run(size, facets).counts.total >= ENOUGH:
-            return search
-    return _Search(filters, words, user).run(size, facets)
+    """Return the `_Search` that was done: the best of the newest where they are enough.
+
+    Another order, and what lies beyond the ranked ones, is of all entries.
+    """
+    search = _Search(filters, words, user)
+    if search.order is RANKED and _is_large(monotonic() // HOUR) and (day := _since(words)):
+        newest = _Search(filters, words, user, day).run(size, facets)
+        if newest.counts.total >= ENOUGH:
+            return newest
+    return search.run(size, facets)
 
 
 @lru_cache(maxsize=1)
@@ -191,7 +195,7 @@ def _since(words):
 class _Search:
     """One search: its conditions, the statement put together from them, and what that found.
 
-    With `since`, a day, it looks only at what was published then or later.
+    With `since`, a day, it looks only at what was published then or later, but at all titles.
     """
 
     def __init__(self, filters, words, user, since=None):
@@ -221,8 +225,6 @@ class _Search:
     def _base(self, add_words):
         """Return the conditions that every count obeys, those of the words by `add_words`."""
         where = Where().add("state = %s", state_of(self.filters.status))
-        if self.since:
-            statements.since(where, self.since)
         if self.filters.status == CONTESTED:
             statements.contested(where)
         for place in self.filters.places:
@@ -268,7 +270,10 @@ class _Search:
         return statements.together(statements.counted(bool(facets)), page, of=self._hits())
 
     def _hits(self):
-        return statements.hits(self._base(self.words and self.words.condition), self.chosen)
+        where = self._base(self.words and self.words.condition)
+        if self.since:
+            statements.since(where, self.since)
+        return statements.hits(where, self.chosen)
 
     def _offset(self, mark):
         return 0 if mark else (self.filters.page - 1) * PAGE_SIZE
@@ -281,11 +286,12 @@ class _Search:
         passes = statements.passing(self.chosen)
         if order not in (RANKED, BEYOND):
             return statements.of_hits(order, self._behind(passes, order, mark), limit, offset)
-        window = statements.window(self._all_conditions(self.words.titled), passes)
+        reader = trust.reader_of(self.user)
+        window = statements.window(self._all_conditions(self.words.titled), passes, reader)
         if order is BEYOND:
             where = self._behind(statements.passing(self.chosen), order, mark)
             return statements.beyond(window, where, limit, offset)
-        behind, reader = self._behind(Where(), order, mark), trust.reader_of(self.user)
+        behind = self._behind(Where(), order, mark)
         return statements.ranked(window, self.words, reader, behind, limit, offset)
 
     def _fetch(self, statement):

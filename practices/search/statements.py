@@ -16,7 +16,7 @@ from practices.search import trust
 from practices.search.facets import CODE_BITS, STATE
 
 COUNTED = 10_000  # where words have far more hits, so many of the newest are counted and ranked
-WINDOW = 400  # so many hits are ranked: whose title has the words, and the newest
+WINDOW = 200  # so many hits are ranked: whose title has the words, and the newest
 TIMEOUT = "SET LOCAL statement_timeout = '3s'; "
 # They hold for the statement sent with them: several statements at once are one transaction.
 # To unpack a vector costs far more than the planner believes: it shall rather look twice into the
@@ -138,6 +138,8 @@ def facet_condition(facet, numbers):
     """Return the SQL that an entry has any of `numbers` in `facet`, and its parameters."""
     if facet.flags:
         return f"((facets >> {facet.shift}) & %s) <> 0", [sum(set(numbers))]
+    if len(numbers) == 1 and not facet.further:  # as the index of a state has it
+        return f"((facets >> {facet.shift}) & {facet.mask}) = %s", list(numbers)
     slot = "((facets >> {}) & {}) = ANY(%s)"
     parts = [slot.format(shift, facet.mask) for shift in facet.shifts()]
     return " OR ".join(parts), [list(numbers)] * len(parts)
@@ -353,18 +355,22 @@ def beyond(window, where, limit, offset=0):
     )
 
 
-def window(titled, passes):
+def window(titled, passes, reader):
     """Begin a statement with the hits that are ranked: words in the title first, then the newest.
 
-    A word in the title counts for more than any in the text, so the best are nearly all there.
-    `titled` are the conditions of hits by their title, `passes` those of all hits.
+    A word in the title counts for more than any in the text, so the best are nearly all there; of
+    many such titles those with the best standing for `reader` are taken. `titled` are the
+    conditions of hits by their title, `passes` those of all hits.
     """
-    newest = f"ORDER BY {NEWEST.falling} LIMIT"
+    why, why_values = trust.counted(reader)
+    newest = NEWEST.falling
     return (
-        "WITH titled AS MATERIALIZED (SELECT practice_id FROM practices_search"
-        f" WHERE {titled.sql} {newest} {WINDOW}), best AS MATERIALIZED ("
-        f"SELECT practice_id FROM titled UNION ALL (SELECT practice_id FROM hits WHERE {passes.sql}"
-        f" AND practice_id NOT IN (SELECT practice_id FROM titled) {newest}"
-        f" (SELECT {WINDOW} - count(*) FROM titled)))",
-        [*titled.values, *passes.values],
+        "WITH titled AS MATERIALIZED (SELECT practice_id FROM (SELECT practice_id, published_at,"
+        f" endorsements, adoptions, {why} AS why FROM practices_search s WHERE {titled.sql}) AS one"
+        f" ORDER BY {trust.weighed('1000')} DESC, {newest} LIMIT {WINDOW}),"
+        " best AS MATERIALIZED (SELECT practice_id FROM titled UNION ALL ("
+        f"SELECT practice_id FROM hits WHERE {passes.sql}"
+        " AND practice_id NOT IN (SELECT practice_id FROM titled)"
+        f" ORDER BY {newest} LIMIT (SELECT {WINDOW} - count(*) FROM titled)))",
+        [*why_values, *titled.values, *passes.values],
     )

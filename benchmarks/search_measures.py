@@ -1,0 +1,306 @@
+"""What `benchmarks.search` measures, inside a portal that it fills."""
+
+import json
+import resource
+import statistics
+import subprocess
+import tempfile
+import threading
+import time
+from pathlib import Path
+from unittest import mock
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.db.models import Count
+from django.db.transaction import atomic
+from django.test.utils import CaptureQueriesContext
+
+from benchmarks import corpus
+from practices import search_index
+from practices.models import Practice, Theme
+from practices.search import Filters, find, finding, statements, title_starts
+from practices.search.facets import FACETS, KIND, STATE, THEME
+from practices.search.reading import read_query
+
+ROUNDS = 15
+TANTIVY = Path(__file__).resolve().parent.parent / ".venv-bench" / "bin" / "python"
+ANYBODY = AnonymousUser()
+PATIENCE = "SET LOCAL statement_timeout = 0; "
+# What naive code asks: all hits ranked, counted, and counted by three facets.
+RANKED = (
+    "SELECT practice_id FROM practices_search WHERE state = 'published' AND vector @@ %s::tsquery"
+    " ORDER BY ts_rank(vector, %s::tsquery) DESC LIMIT 20"
+)
+COUNTED = (
+    "SELECT {value}, count(*) FROM practices_search"
+    " WHERE state = 'published' AND vector @@ %s::tsquery GROUP BY 1"
+)
+BY_THEME = """
+SELECT t.theme_id, count(*) FROM practices_search s
+JOIN practices_practice_themes t ON t.practice_id = s.practice_id
+WHERE s.state = 'published' AND s.vector @@ %s::tsquery GROUP BY 1
+"""
+# Plain words of one script, so that each finds the same here and in tantivy.
+CHOSEN = """
+SELECT word FROM practices_search_word
+WHERE stemmer = %s AND entries BETWEEN %s AND %s AND length(word) BETWEEN 5 AND 12
+ORDER BY abs(entries - %s), word LIMIT 1
+"""
+CLOSE = """
+SELECT word FROM practices_search_word WHERE stemmer IS NOT NULL AND word %% %s
+ORDER BY similarity(word, %s) DESC, entries DESC LIMIT 5
+"""
+
+
+def measure(size):
+    """Fill the portal with `size` entries, measure, and print the results as one line of JSON."""
+    taken = _timed(lambda: corpus.load(size))
+    rows = [_result(size, "ingest with index", "s", taken / 1000, size)]
+    rows += _searches(size)
+    rows += _browsing(size)
+    rows += _writing(size)
+    rows += _at_once(size)
+    print(json.dumps(rows, ensure_ascii=False))
+
+
+def _searches(size):
+    words = {
+        "rare word": [_word("english", 8, 200, 10)],
+        "medium word": [_word("english", size // 200, size // 50, size // 100)],
+        "common word": [_word("english", size // 4, size, size * 47 // 100)],
+        "two common words": [
+            _word("english", size // 4, size, size * 47 // 100),
+            _word("english", size // 4, size, size * 60 // 100),
+        ],
+        "Hindi word": [_word("hindi", size // 50, size // 10, size * 4 // 100)],
+    }
+    with _tantivy() as other:
+        return [row for name, chosen in words.items() for row in _search(size, name, chosen, other)]
+
+
+def _search(size, name, words, other):
+    asked, query = " ".join(words), finding._words(read_query(" ".join(words))).all
+    ours, naive, bare, theirs = [], [], [], []
+    found = _seek(asked)
+    statement = _statement_of(asked)
+    for turn in range(ROUNDS):
+        ours.append(_timed(lambda: _seek(asked)))
+        bare.append(_timed(lambda: _fetch(*statement)))
+        if turn < 3:
+            naive.append(_timed(lambda: _naively(query)))
+        if other:
+            theirs.append(other(words)[0])
+    counted = (
+        f"{found.counts.total}{'' if found.exact else '+'} of {other(words)[1] if other else '?'}"
+    )
+    return [
+        _result(size, f"{name} ({counted} hits)", "ms", _middle(ours), ROUNDS, _middle(theirs)),
+        _result(size, f"{name}, p95", "ms", _late(ours), ROUNDS),
+        _result(size, f"{name}, against naive", "ms", _middle(ours), 3, _middle(naive)),
+        _result(size, f"{name}, against its bare statement", "ms", _middle(ours), 3, _middle(bare)),
+        _result(size, f"{name}, score of the top 20", "sum", *_quality(asked, found)),
+    ]
+
+
+def _seek(asked):
+    """Return what the database part of a search finds."""
+    words = finding._words(read_query(asked))
+    return finding._search(Filters(), words, ANYBODY, 20, FACETS)
+
+
+def _statement_of(asked):
+    with CaptureQueriesContext(connection) as caught:
+        _seek(asked)
+    return (caught[-1]["sql"], None)
+
+
+def _naively(query):
+    _fetch(PATIENCE + RANKED, [query, query])
+    _fetch(COUNTED.format(value="1"), [query])
+    _fetch(BY_THEME, [query])
+    for facet in (KIND, STATE):
+        _fetch(COUNTED.format(value=f"(facets >> {facet.shift}) & {facet.mask}"), [query])
+
+
+def _quality(asked, found):
+    """Return the score sum of the page, the number of its rows, and the sum were all ranked."""
+    patient = statements.FOR_WORDS.replace("'3s'", "0")
+    everything = {"WINDOW": 10**9, "FOR_WORDS": patient}
+    with mock.patch.multiple(statements, **everything), mock.patch.object(finding, "_since", _none):
+        best = _seek(asked)
+    sums = [sum(row.keys[0] for row in one.rows[:20]) for one in (found, best)]
+    return sums[0], len(found.rows[:20]), sums[1]
+
+
+def _none(_words):
+    return None
+
+
+def _browsing(size):
+    theme, state = Theme.objects.order_by("pk").first().pk, ("9",)
+    filters = Filters(theme=(theme,), state=state)
+    page, naive = [], []
+    for _turn in range(ROUNDS):
+        page.append(_timed(lambda: finding._search(filters, None, ANYBODY, 20, FACETS)))
+        naive.append(_timed(lambda: _browse_naively(theme, state)))
+    deep = _mark_at(min(20_000, size // 2))
+    first = [
+        _timed(lambda: finding._search(Filters(), None, ANYBODY, 20, ())) for _ in range(ROUNDS)
+    ]
+    later = [
+        _timed(lambda: finding._search(Filters(after=deep), None, ANYBODY, 20, ()))
+        for _ in range(ROUNDS)
+    ]
+    close = [_timed(lambda: _fetch(CLOSE, ["sanitaton", "sanitaton"])) for _ in range(ROUNDS)]
+    begun = [_timed(lambda: title_starts.begun_with("toil", 10)) for _ in range(ROUNDS)]
+    return [
+        _result(size, "browse by theme and state", "ms", _middle(page), ROUNDS, _middle(naive)),
+        _result(size, "20,000 deep, against page 1", "ms", _middle(later), ROUNDS, _middle(first)),
+        _result(size, "did you mean", "ms", _middle(close), ROUNDS, 6),
+        _result(size, "titles as one types", "ms", _middle(begun), ROUNDS, 1),
+    ]
+
+
+def _browse_naively(theme, state):
+    """The page, the count and three facets, as an ORM asks for them."""
+    every = Practice.objects.filter(state="published")
+    there = every.filter(place__state__code__in=state)
+    both = there.filter(themes=theme)
+    list(both.order_by("-published_at", "-pk").values_list("pk")[:20])
+    both.count()
+    _counted(there, "themes")
+    _counted(every.filter(themes=theme), "place__state")
+    _counted(both, "kind")
+
+
+def _counted(practices, path):
+    return list(practices.order_by().values_list(path).annotate(number=Count("pk")))
+
+
+def _mark_at(number):
+    row = _fetch(
+        "SELECT published_at, practice_id FROM practices_search WHERE state = 'published'"
+        f" ORDER BY published_at DESC, practice_id DESC OFFSET {number} LIMIT 1",
+        None,
+    )[0]
+    return finding._mark_of(finding._Found(statements.NEWEST, row), 2)
+
+
+def _writing(size):
+    practices = list(Practice.objects.order_by("-pk")[:ROUNDS])
+    pks = [practice.pk for practice in practices]
+    _fetch("DELETE FROM practices_search WHERE practice_id = ANY(%s) RETURNING 1", [pks])
+    taken = [_timed(lambda p=practice: search_index.keep(p)) for practice in practices]
+    return [
+        _result(size, "publish: the search's part", "ms", _middle(taken), ROUNDS, 20),
+        _result(size, "publish: the search's part, p95", "ms", _late(taken), ROUNDS, 20),
+    ]
+
+
+def _at_once(size):
+    words = [
+        _word("english", size // 200, size // 50, size // 100),
+        _word("english", size // 4, size, size // 2),
+    ]
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    taken = []
+
+    def ask():
+        for turn in range(10):
+            taken.append(_timed(lambda word=words[turn % 2]: find(word, Filters(), ANYBODY)))
+        connection.close()
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    return [
+        _result(size, "eight searches at once, p95", "ms", _late(taken), len(taken)),
+        _result(size, "memory that they left", "MB", grown, len(taken)),
+    ]
+
+
+class _tantivy:
+    """Tantivy in a process of its own on the same entries; None where it is not installed."""
+
+    def __enter__(self):
+        self.folder = tempfile.TemporaryDirectory()
+        if not TANTIVY.exists():
+            return None
+        rows = Path(self.folder.name) / "rows"
+        with rows.open("w", encoding="utf-8") as out:
+            _write_rows(out)
+        command = [TANTIVY, Path(__file__).with_name("tantivy_search.py"), rows]
+        self.child = subprocess.Popen(command, stdin=-1, stdout=-1, text=True)
+        self.child.stdout.readline()
+        return self.ask
+
+    def ask(self, words):
+        """Return the milliseconds of one search and the number of its hits."""
+        self.child.stdin.write(" ".join(words) + "\n")
+        self.child.stdin.flush()
+        took, count = self.child.stdout.readline().split()
+        return float(took), int(count)
+
+    def __exit__(self, *_error):
+        if hasattr(self, "child"):
+            self.child.stdin.close()
+            self.child.wait()
+        self.folder.cleanup()
+
+
+def _write_rows(out):
+    """Write the words of each entry as they stand in its vectors, and three facets."""
+    with atomic(), connection.chunked_cursor() as cursor:
+        cursor.execute(
+            "SELECT facets, array_to_string(tsvector_to_array(title_vector), ' '),"
+            " array_to_string(tsvector_to_array(vector), ' ') FROM practices_search"
+        )
+        for packed, title, words in cursor:
+            theme = [packed >> shift & THEME.mask for shift in THEME.shifts()]
+            row = {
+                "title": title,
+                "words": words,
+                "theme": [one for one in theme if one],
+                "state": packed >> STATE.shift & STATE.mask,
+                "kind": packed >> KIND.shift & KIND.mask,
+            }
+            out.write(json.dumps(row) + "\n")
+
+
+def _word(stemmer, least, most, wanted):
+    return _fetch(CHOSEN, [stemmer, least, most, wanted])[0][0]
+
+
+def _fetch(sql, values):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
+def _timed(work):
+    start = time.perf_counter()
+    work()
+    return (time.perf_counter() - start) * 1000
+
+
+def _middle(times):
+    return statistics.median(times) if times else 0
+
+
+def _late(times):
+    return statistics.quantiles(times, n=20)[-1]
+
+
+def _result(size, name, unit, value, n, against=0):
+    return {
+        "name": f"search: {size:,}: {name}",
+        "unit": unit,
+        "value": round(value, 2),
+        "n": n,
+        "against": round(against, 2),
+        "ratio": round(value / against, 2) if against else 1,
+    }

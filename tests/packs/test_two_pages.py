@@ -43,3 +43,19 @@ def large_enough(monkeypatch):
 )
 def test_a_booklets_foot_stands_alone_only_where_no_way_avoids_it(large_enough, note, ends, found):
     assert large_enough(note, ends) == found
+
+
+def test_a_booklet_is_never_reckoned_to_fit_but_tried(monkeypatch):
+    """What is too long for one page and sure of two: there a foot may stand alone on the next."""
+    monkeypatch.syspath_prepend(str(Path(typesetting.__file__).parent / "typesetter"))
+    two_pages = import_module("two_pages")
+    ended = {"pages": 2, "page": 2, "y": 60, "foot": 40}
+    more = {"photos": [], "strip": False, "stamp": None, "lead": None, "title": {"w": "", "l": ""}}
+    found = {}
+    for name, note in (("a4", NOTE | more), ("booklet", BOOKLET | more)):
+        search = two_pages._on_few_pages(note | {"size": 10, "gap": 1})
+        search.send(None)
+        with pytest.raises(StopIteration) as over:
+            search.send(ended)
+        found[name] = over.value.value and over.value.value["size"]
+    assert found == {"a4": 11, "booklet": None}

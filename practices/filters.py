@@ -16,6 +16,7 @@ from practices.search import CONFIRMED, LAST_PAGE, SORTS, STATUSES, Filters, NoS
 
 SEVERAL = ("theme", "kind", "programme", "level", "language", "state", "endorsed", "adopted")
 PLACES = ("district", "block", "gp")
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 class UnknownChoice(ValueError):
@@ -77,6 +78,7 @@ class PracticeFilterSet(django_filters.FilterSet):
     confirmed = django_filters.ChoiceFilter(choices=list(CONFIRMED.items()))
     status = django_filters.ChoiceFilter(choices=list(STATUSES.items()))
     sort = django_filters.ChoiceFilter(choices=list(SORTS.items()))
+    year = WholeNumberFilter(min_value=FIRST_YEAR, max_value=LAST_YEAR)
     page = WholeNumberFilter()
     after = MarkFilter()
 
@@ -169,6 +171,7 @@ def _filters(chosen, themes):
         places=tuple(chosen[name] for name in PLACES if chosen[name]),
         tag=chosen["tag"],
         confirmed=chosen["confirmed"],
+        year=chosen["year"],
         status=chosen["status"] or "published",
         sort=chosen["sort"],
         page=page,

@@ -6,6 +6,7 @@ here is forgotten at once, in other processes within `KEPT_FOR`.
 
 import time
 
+from django.db import connection
 from django.db.models import Count
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
@@ -16,6 +17,17 @@ from practices.choices import PracticeState
 from practices.models import SearchRow, Theme
 
 KEPT_FOR = 30  # seconds
+MOST_OF_A_YEAR = 1000
+_YEARS = """
+SELECT year::int, (SELECT count(*) FROM (SELECT FROM practices_search WHERE state = 'published'
+    AND published_at >= make_timestamptz(year::int, 1, 1, 0, 0, 0, 'Asia/Kolkata')
+    AND published_at < make_timestamptz(year::int + 1, 1, 1, 0, 0, 0, 'Asia/Kolkata')
+    LIMIT %s) AS counted)
+FROM (SELECT min(published_at) AS first, max(published_at) AS last FROM practices_search
+    WHERE state = 'published') AS ends,
+    generate_series(extract(year FROM last AT TIME ZONE 'Asia/Kolkata'),
+        extract(year FROM first AT TIME ZONE 'Asia/Kolkata'), -1) AS year
+"""
 _kept = {}
 
 
@@ -46,6 +58,20 @@ def states():
 def districts(state):
     """Return (district, number of practices published there) of a state (a code), most first."""
     return _remembered(f"districts {state}", lambda: _counted_districts(state))
+
+
+def years():
+    """Return (year, number of practices published in it), the newest first.
+
+    None is counted beyond `MOST_OF_A_YEAR` and one.
+    """
+    return _remembered("years", _counted_years)
+
+
+def _counted_years():
+    with connection.cursor() as cursor:
+        cursor.execute(_YEARS, [MOST_OF_A_YEAR + 1])
+        return [(year, number) for year, number in cursor.fetchall() if number]
 
 
 def _counted_districts(state):

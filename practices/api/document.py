@@ -62,6 +62,7 @@ FILTERS = [
     parameter("block", "The LGD code of a block: it and all under it."),
     parameter("gp", "The LGD code of a Gram Panchayat."),
     parameter("tag", "A tag, as it is written."),
+    parameter("year", "The year of its first publication, in India."),
     _several("endorsed", "Somebody endorses it so.", EndorsementType.values),
     _several("adopted", "Some place is so far with it.", AdoptionStatus.values),
     parameter("confirmed", "Whether it was said to be still true.", enum=list(CONFIRMED)),

@@ -45,7 +45,7 @@ class Filters:
     """The choices of one list. Within a group any may hold, between groups all must.
 
     `theme` holds ids, `state` LGD codes, the others keys. `places` are the district, block and GP
-    under each of which to look.
+    under each of which to look. `year` is that of the first publication, in India.
     """
 
     theme: tuple = ()
@@ -59,6 +59,7 @@ class Filters:
     places: tuple = ()
     tag: str = ""
     confirmed: str = ""
+    year: int | None = None
     status: str = PracticeState.PUBLISHED.value
     sort: str = ""
     page: int = 1

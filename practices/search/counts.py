@@ -43,7 +43,7 @@ def kept_scopes(filters, facets):
 
 
 def _are_kept(filters, chosen):
-    further = filters.places or filters.tag or filters.confirmed
+    further = filters.places or filters.tag or filters.confirmed or filters.year
     if further or filters.status != PracticeState.PUBLISHED:
         return False
     if len(chosen) > 1 and set(chosen) != {THEME, STATE}:

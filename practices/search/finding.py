@@ -229,6 +229,8 @@ class _Search:
             statements.contested(where)
         for place in self.filters.places:
             statements.under(where, place)
+        if self.filters.year:
+            statements.published_in(where, self.filters.year)
         if self.filters.tag:
             statements.tagged(where, self.filters.tag)
         if self.filters.confirmed:

@@ -31,6 +31,8 @@ def groups(asked, facets, exact=True):
         found.append({"name": name, "heading": heading, "options": options})
         if name == "state" and len(asked.chosen["state"]) == 1:
             found.append(_districts(asked))
+    if asked.filters.status == PracticeState.PUBLISHED:
+        found.append(_years(asked))
     return [group for group in found if group["options"]]
 
 
@@ -92,6 +94,8 @@ def chips(asked):
     if asked.filters.status != PracticeState.PUBLISHED:
         status = asked.filters.status
         found.append(_chip(asked, "status", status, STATUSES[status]))
+    if year := asked.filters.year:
+        found.append(_chip(asked, "year", asked.data["year"], str(year)))
     if key := asked.filters.confirmed:
         found.append(_chip(asked, "confirmed", key, CONFIRMED[key]))
     return found
@@ -168,6 +172,31 @@ def _labels(asked):
         "state": {code: place.name_here for code, place in asked.states.items()},
         "language": dict(LANGUAGES),
     }
+
+
+def _years(asked):
+    """Return the group of the years of publication; counted where nothing else is chosen."""
+    counted, chosen = set(asked.data) <= {"year", "sort"}, asked.filters.year
+    years = dict(remembered.years())
+    if chosen:
+        years = {chosen: years.get(chosen, 0)} | years
+    options = [
+        {
+            "value": str(year),
+            "label": str(year),
+            "count": _up_to(number, remembered.MOST_OF_A_YEAR) if counted else "",
+            "on": year == chosen,
+        }
+        for year, number in years.items()
+    ]
+    every = {"value": "", "label": _("Any year"), "on": not chosen}
+    all_of_them = [every, *options] if options else []
+    heading = _("Published in")
+    return {"name": "year", "heading": heading, "options": all_of_them, "kind": "radio"}
+
+
+def _up_to(number, most):
+    return f"{grouped(most)}+" if number > most else grouped(number)
 
 
 def _options(asked, name, labels, facets, more):

@@ -167,6 +167,12 @@ def under(where, place):
     return where.add(f"place_id IN (SELECT id FROM places_place WHERE {column} = %s)", place.pk)
 
 
+def published_in(where, year):
+    """Add to `where` that an entry was published in this year, as people in India count it."""
+    begins = "make_timestamptz(%s, 1, 1, 0, 0, 0, 'Asia/Kolkata')"
+    return where.add(f"published_at >= {begins} AND published_at < {begins}", year, year + 1)
+
+
 def tagged(where, tag):
     """Add to `where` that an entry carries the free tag with this name or slug."""
     return where.add(

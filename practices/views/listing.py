@@ -45,11 +45,10 @@ def practices(request, asked):
         return redirect(address)
     page = search.find(asked.q, asked.filters, request.user)
     searches.note(request, asked, page)
-    exact = getattr(page, "exact", True)
-    context = _beside(request, asked, page.facets, exact) | {
+    context = _beside(request, asked, page.facets, page.exact) | {
         "page": page,
         "count": page.count,
-        "more": "" if exact else "+",
+        "more": "" if page.exact else "+",
         "rows": rows_of_hits(page),
         "named": panel.named(asked, places),
         "meant": asked.address(q=page.offered),

@@ -1,6 +1,7 @@
 """The list page: filters, chips, pages, bad input, and a cost that does not grow."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from places.models import Place
+from practices import remembered
 from practices.models import Practice
 from tests.factories.practices import practice_in, published_practice, teller
 from tests.factories.volume import many_published
@@ -221,6 +223,28 @@ def test_the_districts_of_one_state_follow_it(client):
     few = queries(client, "/practices/?state=8")
     many_published(3, places=[Place.objects.get(level="gp", code="42664")])
     assert queries(client, "/practices/?state=8") <= few
+
+
+def test_years_of_publication_follow_and_say_at_most_a_thousand(client, monkeypatch):
+    late = datetime(2024, 12, 31, 19, 0, tzinfo=UTC)  # in India it is 2025
+    published_practice(title="Of the new year", at=late)
+    published_practice(title="Of the old year", at=late - timedelta(hours=2))
+
+    def years(query):
+        found = r"name=\"year\" value=\"(\d*)\"( checked)?>.*?<i>(.*?)</i>"
+        return re.findall(found, page(client, query))
+
+    assert years("") == [("", " checked", ""), ("2025", "", "1"), ("2024", "", "1")]
+    assert years("?kind=practice")[1:] == [("2025", "", ""), ("2024", "", "")]
+    html = page(client, "?year=2025")
+    assert "Of the new year" in html
+    assert "Of the old year" not in html
+    assert "1 practice<" in html
+    for wrong in ("1999", "2101", "x"):
+        page(client, f"?year={wrong}", status=400)
+    remembered.forget()
+    monkeypatch.setattr(remembered, "MOST_OF_A_YEAR", 0)
+    assert years("")[1] == ("2025", "", "0+")
 
 
 def test_depth_costs_the_same(client):

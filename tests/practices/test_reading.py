@@ -171,3 +171,35 @@ def test_the_glossary_widens_a_query_and_the_typed_word_comes_first():
     assert [term.words for term in terms] == [("village",), ("soak", "pit"), ("drain",)]
     assert terms[1].means("गड्ढे")
     assert read_query("“soak pit”").terms[0].query == "'soak' <-> 'pit'"
+
+
+BAD = [
+    "",
+    "a",
+    "ग " * 3500,
+    "'" * 1000,
+    '"' * 1000,
+    "the of and",
+    "का की के",
+    "!?.,;:।॥",
+    "😀🚰",
+    "toilet शौचालय কল கழிப்பறை",
+    "'; DROP TABLE practices_practice; --",
+    "a & | !b <-> (c:*) 'd",
+    "100% _ \\ %s",
+    "-" * 300,
+    "-plastic",
+    "LS-AAAAAAAA",
+    "gp:٣٧٦٤٨",
+]
+
+
+def test_bad_input_answers_a_sound_page(client):
+    published_practice(title="Soak pits", **PLAIN)
+    for query in BAD:
+        answer = client.get("/practices/", {"q": query})
+        assert (answer.status_code, answer.text.count("<h1")) == (200, 1), query
+    assert client.get("/practices/?q=%00soak").status_code == 400
+    for address in ("?q=%ED%A0%80", "?q=%FF%FE", "?q=pits&q=soak"):
+        assert client.get(f"/practices/{address}").status_code == 200
+    assert "Only the first 12 words" in client.get("/practices/", {"q": "pit " * 3000}).text

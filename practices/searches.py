@@ -22,6 +22,7 @@ from accounts.standing import standing_of
 from events.marks import marks_of
 from places.folding import fold
 from practices.models import Searched
+from practices.search import stop_words
 
 KEPT = timedelta(days=90)
 TOGETHER, PATIENCE = 20, 2  # rows, seconds
@@ -44,6 +45,8 @@ _PERSONAL = (
     re.compile(r"\+?(?:\d[\s().-]{0,2}){7,}"),  # numbers of phones, cards and accounts
     re.compile(rf"(?<!\S)(?:{_TITLES})\.?(?:\s+\S+){{0,2}}(?!\S)", re.IGNORECASE),
 )
+
+_STOPS = frozenset(fold(word) for word in stop_words.ALL.split())
 
 log = logging.getLogger(__name__)
 _lock = threading.Lock()
@@ -88,9 +91,14 @@ def note(request, asked, page):
 
 
 def _meaning(words, typed):
-    """Return `words` by their stems, in order and without what says nothing: what they ask for."""
+    """Return `words` by their stems, in order and without what says nothing: what they ask for.
+
+    A word that was looked for in another spelling stays, else two people's words were one.
+    """
     kept = set(words.split())
-    parts = {" ".join(t.stems or t.words) for t in typed.terms if kept.issuperset(t.words)}
+    terms = [term for term in typed.terms if kept.issuperset(term.words)]
+    parts = {" ".join(term.stems or term.words) for term in terms}
+    parts |= kept.difference(_STOPS, *(term.words for term in terms))
     return " ".join(sorted(parts or kept))[:LONGEST]
 
 

@@ -1,6 +1,7 @@
 """The log of searches: what was asked without who asked, and what curators see of it."""
 
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -54,6 +55,13 @@ def test_words_filters_and_count_are_kept_and_nobody(cast, entry, kept):
         *("id", "hour", "words", "meaning", "filters", "found", "level", "state", "again"),
     }
     assert of_gp.pk.version == 4  # random: no order within the hour
+
+
+def test_words_looked_for_in_another_spelling_are_not_one():
+    """Six people's own words must not look like one search of six people."""
+    looked_for = SimpleNamespace(terms=[SimpleNamespace(words=("pots",), stems=("pot",))])
+    meanings = [searches._meaning(words, looked_for) for words in ("pott", "pokt", "pots of")]
+    assert meanings == ["pott", "pokt", "pot"]
 
 
 @pytest.mark.parametrize(

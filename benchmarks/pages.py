@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from benchmarks import floods, phone, prints
+from benchmarks import floods, phone, prints, walls
 
 ROOT = Path(__file__).resolve().parent.parent
 ENTRIES = 10_000
@@ -92,9 +92,12 @@ def _measure(environment, data):
         seen = phone.measure(
             int(environment["PORT"]), ON_A_PHONE | {"practice page": found["practice"]}
         )
+    filled = _manage(environment, "shell", "-v0", "-c", walls.FILL).splitlines()[-1]
+    with _served(environment | {"SOURCEBOOK_WEB_WORKERS": "2"}):
+        walled = walls.measure(int(environment["PORT"]), json.loads(filled))
     with _served(environment | floods.SETTINGS):
         flooded = floods.measure(int(environment["PORT"]))
-    return _results(times, found["queries"]) + printed + packed + seen + flooded
+    return _results(times, found["queries"]) + printed + packed + seen + walled + flooded
 
 
 @contextmanager

@@ -49,7 +49,7 @@ def write(workshop, *, uid, user, seat=None, at=None, **told):
     card.told_by = card.typed_by = seat
     card.typist = None if seat else user
     card.save(force_insert=True)
-    _changed(row)
+    redraw(row.pk)
     _note("write-card", row, user, at)
     return card
 
@@ -68,9 +68,9 @@ def _check(workshop, user, seat, told):
         raise AnswersMissing({"paper": _("The card with this code is typed already.")})
 
 
-def _changed(workshop):
-    """Let every wall know that it has to be drawn anew."""
-    Workshop.objects.filter(pk=workshop.pk).update(wall_revision=F("wall_revision") + 1)
+def redraw(pk):
+    """Let every wall of the workshop with the key `pk` know that it has to be drawn again."""
+    Workshop.objects.filter(pk=pk).update(wall_revision=F("wall_revision") + 1)
 
 
 def _note(verb, workshop, user, at):
@@ -100,7 +100,7 @@ def delete(card, *, user, seat=None, at=None):
         raise NotAllowed("delete-card")
     row = locked(card.workshop)
     if Card.objects.filter(pk=card.pk).delete()[0]:
-        _changed(row)
+        redraw(row.pk)
         _note("delete-card", row, user, at or timezone.now())
 
 
@@ -116,6 +116,6 @@ def put_together(workshop, numbers, name, *, by, at=None, request_id=None):
     cluster = Cluster.objects.get_or_create(workshop=row, name=name)[0] if name else None
     row.cards.filter(number__in=numbers).update(cluster=cluster)
     row.clusters.filter(cards=None).delete()
-    _changed(row)
+    redraw(row.pk)
     office = standing_of(by).main_office
     record("cluster-cards", row, by=by, office=office, at=at, request_id=request_id)

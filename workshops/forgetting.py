@@ -6,6 +6,7 @@ from django.db.models import Q
 from accounts.models import Posting
 from events.marks import marks_of, without
 from events.personal import forgets
+from workshops.cards import redraw
 from workshops.models import Card, Facilitator, Participant, Workshop
 
 _OF_CARDS = ("text", "teller_name", "teller_office", "place_text")
@@ -62,6 +63,7 @@ def _cut_cards(person):
         told = {field: without(marks, getattr(card, field)) for field in _OF_CARDS}
         if any(getattr(card, field) != words for field, words in told.items()):
             Card.objects.filter(pk=card.pk).update(**told)
+            redraw(card.workshop_id)
 
 
 def _cut(person):

@@ -1,10 +1,14 @@
 """Cards: written on a phone, typed from paper, and the wall that shows them. Never public."""
 
+import threading
+import time
 import uuid
+from functools import lru_cache
 
 from django.contrib import messages
-from django.http import Http404, HttpResponseNotModified, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,13 +22,18 @@ from workshops.models import Workshop
 from workshops.permissions import may
 from workshops.views.guests import unlisted
 
+MINUTE = 60
+_drawing = threading.Lock()
 SHOWN = 20  # of the cards typed last, in the keying grid
 
 
-def inside(request, pk):
-    """Return (workshop, seat or None, whether one runs it): who came in or runs it; else 404."""
-    rows = Workshop.objects.visible_to(request.user).with_row_data()
-    workshop = get_object_or_404(rows, pk=pk)
+def inside(request, pk, *, bare=False):
+    """Return (workshop, seat or None, whether one runs it): who came in or runs it; else 404.
+
+    `bare`: without what its page shows, for what is asked every two seconds.
+    """
+    rows = Workshop.objects.visible_to(request.user)
+    workshop = get_object_or_404(rows if bare else rows.with_row_data(), pk=pk)
     seat, runs = seats.seat_in(request, workshop), may(request.user, "key", workshop)
     if seat is None and not runs:
         raise Http404
@@ -133,18 +142,34 @@ def delete(request, pk, number):
 @require_safe
 def wall(request, pk):
     """Show all cards by theme; with `part` only what changes, 304 where it is the same."""
-    workshop, _seat, runs = inside(request, pk)
-    tag = f'"{workshop.wall_revision}-{int(runs)}-{request.LANGUAGE_CODE}"'
     part = "part" in request.GET
+    workshop, _seat, runs = inside(request, pk, bare=part)
+    tag = f'"{workshop.wall_revision}-{int(runs)}-{request.LANGUAGE_CODE}"'
     if part and request.headers.get("If-None-Match") == tag:
         answer = HttpResponseNotModified()
         answer["ETag"] = tag
         return answer
-    context = {"workshop": workshop, "themes": _by_theme(workshop), "runs": runs}
-    context |= {"clusters": workshop.clusters.all() if runs else (), "request_id": uuid.uuid4()}
-    answer = render(request, f"workshops/{'_wall' if part else 'wall'}.html", context)
+    with _drawing:  # a hundred phones that ask at once wait for one of them
+        drawn = _drawn(workshop.uid, tag, runs, int(time.time()) // MINUTE)
+    if part:
+        answer = HttpResponse(drawn)
+    else:
+        context = {"workshop": workshop, "drawn": drawn, "runs": runs}
+        context |= {"clusters": workshop.clusters.all() if runs else (), "request_id": uuid.uuid4()}
+        answer = render(request, "workshops/wall.html", context)
     answer["ETag"] = tag
     return unlisted(answer)
+
+
+@lru_cache(maxsize=32)
+def _drawn(uid, tag, runs, minute):
+    """Return the cards of a wall as they are drawn: once for all phones that ask for `tag`.
+
+    Drawn again after a `minute`, since what themes and places are called may change.
+    """
+    workshop = Workshop.objects.get(uid=uid)
+    context = {"workshop": workshop, "themes": _by_theme(workshop), "runs": runs}
+    return render_to_string("workshops/_wall.html", context)
 
 
 def _by_theme(workshop):

@@ -372,7 +372,8 @@ def window(titled, passes, reader):
     newest = NEWEST.falling
     return (
         "WITH titled AS MATERIALIZED (SELECT practice_id FROM (SELECT practice_id, published_at,"
-        f" endorsements, adoptions, {why} AS why FROM practices_search s WHERE {titled.sql}) AS one"
+        f" endorsements, adoptions, {why} AS why FROM practices_search s WHERE {titled.sql}"
+        " OFFSET 0) AS one"  # so that what counts is worked out once a row
         f" ORDER BY {trust.weighed('1000')} DESC, {newest} LIMIT {WINDOW}),"
         " best AS MATERIALIZED (SELECT practice_id FROM titled UNION ALL ("
         f"SELECT practice_id FROM hits WHERE {passes.sql}"

@@ -15,7 +15,7 @@ from practices.models.practice import OVERDUE_AFTER
 from practices.search import trust
 from practices.search.facets import CODE_BITS, STATE
 
-COUNTED = 10_000  # where words have far more hits, so many of the newest are counted and ranked
+COUNTED = 5_000  # where words have far more hits, so many of the newest are counted and ranked
 WINDOW = 200  # so many hits are ranked: whose title has the words, and the newest
 TIMEOUT = "SET LOCAL statement_timeout = '3s'; "
 # They hold for the statement sent with them: several statements at once are one transaction.

@@ -50,8 +50,8 @@ _LAST_SIGN = "\U0010ffff"
 _ENTRIES = (
     TIMEOUT
     + """
-SELECT number, sum(known.entries) FROM unnest(%s::int[], %s::text[], %s::text[])
-    AS form (number, low, high)
+SELECT number, coalesce(nullif(sum(known.entries) FILTER (WHERE heard), 0), max(known.entries))
+FROM unnest(%s::int[], %s::bool[], %s::text[], %s::text[]) AS form (number, heard, low, high)
 JOIN practices_search_word known ON known.word BETWEEN low AND high
 GROUP BY number
 """
@@ -222,17 +222,25 @@ def _keys_of(words):
 
 
 def entries_of(terms):
-    """Return for each of `terms` about how many published entries have it; one query."""
-    forms = [(n, *form) for n, term in enumerate(terms) for form in forms_of(term)]
+    """Return for each of `terms` about how many published entries have it; one query.
+
+    Counted is the word itself; where nothing has it, what the glossary has for it.
+    """
+    forms = [
+        (n, heard, *form)
+        for n, term in enumerate(terms)
+        for heard, query in ((True, term.heard), (False, term.query))
+        for form in forms_of(query)
+    ]
     with connection.cursor() as cursor:
         cursor.execute(_ENTRIES, [list(column) for column in zip(*forms, strict=True)])
         found = dict(cursor.fetchall())
     return [found.get(n, 0) for n in range(len(terms))]
 
 
-def forms_of(term):
-    """Yield the first and the last word that each form of `term` stands for."""
-    for form, is_beginning in _FORM.findall(term.query):
+def forms_of(query):
+    """Yield the first and the last word that each form in the text of a tsquery stands for."""
+    for form, is_beginning in _FORM.findall(query):
         yield form, form + _LAST_SIGN if is_beginning else form
 
 

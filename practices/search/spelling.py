@@ -63,7 +63,7 @@ def better(text, typed, rare=0):
 
 def _candidates(asked, rare):
     """Return `{word: {candidate: entries}}` of those words of `{word: its Term}` that few have."""
-    forms = [(word, *form) for word, term in asked.items() for form in forms_of(term)]
+    forms = [(word, *form) for word, term in asked.items() for form in forms_of(term.query)]
     halves = {half for word in asked for pair in _halves(word) for half in pair}
     columns = [list(column) for column in zip(*forms, strict=True)]
     with connection.cursor() as cursor:

@@ -8,6 +8,9 @@ from practices.search.sounds import MARK, keys_in, keys_of_names
 
 LONGEST_QUERY = 200
 MOST_TERMS = 12
+# ड़ and ড় are heard between d and r, and typed as either: sadak, sarak. Folded they are a d.
+_FLAP = re.compile("[\u0921\u0922]\u093c|[\u09a1\u09a2]\u09bc|[\u095c\u095d\u09dc\u09dd]")
+_FLAPPED = re.compile(rf"[\u0900-\u09ff]*(?:{_FLAP.pattern})[\u0900-\u09ff]*")
 _STEMMERS = (
     ("english", re.compile(r"[a-z]+")),
     ("hindi", re.compile(r"[\u0900-\u097f]+")),
@@ -21,10 +24,17 @@ def folded(text):
     return " ".join(fold(text).translate(ONE_LETTER).split())
 
 
+def _like_r(found):
+    return "\u09b0" if found[0] > "\u097f" else "\u0930"
+
+
 def words_for_index(text):
     """Return the words of a text as it is written, folded, and then the keys of how they sound."""
     words = folded(text)
-    heard = [] if words.isascii() else keys_in(f"{words} {' '.join(_bare_words(words))}")
+    heard = []
+    if not words.isascii():
+        flapped = (_FLAP.sub(_like_r, word) for word in _FLAPPED.findall(text))
+        heard = keys_in(" ".join([words, *_bare_words(words), *map(folded, flapped)]))
     return " ".join([words, *heard, *keys_of_names(text)])
 
 

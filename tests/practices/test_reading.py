@@ -67,6 +67,7 @@ def test_a_word_is_found_from_another_script():
         ("বৰষুণৰ পানী সংৰক্ষণ", "as"),
         ("குளத்தில் நீர் சேமிப்பு", "ta"),
         ("A pond at Bijnor", "en"),
+        ("सड़क पर कूड़ा", "hi"),
     ]:
         published_practice(title=title, language=language, **PLAIN)
     for typed, title in [
@@ -76,6 +77,8 @@ def test_a_word_is_found_from_another_script():
         ("borosun xongrokhyon", "বৰষুণৰ পানী সংৰক্ষণ"),
         ("neer cemippu", "குளத்தில் நீர் சேமிப்பு"),
         ("बिजनौर", "A pond at Bijnor"),
+        ("sarak koora", "सड़क पर कूड़ा"),
+        ("sadak kooda", "सड़क पर कूड़ा"),
     ]:
         assert titles(typed)[:1] == [title], typed
     term = read_query("talab").terms[0]

@@ -12,10 +12,11 @@ STARTS = (
     *("/curation/", "/curation/next/", "/curation/postings/", "/practices/suggest/?q=pits"),
 )
 # Filters and orders show the same rows again; policies, and the themes and states that entries of
-# the tests do not lie in, have nothing to show. The form of a translation is one for all languages.
+# the tests do not lie in, have nothing to show. The form of a translation is one for all languages,
+# that of a term of the glossary one for all terms.
 LEFT_OUT = re.compile(
     r"^/(static/|hi/|accounts/(login|logout|signup)|practices/(new|quick)|policies/."
-    r"|practices/\d+/translate/(?!hi/|ta/)[a-z]+/"
+    r"|practices/\d+/translate/(?!hi/|ta/)[a-z]+/|curation/glossary/."
     r"|themes/(?!toilet-technology/)|places/state/(?!208/))|[?]"
 )
 

@@ -15,6 +15,7 @@ from practices.errors import NotAllowed, WrongState
 from practices.forms.glossary import GlossaryForm
 from practices.log import VERBS
 from practices.models import GlossaryTerm
+from practices.search.glossary import LANGUAGES as OURS
 
 
 @login_required
@@ -38,7 +39,8 @@ def _listed(request, status=200):
 
 def _row(term):
     names = dict(LANGUAGES)
-    return term, [(code, names.get(code, code), words) for code, words in term.words.items()]
+    codes = [code for code in dict.fromkeys((*OURS, *term.words)) if code in term.words]
+    return term, [(code, names.get(code, code), term.words[code]) for code in codes]
 
 
 @login_required

@@ -35,7 +35,8 @@ _MEND = """
 INSERT INTO {table} AS kept ({keys}, entries) SELECT {keys}, coalesce(counted.entries, 0)
 FROM {table} AS old FULL JOIN ({counted}) AS counted USING ({keys})
 WHERE coalesce(old.entries, 0) <> coalesce(counted.entries, 0)
-ON CONFLICT ({keys}) DO UPDATE SET entries = excluded.entries
+ON CONFLICT ({keys}) DO UPDATE SET entries = excluded.entries;
+DELETE FROM {table} WHERE entries <= 0
 """
 
 

@@ -65,9 +65,9 @@ WHERE ({_all("kept")}) IS DISTINCT FROM ({_all("told")}) ORDER BY practice_id
 """  # noqa: S608
 # Triggers count the words; which of them were written so, and are no stems, is known here alone.
 _LEARN_WORDS = """
-INSERT INTO practices_search_word AS kept (word, stemmer)
-SELECT * FROM unnest(%s::text[], %s::text[])
-ON CONFLICT (word) DO UPDATE SET stemmer = excluded.stemmer WHERE kept.stemmer IS NULL
+UPDATE practices_search_word AS kept SET stemmer = told.stemmer
+FROM unnest(%s::text[], %s::text[]) AS told (word, stemmer)
+WHERE kept.word = told.word AND kept.stemmer IS NULL
 """
 
 

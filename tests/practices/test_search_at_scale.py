@@ -147,3 +147,15 @@ def test_rebuild_leaves_what_is_right_alone_and_drops_what_must_not_be_there(tol
     search_index.rebuild()
     after = run("SELECT practice_id, xmin::text FROM practices_search ORDER BY 1")
     assert after == [row for row in before if row[0] != told[3].pk]
+
+
+def test_a_word_that_nobody_uses_any_more_goes(told):
+    workflow.apply(told[0], "withdraw", by=None, agent="test", note="No.", ground="outdated")
+    kept = "SELECT count(*), min(stemmer) FROM practices_search_word WHERE word = '%s'"
+    assert run(kept % "told") == [(1, "english")]
+    alone = published_practice(title="Quillwort")
+    assert run(kept % "quillwort") == [(1, "english")]
+    workflow.apply(alone, "withdraw", by=None, agent="test", note="No.", ground="outdated")
+    assert run(kept % "quillwort") == [(0, None)]
+    search_index.rebuild()
+    assert run(kept % "quillwort") == [(0, None)]

@@ -72,13 +72,15 @@ def server_error(request):
     error = sys.exc_info()[1]
     full = isinstance(error, OSError) and error.errno in DISK_IS_FULL
     if full or _is_down(error):
-        return _rests(request, full=full or type(error.__cause__).__name__ == "DiskFull")
+        cause = type(error.__cause__).__name__
+        return _rests(request, full=full or cause == "DiskFull", slow=cause == "QueryCanceled")
     words = {"language": get_language_from_path(request.path_info)}
     return HttpResponse(loader.render_to_string("errors/500.html", words), status=500)
 
 
-def _rests(request, *, full=False):
-    words = {"language": get_language_from_path(request.path_info), "full": full}
+def _rests(request, *, full=False, slow=False):
+    """Answer 503; `full` where there is no room, `slow` where the database took too long."""
+    words = {"language": get_language_from_path(request.path_info), "full": full, "slow": slow}
     text = loader.render_to_string("errors/503.html", words | {"sent": _sent(request)})
     return HttpResponse(text, status=503, headers={"Retry-After": "30"})
 

@@ -2,10 +2,13 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from practices.search import Filters, find
+from practices.search import Filters, find, near_ones, statements
 from practices.search.reading import read_query
 from practices.search.sounds import is_long, key_of, keys_asked
 from practices.search.words import LONGEST_QUERY, MOST_TERMS, folded
@@ -196,13 +199,49 @@ BAD = [
     "gp:٣٧٦٤٨",
 ]
 
+MOST_STATEMENTS = 8 + 2 * near_ones.MOST_TRIED
+
 
 def test_bad_input_answers_a_sound_page(client):
+    """And costs as little as any other: few statements, those of the search with a time-out."""
     published_practice(title="Soak pits", **PLAIN)
     for query in BAD:
-        answer = client.get("/practices/", {"q": query})
+        with CaptureQueriesContext(connection) as caught:
+            answer = client.get("/practices/", {"q": query})
         assert (answer.status_code, answer.text.count("<h1")) == (200, 1), query
+        asked = [one["sql"] for one in caught]
+        assert len(asked) <= MOST_STATEMENTS, (query, asked)
+        guarded = [sql for sql in asked if "tsquery" in sql]
+        assert all(sql.startswith(statements.TIMEOUT) for sql in guarded), (query, guarded)
+        hits = [sql for sql in guarded if "WITH hits" in sql]
+        assert all("enable_seqscan = off" in sql for sql in hits), query
     assert client.get("/practices/?q=%00soak").status_code == 400
     for address in ("?q=%ED%A0%80", "?q=%FF%FE", "?q=pits&q=soak"):
         assert client.get(f"/practices/{address}").status_code == 200
     assert "Only the first 12 words" in client.get("/practices/", {"q": "pit " * 3000}).text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/practices/?q=pits",
+        "/practices/?tag=x",
+        "/hi/practices/?q=pits",
+        "/practices.json?q=pits",
+        "/api/v1/practices/?q=pits",
+    ],
+)
+def test_a_search_that_takes_too_long_is_stopped(monkeypatch, address):
+    published_practice(title="Soak pits", tag_names=["x"], **PLAIN)
+    short, hits = statements.TIMEOUT.replace("3s", "50ms"), statements.hits
+    for name in ("TIMEOUT", "FOR_WORDS"):
+        settings_of_it = getattr(statements, name).replace(statements.TIMEOUT, short)
+        monkeypatch.setattr(statements, name, settings_of_it)
+    monkeypatch.setattr(
+        statements, "hits", lambda where, *more: hits(where.add("pg_sleep(9) IS NOT NULL"), *more)
+    )
+    with transaction.atomic():
+        answer = Client(raise_request_exception=False).get(address)
+        transaction.set_rollback(True)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+    assert "/api/" in address or "fewer words" in answer.text

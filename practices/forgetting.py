@@ -16,7 +16,7 @@ from events.marks import SHORTEST, marks_of
 from events.models import Event
 from events.personal import forgets
 from events.services import record
-from practices import photos, redacting, search_index
+from practices import photos, redacting
 from practices.choices import PracticeState, VersionState
 from practices.holdings import photos_of
 from practices.models import (
@@ -150,7 +150,6 @@ def forget_name_in_entries(uid, at):
 def _hide_in_texts(person, at, agent):
     if marks := marks_of(person):
         redacting.hide_person(marks, _around(person), at, agent)
-        search_index.drop_unused_words()
         redacting.cut_adoptions(Adoption.objects.filter(_took_up(person)), marks)
 
 

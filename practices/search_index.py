@@ -269,9 +269,3 @@ def _statuses_of_adoptions(practices):
     for pk, status in shown.order_by().values_list("practice", "shown_status").distinct():
         statuses.setdefault(pk, []).append(status)
     return statuses
-
-
-def drop_unused_words():
-    """Forget the words that no published entry has any more: a name that was hidden is one."""
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM practices_search_word WHERE entries <= 0")

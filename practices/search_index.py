@@ -64,6 +64,11 @@ SELECT practice_id FROM ({_ROWS}) AS told LEFT JOIN practices_search kept USING 
 WHERE ({_all("kept")}) IS DISTINCT FROM ({_all("told")}) ORDER BY practice_id
 """  # noqa: S608
 # Triggers count the words; which of them were written so, and are no stems, is known here alone.
+# Looked up one by one: a join would read the whole table of words for each entry.
+_UNKNOWN_WORDS = """
+SELECT told.word FROM unnest(%s::text[]) AS told (word), LATERAL (
+    SELECT FROM practices_search_word k WHERE k.word = told.word AND stemmer IS NULL OFFSET 0) AS k
+"""
 _LEARN_WORDS = """
 UPDATE practices_search_word AS kept SET stemmer = told.stemmer
 FROM unnest(%s::text[], %s::text[]) AS told (word, stemmer)
@@ -168,8 +173,9 @@ def different(pks):
 
 
 def _learn(cursor, words):
-    known = sorted(word for word in words if _is_telling(word))
-    cursor.execute(_LEARN_WORDS, [known, [stemmer_of(word) for word in known]])
+    cursor.execute(_UNKNOWN_WORDS, [sorted(word for word in words if _is_telling(word))])
+    if learnt := [word for (word,) in cursor.fetchall()]:
+        cursor.execute(_LEARN_WORDS, [learnt, [stemmer_of(word) for word in learnt]])
 
 
 def _is_telling(word):

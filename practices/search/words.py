@@ -1,6 +1,7 @@
 """Words as the search compares them: folded, split, each with the stemmer of its script."""
 
 import re
+from functools import lru_cache
 
 from places.folding import fold
 from practices.search.endings import ONE_LETTER, bare
@@ -42,6 +43,7 @@ def _bare_words(words):
     return {one for word in set(words.split()) if (one := bare(word)) != word}
 
 
+@lru_cache(maxsize=100_000)
 def stemmer_of(word):
     """Return the text search configuration that knows the endings of `word`'s script."""
     for name, letters in _STEMMERS:

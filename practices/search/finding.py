@@ -9,7 +9,7 @@ from django.db import connection
 from accounts.querysets import today
 from practices.choices import PracticeState
 from practices.models import Practice
-from practices.search import counts, spelling, statements, trust
+from practices.search import counts, ranking, spelling, statements, trust
 from practices.search.asked import (
     CONTESTED,
     LAST_PAGE,
@@ -224,7 +224,9 @@ class _Search:
 
     def _base(self, add_words):
         """Return the conditions that every count obeys, those of the words by `add_words`."""
-        where = Where().add("state = %s", state_of(self.filters.status))
+        # With words, no index of states is to tempt the planner: it would unpack all vectors.
+        state = 'state COLLATE "C"' if self.looks else "state"
+        where = Where().add(f"{state} = %s", state_of(self.filters.status))
         if self.filters.status == CONTESTED:
             statements.contested(where)
         for place in self.filters.places:
@@ -252,7 +254,7 @@ class _Search:
         self.rows = _rows(self.order, found)
         if self.order is RANKED and len(self.rows) <= size:
             # What lies beyond the window begins where its last row was.
-            skipped = max(0, self._offset(None) - statements.WINDOW)
+            skipped = max(0, self._offset(None) - ranking.WINDOW)
             more = self._page_of_hits(BEYOND, None, size + 1 - len(self.rows), skipped)
             self.rows += _rows(BEYOND, self._fetch(statements.together(more, of=self._hits())))
         return self
@@ -289,12 +291,13 @@ class _Search:
         if order not in (RANKED, BEYOND):
             return statements.of_hits(order, self._behind(passes, order, mark), limit, offset)
         reader = trust.reader_of(self.user)
-        window = statements.window(self._all_conditions(self.words.titled), passes, reader)
+        titled = self._all_conditions(self.words.titled)
+        window = ranking.window(titled, passes, reader, self.words)
         if order is BEYOND:
             where = self._behind(statements.passing(self.chosen), order, mark)
-            return statements.beyond(window, where, limit, offset)
+            return ranking.beyond(window, where, limit, offset)
         behind = self._behind(Where(), order, mark)
-        return statements.ranked(window, self.words, reader, behind, limit, offset)
+        return ranking.ranked(window, self.words, reader, behind, limit, offset)
 
     def _fetch(self, statement):
         sql, values = statement

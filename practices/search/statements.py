@@ -12,11 +12,9 @@ from math import log2
 
 from places.choices import Level
 from practices.models.practice import OVERDUE_AFTER
-from practices.search import trust
 from practices.search.facets import CODE_BITS, STATE
 
 COUNTED = 5_000  # where words have far more hits, so many of the newest are counted and ranked
-WINDOW = 200  # so many hits are ranked: whose title has the words, and the newest
 TIMEOUT = "SET LOCAL statement_timeout = '3s'; "
 # They hold for the statement sent with them: several statements at once are one transaction.
 # To unpack a vector costs far more than the planner believes: it shall rather look twice into the
@@ -24,14 +22,15 @@ TIMEOUT = "SET LOCAL statement_timeout = '3s'; "
 FOR_WORDS = TIMEOUT + "".join(
     f"SET LOCAL {name}; "
     for name in (
-        *("enable_seqscan = off", "enable_mergejoin = off", "enable_hashjoin = off"),
+        *("enable_seqscan = off", "enable_indexscan = off"),
+        *("enable_mergejoin = off", "enable_hashjoin = off"),
         *("cpu_operator_cost = 0.5", "max_parallel_workers_per_gather = 0"),
     )
 )
 
 ENTRIES = "SELECT reltuples FROM pg_class WHERE oid = 'practices_search'::regclass"
 SINCE = TIMEOUT + "SELECT practices_search_since(%s::tsquery, %s)"
-_RANK = "(ts_rank('{0.05, 0.1, 0.4, 1.0}', s.vector, %s::tsquery) * 1000000)::bigint"
+_RANK = "(ts_rank('{0.05, 0.1, 0.4, 1.0}', words[1], %s::tsquery) * 1000000)::bigint"
 _ENOUGH = 34  # of a hundred that all words tell, so much has a hit that has not all of them
 _NONE_OF = """practice_id NOT IN
     (SELECT practice_id FROM practices_search WHERE vector @@ %s::tsquery)"""
@@ -78,6 +77,12 @@ class Words:
         query = f"({self._joined(self._needed() if self.relaxed else self.queries)})"
         return " & ".join([query, *(f"!({unwanted})" for unwanted in self.without)])
 
+    @property
+    def any(self):
+        """Any of the words, of a relaxed search of those that tell enough, as one query."""
+        needed = self._needed() if self.relaxed else self.queries
+        return " | ".join(f"({query})" for query in needed)
+
     def condition(self, where):
         """Add to `where` that an entry has all words, or of a relaxed search what tells most."""
         if not self.queries:
@@ -93,24 +98,24 @@ class Words:
 
     def _coverage_in(self, where):
         if self.relaxed:
-            where.add(f"{self._coverage()} >= %s", *self.queries, self._enough())
+            where.add(f"{self._coverage('vector')} >= %s", *self.queries, self._enough())
         return where
 
     def score(self):
-        """Return the SQL of the score of a row `s`, and its parameters: the typed word counts."""
+        """Return the SQL of the score of the fetched `words`, and its parameters."""
         tiers = {self._joined(self.queries): 32, self._joined(self.heard): 2}
         tiers[self._joined(self.exact)] = 1
         rank, values = " + ".join(f"{_RANK} / {share}" for share in tiers.values()), [*tiers]
         if not self.relaxed:
             return rank, values
-        return f"1000000 * ({self._coverage()}) + {rank}", [*self.queries, *values]
+        return f"1000000 * ({self._coverage('words[1]')}) + {rank}", [*self.queries, *values]
 
     def _joined(self, queries):
         return (" | " if self.relaxed else " & ").join(f"({query})" for query in queries)
 
-    def _coverage(self):
-        """Return the SQL of how much of what was typed an entry has."""
-        found = (f"(vector @@ %s::tsquery)::int * {weight}" for weight in self._weights())
+    def _coverage(self, vector):
+        """Return the SQL of how much of what was typed an entry has in `vector`."""
+        found = (f"({vector} @@ %s::tsquery)::int * {weight}" for weight in self._weights())
         return f"({' + '.join(found)})"
 
     def _needed(self):
@@ -219,7 +224,7 @@ def hits(where, chosen):
     passing = [f"({sql})::int * {1 << bit}" for bit, (sql, _values) in enumerate(chosen.values())]
     values = [value for _sql, given in chosen.values() for value in given]
     return (
-        "SELECT practice_id, published_at, endorsements, adoptions, facets,"
+        "SELECT ctid AS place, practice_id, published_at, endorsements, adoptions, facets,"
         f" {' + '.join(passing) or '0'} AS passes FROM practices_search WHERE {where.sql}",
         [*values, *where.values],
     )
@@ -327,57 +332,4 @@ def of_hits(order, where, limit, offset=0):
         f"SELECT {order.selected} FROM hits WHERE {where.sql} ORDER BY {order.falling}"
         " LIMIT %s OFFSET %s",
         [*where.values, limit, offset],
-    )
-
-
-def ranked(window, words, reader, behind, limit, offset=0):
-    """Return SQL and parameters of one page of the best hits within the window, by their score.
-
-    The score is that of the words, weighed with the standing for this `reader`; the last column
-    says what of it counted (`trust.reasons`).
-    """
-    score, score_values = words.score()
-    why, why_values = trust.counted(reader)
-    begun, begun_values = window
-    return (
-        f"{begun}, matched AS MATERIALIZED (SELECT s.practice_id, s.endorsements, s.adoptions,"
-        f" {score} AS matching, {why} AS why"
-        " FROM practices_search s JOIN best USING (practice_id)),"
-        f" scored AS (SELECT practice_id, why, {trust.weighed('matching')} AS score FROM matched)"
-        f" SELECT {RANKED.selected} FROM scored WHERE {behind.sql}"
-        f" ORDER BY {RANKED.falling} LIMIT %s OFFSET %s",
-        [*begun_values, *score_values, *why_values, *behind.values, limit, offset],
-    )
-
-
-def beyond(window, where, limit, offset=0):
-    """Return SQL and parameters of one page of the hits outside the window, newest first."""
-    begun, begun_values = window
-    return (
-        f"{begun} SELECT {BEYOND.selected} FROM hits"
-        f" WHERE {where.sql} AND practice_id NOT IN (SELECT practice_id FROM best)"
-        f" ORDER BY {BEYOND.falling} LIMIT %s OFFSET %s",
-        [*begun_values, *where.values, limit, offset],
-    )
-
-
-def window(titled, passes, reader):
-    """Begin a statement with the hits that are ranked: words in the title first, then the newest.
-
-    A word in the title counts for more than any in the text, so the best are nearly all there; of
-    many such titles those with the best standing for `reader` are taken. `titled` are the
-    conditions of hits by their title, `passes` those of all hits.
-    """
-    why, why_values = trust.counted(reader)
-    newest = NEWEST.falling
-    return (
-        "WITH titled AS MATERIALIZED (SELECT practice_id FROM (SELECT practice_id, published_at,"
-        f" endorsements, adoptions, {why} AS why FROM practices_search s WHERE {titled.sql}"
-        " OFFSET 0) AS one"  # so that what counts is worked out once a row
-        f" ORDER BY {trust.weighed('1000')} DESC, {newest} LIMIT {WINDOW}),"
-        " best AS MATERIALIZED (SELECT practice_id FROM titled UNION ALL ("
-        f"SELECT practice_id FROM hits WHERE {passes.sql}"
-        " AND practice_id NOT IN (SELECT practice_id FROM titled)"
-        f" ORDER BY {newest} LIMIT (SELECT {WINDOW} - count(*) FROM titled)))",
-        [*why_values, *titled.values, *passes.values],
     )

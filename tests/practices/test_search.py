@@ -7,7 +7,7 @@ from django.utils import timezone
 from places.models import Place
 from practices import search_index, workflow
 from practices.models import Practice, SearchRow, SearchWord, Theme
-from practices.search import Filters, NoSuchPage, find, statements
+from practices.search import Filters, NoSuchPage, find, ranking
 from tests.factories.practices import practice_in, published_practice
 from tests.factories.volume import many_published
 
@@ -191,7 +191,7 @@ def test_pages_and_marks_reach_every_row_once():
 
 
 def test_ranking_ends_at_the_window_and_goes_on_newest_first(monkeypatch):
-    monkeypatch.setattr(statements, "WINDOW", 10)
+    monkeypatch.setattr(ranking, "WINDOW", 10)
     many_published(45)
     page = find("pits", Filters(), ANYBODY)
     seen = list(page.practices)

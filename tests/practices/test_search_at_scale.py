@@ -2,6 +2,7 @@
 
 import itertools
 import random
+import re
 import struct
 from io import StringIO
 
@@ -9,10 +10,11 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from practices import search_index, workflow
 from practices.models import SearchRow, Theme
-from practices.search import Filters, counts, facets, find, finding
+from practices.search import Filters, counts, facets, find, finding, ranking
 from tests.factories.practices import practice_in, published_practice
 from tests.factories.volume import many_published
 
@@ -107,6 +109,35 @@ def test_common_words_are_counted_among_the_newest_and_said_so(monkeypatch):
     page = find("pits", Filters(), ANYBODY)  # the newest are too few: all are counted
     assert page.exact
     assert page.count == 30
+
+
+PLAIN = {"problem": "It was late.", "result": "It is done.", "steps": ["Meet.", "Walk.", "Sign."]}
+
+
+def test_of_many_hits_those_are_ranked_whose_titles_say_most(monkeypatch):
+    """Of several words one in the title will do; by the title alone the best are chosen."""
+    monkeypatch.setattr(ranking, "WINDOW", 3)
+    titles = ["Drain", "Drain here, drain there, drain all", "A lane of Bhilwara", "Lane and drain"]
+    for title in titles:
+        published_practice(title=title, story="A lane with its drain.", **PLAIN)
+    many_published(6, [PLAIN | {"title": "Late", "story": "A lane. The drain is not in it."}])
+    assert find("drain", Filters(), ANYBODY).practices[0].title == titles[1]
+    found = [practice.title for practice in find("lane drain", Filters(), ANYBODY).practices]
+    assert found[0] == titles[3]
+    assert sorted(found[:3]) == sorted([titles[1], titles[3], titles[2]])
+    assert len(found) == len(set(found)) + 5 == 10
+
+
+def test_a_search_reads_the_index_of_words_even_where_every_entry_has_them():
+    many_published(20)
+    with CaptureQueriesContext(connection) as caught:
+        find("soak pits", Filters(), ANYBODY)
+    statement = next(one["sql"] for one in caught if "WITH hits" in one["sql"])
+    settings, _, asked = statement.rpartition("; ")
+    plan = "\n".join(line for (line,) in run(f"{settings}; EXPLAIN {asked}".replace("%", "%%")))
+    assert "Index Scan on practices_search_words" in plan
+    assert "Seq Scan on practices_search" not in plan
+    assert not re.search("practices_search_(newest|adopted|endorsed|of_a_state)", plan)
 
 
 def test_the_planner_says_since_when_there_are_enough():

@@ -2,8 +2,9 @@
 
 In one run and in turn: the search of the portal (its database part: reading the words, counting,
 ranking, without loading the twenty entries); the naive way, five queries that rank and count every
-hit; the portal's own statement, bare; and tantivy on the same words in a process of its own. All
-on a data folder of its own, which is gone afterwards.
+hit; the portal's own statement, bare; and tantivy on the same words in a process of its own. Whole
+pages are opened in turn with a plain Django view, and an entry's writing stands against
+bulk_create. All on a data folder of its own, which is gone afterwards.
 """
 
 import json
@@ -34,6 +35,7 @@ def _measure(size, data):
     try:
         _manage(environment, "migrate", "-v0")
         _manage(environment, "createcachetable", "-v0")
+        _manage(environment, "collectstatic", "--noinput", "-v0")
         _manage(environment, "import_places", str(data / "lgd"))
         what = f"from benchmarks import search_measures; search_measures.measure({size})"
         return json.loads(_manage(environment, "shell", "-v0", "-c", what).splitlines()[-1])

@@ -14,16 +14,18 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.db.models import Count
 from django.db.transaction import atomic
+from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
-from benchmarks import corpus
+from benchmarks import corpus, plain_view
 from practices import search_index
 from practices.models import Practice, Theme
-from practices.search import Filters, find, finding, statements, title_starts
+from practices.search import Filters, find, finding, ranking, statements, title_starts
 from practices.search.facets import FACETS, KIND, STATE, THEME
 from practices.search.reading import read_query
 
 ROUNDS = 15
+BY_ORM = 2000  # entries that are written by bulk_create, to compare
 TANTIVY = Path(__file__).resolve().parent.parent / ".venv-bench" / "bin" / "python"
 ANYBODY = AnonymousUser()
 PATIENCE = "SET LOCAL statement_timeout = 0; "
@@ -55,18 +57,31 @@ ORDER BY similarity(word, %s) DESC, entries DESC LIMIT 5
 
 def measure(size):
     """Fill the portal with `size` entries, measure, and print the results as one line of JSON."""
-    taken = _timed(lambda: corpus.load(size))
-    rows = [_result(size, "ingest with index", "s", taken / 1000, size)]
+    rows = _ingest(size)
     rows += _searches(size)
     rows += _browsing(size)
+    rows += _pages(size)
     rows += _writing(size)
     rows += _at_once(size)
     print(json.dumps(rows, ensure_ascii=False))
 
 
+def _ingest(size):
+    """Time the load, and an entry of it against one that is written by bulk_create."""
+    plainly = corpus.load_by_orm(BY_ORM) * 1000 / BY_ORM
+    took = corpus.load(size)
+    composed = took["composing"] * 1000 / min(size, corpus.COMPOSED)
+    an_entry = composed + took["indexes"] * 1000 / size
+    parts = ", ".join(f"{part} {seconds:.0f}" for part, seconds in took.items())
+    return [
+        _result(size, f"ingest ({parts})", "s", sum(took.values()), size),
+        _result(size, "ingest of an entry, against bulk_create", "ms", an_entry, BY_ORM, plainly),
+    ]
+
+
 def _searches(size):
     words = {
-        "rare word": [_word("english", 8, 200, 10)],
+        "rare word": [_word("english", 8, max(200, size // 2000), 10)],
         "medium word": [_word("english", size // 200, size // 50, size // 100)],
         "common word": [_word("english", size // 4, size, size * 47 // 100)],
         "two common words": [
@@ -131,8 +146,11 @@ def _naively(query):
 def _quality(asked, found):
     """Return the score sum of the page, the number of its rows, and the sum were all ranked."""
     patient = statements.FOR_WORDS.replace("'3s'", "0")
-    everything = {"WINDOW": 10**9, "FOR_WORDS": patient}
-    with mock.patch.multiple(statements, **everything), mock.patch.object(finding, "_since", _none):
+    with (
+        mock.patch.object(statements, "FOR_WORDS", patient),
+        mock.patch.object(ranking, "WINDOW", 10**9),
+        mock.patch.object(finding, "_since", _none),
+    ):
         best = _seek(asked)
     sums = [sum(row.keys[0] for row in one.rows[:20]) for one in (found, best)]
     return sums[0], len(found.rows[:20]), sums[1]
@@ -165,6 +183,28 @@ def _browsing(size):
         _result(size, "did you mean", "ms", _middle(close), ROUNDS, 6),
         _result(size, "titles as one types", "ms", _middle(begun), ROUNDS, 1),
     ]
+
+
+def _pages(size):
+    """Whole pages through the middleware, in turn with a plain view of twenty entries."""
+    word = _word("english", size // 4, size, size * 47 // 100)
+    asked = {"list page": "/practices/", "page of a search": f"/practices/?q={word}"}
+    client, times = Client(headers={"host": "localhost"}), {}
+    with override_settings(ROOT_URLCONF="benchmarks.plain_view"):
+        for _turn in range(ROUNDS):
+            for address in (plain_view.ADDRESS, *asked.values()):
+                times.setdefault(address, []).append(_timed(lambda at=address: _opened(client, at)))
+    plain = _middle(times[plain_view.ADDRESS][1:])
+    return [
+        _result(size, f"{name}, against a plain view", "ms", _middle(times[at][1:]), ROUNDS, plain)
+        for name, at in asked.items()
+    ]
+
+
+def _opened(client, address):
+    answer = client.get(address)
+    if answer.status_code != 200:
+        raise SystemExit(f"{address} answered {answer.status_code}")
 
 
 def _browse_naively(theme, state):

@@ -211,6 +211,17 @@ def test_a_shielded_one_tells_the_state_and_the_month(cast):
     assert "How to say no" not in client_of(cast.auditor).get("/audit/?kind=gap").content.decode()
 
 
+def test_the_desk_that_looks_for_an_answer_does_not_tell_where_a_shielded_one_is(cast):
+    hidden = gap_of(cast.gp, "How to say no to a contractor", shielded=True)
+    desk = client_of(cast.district)
+    assert posted(desk, hidden, "take", by_when=str(today())).status_code == 302
+    hidden.refresh_from_db()
+    for address in (hidden.get_absolute_url(), "/gaps/"):
+        html = Client().get(address).content.decode().partition("<main")[2]
+        assert "A desk looks for an answer until" in html
+        assert hidden.owner_desk.name not in html.partition('name="state"')[0]
+
+
 def test_the_list_is_narrowed_paged_and_costs_the_same(cast):
     for n in range(3):
         gap_of(cast.gp, f"Thing {n}")

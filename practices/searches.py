@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from accounts.querysets import today
 from accounts.standing import standing_of
 from events.marks import marks_of
 from places.folding import fold
@@ -26,7 +27,7 @@ from practices.search import stop_words
 
 KEPT = timedelta(days=90)
 TOGETHER, PATIENCE = 20, 2  # rows, seconds
-MOST_WAITING, MOST_REMEMBERED = 1000, 50_000
+MOST_WAITING, MOST_REMEMBERED = 1000, 100_000
 LONGEST, MOST_WORDS, _DIGITS = 200, 12, 4
 _PASSING = {"q", "page", "after", "sort"}
 _BOT = re.compile(r"bot\b|crawl|spider|slurp|preview|externalhit|monitor", re.IGNORECASE)
@@ -136,7 +137,7 @@ def _state_asked_for(asked):
 
 
 def _place_of(request):
-    """Return what tells one searcher from another within the hour; it is never written."""
+    """Return what tells one searcher from another within the week; it is never written."""
     if request.user.is_authenticated:
         return request.user.pk
     return get_adapter().get_client_ip(request), request.headers.get("User-Agent", "")
@@ -144,10 +145,12 @@ def _place_of(request):
 
 def _keep(row, place):
     global _since, _seen_in
+    day = today(row.hour)
+    monday = day - timedelta(days=day.weekday())  # as long as a desk counts together
     with _lock:
-        if _seen_in != row.hour or len(_seen) > MOST_REMEMBERED:
+        if _seen_in != monday or len(_seen) > MOST_REMEMBERED:
             _seen.clear()
-            _seen_in = row.hour
+            _seen_in = monday
         mark = hash((place, row.meaning, row.filters))
         row.again = mark in _seen
         _seen.add(mark)

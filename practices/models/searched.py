@@ -27,7 +27,7 @@ class Searched(models.Model):
         help_text="Of the searcher's posting, else the one asked for.",
     )
     again = models.BooleanField(
-        default=False, help_text="Asked before within the hour from the same place."
+        default=False, help_text="Asked before within the week from the same place."
     )
 
     class Meta:

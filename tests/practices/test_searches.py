@@ -1,6 +1,6 @@
 """The log of searches: what was asked without who asked, and what curators see of it."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -104,6 +104,19 @@ def test_it_is_written_together_once_the_answer_is_out(kept, monkeypatch):
     monkeypatch.setattr(searches, "PATIENCE", -1)
     Client().get("/healthz")  # whatever is answered next
     assert Searched.objects.get().words == "zeppelin"
+
+
+def test_one_person_who_asks_every_day_is_not_many(kept):
+    monday = datetime(2026, 3, 2, 6, tzinfo=UTC)
+    for n in range(6):
+        row = Searched(hour=monday + n * timedelta(hours=20), found=0, meaning="ramesh")
+        searches._keep(row, "one phone")
+    searches.flush()
+    assert Searched.objects.filter(again=False).count() == 1
+    row = Searched(hour=monday + searched.WEEK, found=0, meaning="ramesh")
+    searches._keep(row, "one phone")
+    searches.flush()
+    assert Searched.objects.filter(again=False).count() == 2
 
 
 def asked(times, words, *, again=False, state=None, found=0, ago=0, filters=""):

@@ -23,7 +23,7 @@ def forget_in_workshops(uid, at):
     _cut_cards(person)
     empty(Participant.objects.filter(person=person), at)
     Card.objects.filter(typist=person).update(typist=None)
-    _cut(person)
+    _cut(person, at)
 
 
 @forgets("participant")
@@ -49,7 +49,7 @@ def forget_name_in_workshops(uid, at):
     person = get_user_model().objects.filter(uid=uid).first()
     if person is not None:
         _cut_cards(person)
-        _cut(person)
+        _cut(person, at)
 
 
 def _cut_cards(person):
@@ -66,12 +66,15 @@ def _cut_cards(person):
             redraw(card.workshop_id)
 
 
-def _cut(person):
+def _cut(person, at):
+    """Cut her out, and count it as a change, so that calendars that hold her name ask anew."""
     marks = marks_of(person)
     if marks is None:
         return
     held = Posting.objects.filter(person=person).values("office")
     for workshop in Workshop.objects.filter(Q(person=person) | Q(office__in=held)):
-        for field in _WORDS:
-            setattr(workshop, field, without(marks, getattr(workshop, field)))
-        workshop.save(update_fields=_WORDS)
+        told = {field: without(marks, getattr(workshop, field)) for field in _WORDS}
+        if any(getattr(workshop, field) != words for field, words in told.items()):
+            counted = {"revision": workshop.revision + 1, "changed_at": at}
+            counted["sequence"] = workshop.sequence + workshop.is_public
+            Workshop.objects.filter(pk=workshop.pk).update(**told, **counted)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
+from events import erasures
 from tests.workshops.conftest import client_of
 from workshops import services, workflow
 
@@ -53,6 +54,18 @@ def test_a_calendar_that_subscribes_gets_changes_and_cancellations(cast, held):
     workflow.apply(workshop, "cancel", by=cast.state, note="Flood.")
     event = events_in(client.get(FILE))[uid]
     assert (event["sequence"], event["status"]) == (2, "CANCELLED")
+
+
+def test_a_calendar_asks_anew_once_somebody_is_erased(cast, held):
+    workshop = held(venue=f"House of {cast.state.name}")
+    client = client_of()
+    before = client.get(FILE)
+    assert cast.state.name in before.content.decode()
+    erasures.forget("person", cast.state.uid)
+    after = client.get(FILE, headers={"If-None-Match": before["ETag"]})
+    assert after.status_code == 200
+    assert cast.state.name not in after.content.decode()
+    assert events_in(after)[f"{workshop.uid}@living-sourcebook"]["sequence"] == 1
 
 
 def test_it_keeps_to_a_place_and_refuses_one_that_there_is_not(cast, held):

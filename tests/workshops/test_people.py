@@ -15,6 +15,7 @@ from workshops import joining, people, services, workflow
 from workshops.holdings import what_workshops_hold
 from workshops.mix import mix_of
 from workshops.models import Door, Participant
+from workshops.views import guests
 
 pytestmark = pytest.mark.django_db
 SHE = {"name": "Kamla Plantedname", "office_title": "Pani Samiti", "level": "gp"}
@@ -84,6 +85,18 @@ def test_a_code_ends_and_a_wrong_one_opens_nothing(cast, held, running, settings
     Door.objects.create(workshop=workshop, code_hash="a", made_at=timezone.now())
     with pytest.raises(IntegrityError), transaction.atomic():  # two open ones
         Door.objects.create(workshop=workshop, code_hash="b", made_at=timezone.now())
+
+
+def test_codes_are_not_guessed_in_the_address(running, monkeypatch):
+    _workshop, code = running
+    monkeypatch.setattr(guests, "MOST_GUESSES", 2)
+    monkeypatch.setattr(guests.time, "time", lambda: 1_800_000_000.0)
+    assert [client_of().get(f"/w/{code}/").status_code for _phone in range(4)] == [200] * 4
+    guessed = [client_of().get(f"/w/AAAA-AAA{n}/").status_code for n in range(2)]
+    assert guessed == [404, 404]
+    assert client_of().get(f"/w/{code}/").status_code == 429  # nor may a guess that hits
+    monkeypatch.setattr(guests.time, "time", lambda: 1_800_000_060.0)
+    assert client_of().get(f"/w/{code}/").status_code == 200
 
 
 @pytest.mark.parametrize(

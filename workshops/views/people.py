@@ -135,7 +135,7 @@ def _first(request, what):
     if what != "cards" or "from" not in request.GET:
         return {}
     typed = request.GET["from"]
-    if not (typed.isascii() and typed.isdigit() and 0 < int(typed[:5]) < 9900):
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 5 and 0 < int(typed) < 9900):
         raise BadRequest("no number of a card")
     return {"first": int(typed)}
 

@@ -46,6 +46,7 @@ class Success(TextChoices):
 
 
 LONGEST_CARD = 400
+LONGEST_NOTE = 1000
 MOST_CARDS = 3000  # of a workshop
 MOST_OF_A_SEAT = 100
 

@@ -18,6 +18,7 @@ from practices.notify import holders_of
 from workshops.choices import (
     CLOSES,
     LONGEST,
+    LONGEST_NOTE,
     MOST_DISTRICTS,
     MOST_FACILITATORS,
     MOST_THEMES,
@@ -200,7 +201,7 @@ class NoteForm(Repeatable):
     note = TextField(
         label=_("Why? Whoever was invited reads this"),
         required=True,
-        max_length=1000,
+        max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write why: whoever was invited reads it.")},
     )

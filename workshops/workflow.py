@@ -11,7 +11,7 @@ from accounts.querysets import today
 from accounts.standing import standing_of
 from events.services import record
 from practices.errors import AnswersMissing, NotAllowed, WrongState
-from workshops.choices import State
+from workshops.choices import LONGEST_NOTE, State
 from workshops.models import Door, Workshop
 from workshops.notify import who_hears
 from workshops.permissions import may
@@ -112,7 +112,7 @@ def apply(workshop, verb, *, by, note="", at=None, request_id=None):
 
 def _check(row, verb, note, at):
     errors = {}
-    if TRANSITIONS[verb].needs_note and not note.strip():
+    if TRANSITIONS[verb].needs_note and not 0 < len(note.strip()) <= LONGEST_NOTE:
         errors["note"] = _("Write why: whoever was invited reads it.")
     if verb == "announce":
         errors |= missing(row, today(at))

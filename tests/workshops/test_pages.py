@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from accounts.querysets import today
-from events.models import Event
+from events.models import Event, Note
 from places.models import Area
 from tests.workshops.conftest import client_of
 from workshops.models import Workshop
@@ -157,6 +157,10 @@ def test_without_a_reason_nothing_is_cancelled(cast, held):
     answer = client.post(f"{workshop.get_absolute_url()}cancel/", {"note": " "})
     assert answer.status_code == 422
     assert "Write why" in answer.content.decode()
+    long = client.post(f"{workshop.get_absolute_url()}cancel/", {"note": "x" * 1001})
+    assert (long.status_code, "x" * 1001 in long.content.decode()) == (422, True)
+    assert client.post(f"{workshop.get_absolute_url()}start/", {"note": "x"}).status_code == 302
+    assert not Note.objects.filter(event__verb="start-workshop").exists()
     lacking = held("draft", venue="")
     refused = client.post(f"{lacking.get_absolute_url()}announce/")
     assert refused.status_code == 422

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from events.receipts import once, read_request_id
 from practices.errors import AnswersMissing, NotAllowed, WrongState
+from practices.forms.fields import lines_nfc
 from workshops import services, workflow
 from workshops.calendars import clashes_of
 from workshops.forms import FacilitatorsForm, NoteForm, TargetsForm, WorkshopForm
@@ -111,7 +112,8 @@ def _form(request, workshop, form, status):
 def verb(request, pk, verb):
     """Do a verb of the workflow; what is refused stands on the page of the workshop."""
     request_id = read_request_id(request.POST.get("request_id"))
-    note = request.POST.get("note", "")
+    asks = workflow.TRANSITIONS[verb].needs_note
+    note = lines_nfc(request.POST.get("note")) if asks else ""
     try:
         with once(request_id, request.user) as receipt:
             if not receipt.location:

@@ -6,6 +6,7 @@ from django.db.models import Q
 from accounts.models import Posting
 from events.marks import marks_of, without
 from events.personal import forgets
+from practices.models import Particulars, Practice
 from workshops.cards import redraw
 from workshops.models import Card, Facilitator, Participant, Workshop
 
@@ -28,10 +29,13 @@ def forget_in_workshops(uid, at):
 
 @forgets("participant")
 def forget_participant(uid, at):
-    """Empty the row of somebody who came without an account."""
+    """Empty the row of somebody who came without an account, and her name beside what she told."""
     for one in Participant.objects.filter(uid=uid).exclude(name=""):
-        told = Card.objects.filter(workshop=one.workshop_id, teller_name__iexact=one.name)
-        told.update(teller_name="", teller_office="")
+        named = Card.objects.filter(workshop=one.workshop_id, teller_name__iexact=one.name)
+        entries = Practice.objects.filter(Q(cards__in=named) | Q(cards__told_by=one))
+        told = Particulars.objects.filter(version__practice__in=entries)
+        told.filter(told_by_name__iexact=one.name).update(told_by_name="", told_by_office="")
+        named.update(teller_name="", teller_office="")
     empty(Participant.objects.filter(uid=uid), at)
 
 

@@ -3,13 +3,14 @@
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
 from practices.errors import NotAllowed
-from practices.models import Practice
+from practices.models import Particulars, Practice
 from tests.workshops.conftest import client_of
 from tests.workshops.test_people import join, running  # noqa: F401  a fixture
 from tests.workshops.test_workflow import told
-from workshops import cards, drafting
+from workshops import cards, drafting, people
 from workshops.models import Card, Participant
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +80,19 @@ def test_only_who_runs_it_makes_drafts(cast, hall):
         assert client_of(who).get(address).status_code == 404
     with pytest.raises(NotAllowed):
         drafting.make_drafts(hall, [1], by=cast.gp)
+
+
+def test_a_name_that_is_erased_leaves_the_drafts_too(cast, hall, running):  # noqa: F811
+    _workshop, code = running
+    join(code, name="Sita Plantedname")
+    sita = Participant.objects.get(name="Sita Plantedname")
+    told_by_phone = {"user": AnonymousUser(), "seat": sita}
+    cards.write(hall, uid=uuid4(), **told_by_phone, **SAID)
+    on_paper = {"user": cast.facilitator, "teller_name": "sita plantedname"}
+    cards.write(hall, uid=uuid4(), **on_paper, **SAID)
+    drafting.make_drafts(hall, [1, 5, 6], by=cast.facilitator)
+    named = Particulars.objects.exclude(told_by_name="")
+    assert named.count() == 3
+    people.go(sita, user=AnonymousUser())
+    assert named.get().told_by_name == "Kamla"
+    assert Particulars.objects.exclude(told_by_office="").count() == 1

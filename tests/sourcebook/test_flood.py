@@ -37,6 +37,12 @@ def test_searches(client, address):
     assert client.get(address).status_code != 429  # somebody else's
 
 
+def test_a_form_that_searches_is_a_search_too(client, settings):
+    settings.REQUESTS_A_MINUTE |= {"form": 9}
+    statuses = [client.post("/hi/gaps/new/", **FLOOD).status_code for _ in range(4)]
+    assert statuses == [302, 302, 302, 429]
+
+
 def test_prints(client):
     address = "/practices/1/print/district-note.pdf"
     statuses = [client.get(address, **FLOOD).status_code for _ in range(4)]

@@ -148,7 +148,7 @@ def _quality(asked, found):
     patient = statements.FOR_WORDS.replace("'3s'", "0")
     with (
         mock.patch.object(statements, "FOR_WORDS", patient),
-        mock.patch.object(ranking, "WINDOW", 10**9),
+        mock.patch.multiple(ranking, WINDOW=10**9, SEVERAL=10**9),
         mock.patch.object(finding, "_since", _none),
     ):
         best = _seek(asked)

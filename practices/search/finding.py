@@ -254,7 +254,7 @@ class _Search:
         self.rows = _rows(self.order, found)
         if self.order is RANKED and len(self.rows) <= size:
             # What lies beyond the window begins where its last row was.
-            skipped = max(0, self._offset(None) - ranking.WINDOW)
+            skipped = max(0, self._offset(None) - ranking.most_of(self.words))
             more = self._page_of_hits(BEYOND, None, size + 1 - len(self.rows), skipped)
             self.rows += _rows(BEYOND, self._fetch(statements.together(more, of=self._hits())))
         return self

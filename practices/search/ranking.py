@@ -8,7 +8,8 @@ To rank a hit unpacks its vector, so that only some hundreds are ranked, whateve
 from practices.search import trust
 from practices.search.statements import BEYOND, COUNTED, NEWEST, RANKED
 
-WINDOW = 300  # so many hits are ranked: whose title has the words, and the newest
+WINDOW = 600  # so many hits are ranked: whose title has the words, and the newest
+SEVERAL = 1_000  # so many of several words: how near they stand to each other no index tells
 # To fetch a vector costs as much as to rank it thrice: laid into an array it is fetched once.
 _FETCHED = "LATERAL (SELECT ARRAY[s.vector] AS words OFFSET 0) AS fetched"
 _TITLE_RANK = "(ts_rank(title_vector, %s::tsquery) * 1000000)::bigint"
@@ -45,6 +46,11 @@ def beyond(window, where, limit, offset=0):
     )
 
 
+def most_of(words):
+    """Return how many hits of these words are ranked."""
+    return WINDOW if len(words.queries) == 1 else SEVERAL
+
+
 def window(titled, passes, reader, words):
     """Begin a statement with the hits that are ranked: words in the title first, then the newest.
 
@@ -55,18 +61,18 @@ def window(titled, passes, reader, words):
     """
     why, why_values = trust.counted(reader)
     named, named_values = _named(titled, passes, words)
-    newest = NEWEST.falling
+    newest, most = NEWEST.falling, most_of(words)
     return (
         f"WITH named AS MATERIALIZED ({named}),"
         " titled AS MATERIALIZED (SELECT place, practice_id FROM (SELECT place, practice_id,"
         f" published_at, endorsements, adoptions, {_TITLE_RANK} AS matching, {why} AS why"
         " FROM named JOIN practices_search s ON s.ctid = place"
         " OFFSET 0) AS one"  # so that what counts is worked out once a row
-        f" ORDER BY {trust.weighed('matching')} DESC, {newest} LIMIT {WINDOW}),"
+        f" ORDER BY {trust.weighed('matching')} DESC, {newest} LIMIT {most}),"
         " best AS MATERIALIZED (SELECT place, practice_id FROM titled UNION ALL ("
         f"SELECT place, practice_id FROM hits WHERE {passes.sql}"
         " AND practice_id NOT IN (SELECT practice_id FROM titled)"
-        f" ORDER BY {newest} LIMIT (SELECT {WINDOW} - count(*) FROM titled)))",
+        f" ORDER BY {newest} LIMIT (SELECT {most} - count(*) FROM titled)))",
         [*named_values, words.any, *why_values, *passes.values],
     )
 

@@ -117,6 +117,7 @@ PLAIN = {"problem": "It was late.", "result": "It is done.", "steps": ["Meet.", 
 def test_of_many_hits_those_are_ranked_whose_titles_say_most(monkeypatch):
     """Of several words one in the title will do; by the title alone the best are chosen."""
     monkeypatch.setattr(ranking, "WINDOW", 3)
+    monkeypatch.setattr(ranking, "SEVERAL", 3)
     titles = ["Drain", "Drain here, drain there, drain all", "A lane of Bhilwara", "Lane and drain"]
     for title in titles:
         published_practice(title=title, story="A lane with its drain.", **PLAIN)

@@ -88,6 +88,10 @@ def _searches(size):
             _word("english", size // 4, size, size * 47 // 100),
             _word("english", size // 4, size, size * 60 // 100),
         ],
+        "two words far apart": [
+            _word("english", size // 10, size // 5, size * 14 // 100),
+            _word("english", size // 5, size // 3, size * 27 // 100),
+        ],
         "Hindi word": [_word("hindi", size // 50, size // 10, size * 4 // 100)],
     }
     with _tantivy() as other:

@@ -21,6 +21,14 @@ def read_request_id(text):
         return None
 
 
+def led_to(request_id, user):
+    """Return where this very request led before, or None: its thing may be closed to her since."""
+    if request_id is None:
+        return None
+    receipts = Receipt.objects.filter(request_id=request_id, user=user)
+    return receipts.values_list("location", flat=True).first()
+
+
 @contextmanager
 def once(request_id, user):
     """Open a transaction in which this request may act, or learn that it already has.

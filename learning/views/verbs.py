@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from events.models import Receipt
-from events.receipts import once, read_request_id
+from events.receipts import led_to, once, read_request_id
 from learning import workflow
 from learning.forms import form_of
 from learning.models import Gap
@@ -35,7 +34,7 @@ def act(request, pk, verb):
     if not user.is_authenticated:
         return redirect_to_login(reverse("learning:gap", args=[pk]))
     request_id = read_request_id(request.POST.get("request_id"))
-    if told := _told_before(request_id, user):
+    if told := led_to(request_id, user):
         return redirect(told)
     gap, form = gap_for(user, pk), form_of(verb, request.POST)
     try:
@@ -48,14 +47,6 @@ def act(request, pk, verb):
         for field, words in refusal.errors.items():
             form.add_error(field, words)
         return page(request, gap_for(user, pk), status=422, refused=(verb, form))
-
-
-def _told_before(request_id, user):
-    """Return where this very request led before: the gap may be closed to its sender since."""
-    if request_id is None:
-        return None
-    receipts = Receipt.objects.filter(request_id=request_id, user=user)
-    return receipts.values_list("location", flat=True).first()
 
 
 def _once(request, request_id, gap, verb, form):

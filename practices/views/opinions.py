@@ -10,8 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.permissions import curator_only
-from events.models import Receipt
-from events.receipts import once, read_request_id
+from events.receipts import led_to, once, read_request_id
 from practices import shield
 from practices.desk import opinions
 from practices.errors import AnswersMissing, WrongState
@@ -105,7 +104,7 @@ def _waits_no_more(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def give(request, pk):
     """Show what a desk asks the reader about an entry, and take her answer."""
-    told = _told_before(request)
+    told = led_to(read_request_id(request.POST.get("request_id")), request.user)
     if told:
         return redirect(told)
     practice = get_object_or_404(Practice.objects.visible_to(request.user), pk=pk)
@@ -115,15 +114,6 @@ def give(request, pk):
     if asked is None:
         return redirect(practice)
     return _question(request, practice, asked, OpinionForm(verb="opinion"))
-
-
-def _told_before(request):
-    """Return where this very request led before: the answer shuts the entry to who gave it."""
-    request_id = read_request_id(request.POST.get("request_id"))
-    if request_id is None:
-        return None
-    receipts = Receipt.objects.filter(request_id=request_id, user=request.user)
-    return receipts.values_list("location", flat=True).first()
 
 
 def _given(request, practice, asked):

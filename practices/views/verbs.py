@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from accounts.next_page import is_own_page
-from events.models import Receipt
-from events.receipts import once, read_request_id
+from events.receipts import led_to, once, read_request_id
 from practices import shield, workflow
 from practices.errors import AnswersMissing, WrongState
 from practices.history import last_happening, sees_review
@@ -49,7 +48,7 @@ def act(request, pk, verb):
     if not user.is_authenticated:
         return redirect_to_login(reverse("practices:practice_by_pk", args=[pk]))
     request_id = read_request_id(request.POST.get("request_id"))
-    if told := _told_before(request_id, user):
+    if told := led_to(request_id, user):
         return redirect(told)
     practice = get_object_or_404(Practice.objects.visible_to(user), pk=pk)
     form = form_of(verb, request.POST, request.FILES)
@@ -62,14 +61,6 @@ def act(request, pk, verb):
         return conflict(request, practice, verb, refusal)
     except AnswersMissing as refusal:
         return _form_again(request, practice, verb, form, refusal.errors)
-
-
-def _told_before(request_id, user):
-    """Return where this very request led before: its thing may be gone since."""
-    if request_id is None:
-        return None
-    receipts = Receipt.objects.filter(request_id=request_id, user=user)
-    return receipts.values_list("location", flat=True).first()
 
 
 def _once(request, request_id, practice, verb, form):

@@ -20,6 +20,7 @@ class WorkshopsConfig(AppConfig):
             log,  # noqa: F401
             notify,  # noqa: F401
         )
+        from workshops.plans import log as log_of_plans  # noqa: F401
         from workshops.report import telling  # noqa: F401
 
         every(24 * 60, "workshops.people.forget_guests")

@@ -9,6 +9,7 @@ from events.personal import forgets
 from practices.models import Particulars, Practice
 from workshops.cards import redraw
 from workshops.models import Card, Facilitator, Participant, Workshop
+from workshops.plans.forgetting import cut, forget_guest, forget_person
 
 _OF_CARDS = ("text", "teller_name", "teller_office", "place_text")
 _WORDS = ("title", "purpose", "venue")
@@ -20,8 +21,9 @@ def forget_in_workshops(uid, at):
     person = get_user_model().objects.filter(uid=uid).first()
     if person is None:
         return
-    Facilitator.objects.filter(person=person).delete()
     _cut_cards(person)
+    forget_person(person)
+    Facilitator.objects.filter(person=person).delete()
     empty(Participant.objects.filter(person=person), at)
     Card.objects.filter(typist=person).update(typist=None)
     _cut(person, at)
@@ -33,6 +35,7 @@ def forget_participant(uid, at):
     for one in Participant.objects.filter(uid=uid).exclude(name=""):
         named = Card.objects.filter(workshop=one.workshop_id, teller_name__iexact=one.name)
         entries = Practice.objects.filter(Q(cards__in=named) | Q(cards__told_by=one))
+        forget_guest(one)
         told = Particulars.objects.filter(version__practice__in=entries)
         told.filter(told_by_name__iexact=one.name).update(told_by_name="", told_by_office="")
         named.update(teller_name="", teller_office="")
@@ -53,6 +56,7 @@ def forget_name_in_workshops(uid, at):
     person = get_user_model().objects.filter(uid=uid).first()
     if person is not None:
         _cut_cards(person)
+        cut(person)
         _cut(person, at)
 
 

@@ -6,7 +6,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from events.personal import Fact, Section, holds
-from workshops.models import Card, Participant, Workshop
+from workshops.models import Card, Participant, PlanLine, Workshop
 
 
 @holds(2)
@@ -18,9 +18,12 @@ def what_workshops_hold(person):
     came = Participant.objects.filter(person=person).select_related("workshop", "district")
     hers = Q(told_by__person=person) | Q(typist=person)
     written = Card.objects.filter(hers).select_related("workshop", "district").order_by("-pk")
+    lines = PlanLine.objects.filter(Q(written_by__person=person) | Q(typist=person))
+    lines = lines.select_related("plan__workshop", "place", "practice").order_by("-pk")
     return [
         Section("workshops-joined", _("Workshops that you came to"), came.order_by("-pk"), _joined),
         Section("workshop-cards", _("Cards that you wrote or typed"), written, _cards),
+        Section("plan-lines", _("Lines of action plans that you wrote"), lines, _lines),
         Section("workshops-called", _("Workshops that you called"), called, _told),
         Section("workshops-run", _("Workshops that you run"), runs, _told),
     ]
@@ -36,6 +39,19 @@ def _cards(rows):
             Fact("workshop", _("Workshop"), row.workshop.title, row.workshop.words_language),
             Fact("text", _("In your own words"), row.text, row.language),
             Fact("place", _("Place"), row.where),
+        ]
+        for row in rows
+    ]
+
+
+def _lines(rows):
+    return [
+        [
+            Fact("workshop", _("Workshop"), row.plan.workshop.title),
+            Fact("what", _("What is done"), row.title, row.title_language),
+            Fact("words", _("In your own words"), row.words, row.language),
+            Fact("place", _("Place"), row.place.name),
+            Fact("who", _("Who does it"), row.who, row.language),
         ]
         for row in rows
     ]

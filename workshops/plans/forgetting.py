@@ -1,0 +1,36 @@
+"""What plans forget of a person: her name and numbers in the lines that she may stand in.
+
+`workshops.forgetting` calls it, before it empties her row as a participant.
+"""
+
+from django.db.models import Q
+
+from events.marks import marks_of, without
+from workshops.models import Participant, Plan, PlanLine
+
+
+def forget_person(person):
+    """Cut `person` out of the lines, and name her beside none; her office's word stays."""
+    cut(person)
+    PlanLine.objects.filter(typist=person).update(typist=None)
+    Plan.objects.filter(confirmed_by=person).update(confirmed_by=None)
+
+
+def forget_guest(participant):
+    """Name the office alone where who does it is a guest who is forgotten."""
+    lines = PlanLine.objects.filter(plan__workshop=participant.workshop_id)
+    lines.filter(who__iexact=participant.name).update(who=participant.office_title)
+
+
+def cut(person):
+    """Cut the name and numbers of `person` out of the lines of workshops and places of hers."""
+    marks = marks_of(person)
+    if marks is None:
+        return
+    came = Participant.objects.filter(person=person).values("workshop")
+    held = person.postings.values("office__place")
+    hers = Q(typist=person) | Q(plan__workshop__in=came) | Q(plan__place__in=held)
+    for line in PlanLine.objects.filter(hers | Q(plan__workshop__facilitators__person=person)):
+        told = {field: without(marks, getattr(line, field)) for field in PlanLine.WORDS}
+        if any(getattr(line, field) != words for field, words in told.items()):
+            PlanLine.objects.filter(pk=line.pk).update(**told)

@@ -29,7 +29,7 @@ RESERVED = frozenset(
         *("unendorse", "adopt", "challenge", "ask", "follow", "unfollow", "edit", "open"),
         *("history", "suggestions", "print", "compare", "v", "new", "quick"),
         *("read-by-block", "hide", "share", "merge", "still-true", "trying", "opinion"),
-        *("translate", "join", "link", "unlink", "kin"),
+        *("translate", "join", "link", "unlink", "kin", "spread"),
     )
 )
 

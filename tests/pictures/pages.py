@@ -104,6 +104,7 @@ PICTURES = [
     Picture("translations", at("/practices/translations/"), "gp2"),
     Picture("compare", linked(HISTORY, "a[href*='/compare/']")),
     Picture("share", linked(first_of("sort=endorsed"), "a[href$='/share/']")),
+    Picture("spread", linked(first_of("adopted=in-use"), "a[href$='/spread/']")),
     Picture("kin", linked(first_of("sort=endorsed"), "a[href$='/kin/']"), "district"),
     Picture("hide-words", linked(HISTORY, "a[href$='/hide/']"), "district"),
     Picture("themes", at("/themes/")),

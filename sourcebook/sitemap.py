@@ -33,6 +33,7 @@ _PAGES = (
     "packs:packs",
     "workshops:workshops",
     "workshops:calendar",
+    "workshops:visits",
     "learning:gaps",
     "about",
     "api",

@@ -22,6 +22,7 @@ class WorkshopsConfig(AppConfig):
         )
         from workshops.plans import log as log_of_plans  # noqa: F401
         from workshops.report import telling  # noqa: F401
+        from workshops.visits import registering  # noqa: F401
 
         every(24 * 60, "workshops.people.forget_guests")
         typesetting.FOLDERS.append(Path(__file__).parent / "layouts")

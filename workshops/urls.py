@@ -3,6 +3,7 @@
 from django.urls import path
 
 from workshops.views import cards, convening, drafts, guests, people, public
+from workshops.visits.urls import patterns as visit_patterns
 from workshops.workflow import TRANSITIONS
 
 app_name = "workshops"
@@ -34,6 +35,7 @@ urlpatterns = [
         if verb != "cancel"
     ],
     path("calendar/", public.calendar, name="calendar"),
+    *visit_patterns,
 ]
 file_patterns = [
     path("calendar.ics", public.calendar_ics, name="calendar_ics"),

@@ -6,6 +6,7 @@ from uuid import uuid4
 from accounts.querysets import today
 from accounts.standing import standing_of
 from practices.models import Theme
+from tests.factories.visits import words_of_visits
 from workshops import cards, joining, people, services, workflow
 
 WORDS = {
@@ -54,7 +55,12 @@ def words_of_workshops(by, place, guest):
     guest_told = {"office_title": "Secretary", "level": "gp", "district": place}
     people.come_in(made, user=guest, uid=uuid4(), **guest_told)
     door = joining.code_of(joining.open_door(made, by=by))
-    return {"workshop": made.pk, "door": door, "hall": _hall(by, place, guest)}
+    return {
+        "workshop": made.pk,
+        "door": door,
+        "hall": _hall(by, place, guest),
+        **words_of_visits(by),
+    }
 
 
 def _hall(by, place, guest):

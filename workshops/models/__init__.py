@@ -3,8 +3,19 @@
 from workshops.models.card import Card, Cluster
 from workshops.models.door import Door
 from workshops.models.facilitator import Facilitator
+from workshops.models.offer import Offer
 from workshops.models.participant import Participant
 from workshops.models.plan import Plan, PlanLine
 from workshops.models.workshop import Workshop
 
-__all__ = ["Card", "Cluster", "Door", "Facilitator", "Participant", "Plan", "PlanLine", "Workshop"]
+__all__ = [
+    "Card",
+    "Cluster",
+    "Door",
+    "Facilitator",
+    "Offer",
+    "Participant",
+    "Plan",
+    "PlanLine",
+    "Workshop",
+]

@@ -1,0 +1,44 @@
+"""The reads of offers; `visible_to` stands behind every door."""
+
+from django.db import models
+from django.db.models import Case, Q, Value, When
+
+from accounts.querysets import today
+from accounts.standing import standing_of
+
+_PLACE = ("place__block", "place__district", "place__state")
+
+
+class OfferQuerySet(models.QuerySet):
+    def open(self, on=None):
+        """Keep what is neither withdrawn nor over on the day `on` (today)."""
+        return self.filter(withdrawn_at=None, until__gte=on or today())
+
+    def visible_to(self, user):
+        """Keep what `user` may open: open ones, and those of the offices that she holds."""
+        stands = Q(withdrawn_at=None, until__gte=today())
+        return self.filter(stands | Q(office__in=standing_of(user).office_ids))
+
+    def listed(self):
+        """Keep what belongs in lists for everybody."""
+        return self.open()
+
+    def held_by(self, user):
+        """Keep what offices that `user` holds have offered or wished for."""
+        return self.filter(office__in=standing_of(user).office_ids)
+
+    def nearest_to(self, place):
+        """Order by what the directory tells of nearness to `place`, then the newest first."""
+        ways = [
+            When(**{f"place__{level}": key}, then=Value(number))
+            for number, level in enumerate(("block", "district", "state"))
+            if (key := getattr(place, f"{level}_id")) is not None
+        ]
+        near = Case(*ways, default=Value(3), output_field=models.IntegerField())
+        return self.annotate(nearness=near).order_by("nearness", "-id")
+
+    def with_row_data(self):
+        """Load what a row shows: place, office and themes."""
+        return self.select_related("office__organisation", "workshop", *_PLACE).prefetch_related(
+            "themes"
+        )

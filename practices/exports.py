@@ -74,12 +74,12 @@ def csv_lines(practices):
         yield writer.writerow([harmless(cell) for cell in _cells(practice)])
 
 
-def foretold(lines, total, most=MOST_ROWS):
+def foretold(sizes, total, most=MOST_ROWS):
     """Return what a file will hold: its `rows`, the `total` there are, about its `bytes`.
 
-    `lines` are the first lines of the file, its headings among them.
+    `sizes` are the bytes of the first lines of the file, its headings among them.
     """
-    headings, *sample = [len(line.encode()) for line in lines]
+    headings, *sample = sizes
     rows = min(total, most)
     bytes_of_a_row = sum(sample) / max(len(sample), 1)
     return {"rows": rows, "total": total, "bytes": round(headings + rows * bytes_of_a_row)}

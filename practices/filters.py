@@ -1,6 +1,7 @@
 """The filters of a list: what may be asked, checked by django-filter; nothing is counted here."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import django_filters
 from django import forms
@@ -17,6 +18,7 @@ from practices.search import CONFIRMED, LAST_PAGE, SORTS, STATUSES, Filters, NoS
 SEVERAL = ("theme", "kind", "programme", "level", "language", "state", "endorsed", "adopted")
 PLACES = ("district", "block", "gp")
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+_LONGEST_KEPT = 300  # letters of what was asked
 
 
 class UnknownChoice(ValueError):
@@ -122,16 +124,36 @@ def read(given):
     if not _are_known(data):
         remembered.forget()
     themes, states = remembered.themes(), remembered.states()
-    filterset = PracticeFilterSet(data, themes=themes, states=states)
-    if not filterset.form.is_valid():
-        name, errors = next(iter(filterset.form.errors.as_data().items()))
-        value = (errors[0].params or {}).get("value", data.get(name))
-        raise UnknownChoice(_complaint(name, value), name)
-    chosen = filterset.form.cleaned_data
+    chosen = _checked(data, themes, states)
     for passing in ("page", "after"):
         data.pop(passing, None)
     q = data.get("q", "").strip()
     return Asked(q, _filters(chosen, themes), chosen, themes, states, data)
+
+
+def _checked(data, themes, states):
+    """Return what is chosen, by filter; what was found right is remembered, but for places."""
+    key = tuple((name, tuple(values)) for name, values in data.lists() if name != "q")
+    lasts = not data.keys() & set(PLACES) and len(str(key)) < _LONGEST_KEPT
+    return _remembered(key, tuple(themes), tuple(states)) if lasts else _check(data, themes, states)
+
+
+@lru_cache(maxsize=2000)
+def _remembered(key, themes, states):
+    data = QueryDict(mutable=True)
+    for name, values in key:
+        data.setlist(name, values)
+    return _check(data, themes, states)
+
+
+def _check(data, themes, states):
+    filterset = PracticeFilterSet(data, themes=themes, states=states)
+    form = filterset.form
+    if not form.is_valid():
+        name, errors = next(iter(form.errors.as_data().items()))
+        value = (errors[0].params or {}).get("value", data.get(name))
+        raise UnknownChoice(_complaint(name, value), name)
+    return form.cleaned_data
 
 
 def _are_known(data):

@@ -18,6 +18,7 @@ from places.choices import Level
 from practices import drawings, step_pictures
 from practices.choices import EndorsementType, Kind, PracticeState, VersionState
 from practices.counting import themes_by_group
+from practices.rows import Row
 
 STYLES = settings.BASE_DIR / "static" / "css" / "site.css"
 SIGNS = ["menu", "search", "filter", "check", "cross", "bang", "plus", "print", "arrow"]
@@ -154,7 +155,7 @@ def _samples():
         for count, (key, name) in zip((2, 4, 19, 21, 71), Level.choices, strict=True)
     ]
     return {
-        "rows": [row, row | lesson | {"endorsement_types": [EndorsementType.SAW_IT]}],
+        "rows": [Row(**row), Row(**row | lesson | {"endorsement_types": [EndorsementType.SAW_IT]})],
         "options": options,
         "chips": [{"label": name, "remove": "#chips"} for name in (Level.GP.label, "2025")],
         "crumbs": [

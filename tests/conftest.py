@@ -12,6 +12,7 @@ from django.template import Template
 from django.test.utils import _TestState
 from django.utils import translation
 
+from events import pieces
 from practices import remembered
 from sourcebook import flood
 from tests.accounts_fixtures import cast, quick_passwords  # noqa: F401
@@ -91,6 +92,7 @@ def no_flood(monkeypatch):
 def nothing_remembered():
     """Begin each test without the themes and states of the one before."""
     remembered.forget()
+    pieces.forget()
 
 
 @pytest.fixture(autouse=True)

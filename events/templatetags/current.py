@@ -10,12 +10,25 @@ register = template.Library()
 def current(context, address, but=None):
     """Return ` aria-current` for a link to `address`: of this very page, or of one above it.
 
-    `but` is the address of another link of the same menu that lies below `address`; what lies
-    there belongs to that link alone.
+    Where the reader is says `path` in the context, else the request. `but` is the address of
+    another link of the same menu that lies below `address`; what lies there belongs to that alone.
     """
-    path = getattr(context.get("request"), "path", "")
+    path = context.get("path") or getattr(context.get("request"), "path", "")
     if path == address:
         return mark_safe(' aria-current="page"')
     if path.startswith(address) and not (but and path.startswith(but)):
         return mark_safe(' aria-current="true"')
     return ""
+
+
+@register.simple_tag
+def nearest(path, *addresses):
+    """Return what tells `current` the same as `path` does, of all links to these `addresses`.
+
+    So that what is drawn by it is drawn once for all pages below an address.
+    """
+    above = [one for one in addresses if one and path.startswith(one)]
+    if not above:
+        return "-"
+    longest = max(above, key=len)
+    return longest if path == longest else f"{longest}-"

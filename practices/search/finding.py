@@ -7,8 +7,6 @@ from time import monotonic
 from django.db import connection
 
 from accounts.querysets import today
-from practices.choices import PracticeState
-from practices.models import Practice
 from practices.search import counts, ranking, spelling, statements, trust
 from practices.search.asked import (
     CONTESTED,
@@ -21,6 +19,7 @@ from practices.search.asked import (
     state_of,
 )
 from practices.search.facets import FACETS, STATE
+from practices.search.loading import as_practices
 from practices.search.reading import Typed, entries_of, read_query
 from practices.search.statements import ADOPTED, BEYOND, ENDORSED, NEWEST, RANKED, Where, Words
 
@@ -75,11 +74,11 @@ def read_after(text):
     return mark
 
 
-def find(query, filters, user, *, size=PAGE_SIZE, facets=FACETS, mend=True):
+def find(query, filters, user, *, size=PAGE_SIZE, facets=FACETS, mend=True, load=as_practices):
     """Return the Page of what `user` may see of `query` (text as typed) under `filters`.
 
-    `facets` are those to count; without `mend` what nothing has stays so. Raises NoSuchPage behind
-    the last page.
+    `facets` are those to count; without `mend` what nothing has stays so; `load` (`loading.py`)
+    says as what the practices come. Raises NoSuchPage behind the last page.
     """
     typed, spelled, offered = read_query(query), "", ""
     found = _search(filters, _words(typed), user, size, facets)
@@ -99,7 +98,7 @@ def find(query, filters, user, *, size=PAGE_SIZE, facets=FACETS, mend=True):
         number=number,
         count=found.counts.total,
         exact=found.exact,
-        practices=_load([row.pk for row in rows], filters.status, user, found.words),
+        practices=load([row.pk for row in rows], filters.status, user, found.words),
         facets=found.counts.facets,
         next=_mark_of(rows[-1], number + 1) if more else None,
         relaxed=bool(found.words and found.words.relaxed and rows),
@@ -339,21 +338,3 @@ def _moments(mark):
         moment(key) if column == "published_at" else key
         for column, key in zip(columns, mark.keys, strict=True)
     ]
-
-
-def _load(pks, status, user, words):
-    """Return the practices with these ids in this order, as far as `user` may see them in lists.
-
-    Where `words` were looked for, with the steps in which they may stand.
-    """
-    practices = Practice.objects.filter(pk__in=pks).visible_to(user)
-    if state_of(status) == PracticeState.PUBLISHED:
-        practices = practices.listed()
-    else:
-        hidden = Practice.objects.hidden().values("pk")
-        practices = practices.filter(state=status).exclude(pk__in=hidden)
-    practices = practices.with_card_data()
-    if words:
-        practices = practices.with_step_words()
-    found = {practice.pk: practice for practice in practices}
-    return [found[pk] for pk in pks if pk in found]

@@ -16,10 +16,13 @@ _SAME = 3  # letters that a word and its form have in common at least
 
 
 def rows_of_hits(page):
-    """Return the rows of a `Page`; where words were looked for, marked and with their reasons."""
-    rows = rows_of(page.practices)
+    """Return the rows of a `Page` that was loaded `as_rows`.
+
+    Where words were looked for, they are marked and have their reasons.
+    """
     if not page.words:
-        return rows
+        return [one.row for one in page.practices]
+    rows = rows_of(page.practices)
     hits = Hits(page.words.queries)
     return [
         _told(row, practice, hits, page) for row, practice in zip(rows, page.practices, strict=True)

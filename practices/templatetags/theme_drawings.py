@@ -1,5 +1,7 @@
 """Drawings on a page: the shapes stand in it once, where the drawing is first used."""
 
+from functools import cache
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -18,13 +20,7 @@ def theme_drawing(context, key):
 @register.simple_tag(takes_context=True)
 def drawing(context, name, css="drawing"):
     """Take a drawing's name (``scenes/open-pit``), return it: decoration, words stand beside it."""
-    shapes = mark_safe(drawings.symbol(name)) if _is_first(context, name) else ""  # noqa: S308 our own files
-    return format_html(
-        '<svg class="{}" aria-hidden="true">{}<use href="#{}"/></svg>',
-        css,
-        shapes,
-        drawings.symbol_id(name),
-    )
+    return _written(name, css, with_shapes=_is_first(context, name))
 
 
 @register.simple_tag(takes_context=True)
@@ -32,6 +28,15 @@ def step_picture(context, key):
     """Take the key of a step's picture, return it; nothing where no such picture is left."""
     name = f"steps/{key}"
     return drawing(context, name, "step-picture") if name in drawings.names() else ""
+
+
+@cache
+def _written(name, css, with_shapes):
+    shapes = mark_safe(drawings.symbol(name)) if with_shapes else ""  # noqa: S308 our own files
+    use = drawings.symbol_id(name)
+    return format_html(
+        '<svg class="{}" aria-hidden="true">{}<use href="#{}"/></svg>', css, shapes, use
+    )
 
 
 def _is_first(context, name):

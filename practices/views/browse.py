@@ -13,7 +13,7 @@ from places.choices import Level
 from places.models import Place
 from practices import counting
 from practices.models import Practice, Theme
-from practices.rows import rows_of
+from practices.row_reading import read, values_of
 from practices.views.trying import trying_under
 
 
@@ -87,6 +87,6 @@ def place_address(place):
 def _listed(request, practices):
     """Return the rows of one page of `practices`, newest first, and the pages beside it."""
     found = practices.visible_to(request.user).listed().newest_first()
-    page = page_of(request, found.with_card_data())
-    listed = {"rows": rows_of(page), "page": page, "total": page.paginator.count}
+    page = page_of(request, values_of(found))
+    listed = {"rows": [one.row for one in read(page)], "page": page, "total": page.paginator.count}
     return listed | addresses(request, page)

@@ -15,6 +15,7 @@ from practices.choices import CLOSED_STATES
 from practices.models import Practice
 from practices.search import fresh, panel
 from practices.search.going import leads_to
+from practices.search.loading import as_rows
 from practices.search.suggesting import suggestions
 from practices.search.why import rows_of_hits
 
@@ -43,7 +44,7 @@ def practices(request, asked):
     address, places = leads_to(asked.q, request.user) if asked.q else ("", [])
     if address:
         return redirect(address)
-    page = search.find(asked.q, asked.filters, request.user)
+    page = search.find(asked.q, asked.filters, request.user, load=as_rows)
     searches.note(request, asked, page)
     context = _beside(request, asked, page.facets, page.exact) | {
         "page": page,
@@ -55,7 +56,7 @@ def practices(request, asked):
         "next": asked.address(after=page.next.written()) if page.next else "",
         "previous": _previous(asked, page),
         "sorts": panel.sorts(asked, page.typed.terms),
-        "file": exports.foretold(exports.csv_lines(page.practices), page.count),
+        "file": exports.foretold(_sizes(page), page.count),
     }
     return render(request, "practices/list.html", context)
 
@@ -137,6 +138,14 @@ def _found(request, asked, **more):
     if asked.filters.status == search.SUBMITTED:
         return search.nothing(asked.q)
     return search.find(asked.q, asked.filters, request.user, facets=(), **more)
+
+
+def _sizes(page):
+    """Return how many bytes the first lines of the list as a file have, its headings first."""
+    if page.words:
+        return [len(line.encode()) for line in exports.csv_lines(page.practices)]
+    (headings,) = exports.csv_lines([])
+    return [len(headings.encode()), *(one.bytes for one in page.practices)]
 
 
 def _fresh(request, asked):

@@ -71,7 +71,7 @@ def _page(request, reading, duty, duties, form, rows, total=0, status=200):
         "lines": lines,
         "next": _address(request, shown[-1].pk) if len(rows) > audit.ROWS else "",
         "address": _address(request, ""),
-        "file": foretold(_csv(lines), total, audit.MOST_IN_A_FILE),
+        "file": foretold([len(line.encode()) for line in _csv(lines)], total, audit.MOST_IN_A_FILE),
     }
     return render(request, "sourcebook/audit.html", context, status=status)
 

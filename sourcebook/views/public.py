@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from practices.codes import read_code
 from practices.counting import themes_by_group
 from practices.models import Practice
-from practices.rows import rows_of
+from practices.row_reading import read, values_of
 from sourcebook import policies, short_codes, styleguide
 from sourcebook.home import home_of
 
@@ -27,7 +27,7 @@ def home(request):
             (key, name, themes[:THEMES_OF_A_GROUP], len(themes))
             for key, name, themes in themes_by_group()
         ],
-        "rows": rows_of(newest.with_card_data()[:NEWEST]),
+        "rows": [one.row for one in read(values_of(newest)[:NEWEST])],
     }
     return render(request, "sourcebook/home.html", context)
 

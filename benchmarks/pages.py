@@ -58,6 +58,7 @@ print(json.dumps({{"practice": practice, "queries": counts}}))
 
 
 PACKS = "from benchmarks import packs; packs.measure()"
+REPORTS = "from benchmarks import reports; reports.measure()"
 
 
 def run() -> list[dict]:
@@ -95,9 +96,18 @@ def _measure(environment, data):
     filled = _manage(environment, "shell", "-v0", "-c", walls.FILL).splitlines()[-1]
     with _served(environment | {"SOURCEBOOK_WEB_WORKERS": "2"}):
         walled = walls.measure(int(environment["PORT"]), json.loads(filled))
+    reported = _manage(environment, "shell", "-v0", "-c", REPORTS).splitlines()[-1]
     with _served(environment | floods.SETTINGS):
         flooded = floods.measure(int(environment["PORT"]))
-    return _results(times, found["queries"]) + printed + packed + seen + walled + flooded
+    return (
+        _results(times, found["queries"])
+        + printed
+        + packed
+        + seen
+        + walled
+        + json.loads(reported)
+        + flooded
+    )
 
 
 @contextmanager

@@ -10,8 +10,10 @@ from places.models import Place
 from practices.models import Theme
 from workshops import cards, joining, services, workflow
 from workshops import people as attending
+from workshops.report import services as report
 
 STEPS = {"draft": (), "announced": ("announce",), "running": ("announce", "start")}
+STEPS["closed"] = STEPS["running"]  # closed once it is filled
 
 
 def make(people, now):
@@ -38,6 +40,8 @@ def _make(row, people, now):
         at += timedelta(minutes=5)
         workflow.apply(workshop, verb, by=by, at=at)
     _fill(workshop, row, people, by=by, at=at)
+    if told := row.get("report"):
+        _report(workshop, told, by=by, at=workshop.finishes)
 
 
 def _fill(workshop, row, people, *, by, at):
@@ -60,3 +64,11 @@ def _fill(workshop, row, people, *, by, at):
         said = {"office_title": office.title, "level": office.place.level}
         said["district"] = office.place.district
         attending.come_in(workshop, user=people[who], uid=uuid4(), at=at, **said)
+
+
+def _report(workshop, told, *, by, at):
+    """End a workshop on its last day, and let its report out on the next."""
+    row = workflow.apply(workshop, "close", by=by, at=at)
+    at += timedelta(hours=20)
+    report.edit(row, by=by, revision=1, left_out=[], at=at, **told)
+    report.publish(row, by=by, at=at)

@@ -25,4 +25,5 @@ class WorkshopsConfig(AppConfig):
         from workshops.visits import registering  # noqa: F401
 
         every(24 * 60, "workshops.people.forget_guests")
+        every(60, "workshops.report.jobs.remind")
         typesetting.FOLDERS.append(Path(__file__).parent / "layouts")

@@ -24,7 +24,7 @@ def _district(row):
     return row.district.name if row.district_id else ""
 
 
-def _sheet(workshop, title):
+def sheet(workshop, title):
     """Return what every layout needs, and the line that says which workshop it is."""
     days = date_format(workshop.starts_on, "DATE_FORMAT")
     if workshop.ends_on != workshop.starts_on:
@@ -62,7 +62,7 @@ def badges_of(workshop):
         }
         for row in _people(workshop)
     ]
-    return _sheet(workshop, _("Badges")) | {"people": people}
+    return sheet(workshop, _("Badges")) | {"people": people}
 
 
 def list_of(workshop):
@@ -72,13 +72,13 @@ def list_of(workshop):
         for row in _people(workshop)
     ]
     heads = [_("Name"), _("Office"), _("Level"), _("District"), _("Signature")]
-    return _sheet(workshop, _("Participants")) | {"people": people, "heads": heads}
+    return sheet(workshop, _("Participants")) | {"people": people, "heads": heads}
 
 
 def cards_of(workshop, first=1):
     """Return empty cards to write on, with codes from the number `first` on."""
     codes = [str(first + n) for n in range(SHEETS * ON_A_SHEET)]
-    return _sheet(workshop, _("Empty cards")) | {
+    return sheet(workshop, _("Empty cards")) | {
         "people": codes,
         "kinds": [str(kind.label) for kind in CardKind],
         "to_write": [_("Told by"), _("Office, place")],

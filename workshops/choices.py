@@ -71,3 +71,17 @@ TARGETS = {
     Success.UNDER_WAY: _("Districts under way"),
     Success.BEGINNING: _("Districts at the beginning"),
 }
+
+
+# ---------- the report ----------
+REPORT_WITHIN = timedelta(hours=48)  # of the workshop's end
+LONGEST_FOREWORD = 2000
+LONGEST_CORRECTION = 400
+
+
+class InReport(TextChoices):
+    """What who told a card says of it; nobody else decides that a name stands there."""
+
+    SHOWN = "shown", _("In the report, without my name")
+    NAMED = "named", _("In the report, with my name")
+    WITHHELD = "withheld", _("Not in the report")

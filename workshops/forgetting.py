@@ -10,6 +10,7 @@ from practices.models import Particulars, Practice
 from workshops.cards import redraw
 from workshops.models import Card, Facilitator, Participant, Workshop
 from workshops.plans.forgetting import cut, forget_guest, forget_person
+from workshops.report.forgetting import cut_out_of_reports
 
 _OF_CARDS = ("text", "teller_name", "teller_office", "place_text")
 _WORDS = ("title", "purpose", "venue")
@@ -21,6 +22,7 @@ def forget_in_workshops(uid, at):
     person = get_user_model().objects.filter(uid=uid).first()
     if person is None:
         return
+    cut_out_of_reports(person)
     _cut_cards(person)
     forget_person(person)
     Facilitator.objects.filter(person=person).delete()
@@ -55,6 +57,7 @@ def forget_name_in_workshops(uid, at):
     """Cut her name and numbers out of the workshops that she, or an office of hers, called."""
     person = get_user_model().objects.filter(uid=uid).first()
     if person is not None:
+        cut_out_of_reports(person)
         _cut_cards(person)
         cut(person)
         _cut(person, at)

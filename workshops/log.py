@@ -25,6 +25,12 @@ VERBS = {
     "delete-card": gettext_lazy("Deleted a card of a workshop"),
     "cluster-cards": gettext_lazy("Put cards of a workshop together"),
     "draft-cards": gettext_lazy("Made drafts of the cards of a workshop"),
+    "say-of-card": gettext_lazy("Said whether a card stands in the report of a workshop"),
+    "write-report": gettext_lazy("Wrote on the report of a workshop"),
+    "publish-report": gettext_lazy("Let everybody read the report of a workshop"),
+    "correct-report": gettext_lazy("Corrected the report of a workshop"),
+    "ask-for-report": gettext_lazy("Reminded of the report of a workshop"),
+    "miss-report": gettext_lazy("Reminded of a late report of a workshop"),
     "set-targets": gettext_lazy("Set the shares of people of a workshop"),
     "name-facilitators": gettext_lazy("Chose the facilitators of a workshop"),
 }

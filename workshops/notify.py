@@ -1,6 +1,7 @@
 """Who hears of what becomes of a workshop, and in which words."""
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Office, User
@@ -17,8 +18,14 @@ SENTENCES = {
     "draft-cards": gettext_lazy(
         "Your cards from “%(title)s” are drafts now. Complete them under “My entries”."
     ),
+    "publish-report": gettext_lazy("The report of “%(title)s” is out."),
+    "ask-for-report": gettext_lazy("“%(title)s” is over: let its report out within 48 hours."),
+    "miss-report": gettext_lazy("The report of “%(title)s” is late: read it and let it out."),
     "name-facilitators": gettext_lazy("You are named as a facilitator of “%(title)s”."),
 }
+
+# What leads elsewhere than to the page of the workshop.
+LEADS_TO = dict.fromkeys(("publish-report", "ask-for-report", "miss-report"), "workshops:report")
 
 kind(
     "workshops",
@@ -31,15 +38,15 @@ kind(
 def who_hears(workshop, verb):
     """Return the active people who are to hear of `verb`, once each."""
     if verb == "announce":
-        return list(holders_of(_offices_of(workshop)))
+        return list(holders_of(offices_of(workshop)))
     if verb not in ("edit", "cancel"):
         return []
     coming = Q(takes_part__workshop=workshop) | Q(facilitates__workshop=workshop)
     people = User.objects.active().filter(coming).distinct()
-    return list(people | holders_of(_offices_of(workshop)))
+    return list(people | holders_of(offices_of(workshop)))
 
 
-def _offices_of(workshop):
+def offices_of(workshop):
     """Return the District offices of the districts that are invited."""
     districts = workshop.districts.all()
     return Office.objects.filter(place__in=districts, place__level=Level.DISTRICT).values("pk")
@@ -60,11 +67,16 @@ def write_notices(events, reader):
     }
 
 
+def _address(event, workshop):
+    name = LEADS_TO.get(event.verb, "workshops:workshop")
+    return reverse(name, args=[workshop.pk])
+
+
 def _notice(event, workshop):
     said = event.note if hasattr(event, "note") else None
     return Notice(
         sentence=str(SENTENCES[event.verb]) % {"title": workshop.title},
-        address=workshop.get_absolute_url(),
+        address=_address(event, workshop),
         quoted=workshop.title,
         quoted_language=workshop.words_language,
         note=said.text if said else "",

@@ -61,6 +61,7 @@ RIGHTS = {
     "see-people": runs,
     "invite": runs,
     "key": runs,
+    "report": runs,
 }
 
 

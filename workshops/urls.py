@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workshops.views import cards, convening, drafts, guests, people, public
+from workshops.views import cards, convening, drafts, guests, people, public, reports
 from workshops.visits.urls import patterns as visit_patterns
 from workshops.workflow import TRANSITIONS
 
@@ -20,6 +20,10 @@ urlpatterns = [
     path("workshops/<int:pk>/keying/", cards.keying, name="keying"),
     path("workshops/<int:pk>/wall/", cards.wall, name="wall"),
     path("workshops/<int:pk>/drafts/", drafts.page, name="drafts"),
+    path("workshops/<int:pk>/report/", reports.report, name="report"),
+    path("workshops/<int:pk>/report/edit/", reports.edit, name="report_edit"),
+    path("workshops/<int:pk>/report/publish/", reports.publish, name="report_publish"),
+    path("workshops/<int:pk>/cards/<int:number>/say/", reports.say_of_card, name="say_of_card"),
     path("workshops/<int:pk>/group/", cards.cluster, name="cluster"),
     path("workshops/<int:pk>/people/", people.listing, name="people"),
     path("workshops/<int:pk>/people/add/", people.add, name="add_person"),
@@ -39,5 +43,7 @@ urlpatterns = [
 ]
 file_patterns = [
     path("calendar.ics", public.calendar_ics, name="calendar_ics"),
+    path("workshops/<int:pk>/report.pdf", reports.report_pdf, name="report_pdf"),
+    path("workshops/<int:pk>/told.pdf", reports.hall_pdf, name="hall_pdf"),
     path("workshops/<int:pk>/<what>.pdf", people.printed, name="printed"),
 ]

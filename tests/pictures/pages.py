@@ -46,12 +46,16 @@ def first_of(query):
     return find
 
 
-def linked(start, selector):
-    """Return a finder of the address behind the first link `selector` on the page of `start`."""
+def linked(start, selector, below=""):
+    """Return a finder of the address behind the first link `selector` on the page of `start`.
+
+    `below`: what stands behind it.
+    """
 
     def find(page):
         page.goto(start(page))
-        return page.locator(f"main {selector}").first.get_attribute("href").removeprefix("/hi")
+        found = page.locator(f"main {selector}").first.get_attribute("href")
+        return found.removeprefix("/hi") + below
 
     return find
 
@@ -129,6 +133,8 @@ PICTURES = [
     Picture("workshop-wall", at("/workshops/2/wall/"), "facilitator"),
     Picture("workshop-keying", at("/workshops/2/keying/"), "facilitator"),
     Picture("workshop-drafts", at("/workshops/2/drafts/"), "facilitator"),
+    Picture("workshop-report", linked(at("/workshops/?when=over"), ".rows h3 a", "report/")),
+    Picture("workshop-report-edit", at("/workshops/2/report/edit/"), "facilitator"),
     Picture("workshop-cards", at("/workshops/2/cards/"), "gp"),
     Picture("visits", at("/visits/")),
     Picture("offer", at("/visits/offers/1/"), "district"),

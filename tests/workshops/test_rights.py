@@ -15,7 +15,17 @@ from workshops.workflow import TRANSITIONS
 pytestmark = pytest.mark.django_db
 TABLE = Path(__file__).parents[2] / "docs" / "rights-workshops.csv"
 ROWS = list(csv.DictReader(TABLE.open()))
-PATHS = {"view": "", "name-facilitators": "facilitators/"}
+PATHS = {
+    "view": "",
+    "name-facilitators": "facilitators/",
+    "view-report": "report/",
+    "report": "report/edit/",
+    "publish-report": "report/publish/",
+}
+SENT = {
+    "report": {"revision": 1, "foreword": "Read it.", "language": "en"},
+    "publish-report": {"read": "on"},
+}
 
 
 def words_for(action, workshop):
@@ -23,12 +33,12 @@ def words_for(action, workshop):
     if action == "edit":
         days = {"starts_on": workshop.starts_on, "ends_on": workshop.ends_on}
         return FORM | days | {"revision": workshop.revision}
-    return {"note": "The hall is flooded."}
+    return SENT.get(action, {"note": "The hall is flooded."})
 
 
 def outcome(client, workshop, action):
     address = workshop.get_absolute_url() + PATHS.get(action, f"{action}/")
-    if action == "view":
+    if action.startswith("view"):
         return str(client.get(address).status_code)
     answer = client.post(address, words_for(action, workshop))
     if answer.status_code == 302:

@@ -6,16 +6,19 @@ from workshops.models.facilitator import Facilitator
 from workshops.models.offer import Offer
 from workshops.models.participant import Participant
 from workshops.models.plan import Plan, PlanLine
+from workshops.models.report import Correction, Report
 from workshops.models.workshop import Workshop
 
 __all__ = [
     "Card",
     "Cluster",
+    "Correction",
     "Door",
     "Facilitator",
     "Offer",
     "Participant",
     "Plan",
     "PlanLine",
+    "Report",
     "Workshop",
 ]

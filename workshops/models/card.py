@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from events.models import Noun
 from practices.choices import LANGUAGES
-from workshops.choices import CardKind
+from workshops.choices import CardKind, InReport
 
 
 class Cluster(Noun):
@@ -75,6 +75,13 @@ class Card(Noun):
         related_name="cards",
         help_text="What it became, while that is there.",
     )
+    in_report = models.CharField(
+        max_length=8,
+        choices=InReport.choices,
+        default=InReport.SHOWN,
+        help_text="By the word of who told it, from her own phone.",
+    )
+    left_out = models.BooleanField(default=False, help_text="Of the report, by who runs it.")
     made_at = models.DateTimeField()
 
     class Meta:
@@ -86,6 +93,9 @@ class Card(Noun):
             ),
             models.CheckConstraint(condition=Q(text__regex=r"\S"), name="card_says_something"),
             models.CheckConstraint(condition=Q(kind__in=CardKind.values), name="card_kind_known"),
+            models.CheckConstraint(
+                condition=Q(in_report__in=InReport.values), name="card_in_report_known"
+            ),
         ]
 
     def __str__(self):

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from places.choices import LEVEL_ORDER, Level
 from practices.choices import PracticeState
 from practices.models import Practice, Version
-from workshops.choices import CardKind, Gender
+from workshops.choices import CardKind, Gender, InReport
 from workshops.drafting import KINDS
 from workshops.report.parts import SMALLEST, Group, Part, Row, merged, part
 
@@ -66,10 +66,15 @@ def _women(rows):
 
 
 def told_cards(workshop, reader):
-    """Return the cards that may be read in the report: none whose teller shields what it became."""
+    """Return the cards that may be read in the report.
+
+    None that its teller withholds, or shields as what it became; in the hall also those left out.
+    """
     shielded = Version.objects.filter(practice=OuterRef("practice"), shielded=True)
     covered = Q(practice__isnull=False) & (~Q(practice__shielded_level="") | Exists(shielded))
-    rows = workshop.cards.exclude(covered).select_related("theme", "cluster", "district", "told_by")
+    rows = workshop.cards.exclude(covered).exclude(in_report=InReport.WITHHELD)
+    rows = rows if reader.hall else rows.filter(left_out=False)
+    rows = rows.select_related("theme", "cluster", "district", "told_by__person")
     return rows.order_by("theme__position", "cluster__name", "number")
 
 
@@ -109,6 +114,8 @@ def _row(card):
         said.append(card.district.name)
     if card.told_by_id:
         said.append(card.told_by.get_level_display())
+        if card.in_report == InReport.NAMED and card.told_by.shown_name:
+            said.append(_("told by %(name)s") % {"name": card.told_by.shown_name})
     if card.cluster_id:
         said.append(card.cluster.name)
     return Row(card.text, card.language, " · ".join(said))

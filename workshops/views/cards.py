@@ -18,6 +18,7 @@ from events.receipts import once, read_request_id
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from workshops import cards, seats
 from workshops.card_forms import CardForm, ClusterForm, KeyingForm
+from workshops.choices import InReport
 from workshops.models import Workshop
 from workshops.permissions import may
 from workshops.views.guests import unlisted
@@ -97,6 +98,8 @@ def page(request, workshop, seat, *, form=None, status=200, closed=False):
         "workshop": workshop,
         "form": form or CardForm(workshop=workshop, place=place),
         "cards": seat.typed_cards.select_related("theme", "district").order_by("-number"),
+        "seat_id": seat.pk,
+        "choices": InReport.choices,
         "open": workshop.state in cards.WRITTEN_IN,
         "closed": closed,
         **({"alternates": []} if status != 200 else {}),

@@ -17,6 +17,7 @@ from places.models import Place
 from workshops.calendars import calendar_of, clashes_among, clashes_of, workshops_for
 from workshops.models import Workshop
 from workshops.permissions import may
+from workshops.report.countdown import standing_of_report
 from workshops.services import OPEN
 from workshops.workflow import missing, open_verbs
 
@@ -73,6 +74,7 @@ def page(request, workshop, *, status=200, **more):
         "runs": runs,
         "facilitators": _facilitators(workshop) if runs else [],
         "lacks": lacks.values(),
+        "told_by_report": standing_of_report(workshop),
         **({"alternates": []} if status != 200 else {}),
         **more,
     }

@@ -1,0 +1,157 @@
+"""The report of a workshop: everybody's once it is out, before that of who runs it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from events.receipts import once, read_request_id
+from practices.errors import WrongState
+from workshops.choices import State
+from workshops.models import Workshop
+from workshops.permissions import may
+from workshops.report import services
+from workshops.report.forms import OfCardForm, PublishForm, ReportForm
+from workshops.report.papers import hall_paper, report_paper
+from workshops.report.parts import Reader, parts_of
+from workshops.views import public
+from workshops.views.cards import inside
+from workshops.views.convening import own, posted, sent
+from workshops.views.papers import language_of, paper
+
+LAYOUT = "workshop-report"
+
+
+def seen(request, pk):
+    """Return (workshop, report, whether one runs it): 404 where it is not out and not one's own."""
+    rows = Workshop.objects.visible_to(request.user).with_row_data().select_related("office__place")
+    workshop = get_object_or_404(rows, pk=pk)
+    report, runs = services.report_of(workshop), may(request.user, "report", workshop)
+    if not report.published_at and not (runs and workshop.state in services.WRITTEN_IN):
+        raise Http404
+    return workshop, report, runs
+
+
+@require_safe
+def report(request, pk):
+    """Show the report, always as everybody reads it."""
+    return page(request, *seen(request, pk))
+
+
+def page(request, workshop, report, runs, *, status=200, form=None, moved=False):
+    """Answer the page of a report; `form`: that of publishing, with what is wrong."""
+    context = {
+        "workshop": workshop,
+        "report": report,
+        "corrections": services.corrections_of(report),
+        "parts": parts_of(workshop, Reader(AnonymousUser())),
+        "runs": runs,
+        "due": services.due_at(workshop),
+        "publish": form or PublishForm(),
+        "closed": workshop.state == State.CLOSED,
+        "moved": moved,
+        **({"alternates": []} if status != 200 else {}),
+    }
+    return render(request, "workshops/report.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def edit(request, pk):
+    """Write the foreword and choose what is left out: 409 where another saved meanwhile."""
+    workshop = own(request, pk, "report")
+    report = services.report_of(workshop)
+    if workshop.state not in services.WRITTEN_IN:
+        return public.page(request, workshop, status=409, moved=True)
+    form = ReportForm(posted(request), workshop=workshop, report=report)
+    sound, status = sent(request, form)
+    if not sound:
+        return _form(request, workshop, report, form, status)
+    try:
+        return redirect(_edit(request, workshop, form))
+    except WrongState:
+        report = services.report_of(workshop)
+        form.data = form.data.copy()
+        form.data["revision"] = report.revision
+        return _form(request, workshop, report, form, 409)
+
+
+def _edit(request, workshop, form):
+    told = form.cleaned_data
+    with once(read_request_id(told["request_id"]), request.user) as receipt:
+        if not receipt.location:
+            made = {"by": request.user, "request_id": receipt.request_id}
+            services.edit(workshop, revision=told["revision"], **made, **form.told())
+            receipt.location = reverse("workshops:report", args=[workshop.pk])
+            messages.success(request, _("Saved."))
+    return receipt.location
+
+
+def _form(request, workshop, report, form, status):
+    context = {"workshop": workshop, "report": report, "form": form, "overtaken": status == 409}
+    return render(request, "workshops/report_edit.html", context, status=status)
+
+
+@require_POST
+@login_required
+def publish(request, pk):
+    """Let everybody read it, as somebody who has read it says."""
+    workshop, form = own(request, pk, "report"), PublishForm(request.POST)
+    if not form.is_valid():
+        report = services.report_of(workshop)
+        over = workshop.state != State.CLOSED or report.published_at
+        if over:
+            return page(request, workshop, report, True, status=409, moved=True)
+        return page(request, workshop, report, True, status=422, form=form)
+    try:
+        with once(read_request_id(form.cleaned_data["request_id"]), request.user) as receipt:
+            if not receipt.location:
+                made = {"by": request.user, "request_id": receipt.request_id}
+                services.publish(workshop, **made)
+                receipt.location = reverse("workshops:report", args=[workshop.pk])
+                messages.success(request, _("The report is out: everybody can read it."))
+    except WrongState:
+        return page(request, workshop, services.report_of(workshop), True, status=409, moved=True)
+    return redirect(receipt.location)
+
+
+@require_safe
+def report_pdf(request, pk):
+    """Answer the report as a file for paper, in the language that `lang` names."""
+    workshop, report, _runs = seen(request, pk)
+    with translation.override(language_of(request)):
+        data = report_paper(workshop, report, AnonymousUser())
+        return paper(request, workshop, LAYOUT, data)
+
+
+@never_cache
+@require_safe
+@login_required
+def hall_pdf(request, pk):
+    """Answer the raw list of all that was told and planned, to hand out on the last afternoon."""
+    workshop = own(request, pk, "report")
+    if workshop.state not in services.WRITTEN_IN:
+        return public.page(request, workshop, status=409, moved=True)
+    with translation.override(language_of(request)):
+        return paper(request, workshop, LAYOUT, hall_paper(workshop, request.user))
+
+
+@require_POST
+def say_of_card(request, pk, number):
+    """Keep what who told a card says of it."""
+    workshop, seat, _runs = inside(request, pk)
+    card = get_object_or_404(workshop.cards.select_related("workshop"), number=number)
+    form = OfCardForm(request.POST)
+    if form.is_valid():
+        choice = form.cleaned_data["in_report"]
+        services.say_of_card(card, choice, seat=seat, user=request.user)
+        messages.success(request, _("Saved."))
+    else:
+        messages.error(request, _("Choose one of the three."))
+    return redirect("workshops:cards", workshop.pk)

@@ -20,5 +20,7 @@ class LearningConfig(AppConfig):
             notify,
             offers,
         )
+        from learning.digest import notify as digest_notices  # noqa: F401  registers
 
         every(60, "learning.news.tell")
+        every(60, "learning.digest.sending.send")

@@ -16,3 +16,30 @@ class Origin(models.TextChoices):
 
 
 LISTED = (GapState.OPEN, GapState.ANSWERED)
+
+
+class Cadence(models.TextChoices):
+    """How often somebody gets a digest."""
+
+    DAILY = "daily", _("Every day")
+    WEEKLY = "weekly", _("Every Monday")
+    NEVER = "never", _("Never")
+
+
+class What(models.TextChoices):
+    """What is new in an item of a digest."""
+
+    NEW = "new", _("Newly published")
+    USED = "used", _("In use at another place")
+    FAILED = "failed", _("It did not work at a place")
+
+
+class Reason(models.TextChoices):
+    """Why an item is in somebody's digest."""
+
+    OWN = "own", _("Your office told this practice.")
+    FOLLOWED = "followed", _("You follow this practice.")
+    PEER_THEME = "peer-theme", _("From a place of your level, on a theme that you work on.")
+    THEME = "theme", _("On a theme that you work on.")
+    NEIGHBOUR = "neighbour", _("From a place of your level in your district.")
+    PEER = "peer", _("From a place of your level in your state.")

@@ -1,4 +1,4 @@
-"""What this room forgets of a person. What was asked stays, without her; what she followed goes."""
+"""What this room forgets of a person: what she asked stays without her, what she followed goes."""
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q
@@ -6,7 +6,7 @@ from django.db.models import Q
 from accounts.models import Posting
 from events.marks import marks_of, without
 from events.personal import forgets
-from learning.models import Gap, SavedSearch, SearchNews, Support
+from learning.models import Digest, DigestChoice, Gap, SavedSearch, SearchNews, Support
 from places.folding import fold
 
 
@@ -22,6 +22,8 @@ def forget_in_learning(uid, at):
     Support.objects.filter(person=person).delete()
     SavedSearch.objects.filter(person=person).delete()
     SearchNews.objects.filter(person=person).delete()
+    Digest.objects.filter(person=person).delete()
+    DigestChoice.objects.filter(person=person).delete()
 
 
 @forgets("name")

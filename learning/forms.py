@@ -5,7 +5,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.standing import standing_of
-from learning.choices import Origin
+from learning.choices import Cadence, Origin
 from packs.forms import Repeatable
 from places.choices import Level
 from places.models import Place
@@ -165,4 +165,12 @@ class SearchForm(Repeatable):
         required=True,
         max_length=80,
         error_messages={"required": _("Give it a name by which you know it.")},
+    )
+
+
+class CadenceForm(Repeatable):
+    """How often one gets a digest."""
+
+    cadence = forms.ChoiceField(
+        label=_("How often"), choices=Cadence.choices, widget=forms.RadioSelect
     )

@@ -5,7 +5,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from events.personal import Fact, Section, holds
-from learning.models import Gap, SavedSearch, Support
+from learning.models import Digest, DigestChoice, Gap, SavedSearch, Support
 
 
 @holds(3)
@@ -25,6 +25,27 @@ def what_learning_holds(person):
             followed,
             lambda rows: [_search(row) for row in rows],
         ),
+        Section(
+            "digest-choice",
+            _("How often you get a digest"),
+            DigestChoice.objects.filter(person=person),
+            lambda rows: [
+                [Fact("cadence", _("How often"), row.get_cadence_display())] for row in rows
+            ],
+        ),
+        Section(
+            "digests",
+            _("Digests that you got"),
+            Digest.objects.filter(person=person).order_by("-until"),
+            lambda rows: [_digest(row) for row in rows],
+        ),
+    ]
+
+
+def _digest(row):
+    return [
+        Fact("since", _("Since"), date_format(row.since, "DATE_FORMAT")),
+        Fact("number", _("How many things"), str(len(row.items))),
     ]
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from learning.views import author, public, searches, verbs
+from learning.views import author, digests, public, searches, verbs
 
 app_name = "learning"
 urlpatterns = [
@@ -16,8 +16,16 @@ urlpatterns = [
     path("gaps/<int:pk>/answer/", verbs.act, {"verb": "answer"}, name="answer"),
     path("gaps/<int:pk>/decline/", verbs.act, {"verb": "decline"}, name="decline"),
     path("gaps/<int:pk>/reopen/", verbs.act, {"verb": "reopen"}, name="reopen"),
+    path("digest/", digests.digests, name="digests"),
+    path("digest/how-often/", digests.choose, name="choose_digest"),
+    path("digest/feed/new/", digests.new_feed, name="new_digest_feed"),
+    path("digest/<int:pk>/", digests.digest, name="digest"),
+    path("digest/stop/<str:mark>/", digests.stop, name="stop_digest"),
     path("me/searches/", searches.mine, name="searches"),
     path("me/searches/new/", searches.new, name="new_search"),
     path("me/searches/<int:pk>/rename/", searches.rename, name="rename_search"),
     path("me/searches/<int:pk>/stop/", searches.stop, name="stop_search"),
+]
+file_patterns = [
+    path("digest/feed/<uuid:feed>.atom", digests.feed, name="digest_feed"),
 ]

@@ -1,5 +1,6 @@
+from learning.models.digest import Digest, DigestChoice
 from learning.models.gap import Gap
 from learning.models.saved_search import SavedSearch, SearchNews
 from learning.models.support import Support
 
-__all__ = ["Gap", "SavedSearch", "SearchNews", "Support"]
+__all__ = ["Digest", "DigestChoice", "Gap", "SavedSearch", "SearchNews", "Support"]

@@ -1,9 +1,15 @@
 """Gaps and followed searches for tests, made as the portal makes them."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
+from accounts.querysets import today
 from accounts.standing import standing_of
 from learning import searches, services, workflow
+from learning.digest.links import stop_address
+from learning.digest.sending import until_of
+from learning.models import Digest, DigestChoice
 
 
 def gap_of(by, looked_for="How to empty a pit in high water", **words):
@@ -23,6 +29,19 @@ def followed(by, query="q=pits", name="Pits", at=None):
     return searches.follow(query, by=by, name=name, at=at or timezone.now())
 
 
+def digest_of(by, items=()):
+    """Give `by` an empty digest of last week, and one every Monday from this one on."""
+    until = until_of("weekly", today())
+    DigestChoice.objects.get_or_create(person=by, defaults={"told_until": until})
+    since = until - timedelta(days=7)
+    return Digest.objects.create(
+        person=by, since=since, until=until, items=list(items), made_at=timezone.now()
+    )
+
+
 def words_of_learning(by):
-    """Make a gap and a followed search of `by`; returns what fills in paths: `gap`, `search`."""
-    return {"gap": gap_of(by).pk, "search": followed(by).pk}
+    """Make a gap, a followed search and a digest of `by`; returns what fills in paths."""
+    digest = digest_of(by)
+    choice = DigestChoice.objects.get(person=by)
+    told = {"digest": digest.pk, "feed": choice.feed, "mark": stop_address(by).split("/")[-2]}
+    return {"gap": gap_of(by).pk, "search": followed(by).pk} | told

@@ -122,6 +122,7 @@ PICTURES = [
     Picture("gap", linked(at("/gaps/"), ".rows h3 a")),
     Picture("gap-new", at("/gaps/new/?q=pit"), "gp"),
     Picture("followed-searches", at("/me/searches/"), "gp"),
+    Picture("digests", at("/digest/"), "gp"),
     Picture("paper", code_of(first_of("sort=endorsed"))),
     Picture("pack-new", at("/packs/new/"), "facilitator"),
     Picture("workshops", at("/workshops/")),

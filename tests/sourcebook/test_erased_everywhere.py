@@ -69,6 +69,7 @@ GONE = {
     *("workshops.Facilitator.person", "workshops.Participant.person", "workshops.Card.typist"),
     *("learning.Gap.person", "learning.Gap.owner", "learning.Support.person"),
     *("learning.SavedSearch.person", "learning.SearchNews.person"),
+    *("learning.Digest.person", "learning.DigestChoice.person"),
 }
 
 

@@ -1,0 +1,46 @@
+"""Who has a new digest hears of it in one notice, whose mail ends it in one press."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from events.kinds import kind
+from events.registry import Notice, Onward, tells
+from learning.digest.links import stop_address
+from learning.digest.sending import SENT
+from learning.digest.telling import lines_of
+from learning.models import Digest
+
+kind(
+    "digest",
+    gettext_lazy("My digest"),
+    gettext_lazy("At most seven new things, by the day or the week, each with the reason."),
+    verbs=[SENT],
+)
+
+
+@tells("digest")
+def write_notices(events, reader):
+    """Return a `Notice` for each of `events` about digests of the reader."""
+    own = Digest.objects.filter(person=reader).in_bulk([event.subject_id for event in events])
+    told = {}
+    for event in events:
+        digest = own.get(event.subject_id)
+        lines = lines_of(digest.items, reader) if digest else []
+        if lines:
+            told[event.pk] = _notice(digest, lines, reader)
+    return told
+
+
+def _notice(digest, lines, reader):
+    words = ngettext(
+        "Your digest: %(n)s thing is new.", "Your digest: %(n)s things are new.", len(lines)
+    )
+    return Notice(
+        sentence=words % {"n": len(lines)},
+        address=digest.get_absolute_url(),
+        because=tuple(
+            Onward(f"{line.what}:", line.row.title, line.row.language, line.row.url)
+            for line in lines
+        ),
+        onward=Onward(_("No more digests:"), _("end it"), "", stop_address(reader)),
+    )

@@ -1,0 +1,86 @@
+"""Making everybody's digests when a day or a week is over: each once, with no day left out.
+
+Whoever is due keeps the day until which she was told. A batch is locked, told of the days from then
+until the last one that is over, and moved on, in one transaction; the database refuses two digests
+over the same day. So killed, run twice at once, late or with the clock put back, it tells nobody
+twice and leaves no day out.
+"""
+
+from datetime import timedelta
+from functools import lru_cache
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Posting, User
+from accounts.querysets import today
+from events.services import record_each
+from learning.choices import Cadence
+from learning.digest.choosing import choose
+from learning.digest.readers import readers_of
+from learning.digest.stock import stock_of
+from learning.models import Digest, DigestChoice
+
+SENT = "send-digest"
+BATCH = 500
+GRACE = timedelta(minutes=15)  # what was published in the last second of a day is there by then
+
+
+def send(now=None):
+    """Make all digests that are due at `now`; return how many. A job."""
+    now = (now or timezone.now()) - GRACE
+    enrol(now)
+    stock = lru_cache(maxsize=8)(stock_of)
+    made = 0
+    while (told := _send_batch(now, stock)) is not None:
+        made += told
+    return made
+
+
+def enrol(now):
+    """Let everybody with a confirmed posting get a digest weekly, from this week on."""
+    working = Posting.objects.current(today(now)).confirmed().values("person")
+    new = User.objects.active().filter(pk__in=working, digest_choice=None)
+    monday = until_of(Cadence.WEEKLY, today(now))
+    people = list(new.values_list("pk", flat=True))
+    for start in range(0, len(people), BATCH):
+        rows = [DigestChoice(person_id=pk, told_until=monday) for pk in people[start:][:BATCH]]
+        DigestChoice.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def until_of(cadence, day):
+    """Return the first day that is not over for a digest of `cadence` on `day`."""
+    return day if cadence == Cadence.DAILY else day - timedelta(days=day.weekday())
+
+
+@transaction.atomic
+def _send_batch(now, stock):
+    """Tell the next of those who are due; return how many digests were made, None if nobody is."""
+    day = today(now)
+    ends = {cadence: until_of(cadence, day) for cadence in (Cadence.DAILY, Cadence.WEEKLY)}
+    due = Q(pk__in=[])
+    for cadence, until in ends.items():
+        due |= Q(cadence=cadence, told_until__lt=until)
+    choices = list(
+        DigestChoice.objects.select_for_update(skip_locked=True).filter(due).order_by("pk")[:BATCH]
+    )
+    if not choices:
+        return None
+    readers, made = readers_of(one.pk for one in choices), []
+    for choice in choices:
+        since, choice.told_until = choice.told_until, ends[choice.cadence]
+        if choice.pk not in readers:
+            continue
+        user, reader = readers[choice.pk]
+        if items := choose(stock(since, choice.told_until), reader):
+            kept = [item.kept() for item in items]
+            digest = Digest(
+                person=user, since=since, until=choice.told_until, items=kept, made_at=now
+            )
+            made.append(digest)
+    DigestChoice.objects.bulk_update(choices, ["told_until"])
+    Digest.objects.bulk_create(made)
+    heard = {digest.pk: [digest.person] for digest in made}
+    record_each(SENT, made, by=None, agent="clock", at=now, tell=heard)
+    return len(made)

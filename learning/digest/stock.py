@@ -1,0 +1,81 @@
+"""What is new between two days, read once for all who read of these days."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, time
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
+
+from accounts.querysets import INDIA_TIME
+from learning.choices import What
+from learning.digest.choosing import Item, Stock
+from practices.choices import AdoptionStatus
+from practices.models import Adoption, Practice
+
+MOST_READ = 20_000  # of what is published, and of what places say, each
+_SAID = {AdoptionStatus.IN_USE: What.USED, AdoptionStatus.DID_NOT_WORK: What.FAILED}
+_PLACE = ("place__level", "place", "place__district", "place__state")
+
+
+def stock_of(since, until, most=MOST_READ):
+    """Return the `Stock` of what is new from the day `since` until before the day `until`.
+
+    Of what is published, and of what places say, the newest `most` each.
+    """
+    stock = Stock()
+    stock.add([*_published(since, until, most), *_said(since, until, most)])
+    return stock
+
+
+def _published(since, until, most):
+    """Return what was published; what is shielded in the month after, as its day is nobody's."""
+    months = [datetime(*month, 1, tzinfo=UTC) for month in _months_before(since, until)]
+    open_ones = Q(shielded_level="", **_between("published_at", since, until))
+    shielded = ~Q(shielded_level="") & Q(published_at__in=months)
+    found = Practice.objects.listed().filter(open_ones | shielded)
+    rows = found.order_by("-published_at", "-pk").annotate(theme_ids=_themes("pk"))
+    named = ("pk", "published_at", *_PLACE, "language", "theme_ids", "author_office")
+    return [_new(*row) for row in rows.values_list("shielded_level", *named)[:most]]
+
+
+def _new(covered, practice, at, level, place, *rest):
+    """Return the `Item` of a row; of a shielded one neither office nor place, but its level."""
+    item = Item(What.NEW, practice, at, level, place, *rest)
+    item = replace(item, themes=frozenset(item.themes))
+    return replace(item, level=covered, place=None, told_by=None) if covered else item
+
+
+def _said(since, until, most):
+    """Return what places say, openly, that they use or that did not work there."""
+    found = Adoption.objects.open().filter(
+        shown_status__in=list(_SAID), **_between("status_at", since, until)
+    )
+    rows = found.order_by("-status_at", "-pk").annotate(theme_ids=_themes("practice"))
+    named = ("practice", "status_at", *_PLACE, "practice__language", "theme_ids")
+    return [
+        Item(_SAID[status], *row, frozenset(themes), office)
+        for status, *row, themes, office in rows.values_list(
+            "shown_status", *named, "practice__author_office"
+        )[:most]
+    ]
+
+
+def _themes(practice):
+    through = Practice.themes.through.objects.filter(practice=OuterRef(practice))
+    return ArraySubquery(through.values("theme"))
+
+
+def _between(name, since, until):
+    begins, ends = (datetime.combine(day, time.min, INDIA_TIME) for day in (since, until))
+    return {f"{name}__gte": begins, f"{name}__lt": ends}
+
+
+def _months_before(since, until):
+    """Return (year, month) of each month that ended as a day of the window began."""
+    months = []
+    for number in range(since.year * 12 + since.month - 1, until.year * 12 + until.month):
+        year, month = divmod(number, 12)
+        if since <= since.replace(year=year, month=month + 1, day=1) < until:
+            before = divmod(number - 1, 12)
+            months.append((before[0], before[1] + 1))
+    return months

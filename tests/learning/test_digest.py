@@ -1,0 +1,225 @@
+"""Digests: what is chosen and why, once a window through crashes and clocks, its pages and ends."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from accounts.querysets import INDIA_TIME
+from events.models import Event, Outbox
+from learning.choices import Cadence, Reason, What
+from learning.digest import sending
+from learning.digest.choosing import MOST, Item, Reader, Stock, choose, judge
+from learning.digest.links import stop_address
+from learning.digest.stock import stock_of
+from learning.models import Digest, DigestChoice
+from practices.living import adopting
+from practices.models import Follow, Practice
+from tests.factories.practices import published_practice
+from tests.practices.test_doubts import client_of
+
+MONDAY = datetime(2026, 3, 9, 6, tzinfo=INDIA_TIME)
+WEEK = timedelta(days=7)
+AT = datetime(2026, 3, 4, tzinfo=UTC)
+READER = Reader("gp", 1, 10, 100, "hi", themes=frozenset([7]), offices=frozenset([5]))
+ITEM = Item(What.NEW, 1, AT, "gp", 2, 11, 101, "en", frozenset([8]), 6)
+
+
+def test_each_reason_and_what_is_no_news():
+    def why(item, reader=READER):
+        verdict = judge(item, reader)
+        return verdict and verdict[1]
+
+    themed = replace(ITEM, themes=frozenset([7, 8]))
+    assert why(themed) == Reason.PEER_THEME
+    assert why(replace(themed, level="state")) == Reason.THEME
+    assert why(replace(ITEM, district=10)) == Reason.NEIGHBOUR
+    assert why(replace(ITEM, state=100)) == Reason.PEER
+    assert why(ITEM, replace(READER, follows=frozenset([1]))) == Reason.FOLLOWED
+    assert why(replace(ITEM, told_by=5, what=What.USED)) == Reason.OWN
+    for nothing in (
+        *(ITEM, replace(ITEM, level="block", district=10), replace(themed, place=1)),
+        *(replace(ITEM, told_by=5), replace(ITEM, district=None, state=None)),
+    ):
+        assert why(nothing) is None
+
+
+def test_peers_come_before_those_above_and_seven_is_all():
+    stock = Stock()
+    near = [replace(ITEM, practice=n, themes=frozenset([7]), state=100) for n in range(2, 9)]
+    above = replace(ITEM, practice=50, themes=frozenset([7]), level="state", at=AT + WEEK)
+    twice = replace(near[0], what=What.FAILED)
+    stock.add([above, *near, twice])
+    chosen = choose(stock, READER)
+    assert len(chosen) == MOST == len({one.practice for one in chosen})
+    assert (chosen[0].practice, chosen[0].what) == (2, What.FAILED)
+    assert 50 not in {one.practice for one in chosen}
+
+
+@pytest.fixture
+def news(cast):
+    """Publish a practice in the week before MONDAY; gp2, of the same block, is due a digest."""
+    practice = published_practice(
+        author=cast.gp, desk=cast.district, place=cast.places.home_gp, at=AT - timedelta(days=1)
+    )
+    Practice.objects.filter(pk=practice.pk).update(published_at=AT)
+    for person in (cast.gp2, cast.outsider):
+        DigestChoice.objects.create(person=person, told_until=date(2026, 3, 2))
+    return practice
+
+
+pytestmark = pytest.mark.django_db
+
+
+def told(user):
+    return Outbox.objects.filter(event__verb=sending.SENT, recipient=user, channel="portal").count()
+
+
+def test_once_a_week_each_with_its_reason_and_none_twice(cast, news):
+    assert sending.send(MONDAY) == 1
+    digest = Digest.objects.get()
+    assert (digest.person, digest.since, digest.until) == (
+        *(cast.gp2, date(2026, 3, 2), date(2026, 3, 9)),
+    )
+    assert digest.items == [[news.pk, "new", "neighbour", None]]
+    for again in (MONDAY, MONDAY - WEEK, MONDAY + timedelta(days=6), MONDAY + WEEK):
+        assert sending.send(again) == 0
+    assert told(cast.gp2) == 1
+    assert set(DigestChoice.objects.filter(person=cast.outsider).values_list("told_until")) == {
+        (date(2026, 3, 16),)
+    }
+
+
+def test_killed_in_between_nothing_is_lost_and_nothing_told_twice(cast, news, monkeypatch):
+    real = sending.record_each
+    monkeypatch.setattr(sending, "record_each", lambda *words, **how: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        sending.send(MONDAY)
+    assert not Digest.objects.exists()
+    assert not Event.objects.filter(verb=sending.SENT).exists()
+    monkeypatch.setattr(sending, "record_each", real)
+    assert sending.send(MONDAY + 3 * WEEK) == 1  # late: all since then, in one
+    assert Digest.objects.get().until == date(2026, 3, 30)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Digest.objects.create(
+            person=cast.gp2, since=date(2026, 3, 20), until=date(2026, 4, 6), made_at=MONDAY
+        )
+
+
+def test_who_joins_begins_this_week_and_who_has_no_posting_gets_none(cast):
+    sending.send(MONDAY + timedelta(days=2))
+    assert DigestChoice.objects.get(person=cast.gp).told_until == date(2026, 3, 9)
+    for person in (cast.reader, cast.unconfirmed, cast.suspended):
+        assert not DigestChoice.objects.filter(person=person).exists()
+
+
+def test_what_places_say_reaches_who_told_it_and_who_follows_it(cast, news):
+    Follow.objects.create(practice=news, person=cast.outsider, at=AT)
+    DigestChoice.objects.create(person=cast.gp, told_until=date(2026, 3, 2))
+    failed = {"status": "did-not-work", "result": "The pits fell in."}
+    adopting.adopt(news, by=cast.gp2, at=AT, **failed)
+    adopting.adopt(news, by=cast.block, at=AT, shielded=True, **failed)
+    sending.send(MONDAY)
+    kept = {one.person.name: one.items for one in Digest.objects.all()}
+    assert kept["Gp"] == [[news.pk, "failed", "own", None]]
+    assert kept["Outsider"][0][:3] == [news.pk, "failed", "followed"]
+    assert len(stock_of(date(2026, 3, 2), date(2026, 3, 9)).piles["practice", news.pk]) == 2
+
+
+def test_a_shielded_one_is_news_when_its_month_is_over_and_names_no_office(cast):
+    practice = published_practice(
+        author=cast.gp,
+        desk=cast.district,
+        place=cast.places.home_gp,
+        shielded=True,
+        terrain="hilly",
+        at=datetime(2026, 2, 17, tzinfo=UTC),
+    )
+    practices = [
+        [item.practice for item in stock_of(*days).piles["practice", practice.pk]]
+        for days in (
+            (date(2026, 2, 1), date(2026, 2, 28)),
+            (date(2026, 2, 23), date(2026, 3, 2)),
+            (date(2026, 3, 2), date(2026, 4, 6)),
+        )
+    ]
+    assert practices == [[], [practice.pk], []]
+    [item] = stock_of(date(2026, 2, 23), date(2026, 3, 2)).piles["practice", practice.pk]
+    assert (item.level, item.place, item.district, item.told_by) == ("gp", None, None, None)
+
+
+def test_its_pages_say_why_and_another_s_is_not_found(cast, news):
+    client = client_of(cast.gp2)
+    before = client.get("/digest/").content.decode()
+    assert "How often" in before
+    sending.send(MONDAY)
+    digest, words = Digest.objects.get(), "From a place of your level in your district."
+    for address in ("/digest/", digest.get_absolute_url()):
+        page = client.get(address)
+        assert words in page.content.decode()
+        assert page.headers["Cache-Control"] == "private, no-store"
+    text = client.get(digest.get_absolute_url()).content.decode()
+    assert f"1. *{news.title}*" in text
+    assert client_of(cast.gp).get(digest.get_absolute_url()).status_code == 404
+    assert Client().get("/digest/").status_code == 302
+    notices = client.get("/me/notices/").content.decode()
+    assert "Your digest: 1 thing is new." in notices
+    Practice.objects.filter(pk=news.pk).update(
+        state="withdrawn", closing_ground="unsafe", closed_at=MONDAY
+    )
+    assert news.title not in client.get(digest.get_absolute_url()).content.decode()
+
+
+def test_how_often_is_chosen_and_ended_from_the_mail_without_signing_in(cast, news):
+    client = client_of(cast.gp2)
+    choice = DigestChoice.objects.get(person=cast.gp2)
+    assert client.post("/digest/how-often/", {"cadence": "hourly"}).status_code == 422
+    assert client.post("/digest/how-often/", {"cadence": "daily"}).status_code == 302
+    choice.refresh_from_db()
+    assert (choice.cadence, choice.told_until) == (Cadence.DAILY, date(2026, 3, 2))
+    address = stop_address(cast.gp2)
+    stranger = Client()
+    assert stranger.get(address).status_code == 200
+    choice.refresh_from_db()
+    assert choice.cadence == Cadence.DAILY  # looking at it ends nothing
+    assert "Your digest has ended" in stranger.post(address).content.decode()
+    choice.refresh_from_db()
+    assert choice.cadence == Cadence.NEVER
+    assert stranger.post(address[:-2] + "/").status_code == 404
+    assert sending.send(MONDAY) == 0
+    client.post("/digest/how-often/", {"cadence": "weekly"})
+    choice.refresh_from_db()
+    assert choice.told_until > date(2026, 3, 2)  # what lay in between is not caught up
+
+
+def test_the_feed_has_an_address_that_one_can_end(cast, news):
+    sending.send(MONDAY)
+    choice, stranger = DigestChoice.objects.get(person=cast.gp2), Client()
+    address = f"/digest/feed/{choice.feed}.atom"
+    answer = stranger.get(address)
+    assert answer.headers["Content-Type"].startswith("application/atom+xml")
+    assert news.title in answer.content.decode()
+    assert cast.gp2.name not in answer.content.decode()
+    assert client_of(cast.gp2).post("/digest/feed/new/").status_code == 302
+    assert stranger.get(address).status_code == 404
+
+
+def test_the_command_takes_a_moment(cast, news, capsys):
+    call_command("send_digests", at="2026-03-09T06:00", verbosity=0)
+    assert Digest.objects.count() == 1
+    with pytest.raises(CommandError):
+        call_command("send_digests", at="Monday")
+
+
+def test_a_batch_costs_as_many_queries_for_six_people_as_for_two(
+    cast, news, django_assert_max_num_queries
+):
+    for person in (cast.gp, cast.block, cast.district, cast.state):
+        DigestChoice.objects.create(person=person, told_until=date(2026, 3, 2))
+    sending.enrol(MONDAY)
+    with django_assert_max_num_queries(26):
+        sending.send(MONDAY)

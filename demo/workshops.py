@@ -11,6 +11,7 @@ from practices.models import Theme
 from workshops import cards, joining, services, workflow
 from workshops import people as attending
 from workshops.report import services as report
+from workshops.room import hunting
 
 STEPS = {"draft": (), "announced": ("announce",), "running": ("announce", "start")}
 STEPS["closed"] = STEPS["running"]  # closed once it is filled
@@ -64,6 +65,12 @@ def _fill(workshop, row, people, *, by, at):
         said = {"office_title": office.title, "level": office.place.level}
         said["district"] = office.place.district
         attending.come_in(workshop, user=people[who], uid=uuid4(), at=at, **said)
+    for said in row.get("phones", ()):
+        who = people[said["by"]]
+        seat = workshop.participants.get(person=who)
+        told = said | {"theme": Theme.objects.get(key=said["theme"]), "district": seat.district}
+        cards.write(workshop, uid=uuid4(), user=who, seat=seat, at=at, **told)
+    _hunt(workshop, row, people, by=by, at=at + timedelta(minutes=30))
 
 
 def _report(workshop, told, *, by, at):
@@ -72,3 +79,20 @@ def _report(workshop, told, *, by, at):
     at += timedelta(hours=20)
     report.edit(row, by=by, revision=1, left_out=[], at=at, **told)
     report.publish(row, by=by, at=at)
+
+
+def _hunt(workshop, row, people, *, by, at):
+    """Open the hunting rounds, and let those who came in write on their sheets."""
+    for told in row.get("rounds", ()):
+        theme = Theme.objects.filter(key=told["theme"]).first()
+        into = hunting.open_round(workshop, theme, by=by, at=at)
+        for line in told["lines"]:
+            who = people[line["by"]]
+            seat = workshop.participants.get(person=who)
+            hunting.sit(seat, line["table"], user=who)
+            words = {"user": who, "language": line["language"], "at": at}
+            need = hunting.need(seat, uid=uuid4(), text=line["need"], theme=theme, **words)
+            if taken := line.get("takes"):
+                source = {"card": workshop.cards.get(number=line["card"]), "found": line["found"]}
+                told = {"round": into, "need": need, "text": taken} | source
+                hunting.taking(seat, uid=uuid4(), **told, **words)

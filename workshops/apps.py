@@ -22,6 +22,8 @@ class WorkshopsConfig(AppConfig):
         )
         from workshops.plans import log as log_of_plans  # noqa: F401
         from workshops.report import telling  # noqa: F401
+        from workshops.room import holdings as of_the_room  # noqa: F401
+        from workshops.room import reporting  # noqa: F401
         from workshops.visits import registering  # noqa: F401
 
         every(24 * 60, "workshops.people.forget_guests")

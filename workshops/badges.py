@@ -1,4 +1,4 @@
-"""Badges, the list to sign and empty cards, as plain data for their layouts; never source."""
+"""Badges, the list to sign, empty cards and sheets, as plain data for their layouts; no source."""
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -82,4 +82,17 @@ def cards_of(workshop, first=1):
         "people": codes,
         "kinds": [str(kind.label) for kind in CardKind],
         "to_write": [_("Told by"), _("Office, place")],
+    }
+
+
+def hunting_of(workshop):
+    """Return an empty sheet for the hunting, to be copied for each participant."""
+    return sheet(workshop, _("Hunting sheet")) | {
+        "people": [""],
+        "heads": [_("What I need"), _("Whom I found"), _("What I take")],
+        "to_write": [_("Name"), _("District"), _("Table"), _("Round")],
+        "hint": _(
+            "Write district and table of whom you found, and the number of the card. "
+            "No numbers of telephones. Hand the sheet in after the round."
+        ),
     }

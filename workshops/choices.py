@@ -49,6 +49,8 @@ LONGEST_CARD = 400
 LONGEST_NOTE = 1000
 MOST_CARDS = 3000  # of a workshop
 MOST_OF_A_SEAT = 100
+# Of the hunting: rounds of a workshop, lines of a sheet a round.
+MOST_ROUNDS, MOST_NEEDS, MOST_TAKINGS = 20, 6, 12
 
 
 class CardKind(TextChoices):

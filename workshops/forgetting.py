@@ -11,6 +11,7 @@ from workshops.cards import redraw
 from workshops.models import Card, Facilitator, Participant, Workshop
 from workshops.plans.forgetting import cut, forget_guest, forget_person
 from workshops.report.forgetting import cut_out_of_reports
+from workshops.room import forgetting as room
 
 _OF_CARDS = ("text", "teller_name", "teller_office", "place_text")
 _WORDS = ("title", "purpose", "venue")
@@ -25,6 +26,7 @@ def forget_in_workshops(uid, at):
     cut_out_of_reports(person)
     _cut_cards(person)
     forget_person(person)
+    room.forget_person(person)
     Facilitator.objects.filter(person=person).delete()
     empty(Participant.objects.filter(person=person), at)
     Card.objects.filter(typist=person).update(typist=None)
@@ -38,6 +40,7 @@ def forget_participant(uid, at):
         named = Card.objects.filter(workshop=one.workshop_id, teller_name__iexact=one.name)
         entries = Practice.objects.filter(Q(cards__in=named) | Q(cards__told_by=one))
         forget_guest(one)
+        room.forget_guest(one)
         told = Particulars.objects.filter(version__practice__in=entries)
         told.filter(told_by_name__iexact=one.name).update(told_by_name="", told_by_office="")
         named.update(teller_name="", teller_office="")
@@ -46,7 +49,7 @@ def forget_participant(uid, at):
 
 def empty(participants, at):
     """Leave of `participants` that somebody of this level and district was there."""
-    gone = {"name": "", "office_title": "", "gender": "", "gender_agreed_at": None}
+    gone = {"name": "", "office_title": "", "gender": "", "gender_agreed_at": None, "table": ""}
     participants.filter(forgotten_at=None).update(
         person=None, badge_hash=None, forgotten_at=at, **gone
     )
@@ -60,6 +63,7 @@ def forget_name_in_workshops(uid, at):
         cut_out_of_reports(person)
         _cut_cards(person)
         cut(person)
+        room.cut(person)
         _cut(person, at)
 
 

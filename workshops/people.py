@@ -10,6 +10,7 @@ from practices.errors import WrongState
 from workshops.choices import MOST_PARTICIPANTS, NAMES_KEPT, State
 from workshops.joining import badge_code, hash_of
 from workshops.models import Card, Participant, Workshop
+from workshops.room.forgetting import forget_names
 from workshops.workflow import locked
 
 TOLD = ("name", "office_title", "level", "district", "gender", "success")
@@ -136,5 +137,6 @@ def forget_guests(now=None):
     )
     for uid in old.values_list("uid", flat=True)[:1000]:
         forget("participant", uid, now)
+    forget_names((now - NAMES_KEPT).date())
     left = Card.objects.filter(workshop__ends_on__lt=(now - NAMES_KEPT).date())
     left.exclude(teller_name="", teller_office="").update(teller_name="", teller_office="")

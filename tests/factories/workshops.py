@@ -8,6 +8,7 @@ from accounts.standing import standing_of
 from practices.models import Theme
 from tests.factories.visits import words_of_visits
 from workshops import cards, joining, people, services, workflow
+from workshops.room import hunting
 
 WORDS = {
     "title": "Pits that stay",
@@ -55,19 +56,20 @@ def words_of_workshops(by, place, guest):
     guest_told = {"office_title": "Secretary", "level": "gp", "district": place}
     people.come_in(made, user=guest, uid=uuid4(), **guest_told)
     door = joining.code_of(joining.open_door(made, by=by))
-    return {
-        "workshop": made.pk,
-        "door": door,
-        "hall": _hall(by, place, guest),
-        **words_of_visits(by),
-    }
+    hall = _hall(by, place, guest)
+    seat = hall.participants.get(person=guest)
+    hunting.open_round(hall, by=by)
+    need = {"uid": uuid4(), "text": "Pits that fill slowly", "language": "en"}
+    hunting.need(seat, user=guest, **need)
+    words = {"workshop": made.pk, "door": door, "hall": hall.pk, "seat": seat.pk}
+    return words | words_of_visits(by)
 
 
 def _hall(by, place, guest):
-    """Return the key of a workshop under way, with a card on its wall and `guest` in it."""
+    """Return a workshop under way, with a card on its wall and `guest` in it."""
     hall = workshop_in("running", by=by, districts=[place], begins=0)
     told = {"office_title": "Secretary", "level": "gp", "district": place}
     people.come_in(hall, user=guest, uid=uuid4(), **told)
     said = {"kind": "lesson", "text": "Pits filled in two years.", "language": "en"}
     cards.write(hall, uid=uuid4(), user=by, **said)
-    return hall.pk
+    return hall

@@ -3,6 +3,7 @@
 from workshops.models.card import Card, Cluster
 from workshops.models.door import Door
 from workshops.models.facilitator import Facilitator
+from workshops.models.hunt import HuntRound, Need, Taking
 from workshops.models.offer import Offer
 from workshops.models.participant import Participant
 from workshops.models.plan import Plan, PlanLine
@@ -15,10 +16,13 @@ __all__ = [
     "Correction",
     "Door",
     "Facilitator",
+    "HuntRound",
+    "Need",
     "Offer",
     "Participant",
     "Plan",
     "PlanLine",
     "Report",
+    "Taking",
     "Workshop",
 ]

@@ -33,6 +33,7 @@ class Participant(Noun):
     gender = models.CharField(max_length=8, choices=Gender.choices, blank=True)
     gender_agreed_at = models.DateTimeField(null=True, blank=True)
     success = models.CharField(max_length=12, choices=Success.choices, blank=True)
+    table = models.CharField(max_length=12, blank=True, help_text="Where she sits in the hall.")
     # Of the badge, like a door's; null where there is none any more.
     badge_hash = models.CharField(  # noqa: DJ001
         max_length=64, null=True, unique=True, editable=False

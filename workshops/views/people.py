@@ -17,14 +17,19 @@ from events.receipts import once, read_request_id
 from packs import typesetting
 from practices.errors import WrongState
 from workshops import joining, people
-from workshops.badges import badges_of, cards_of, list_of
+from workshops.badges import badges_of, cards_of, hunting_of, list_of
 from workshops.choices import JOINABLE
 from workshops.mix import mix_of
 from workshops.people_forms import PersonForm
 from workshops.services import OPEN
 from workshops.views.convening import own
 
-PRINTS = {"badges": badges_of, "participants": list_of, "cards": cards_of}
+PRINTS = {
+    "badges": badges_of,
+    "participants": list_of,
+    "cards": cards_of,
+    "hunting": hunting_of,
+}
 WAIT = 3  # seconds for a free typesetter
 
 

@@ -46,7 +46,7 @@ def test_a_report_tells_what_is_there_and_names_nobody(cast, hall, django_assert
     for level in ("district", "state", "block"):
         people.add(hall, by=cast.state, uid=uuid4(), **said | {"level": level})
     drafting.make_drafts(hall, [1, 2, 4], by=cast.facilitator)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(20):
         made = parts_of(hall, ANYBODY)
     found = {one.key: one for one in made}
     assert list(found) == ["people", "cards", "practices", "gaps"]

@@ -1,0 +1,27 @@
+"""How much one seat, or one person who runs a workshop, may write and delete an hour.
+
+Each act leaves an event that nobody can delete, so a loop must come to an end.
+"""
+
+from django.core.cache import cache
+
+HOUR = 3600  # seconds
+OF_A_SEAT, OF_A_TYPIST = 200, 3000
+
+
+class TooFast(Exception):
+    """More than one may do in an hour; answered 429."""
+
+
+def keep(request, workshop, seat):
+    """Count an act of `seat`, or of who runs `workshop`. Raises TooFast beyond what is allowed."""
+    who, most = (f"seat:{seat.pk}", OF_A_SEAT) if seat else (f"user:{request.user.pk}", OF_A_TYPIST)
+    key = f"workshop-pace:{workshop.pk}:{who}"
+    if cache.add(key, 1, HOUR):
+        return
+    try:
+        acts = cache.incr(key)
+    except ValueError:  # the hour ended between the two
+        acts = 1
+    if acts > most:
+        raise TooFast

@@ -1,0 +1,50 @@
+"""What the report tells of the room: what is taken home."""
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from practices.models import Theme
+from workshops.models import Need, Taking
+from workshops.report.parts import Group, Part, Row, merged, part
+
+
+@part("takings")
+def takings_part(workshop, reader):
+    """Return what is taken home by theme, counted; in the hall also in the words of the sheets."""
+    taken = Taking.objects.filter(round__workshop=workshop)
+    total = taken.count()
+    if not total:
+        return None
+    needs = Need.objects.filter(round__workshop=workshop).count()
+    words = ngettext("%(n)s thing is taken home.", "%(n)s things are taken home.", total)
+    words = words % {"n": total}
+    asked = ngettext("%(n)s need was written.", "%(n)s needs were written.", needs) % {"n": needs}
+    told = _in_words(taken) if reader.hall else _by_theme(taken)
+    return Part(_("What is taken home"), total, f"{words} {asked}", told)
+
+
+def _by_theme(taken):
+    rows = taken.order_by().values("need__theme__pk").annotate(n=Count("pk"))
+    themes = {one.pk: one.name for one in _themes(rows)}
+    counts = {themes.get(row["need__theme__pk"], _("Other themes")): row["n"] for row in rows}
+    found = merged(counts, _("Others together"))
+    rows = [Row(name, note=str(n)) for name, n in sorted(found.items(), key=lambda one: -one[1])]
+    return [Group(_("For needs of these themes"), rows)] if rows else []
+
+
+def _themes(rows):
+    return Theme.objects.filter(pk__in=[row["need__theme__pk"] for row in rows])
+
+
+def _in_words(taken):
+    rows = taken.select_related("participant__district", "card", "practice")
+    return [Group("", [_row(one) for one in rows])]
+
+
+def _row(one):
+    district = one.participant.district
+    parts = [district.name if district else ""]
+    parts += [_("card %(n)s") % {"n": one.card.number}] if one.card_id else []
+    parts += [one.practice.code] if one.practice_id else []
+    return Row(one.text, one.language, " · ".join(filter(None, parts)))

@@ -1,0 +1,191 @@
+"""A week's digests: 100,000 followers, 5,000 new practices, the maker killed five times meanwhile.
+
+Each time it is killed it begins again, once with the clock an hour back. At the end each person has
+exactly one digest and one notice. Reports the seconds of all runs together, the memory of the
+largest, and how many have none or two.
+"""
+
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PEOPLE, PRACTICES, DISTRICTS, FOLLOWED = 100_000, 5_000, 50, 5
+KILLED_AT = (10_000, 25_000, 45_000, 65_000, 85_000)
+AT = datetime.fromisoformat("2026-03-09T06:00+05:30")
+SECONDS, MEBIBYTES = 300, 400
+COUNT = "SELECT count(*) FROM learning_digestchoice WHERE told_until = '2026-03-09'"
+
+
+def run() -> list[dict]:
+    """Return the figures; `against` is the bar."""
+    var = tempfile.mkdtemp(prefix="digest-bench-")
+    environment = os.environ | {"SOURCEBOOK_VAR": var}
+    asked = "import json; from benchmarks.digests import measure; print(json.dumps(measure()))"
+    try:
+        for words in (("migrate", "-v0"), ("shell", "-v0", "-c", asked)):
+            command = [sys.executable, "manage.py", *words]
+            done = subprocess.run(
+                command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+            )
+            if done.returncode:
+                raise SystemExit(f"{' '.join(words[:2])} failed:\n{done.stderr[-2000:]}")
+        return json.loads(done.stdout.splitlines()[-1])
+    finally:
+        shutil.rmtree(var, ignore_errors=True)
+
+
+def measure() -> list[dict]:
+    """Return the figures, measured on the (empty) database at hand."""
+    from django.db.models import Count
+
+    from events.models import Outbox
+    from learning.digest.sending import SENT
+    from learning.models import Digest
+
+    _fill()
+    began = time.monotonic()
+    _make_and_kill()
+    seconds = time.monotonic() - began
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    told = Outbox.objects.filter(event__verb=SENT, channel="portal")
+    wrong = 0
+    for rows, name in ((told, "recipient"), (Digest.objects.all(), "person")):
+        people = rows.order_by().values(name).annotate(number=Count("pk"))
+        wrong += PEOPLE - len(people) + sum(row["number"] > 1 for row in people)
+    return [
+        _row("digests of 100,000, killed five times", "s", seconds, SECONDS),
+        _row("digests, memory of the maker", "MiB", memory, MEBIBYTES),
+        _row("digests, people with none or two", "people", wrong, 1),
+    ]
+
+
+def _row(name, unit, value, bar):
+    value = round(value, 2)
+    ratio = round(value / bar, 2)
+    return {
+        "name": name,
+        "unit": unit,
+        "value": value,
+        "n": PEOPLE,
+        "against": f"the bar of {bar} {unit}",
+        "ratio": ratio,
+    }
+
+
+def _make_and_kill():
+    """Run the command to its end, killed at each of KILLED_AT; once with the clock back."""
+    from django.db import connection
+
+    left, runs = list(KILLED_AT), 0
+    while True:
+        at = AT - timedelta(hours=1) if runs == 1 else AT
+        words = [sys.executable, "manage.py", "send_digests", "-v0", "--at", at.isoformat()]
+        maker = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL)
+        runs += 1
+        while maker.poll() is None:
+            with connection.cursor() as cursor:
+                cursor.execute(COUNT)
+                done = cursor.fetchone()[0]
+            if left and done >= left[0]:
+                left.pop(0)
+                maker.send_signal(signal.SIGKILL)
+                maker.wait()
+            time.sleep(0.2)
+        if maker.returncode == 0:
+            return
+        if maker.returncode != -signal.SIGKILL:
+            raise SystemExit("send_digests failed")
+
+
+def _fill():
+    """Make districts with Gram Panchayats, people in office in them, practices and followers."""
+    from tests.factories.volume import many_published
+
+    gps = _places()
+    themes = _themes()
+    entries = [{"title": f"New {n}", "themes": [themes[n % len(themes)]]} for n in range(100)]
+    practices = many_published(PRACTICES, entries, gps)
+    _publish_last_week(practices)
+    _people(gps, practices)
+
+
+def _places():
+    from places.models import Place
+
+    state = Place.objects.filter(level="state").order_by("pk").first()
+    found = []
+    for number in range(DISTRICTS):
+        district = Place(level="district", code=f"d{number}", name=f"D {number}", parent=state)
+        district.save()
+        block = Place(level="block", code=f"b{number}", name=f"B {number}", parent=district)
+        block.save()
+        for gp in range(10):
+            code = f"g{number}-{gp}"
+            place = Place(level="gp", code=code, name=f"G {code}", parent=block)
+            place.save()
+            found.append(place)
+    return found
+
+
+def _themes():
+    from practices.models import Theme
+
+    return list(Theme.objects.current().values_list("key", flat=True))
+
+
+def _publish_last_week(practices):
+    from practices.models import Practice
+
+    for number, pks in enumerate(_batches(practices, 100)):
+        at = AT - timedelta(days=1, minutes=number)
+        Practice.objects.filter(pk__in=pks).update(published_at=at)
+
+
+def _batches(rows, size):
+    """Return `rows` in lists of `size`."""
+    return [list(rows[start : start + size]) for start in range(0, len(rows), size)]
+
+
+def _people(gps, practices):
+    from django.utils import timezone
+
+    from accounts.models import Office, Organisation, Posting, User
+    from learning.models import DigestChoice
+    from practices.models import Follow
+
+    body, now = Organisation.objects.get(key="gram-panchayat"), timezone.now()
+    offices = Office.objects.bulk_create(
+        Office(place=gp, title="Secretary", organisation=body) for gp in gps
+    )
+    since = (AT - timedelta(days=7)).date()
+    for numbers in _batches(range(PEOPLE), 5000):
+        people = User.objects.bulk_create(
+            User(name=f"P {n}", email=f"p{n}@example.net", language="hi") for n in numbers
+        )
+        Posting.objects.bulk_create(
+            Posting(
+                person=one,
+                office=offices[n % len(offices)],
+                starts_on=since,
+                state="confirmed",
+                decided_at=now,
+            )
+            for n, one in zip(numbers, people, strict=True)
+        )
+        DigestChoice.objects.bulk_create(
+            DigestChoice(person=one, told_until=since) for one in people
+        )
+        Follow.objects.bulk_create(
+            Follow(person=one, practice_id=practices[(n * 37 + k * 911) % len(practices)], at=now)
+            for n, one in zip(numbers, people, strict=True)
+            for k in range(FOLLOWED)
+        )

@@ -1,19 +1,27 @@
-"""The demo's offers of visits, by the real services."""
+"""The demo's offers and visits, by the real services."""
 
 from datetime import timedelta
+
+from django.utils import translation
 
 from accounts.querysets import today
 from accounts.standing import standing_of
 from demo.reading import rows_of
 from practices.models import Practice, Theme
 from workshops.models import Workshop
-from workshops.visits import offering
+from workshops.visits import offering, sheets, takings, visiting, workflow
+from workshops.visits.choices import SHEETS
+from workshops.visits.offering import practices_of
 
 
 def make(told, people, now):
     """Make what `visits.json` tells; `told` are the practices by the keys of their entries."""
-    for row in rows_of("visits.json"):
-        _offer(row, told, people, now)
+    rows = rows_of("visits.json")
+    for row in rows:
+        offer = _offer(row, told, people, now)
+        for visit in row.get("visits", ()):
+            with translation.override(visit["words"]["words_language"]):
+                _visit(offer, people[row["by"]], visit, people, now)
 
 
 def _offer(row, told, people, now):
@@ -33,3 +41,31 @@ def _offer(row, told, people, now):
         at=now - timedelta(days=row["days"]),
         **words,
     )
+
+
+def _visit(offer, host, row, people, now):
+    """Make a visit to `offer`: `steps` are [verb, days ago], the sheets written in between."""
+    guest = people[row["by"]]
+    first = today(now) + timedelta(days=row["starts"])
+    visit = visiting.ask(
+        offer,
+        by=guest,
+        office=standing_of(guest).main_office,
+        practices=practices_of(offer),
+        starts_on=first,
+        ends_on=first,
+        at=now - timedelta(days=row["asked"]),
+        **row["words"],
+    )
+    for verb, days in row["steps"]:
+        at = now - timedelta(days=days)
+        if verb in SHEETS:
+            sheets.write(visit, verb, row["sheets"][verb], by=guest, at=at)
+        elif verb == "take-home":
+            for text, after in row["takings"]:
+                takings.add(visit, text, by=guest, after=after, at=at)
+        elif verb == "report":
+            takings.report(visit.takings.first(), *row["report"], by=guest, at=at)
+        else:
+            by = host if verb == "agree" else guest
+            visit = workflow.apply(visit, verb, by=by, at=at, venue=row.get("venue", ""))

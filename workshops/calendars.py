@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import UTC, timedelta
+from itertools import groupby
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -53,8 +54,10 @@ def _same_days(one, other):
     return one.starts_on <= other.ends_on and other.starts_on <= one.ends_on
 
 
-def calendar_of(workshops):
+def calendar_of(workshops, others=()):
     """Return the calendar of `workshops` as the bytes of an iCalendar file (RFC 5545).
+
+    `others` are further events, made already.
 
     Nothing in it depends on when it is asked for, so that a calendar that asks again gets 304.
     """
@@ -66,8 +69,17 @@ def calendar_of(workshops):
     calendar.add("refresh-interval", ASKED_AGAIN, parameters={"VALUE": "DURATION"})
     for workshop in workshops:
         calendar.add_component(_event(workshop))
+    for event in others:
+        calendar.add_component(event)
     calendar.add_missing_timezones()
     return calendar.to_ical()
+
+
+def in_months(rows):
+    """Return [(first of a month, its rows)] of `rows`, each a (first day, …), in their order."""
+    ordered = sorted(rows, key=lambda row: row[0])
+    months = groupby(ordered, key=lambda row: row[0].replace(day=1))
+    return [(month, list(of_month)) for month, of_month in months]
 
 
 def workshops_for(place=None, since=None):

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from workshops.views import cards, convening, drafts, guests, hunting, people, public, reports
+from workshops.visits.urls import file_patterns as visit_files
 from workshops.visits.urls import patterns as visit_patterns
 from workshops.workflow import TRANSITIONS
 
@@ -69,6 +70,7 @@ urlpatterns = [
     *visit_patterns,
 ]
 file_patterns = [
+    *visit_files,
     path("calendar.ics", public.calendar_ics, name="calendar_ics"),
     path("workshops/<int:pk>/report.pdf", reports.report_pdf, name="report_pdf"),
     path("workshops/<int:pk>/told.pdf", reports.hall_pdf, name="hall_pdf"),

@@ -1,11 +1,13 @@
-"""Offers for tests, made as the portal makes them."""
+"""Offers and visits for tests, made as the portal makes them."""
 
 from datetime import timedelta
+
+from django.utils import timezone
 
 from accounts.querysets import today
 from accounts.standing import standing_of
 from practices.models import Theme
-from workshops.visits import offering
+from workshops.visits import offering, takings, visiting, workflow
 
 WORDS = {
     "words": "A segregation shed that four wards keep.",
@@ -24,6 +26,39 @@ def offer_by(person, side="host", *, themes=("solid-waste",), days=90, **words):
     return offering.make(by=person, office=office, side=side, themes=found, **told)
 
 
-def words_of_visits(by):
-    """Make an open offer of `by`; return what fills in paths."""
-    return {"offer": offer_by(by).pk}
+def words_of_visits(by, guest):
+    """Make an open offer of `by` and visits of `guest` to it; return what fills in paths."""
+    offer = offer_by(by)
+    there = {"host": by, "guest": guest, "offer": offer}
+    agreed = visit_in("agreed", **there)
+    return {"offer": offer.pk, "visit": agreed.pk}
+
+
+VISIT = {"words": "How the books of the shed are kept.", "words_language": "en", "people": 4}
+STEPS = {
+    "asked": (),
+    "agreed": ("agree",),
+    "held": ("agree", "hold"),
+    "closed": ("agree", "hold", "debrief"),
+    "declined": ("decline",),
+    "cancelled": ("agree", "cancel"),
+}
+
+
+def visit_in(state, *, host, guest, offer=None, begins=5, **words):
+    """Return a visit in `state`, of the main office of `guest` to that of `host`.
+
+    Of one that was held the days lie `begins` days ahead all the same: it is held then.
+    """
+    offer = offer or offer_by(host)
+    first = today() + timedelta(days=begins)
+    told = {"starts_on": first, "ends_on": first} | VISIT | words
+    visit = visiting.ask(offer, by=guest, office=standing_of(guest).main_office, **told)
+    then = timezone.now() + timedelta(days=max(begins, 0))
+    for verb in STEPS[state]:
+        by = host if verb in ("agree", "decline") else guest
+        visit = workflow.apply(visit, verb, by=by, note="The road is closed.", at=then)
+        if verb == "hold":
+            takings.add(visit, "We keep the books like this.", by=guest, at=then)
+    visit.refresh_from_db()
+    return visit

@@ -62,7 +62,7 @@ def words_of_workshops(by, place, guest):
     need = {"uid": uuid4(), "text": "Pits that fill slowly", "language": "en"}
     hunting.need(seat, user=guest, **need)
     words = {"workshop": made.pk, "door": door, "hall": hall.pk, "seat": seat.pk}
-    return words | words_of_visits(by)
+    return words | words_of_visits(by, guest)
 
 
 def _hall(by, place, guest):

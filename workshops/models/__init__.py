@@ -8,6 +8,7 @@ from workshops.models.offer import Offer
 from workshops.models.participant import Participant
 from workshops.models.plan import Plan, PlanLine
 from workshops.models.report import Correction, Report
+from workshops.models.visit import SheetAnswer, Visit, VisitTaking
 from workshops.models.workshop import Workshop
 
 __all__ = [
@@ -23,6 +24,9 @@ __all__ = [
     "Plan",
     "PlanLine",
     "Report",
+    "SheetAnswer",
     "Taking",
+    "Visit",
+    "VisitTaking",
     "Workshop",
 ]

@@ -18,13 +18,14 @@ from places.models import Place
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.models import Theme
 from practices.rows import rows_of
-from workshops.models import Offer
+from workshops.models import Offer, Visit
 from workshops.views.convening import posted, sent
 from workshops.visits import offering
 from workshops.visits.choices import Side
 from workshops.visits.matching import matches_of
 from workshops.visits.offer_forms import OfferForm
 from workshops.visits.permissions import may
+from workshops.visits.visiting import guest_offices
 
 OWN = 20
 
@@ -46,12 +47,19 @@ def visits(request):
         "sides": Side.choices,
         "own": list(own[:OWN]),
         "may_offer": may(request.user, "offer"),
+        "visits": _own_visits(request.user),
         "themes": Theme.objects.current().order_by("position"),
         "states": Place.objects.filter(level=Level.STATE).current().order_by("name"),
         "filtered": bool(asked["theme"] or asked["state"]),
         **addresses(request, page),
     }
     return render(request, "workshops/visits.html", context)
+
+
+def _own_visits(user):
+    """Return the newest visits that `user` makes or hosts."""
+    found = Visit.objects.of_offices(user).with_row_data()
+    return list(found.order_by("-pk")[:OWN]) if may(user, "offer") else []
 
 
 def _asked(given):
@@ -86,7 +94,7 @@ def page(request, row, *, status=200, **more):
         "matches": matches_of(row) if row.is_open else [],
         "may_edit": row.is_open and may(request.user, "edit-offer", row),
         "may_withdraw": row.is_open and may(request.user, "withdraw-offer", row),
-        "own": may(request.user, "edit-offer", row),
+        "may_ask": row.is_open and row.hosts and bool(guest_offices(request.user, row)),
         "request_id": uuid.uuid4(),
         **({"alternates": []} if status != 200 else {}),
         **more,

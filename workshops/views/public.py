@@ -1,7 +1,6 @@
 """Workshops as everybody reads them: the list, one of them, the calendar. No participant ever."""
 
 import uuid
-from itertools import groupby
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -14,11 +13,19 @@ from accounts.querysets import today
 from events.paging import addresses, page_of
 from places.choices import Level
 from places.models import Place
-from workshops.calendars import calendar_of, clashes_among, clashes_of, workshops_for
+from workshops.calendars import (
+    BACK,
+    calendar_of,
+    clashes_among,
+    clashes_of,
+    in_months,
+    workshops_for,
+)
 from workshops.models import Workshop
 from workshops.permissions import may
 from workshops.report.countdown import standing_of_report
 from workshops.services import OPEN
+from workshops.visits.calendar import event_of_visit, visits_for
 from workshops.workflow import missing, open_verbs
 
 OWN = 50
@@ -91,11 +98,12 @@ def calendar(request):
     place = _place(request)
     found = list(workshops_for(place, since=today()).with_row_data())
     clashes = clashes_among(found)
-    rows = [(one, clashes.get(one.pk, ())) for one in found]
-    months = groupby(rows, key=lambda row: row[0].starts_on.replace(day=1))
+    rows = [(one.starts_on, "workshop", one, clashes.get(one.pk, ())) for one in found]
+    visits = visits_for(place).with_row_data()
+    rows += [(one.starts_on, "visit", one, ()) for one in visits]
     own = f"?place={place.key}" if place else ""
     context = {
-        "months": [(month, list(of_month)) for month, of_month in months],
+        "months": in_months(rows),
         "place": place,
         "states": Place.objects.filter(level=Level.STATE).current().order_by("name"),
         "subscribe": settings.SITE_URL + reverse("workshops:calendar_ics") + own,
@@ -111,8 +119,14 @@ def _place(request):
 
 def _changed(request):
     """Return what tells whether the calendar has changed since a reader had it."""
-    rows = workshops_for(_place(request)).values_list("uid", "revision")
+    place = _place(request)
+    rows = list(workshops_for(place).values_list("uid", "revision"))
+    rows += visits_for(place, since=_since()).values_list("uid", "revision")
     return f'"{hash_of(rows)}"'
+
+
+def _since():
+    return today() - BACK
 
 
 def hash_of(rows):
@@ -124,8 +138,10 @@ def hash_of(rows):
 @condition(etag_func=_changed)
 def calendar_ics(request):
     """Answer the calendar as a file that calendars subscribe to: `place` keeps to one place."""
+    place = _place(request)
+    visits = visits_for(place, since=_since()).with_row_data()
     answer = HttpResponse(
-        calendar_of(workshops_for(_place(request)).with_row_data()),
+        calendar_of(workshops_for(place).with_row_data(), map(event_of_visit, visits)),
         content_type="text/calendar; charset=utf-8",
     )
     answer["Content-Disposition"] = 'inline; filename="calendar.ics"'

@@ -1,9 +1,10 @@
-"""The closed lists of offers, as keys that never change and words that may."""
+"""The closed lists of offers and visits, as keys that never change and words that may."""
 
 from datetime import timedelta
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 MOST_THEMES = 3
 MOST_PRACTICES = 12
@@ -23,3 +24,67 @@ class Side(TextChoices):
     def other(self):
         """The side that matches."""
         return Side.SEE if self == Side.HOST else Side.HOST
+
+
+class VisitKind(TextChoices):
+    EXPOSURE = "exposure", _("Exposure visit")
+    VERIFICATION = "verification", _("Peer verification visit")
+
+
+class VisitState(TextChoices):
+    ASKED = "asked", pgettext_lazy("visit", "Asked for")
+    AGREED = "agreed", pgettext_lazy("visit", "Agreed")
+    HELD = "held", pgettext_lazy("visit", "Held")
+    CLOSED = "closed", pgettext_lazy("visit", "Closed")
+    DECLINED = "declined", pgettext_lazy("visit", "Declined")
+    CANCELLED = "cancelled", pgettext_lazy("visit", "Cancelled")
+
+
+class Outcome(TextChoices):
+    """What became of a thing that was taken home."""
+
+    DONE = "done", pgettext_lazy("taking", "Done")
+    UNDER_WAY = "under-way", pgettext_lazy("taking", "Under way")
+    STUCK = "stuck", pgettext_lazy("taking", "Stuck")
+    DROPPED = "dropped", pgettext_lazy("taking", "Dropped")
+
+
+DEBRIEF_DAYS = timedelta(days=7)
+REMINDED_BEFORE = timedelta(days=2)
+LONGEST_VISIT = timedelta(days=14)
+FURTHEST = timedelta(days=365)
+MOST_ASKED = 20  # visits that an office has asked for and nobody has answered
+MOST_TAKINGS = 20
+LONGEST_ANSWER = 1000
+LONGEST_NOTE = 1000
+REPORTED_AFTER = (30, 60, 90)  # days
+
+# The three sheets of an exposure visit: what each asks. A key never changes its meaning.
+SHEETS = {
+    "before": {
+        "at-home": _("How it is with us, in figures where we have them"),
+        "see": _("What we want to see with our own eyes"),
+        "ask-keepers": _("What we ask those who keep it running each day"),
+        "ask-users": _("What we ask those who use it, women and the poorest first"),
+        "ask-money": _("What we ask about money: what it cost, and who pays to keep it running"),
+        "ask-wrong": _("What we ask about what went wrong"),
+    },
+    "during": {
+        "seen": _("What we saw"),
+        "told": _("What we were told, and by which office (no names)"),
+        "pays": _("What it costs, and who pays"),
+        "wrong": _("What went wrong there, and what they did about it"),
+        "answers": _("Answers to our questions"),
+        "not-with-us": _("What would not work with us, and why"),
+    },
+    "after": {
+        "learnt": _("What we understand now and did not before"),
+        "to-hosts": _("What we tell our hosts: thanks, and what struck us"),
+        "open": _("What is still open"),
+    },
+}
+SHEET_NAMES = {
+    "before": _("Before: our questions"),
+    "during": _("During: what we observe"),
+    "after": _("After: what we take home"),
+}

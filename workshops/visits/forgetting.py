@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from accounts.models import Posting
 from events.marks import marks_of, without
 from events.personal import forgets
-from workshops.models import Offer
+from workshops.models import Offer, SheetAnswer, Visit, VisitTaking
 
 
 @forgets("person")
@@ -15,7 +15,8 @@ def forget_in_visits(uid, at):
     person = get_user_model().objects.filter(uid=uid).first()
     if person is not None:
         _cut(person)
-        Offer.objects.filter(person=person).update(person=None)
+        for model in (Offer, Visit, SheetAnswer, VisitTaking):
+            model.objects.filter(person=person).update(person=None)
 
 
 @forgets("name")
@@ -32,6 +33,11 @@ def _cut(person):
         return
     held = Posting.objects.filter(person=person).values("office")
     _cut_out(marks, Offer.objects.filter(Q(person=person) | Q(office__in=held)), ("words",))
+    near = Q(person=person) | Q(host_office__in=held) | Q(guest_office__in=held)
+    visits = Visit.objects.filter(near)
+    _cut_out(marks, visits, ("words", "venue"))
+    _cut_out(marks, SheetAnswer.objects.filter(visit__in=visits), ("text",))
+    _cut_out(marks, VisitTaking.objects.filter(visit__in=visits), ("text", "report"))
 
 
 def _cut_out(marks, rows, fields):

@@ -1,17 +1,27 @@
-"""What offers hold of a person: those that she made."""
+"""What visits hold of a person: what she offered, asked for and wrote down."""
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from events.personal import Fact, Section, holds
-from workshops.models import Offer
+from workshops.models import Offer, SheetAnswer, Visit, VisitTaking
 
 
 @holds(2)
 def what_visits_hold(person):
-    """Return what `person` offered or needs to see."""
+    """Return what `person` offered, which visits she asked for, and what she wrote of them."""
     made = Offer.objects.filter(person=person).select_related("office", "place").order_by("-pk")
-    return [Section("offers", _("Offers that you made"), made, _offers)]
+    asked = Visit.objects.filter(person=person).select_related("place").order_by("-pk")
+    wrote = SheetAnswer.objects.filter(person=person).select_related("visit__place")
+    taken = VisitTaking.objects.filter(person=person).select_related("visit__place")
+    return [
+        Section("offers", _("Offers that you made"), made, _offers),
+        Section("visits", _("Visits that you asked for"), asked, _visits),
+        Section("visit-sheets", _("Sheets of visits"), wrote.order_by("-pk"), _answers),
+        Section(
+            "visit-takings", _("What you took home from visits"), taken.order_by("-pk"), _taken
+        ),
+    ]
 
 
 def _offers(rows):
@@ -21,6 +31,39 @@ def _offers(rows):
             Fact("kind", _("Kind"), row.get_side_display()),
             Fact("office", _("Office"), row.office.title, row.office.title_language),
             Fact("until", _("Until"), date_format(row.until, "DATE_FORMAT")),
+        ]
+        for row in rows
+    ]
+
+
+def _visits(rows):
+    return [
+        [
+            Fact("place", _("Place"), row.place.label),
+            Fact("words", _("In your own words"), row.words, row.words_language),
+            Fact("days", _("First day"), date_format(row.starts_on, "DATE_FORMAT")),
+            Fact("state", _("Status"), row.get_state_display()),
+        ]
+        for row in rows
+    ]
+
+
+def _answers(rows):
+    return [
+        [
+            Fact("place", _("Place"), row.visit.place.label),
+            Fact("words", _("In your own words"), row.text, row.language),
+        ]
+        for row in rows
+    ]
+
+
+def _taken(rows):
+    return [
+        [
+            Fact("place", _("Place"), row.visit.place.label),
+            Fact("words", _("In your own words"), row.text, row.language),
+            Fact("report", _("What became of it"), row.report, row.report_language),
         ]
         for row in rows
     ]

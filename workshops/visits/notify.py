@@ -1,17 +1,18 @@
-"""Who hears of offers, and in which words."""
+"""Who hears of offers and visits, and in which words."""
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy
 
 from events.kinds import kind
 from events.registry import Notice, tells
-from workshops.models import Offer
+from workshops.models import Offer, Visit
 from workshops.visits.choices import Side
 
 kind(
     "visits",
     gettext_lazy("Visits and calls"),
     gettext_lazy("A place that fits what you offer or need to see, a visit, a call of peers."),
-    subjects=("offer",),
+    subjects=("offer", "visit"),
 )
 
 _OFFERS = {
@@ -41,4 +42,53 @@ def _notice(event, offer):
         address=offer.get_absolute_url(),
         quoted=words,
         quoted_language=offer.words_language,
+    )
+
+
+_VISITS = {
+    "ask-visit": gettext_lazy("%(guest)s asks to visit you."),
+    "agree-visit": gettext_lazy("%(host)s agrees to your visit."),
+    "decline-visit": gettext_lazy("%(host)s cannot host your visit, and says why."),
+    "cancel-visit": gettext_lazy("The visit of %(guest)s to %(host)s is cancelled."),
+    "move-visit": gettext_lazy("Days, people or meeting point of a visit have changed: %(host)s."),
+    "hold-visit": gettext_lazy("The visit to %(host)s is noted as held."),
+    "debrief-visit": gettext_lazy("%(guest)s shares what it saw with you and takes home."),
+    "report-visit": gettext_lazy("%(guest)s tells what became of something it took home."),
+    "report-all-visit": gettext_lazy(
+        "%(guest)s has told of all that it took home what became of it."
+    ),
+    "ask-if-held-visit": gettext_lazy("Was the visit of %(guest)s to %(host)s held? Say so."),
+    "remind-debrief-visit": gettext_lazy(
+        "Your debrief of the visit to %(host)s is due on %(due)s."
+    ),
+    "late-debrief-visit": gettext_lazy(
+        "Your hosts in %(host)s wait for the debrief of your visit."
+    ),
+    "remind-report-visit": gettext_lazy(
+        "Tell %(host)s what became of what you took home from your visit."
+    ),
+}
+
+
+@tells("visit")
+def write_visit_notices(events, reader):
+    """Return a `Notice` for each of `events` about visits of the reader's offices; one query."""
+    keys = {event.subject_id for event in events}
+    rows = Visit.objects.of_offices(reader).with_row_data().in_bulk(keys)
+    return {
+        event.pk: _visit_notice(event, rows[event.subject_id])
+        for event in events
+        if event.subject_id in rows and event.verb in _VISITS
+    }
+
+
+def _visit_notice(event, visit):
+    told = {"guest": visit.guest_office.place.full_name, "host": visit.place.full_name}
+    told["due"] = date_format(visit.debrief_due, "DATE_FORMAT") if visit.debrief_due else ""
+    said = event.note if hasattr(event, "note") else None
+    return Notice(
+        sentence=str(_VISITS[event.verb]) % told,
+        address=visit.get_absolute_url(),
+        note=said.text if said else "",
+        note_language=said.language if said else "",
     )

@@ -1,4 +1,7 @@
-"""Who may do what with an offer: the one table of rights. What may be seen says `visible_to`."""
+"""Who may do what with an offer or a visit: the tables of rights.
+
+What may be seen says `visible_to`.
+"""
 
 import rules
 
@@ -39,3 +42,35 @@ OFFER_RIGHTS = {
 def may(user, action, offer=None):
     """Return whether `user` has the right to `action` on `offer`, or to make one."""
     return OFFER_RIGHTS[action].test(user, offer)
+
+
+@rules.predicate
+def hosts(user, visit):
+    """Holds the office that is visited."""
+    return visit.host_office_id in standing_of(user).office_ids
+
+
+@rules.predicate
+def comes(user, visit):
+    """Holds the office that visits."""
+    return visit.guest_office_id in standing_of(user).office_ids
+
+
+takes_part = hosts | comes
+
+VISIT_RIGHTS = {
+    "agree": hosts,
+    "decline": hosts,
+    "cancel": takes_part,
+    "hold": takes_part,
+    "debrief": comes,
+    "move": takes_part,
+    "write-sheet": comes,
+    "take-home": comes,
+    "report": comes,
+}
+
+
+def may_with(user, action, visit):
+    """Return whether `user` has the right to `action` on `visit`."""
+    return VISIT_RIGHTS[action].test(user, visit)

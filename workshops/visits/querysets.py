@@ -1,10 +1,12 @@
-"""The reads of offers; `visible_to` stands behind every door."""
+"""The reads of offers and visits; `visible_to` stands behind every door."""
 
 from django.db import models
 from django.db.models import Case, Q, Value, When
 
 from accounts.querysets import today
 from accounts.standing import standing_of
+from places.choices import Level
+from workshops.visits.choices import VisitKind
 
 _PLACE = ("place__block", "place__district", "place__state")
 
@@ -42,3 +44,41 @@ class OfferQuerySet(models.QuerySet):
         return self.select_related("office__organisation", "workshop", *_PLACE).prefetch_related(
             "themes"
         )
+
+
+class VisitQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Keep the visits whose page `user` may open: hers, and exposure visits once agreed."""
+        return self.filter(_PUBLIC | _of_offices(user))
+
+    def of_offices(self, user):
+        """Keep the visits that `user` makes or hosts."""
+        return self.filter(_of_offices(user))
+
+    def listed(self):
+        """Keep what belongs in calendars for everybody."""
+        return self.filter(_PUBLIC)
+
+    def concerning(self, place):
+        """Keep the visits to, or by people of, what lies at, under or above `place`."""
+        if place.level == Level.NATIONAL:
+            return self
+        level = "state" if place.level == Level.STATE else "district"
+        key = getattr(place, f"{level}_id")
+        there = Q(**{f"place__{level}": key})
+        return self.filter(there | Q(**{f"guest_office__place__{level}": key}))
+
+    def with_row_data(self):
+        """Load what a row shows: both places and offices."""
+        near = ("block", "district", "state")
+        places = [f"{path}__{level}" for path in ("place", "guest_office__place") for level in near]
+        return self.select_related("offer", "host_office__place", "guest_office__place", *places)
+
+
+# Once it was agreed, everybody may know that it is held, or was to be.
+_PUBLIC = Q(kind=VisitKind.EXPOSURE, agreed_at__isnull=False)
+
+
+def _of_offices(user):
+    held = standing_of(user).office_ids
+    return Q(host_office__in=held) | Q(guest_office__in=held)

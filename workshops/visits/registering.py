@@ -1,3 +1,13 @@
 """What this part registers in lower rooms and in its own: imported once, by `AppConfig.ready`."""
 
-from workshops.visits import forgetting, holdings, log, notify, reporting  # noqa: F401
+from events.timetable import every
+from workshops.visits import (  # noqa: F401
+    forgetting,
+    holdings,
+    links,
+    log,
+    notify,
+    reporting,
+)
+
+every(24 * 60, "workshops.visits.jobs.remind")

@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from workshops.views import offers
+from workshops.views import offers, visit_sheets, visits
 from workshops.visits.choices import Side
+from workshops.visits.workflow import TRANSITIONS
 
 patterns = [
     path("visits/", offers.visits, name="visits"),
@@ -12,4 +13,18 @@ patterns = [
     path("visits/offers/<int:pk>/", offers.offer, name="offer"),
     path("visits/offers/<int:pk>/edit/", offers.edit, name="edit_offer"),
     path("visits/offers/<int:pk>/withdraw/", offers.withdraw, name="withdraw_offer"),
+    path("visits/offers/<int:pk>/ask/", visits.ask, name="ask_visit"),
+    path("visits/<int:pk>/", visits.visit, name="visit"),
+    path("visits/<int:pk>/move/", visits.move, name="move_visit"),
+    path("visits/<int:pk>/sheets/<slug:sheet>/", visit_sheets.sheet, name="visit_sheet"),
+    path("visits/<int:pk>/take-home/", visit_sheets.take_home, name="take_home"),
+    path("visits/<int:pk>/takings/<int:number>/delete/", visit_sheets.take_back, name="take_back"),
+    path("visits/<int:pk>/takings/<int:number>/report/", visit_sheets.report, name="report_taking"),
+    *[
+        path(f"visits/<int:pk>/{verb}/", visits.act, {"verb": verb}, name=f"{verb}_visit")
+        for verb in TRANSITIONS
+    ],
+]
+file_patterns = [
+    path("visits/<int:pk>/<slug:sheet>.pdf", visit_sheets.printed, name="visit_print"),
 ]

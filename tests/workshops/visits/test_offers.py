@@ -24,8 +24,8 @@ from workshops.visits.matching import matches_of
 from workshops.visits.permissions import OFFER_RIGHTS
 
 pytestmark = pytest.mark.django_db
-TABLE = Path(__file__).parents[3] / "docs" / "rights-visits.csv"
-ROWS = [row for row in csv.DictReader(TABLE.open()) if row["thing"] == "offer"]
+TABLE = Path(__file__).parents[3] / "docs" / "rights-offers.csv"
+ROWS = list(csv.DictReader(TABLE.open()))
 FORM = {
     "words": "Twin pits that are emptied in turn.",
     "words_language": "en",

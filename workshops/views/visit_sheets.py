@@ -1,0 +1,174 @@
+"""What the guests write: the sheets of a visit, on the phone and on paper, and what they take."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from events.receipts import led_to, once, read_request_id
+from packs import typesetting
+from practices.errors import AnswersMissing, NotAllowed, WrongState
+from workshops.views import visits
+from workshops.views.convening import posted, sent
+from workshops.visits import sheets, takings
+from workshops.visits.choices import SHEET_NAMES, SHEETS, VisitState
+from workshops.visits.offering import showable
+from workshops.visits.permissions import takes_part
+from workshops.visits.prints import sheet_of
+from workshops.visits.visit_forms import ReportForm, SheetForm, TakingForm
+
+WAIT = 3  # seconds for a free typesetter
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@cache_control(private=True, no_store=True)
+def sheet(request, pk, sheet):
+    """Write on a sheet: 409 where another wrote meanwhile, with both texts."""
+    if sheet not in SHEETS:
+        raise Http404
+    row = visits.own(request, pk, "write-sheet")
+    if row.state not in sheets.WRITTEN[sheet]:
+        return visits.page(request, row, status=409, moved=True)
+    form = SheetForm(posted(request), visit=row, sheet=sheet)
+    sound, status = sent(request, form)
+    now = {}
+    if sound:
+        try:
+            return redirect(_write(request, row, sheet, form))
+        except WrongState as refusal:
+            if refusal.reason != "stale":
+                return visits.page(request, refusal.practice, status=409, moved=True)
+            status, now = 409, _now(row, sheet, form)
+    context = {"visit": row, "form": form, "name": SHEET_NAMES[sheet], "sheet": sheet}
+    context |= {"now": now, "fields": [form[prompt] for prompt in SHEETS[sheet]]}
+    return render(request, "workshops/visit_sheet.html", context, status=status)
+
+
+def _write(request, row, sheet, form):
+    told = form.cleaned_data
+    with once(read_request_id(told["request_id"]), request.user) as receipt:
+        if not receipt.location:
+            made = {"by": request.user, "request_id": receipt.request_id}
+            sheets.write(row, sheet, form.texts(), seen=told["seen"], **made)
+            receipt.location = row.get_absolute_url()
+            messages.success(request, _("Saved."))
+    return receipt.location
+
+
+def _now(row, sheet, form):
+    """Return [(prompt's words, answer)] of what another wrote and `form` has otherwise."""
+    form.data = form.data.copy()
+    form.data["seen"] = sheets.mark_of(row, sheet)
+    known = {one.prompt: one for one in row.answers.filter(sheet=sheet)}
+    texts = form.texts()
+    return [
+        (SHEETS[sheet][prompt], one)
+        for prompt, one in known.items()
+        if prompt in texts and one.text != texts[prompt]
+    ]
+
+
+@require_safe
+@login_required
+def printed(request, pk, sheet):
+    """Answer a sheet as a file for paper, with what is written on it or with lines to write on."""
+    row = visits.visit_for(request.user, pk)
+    if sheet not in SHEETS:
+        raise Http404
+    if not takes_part.test(request.user, row):
+        raise NotAllowed("write-sheet")
+    readable = sheets.reads(request.user, row, sheet)
+    try:
+        data = sheet_of(row, sheet, filled=readable)
+        pdf = typesetting.set_type("visit-sheet", data, [], wait=WAIT)
+    except (typesetting.AllBusy, typesetting.CannotBeSet):
+        answer = render(request, "workshops/visit_busy.html", {"visit": row}, status=503)
+        answer["Retry-After"] = "10"
+        return answer
+    answer = HttpResponse(pdf, content_type="application/pdf")
+    answer["Content-Disposition"] = content_disposition_header(False, f"visit-{row.pk}-{sheet}.pdf")
+    return answer
+
+
+def _refusable(request, pk, action, act, verb):
+    """Let `act` do a thing once; what is refused stands on the page of the visit."""
+    request_id = read_request_id(request.POST.get("request_id"))
+    if told := led_to(request_id, request.user):
+        return redirect(told)
+    row = visits.own(request, pk, action)
+    try:
+        with once(request_id, request.user) as receipt:
+            if not receipt.location:
+                act(row, {"by": request.user, "request_id": receipt.request_id})
+                receipt.location = row.get_absolute_url()
+        return redirect(receipt.location)
+    except WrongState:
+        return visits.page(request, visits.visit_for(request.user, pk), status=409, moved=True)
+    except Refused as refusal:
+        more = {"refused": (verb, refusal.form)}
+        return visits.page(request, visits.visit_for(request.user, pk), status=422, **more)
+
+
+class Refused(Exception):
+    """A form lacks something."""
+
+    def __init__(self, form):
+        super().__init__()
+        self.form = form
+
+
+@require_POST
+@login_required
+def take_home(request, pk):
+    """Keep one thing that is taken home."""
+
+    def act(row, made):
+        if row.state != VisitState.HELD:
+            raise WrongState(row)
+        form = TakingForm(request.POST, visit=row, practices=showable().filter(visits=row))
+        if not form.is_valid():
+            raise Refused(form)
+        try:
+            takings.add(row, **made, **form.told())
+        except AnswersMissing as lacking:
+            for field, words in lacking.errors.items():
+                form.add_error(field, words)
+            raise Refused(form) from lacking
+        messages.success(request, _("Noted."))
+
+    return _refusable(request, pk, "take-home", act, "take-home")
+
+
+@require_POST
+@login_required
+def take_back(request, pk, number):
+    """Delete one thing before the debrief is shared."""
+
+    def act(row, made):
+        takings.take_back(get_object_or_404(row.takings, pk=number), **made)
+
+    return _refusable(request, pk, "take-home", act, "")
+
+
+@require_POST
+@login_required
+def report(request, pk, number):
+    """Say what became of one thing."""
+
+    def act(row, made):
+        taking = get_object_or_404(row.takings, pk=number)
+        if row.state != VisitState.CLOSED:
+            raise WrongState(row)
+        form = ReportForm(request.POST, taking=taking)
+        if not form.is_valid():
+            raise Refused(form)
+        told = form.cleaned_data
+        takings.report(taking, told["outcome"], told["words"], **made)
+        messages.success(request, _("Your hosts hear of it."))
+
+    return _refusable(request, pk, "report", act, f"report-{number}")

@@ -153,7 +153,7 @@ def _quality(asked, found):
     with (
         mock.patch.object(statements, "FOR_WORDS", patient),
         mock.patch.multiple(ranking, WINDOW=10**9, SEVERAL=10**9),
-        mock.patch.object(finding, "_since", _none),
+        mock.patch.object(finding, "_is_large", _none),
     ):
         best = _seek(asked)
     sums = [sum(row.keys[0] for row in one.rows[:20]) for one in (found, best)]

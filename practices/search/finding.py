@@ -20,10 +20,11 @@ from practices.search.asked import (
 )
 from practices.search.facets import FACETS, STATE
 from practices.search.loading import as_practices
+from practices.search.ranking import Least
 from practices.search.reading import Typed, entries_of, read_query
 from practices.search.statements import ADOPTED, BEYOND, ENDORSED, NEWEST, RANKED, Where, Words
 
-ENOUGH = PAGE_SIZE * LAST_PAGE  # what is found of the newest alone fills all numbered pages
+ENOUGH = PAGE_SIZE * LAST_PAGE  # what is found of the best alone fills all numbered pages
 HOUR = 3600  # seconds
 _ORDERS = {order.name: order for order in (NEWEST, ENDORSED, ADOPTED, RANKED, BEYOND)}
 _KEYS = {order.name: len(order.columns) for order in _ORDERS.values()}
@@ -39,8 +40,8 @@ class Page:
     """One page of a list.
 
     `facets` holds `{facet: {value: count}}`, most first; `next` the Mark of the next page or None.
-    Where there are far more hits than `statements.COUNTED`, that many of the newest are counted:
-    then `exact` is false, and `count` and the facets' counts say "at least so many".
+    Where there are far more hits than `statements.COUNTED`, that many of the best standing are
+    counted: then `exact` is false, and `count` and the facets' counts say "at least so many".
     `spelled` is the query that was looked for instead, as nothing has a word of the typed one,
     `offered` one that may have been meant.
     `relaxed` says that no entry has all words, so that these have some of them. `counted` holds
@@ -166,15 +167,19 @@ def _words(typed):
 
 
 def _search(filters, words, user, size, facets):
-    """Return the `_Search` that was done: the best of the newest where they are enough.
+    """Return the `_Search` that was done: among the best standing where they are enough.
 
     Another order, and what lies beyond the ranked ones, is of all entries.
     """
     search = _Search(filters, words, user)
-    if search.order is RANKED and _is_large(monotonic() // HOUR) and (day := _since(words)):
-        newest = _Search(filters, words, user, day).run(size, facets)
-        if newest.counts.total >= ENOUGH:
-            return newest
+    if search.order not in (RANKED, BEYOND) or not _is_large(monotonic() // HOUR):
+        return search.run(size, facets)
+    search.least = _least(words)
+    if search.order is RANKED and search.least.hits is not None:
+        search.exact = False
+        if search.run(size, facets).counts.total >= ENOUGH:
+            return search
+        search.exact = True
     return search.run(size, facets)
 
 
@@ -185,24 +190,26 @@ def _is_large(_hour):
     return entries > 2 * statements.COUNTED
 
 
-def _since(words):
-    """Return the day since when there are hits enough, or None where all are to be counted."""
-    ((day,),) = _fetch(statements.SINCE, [words.all, statements.COUNTED])
-    return day
+def _least(words):
+    """Return the `Least` standing of which there are hits enough."""
+    found = _fetch(statements.LEAST, ranking.asked_for(words))
+    hits, *least = [lowest for (lowest,) in found]
+    titles = len(words.in_titles())
+    return Least(hits, tuple(least[:titles]), tuple(least[titles:]))
 
 
 class _Search:
     """One search: its conditions, the statement put together from them, and what that found.
 
-    With `since`, a day, it looks only at what was published then or later, but at all titles.
+    Its hits are all or, where it is not `exact`, those that stand at `least` so well.
     """
 
-    def __init__(self, filters, words, user, since=None):
-        self.filters, self.words, self.user, self.since = filters, words, user, since
+    def __init__(self, filters, words, user):
+        self.filters, self.words, self.user, self.least = filters, words, user, Least()
         self.looks = bool(words and words.queries)  # for words, not only without some
         self.order = self._order(filters)
         self.chosen = self._chosen(filters)
-        self.counts, self.rows, self.exact = None, [], since is None
+        self.counts, self.rows, self.exact = None, [], True
 
     def _order(self, filters):
         if filters.after:
@@ -274,8 +281,8 @@ class _Search:
 
     def _hits(self):
         where = self._base(self.words and self.words.condition)
-        if self.since:
-            statements.since(where, self.since)
+        if not self.exact:
+            statements.standing(where, self.least.hits)
         return statements.hits(where, self.chosen)
 
     def _offset(self, mark):
@@ -290,8 +297,7 @@ class _Search:
         if order not in (RANKED, BEYOND):
             return statements.of_hits(order, self._behind(passes, order, mark), limit, offset)
         reader = trust.reader_of(self.user)
-        titled = self._all_conditions(self.words.titled)
-        window = ranking.window(titled, passes, reader, self.words)
+        window = ranking.window(self._all_conditions, passes, self.words, self.least)
         if order is BEYOND:
             where = self._behind(statements.passing(self.chosen), order, mark)
             return ranking.beyond(window, where, limit, offset)

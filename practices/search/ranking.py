@@ -1,18 +1,55 @@
 """The SQL of the ranked window: which hits are ranked, the best of them, and what lies beyond.
 
-To rank a hit unpacks its vector, so that only some hundreds are ranked, whatever is found.
+To rank a hit unpacks its vector, so that only some hundreds are ranked, whatever is found. Which
+ones the indexes tell: where the words stand in the title, and how good its standing is (`merit`).
 """
 
 # ruff: noqa: S608
 
-from practices.search import trust
-from practices.search.statements import BEYOND, COUNTED, NEWEST, RANKED
+from dataclasses import dataclass
+from itertools import zip_longest
 
-WINDOW = 600  # so many hits are ranked: whose title has the words, and the newest
+from practices.search import trust
+from practices.search.statements import BEYOND, COUNTED, RANKED, TITLED, Where, standing
+
+WINDOW = 600  # so many hits are ranked
 SEVERAL = 1_000  # so many of several words: how near they stand to each other no index tells
 # To fetch a vector costs as much as to rank it thrice: laid into an array it is fetched once.
 _FETCHED = "LATERAL (SELECT ARRAY[s.vector] AS words OFFSET 0) AS fetched"
-_TITLE_RANK = "(ts_rank(title_vector, %s::tsquery) * 1000000)::bigint"
+_BEST = "merit DESC, published_at DESC, practice_id DESC"
+_IN_TITLE, _ONE = 100, 1  # what all words in a title are worth in choosing, and one of them
+
+
+@dataclass(frozen=True)
+class Least:
+    """The least standing of which there are enough: None where all are to be looked at.
+
+    Among all hits, among those with all words in the title by each of `Words.in_titles`, and among
+    those with each word there.
+    """
+
+    hits: int | None = None
+    titled: tuple = ()
+    each: tuple = ()
+
+
+def most_of(words):
+    """Return how many hits of these words are ranked."""
+    return SEVERAL if words.is_several else WINDOW
+
+
+def asked_for(words):
+    """Return what to ask `statements.LEAST` for: the answers in this order make a `Least`.
+
+    A word in the title is in the text: how many have all, those tell that have the others.
+    """
+    asked = [(words.all, None, COUNTED)]
+    asked += [(None, query, TITLED) for query in words.in_titles()]
+    if words.is_several:
+        for one, query in enumerate(words.exact):
+            others = words.queries[:one] + words.queries[one + 1 :]
+            asked.append((" & ".join(map("({})".format, others)), query, TITLED))
+    return [list(column) for column in zip(*asked, strict=True)]
 
 
 def ranked(window, words, reader, behind, limit, offset=0):
@@ -25,12 +62,14 @@ def ranked(window, words, reader, behind, limit, offset=0):
     why, why_values = trust.counted(reader)
     begun, begun_values = window
     return (
-        f"{begun}, matched AS MATERIALIZED (SELECT s.practice_id, s.endorsements, s.adoptions,"
+        f"{begun}, matched AS MATERIALIZED (SELECT s.practice_id, s.facets, s.merit,"
         f" {score} AS matching, {why} AS why"
         f" FROM best JOIN practices_search s ON s.ctid = best.place, {_FETCHED}),"
-        f" scored AS (SELECT practice_id, why, {trust.weighed('matching')} AS score FROM matched)"
-        f" SELECT {RANKED.selected} FROM scored WHERE {behind.sql}"
-        f" ORDER BY {RANKED.falling} LIMIT %s OFFSET %s",
+        f" scored AS (SELECT practice_id, facets, why, {trust.weighed('matching')} AS score"
+        f" FROM matched), page AS (SELECT * FROM scored WHERE {behind.sql}"
+        f" ORDER BY {RANKED.falling} LIMIT %s OFFSET %s)"
+        f" SELECT {RANKED.selected} FROM (SELECT practice_id, score,"
+        f" why | {trust.vouched()} AS why FROM page) AS told",
         [*begun_values, *score_values, *why_values, *behind.values, limit, offset],
     )
 
@@ -46,51 +85,39 @@ def beyond(window, where, limit, offset=0):
     )
 
 
-def most_of(words):
-    """Return how many hits of these words are ranked."""
-    return WINDOW if len(words.queries) == 1 else SEVERAL
+def window(conditions, passes, words, least):
+    """Begin a statement with the hits that are ranked, `best`.
 
-
-def window(titled, passes, reader, words):
-    """Begin a statement with the hits that are ranked: words in the title first, then the newest.
-
-    A word in the title counts for more than any in the text, so the best are nearly all there; of
-    many such titles, of which the newest are looked at, those are taken that rank best by the title
-    alone and their standing for `reader`. `titled` are the conditions of hits by their title,
-    `passes` those of all hits.
+    First come those with the words in the title, of several words then those with most of them
+    there, and the rest; among equals those of the best standing. `conditions` gives those of all
+    hits by what adds the words to them, `passes` are those of the hits that were found.
     """
-    why, why_values = trust.counted(reader)
-    named, named_values = _named(titled, passes, words)
-    newest, most = NEWEST.falling, most_of(words)
+    parts = [*_titled(conditions, words, least), (Where(passes.parts, passes.values), 0, "hits")]
+    most = most_of(words)
+    begun = " UNION ALL ".join(_part(where, worth, table, most) for where, worth, table in parts)
     return (
-        f"WITH named AS MATERIALIZED ({named}),"
-        " titled AS MATERIALIZED (SELECT place, practice_id FROM (SELECT place, practice_id,"
-        f" published_at, endorsements, adoptions, {_TITLE_RANK} AS matching, {why} AS why"
-        " FROM named JOIN practices_search s ON s.ctid = place"
-        " OFFSET 0) AS one"  # so that what counts is worked out once a row
-        f" ORDER BY {trust.weighed('matching')} DESC, {newest} LIMIT {most}),"
-        " best AS MATERIALIZED (SELECT place, practice_id FROM titled UNION ALL ("
-        f"SELECT place, practice_id FROM hits WHERE {passes.sql}"
-        " AND practice_id NOT IN (SELECT practice_id FROM titled)"
-        f" ORDER BY {newest} LIMIT (SELECT {most} - count(*) FROM titled)))",
-        [*named_values, words.any, *why_values, *passes.values],
+        f"WITH named AS ({begun}), best AS MATERIALIZED (SELECT place, practice_id FROM named"
+        f" GROUP BY place, practice_id, merit, published_at ORDER BY sum(worth) DESC, {_BEST}"
+        f" LIMIT {most})",
+        [value for where, _worth, _table in parts for value in where.values],
     )
 
 
-def _named(titled, passes, words):
-    """Return SQL and parameters of the places in the table of hits by their title.
-
-    Of several words also of those hits that have one of them there: IS TRUE makes it a look-up of
-    each title in the hits, rather than a loop over both.
-    """
-    every = (
-        f"(SELECT ctid AS place FROM practices_search WHERE {titled.sql}"
-        f" ORDER BY {NEWEST.falling} LIMIT {COUNTED})"
-    )
-    if len(words.queries) == 1 or words.relaxed:
-        return every, titled.values
+def _part(where, worth, table, most):
+    place = "place" if table == "hits" else "ctid AS place"
     return (
-        f"{every} UNION (SELECT ctid FROM practices_search WHERE title_vector @@ %s::tsquery"
-        f" AND (practice_id IN (SELECT practice_id FROM hits WHERE {passes.sql})) IS TRUE)",
-        [*titled.values, words.any, *passes.values],
+        f"(SELECT {place}, practice_id, merit, published_at, {worth} AS worth FROM {table}"
+        f" WHERE {where.sql} ORDER BY {_BEST} LIMIT {most})"
     )
+
+
+def _titled(conditions, words, least):
+    """Yield the conditions of hits by their title, what that is worth, and the table."""
+    table = "practices_search"
+    for query, lowest in zip_longest(words.in_titles(), least.titled):
+        where = conditions(words.titled).add("title_vector @@ %s::tsquery", query)
+        yield standing(where, lowest), _IN_TITLE, table
+    if words.is_several:
+        for one, lowest in zip_longest(words.exact, least.each):
+            where = conditions(words.condition).add("title_vector @@ %s::tsquery", one)
+            yield standing(where, lowest), _ONE, table

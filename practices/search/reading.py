@@ -22,6 +22,9 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"') | dict.fromkey
 _PIECE = re.compile(r'(?<!\S)(-?)"([^"]*)"|"([^"]*)"|(?<!\S)(-)(?=\w)([^\s"]+)|([^\s"]+)')
 _LONGEST_ENDING = 3  # of English, behind a stem
 _SHORTEST_STEM = 3
+# A word in Latin letters that so many entries use is none of Bengali or Tamil: their keys are
+# coarse, and would find three others for each that has it.
+_KNOWN = 200
 _SEVERAL = ("beginnings", "stems", "keys")
 _STOPS = frozenset(map(folded, stop_words.ALL.split()))
 # Each text in its forms, as PostgreSQL reads it; and the terms of the glossary that it names.
@@ -39,8 +42,9 @@ WITH asked AS MATERIALIZED (
     UNION SELECT number, term_id FROM unnest(%s::int[], %s::text[]) AS heard (number, key)
     JOIN practices_glossaryform USING (key)
 )
-SELECT number, false, simple, stemmed FROM asked
-UNION ALL SELECT number, true, query, marks FROM named JOIN practices_glossaryterm t
+SELECT number, simple, stemmed, coalesce((SELECT max(entries) FROM practices_search_word
+    WHERE word IN (words, trim($$'$$ FROM stemmed))), 0) AS entries FROM asked
+UNION ALL SELECT number, query, marks, NULL FROM named JOIN practices_glossaryterm t
     ON t.id = term_id WHERE retired_at IS NULL
 ORDER BY number
 """
@@ -150,12 +154,12 @@ class _Read:
         self.forms, self.named = {}, {}
         with connection.cursor() as cursor:
             cursor.execute(_READ, [joined, list(map(config_of, joined)), *columns])
-            for number, is_term, one, other in cursor.fetchall():
+            for number, one, other, entries in cursor.fetchall():
                 words = texts[number - 1]
-                if is_term:
+                if entries is None:
                     self.named.setdefault(words, []).append((one, other))
                 else:
-                    self.forms[words] = (one, other)
+                    self.forms[words] = (one, other, entries)
 
     def _grams(self):
         """Yield what stands side by side and may be one term, the longest first."""
@@ -205,7 +209,7 @@ class _Read:
 
     def unwanted(self, words):
         """Return the tsquery of what must not be there."""
-        simple, stemmed = self.forms[words]
+        simple, stemmed, _entries = self.forms[words]
         return simple if len(words) > 1 else _either(simple, stemmed)
 
 
@@ -245,8 +249,11 @@ def forms_of(query):
 
 
 def _term(words, forms, is_phrase):
-    """Return the Term of `words`; a phrase is looked for as it stands."""
-    simple, stemmed = forms
+    """Return the Term of `words`; a phrase is looked for as it stands.
+
+    `forms` is how PostgreSQL has them, and stemmed, and how many entries have them.
+    """
+    simple, stemmed, entries = forms
     if is_phrase:
         return Term(words, simple, simple, simple, is_phrase=True)
     (word,) = words
@@ -255,6 +262,8 @@ def _term(words, forms, is_phrase):
     if stemmer_of(word) != "simple" and not stemmed:  # a stop word of PostgreSQL's
         return Term(words, "", simple, simple)
     keys = keys_asked(word)
+    if word.isascii() and entries >= _KNOWN:
+        keys = tuple(key for key in keys if key.startswith(MARK + GENERAL))
     wide = [f"'{key}':*" if is_long(key) else f"'{key}'" for key in keys]
     if word.isascii():  # most of what is typed so is Hindi
         forms += (one for one in wide if one.startswith(f"'{MARK}{GENERAL}"))

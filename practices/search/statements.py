@@ -14,7 +14,8 @@ from places.choices import Level
 from practices.models.practice import OVERDUE_AFTER
 from practices.search.facets import CODE_BITS, STATE
 
-COUNTED = 5_000  # where words have far more hits, so many of the newest are counted and ranked
+COUNTED = 5_000  # where words have far more hits, so many of those that stand best are counted
+TITLED = 3_000  # so many of the best have them in their title: far more than are ranked
 TIMEOUT = "SET LOCAL statement_timeout = '3s'; "
 # They hold for the statement sent with them: several statements at once are one transaction.
 # To unpack a vector costs far more than the planner believes: it shall rather look twice into the
@@ -29,8 +30,16 @@ FOR_WORDS = TIMEOUT + "".join(
 )
 
 ENTRIES = "SELECT reltuples FROM pg_class WHERE oid = 'practices_search'::regclass"
-SINCE = TIMEOUT + "SELECT practices_search_since(%s::tsquery, %s)"
+LEAST = (
+    TIMEOUT
+    + """
+SELECT practices_search_least(asked::tsquery, titled::tsquery, wanted)
+FROM unnest(%s::text[], %s::text[], %s::int[]) WITH ORDINALITY
+    AS one (asked, titled, wanted, number) ORDER BY number
+"""
+)
 _RANK = "(ts_rank('{0.05, 0.1, 0.4, 1.0}', words[1], %s::tsquery) * 1000000)::bigint"
+_NEARNESS = 4  # that words stand near each other adds so much less than that they are there
 _ENOUGH = 34  # of a hundred that all words tell, so much has a hit that has not all of them
 _NONE_OF = """practice_id NOT IN
     (SELECT practice_id FROM practices_search WHERE vector @@ %s::tsquery)"""
@@ -81,7 +90,7 @@ class Words:
     def any(self):
         """Any of the words, of a relaxed search of those that tell enough, as one query."""
         needed = self._needed() if self.relaxed else self.queries
-        return " | ".join(f"({query})" for query in needed)
+        return self._either(needed)
 
     def condition(self, where):
         """Add to `where` that an entry has all words, or of a relaxed search what tells most."""
@@ -96,22 +105,45 @@ class Words:
             where.add("vector @@ %s::tsquery", self.all)
         return self._coverage_in(where)
 
+    def in_titles(self):
+        """Return the queries by which titles are chosen, the widest first: each adds to the last.
+
+        Any form will do, any inflected form of what was typed, and this as it was typed.
+        """
+        typed = [" & ".join(map(_quoted, one.split())) for one in self.typed]
+        return list(dict.fromkeys(map(self._joined, (self.queries, self.exact, typed))))
+
     def _coverage_in(self, where):
         if self.relaxed:
             where.add(f"{self._coverage('vector')} >= %s", *self.queries, self._enough())
         return where
 
     def score(self):
-        """Return the SQL of the score of the fetched `words`, and its parameters."""
-        tiers = {self._joined(self.queries): 32, self._joined(self.heard): 2}
-        tiers[self._joined(self.exact)] = 1
+        """Return the SQL of the score of the fetched `words`, and its parameters.
+
+        It adds how well each word alone stands there, and of several how near to each other.
+        """
+        tiers = {self._either(self.queries): 32, self._either(self.heard): 2}
+        tiers[self._either(self.exact)] = 1
+        if self.is_several:
+            tiers[self._joined(self.heard)] = 2 * _NEARNESS
+            tiers[self._joined(self.exact)] = _NEARNESS
         rank, values = " + ".join(f"{_RANK} / {share}" for share in tiers.values()), [*tiers]
         if not self.relaxed:
             return rank, values
         return f"1000000 * ({self._coverage('words[1]')}) + {rank}", [*self.queries, *values]
 
+    @property
+    def is_several(self):
+        """Whether an entry must have several words: then it counts how near they stand."""
+        return len(self.queries) > 1 and not self.relaxed
+
     def _joined(self, queries):
-        return (" | " if self.relaxed else " & ").join(f"({query})" for query in queries)
+        return self._either(queries) if self.relaxed else " & ".join(map("({})".format, queries))
+
+    @staticmethod
+    def _either(queries):
+        return " | ".join(map("({})".format, queries))
 
     def _coverage(self, vector):
         """Return the SQL of how much of what was typed an entry has in `vector`."""
@@ -137,6 +169,11 @@ class Words:
 
     def _enough(self):
         return sum(self._weights()) * _ENOUGH // 100
+
+
+def _quoted(word):
+    """Return a word as a tsquery has it, whatever signs are in it."""
+    return "'{}'".format(word.replace("\\", "\\\\").replace("'", "''"))
 
 
 def facet_condition(facet, numbers):
@@ -205,9 +242,9 @@ def contested(where):
     )
 
 
-def since(where, day):
-    """Add to `where` that an entry was published on that `day` (UTC) or later."""
-    return where.add("(published_at AT TIME ZONE 'UTC')::date >= %s", day)
+def standing(where, least):
+    """Add to `where` that an entry's kept standing is at `least` so good; None for any."""
+    return where if least is None else where.add("merit >= %s", least)
 
 
 # Every statement gives rows of these columns, so that counts and a page come by one.
@@ -224,7 +261,7 @@ def hits(where, chosen):
     passing = [f"({sql})::int * {1 << bit}" for bit, (sql, _values) in enumerate(chosen.values())]
     values = [value for _sql, given in chosen.values() for value in given]
     return (
-        "SELECT ctid AS place, practice_id, published_at, endorsements, adoptions, facets,"
+        "SELECT ctid AS place, practice_id, published_at, endorsements, adoptions, merit, facets,"
         f" {' + '.join(passing) or '0'} AS passes FROM practices_search WHERE {where.sql}",
         [*values, *where.values],
     )

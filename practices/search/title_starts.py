@@ -8,6 +8,7 @@ from django.db import connection
 
 LETTERS = 40
 _WORDS, _AHEAD = 12, 5  # so many words of a title begin a row; so many of it stand in one
+_AT_ONCE = 50_000  # entries
 
 _PRESENT = """
 SELECT DISTINCT n = 1 AS at_start, practice_id,
@@ -38,8 +39,15 @@ def keep(pks):
 
 
 def rebuild():
-    """Write all rows anew from the search rows."""
-    _keep("%s", [True])
+    """Write all rows anew from the search rows, some at a time, so that it takes little memory."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT greatest((SELECT max(practice_id) FROM practices_search),"
+            " (SELECT max(practice_id) FROM practices_title_start))"
+        )
+        last = cursor.fetchone()[0] or 0
+    for first in range(0, last + 1, _AT_ONCE):
+        _keep("practice_id >= %s AND practice_id < %s", [first, first + _AT_ONCE])
 
 
 def begun_with(key, most):

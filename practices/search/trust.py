@@ -1,6 +1,8 @@
 """What a hit's standing adds to how well its words match: a modest factor, and the reasons for it.
 
-The same expressions rank a row and say why: each row brings back one small integer of what counted.
+What does not change from day to day or from reader to reader is kept in the row as its `merit`, a
+generated column: whoever changes its points, or `MOST_OF_A_COUNT`, makes a migration. A row brings
+back one small integer of what counted.
 """
 
 from dataclasses import dataclass
@@ -28,6 +30,7 @@ FRESH_FOR = 365  # days from the publication
 # What is doubted, or was confirmed by nobody in two years, comes after what matches a little less.
 CONTESTED, OVERDUE = "contested", "overdue"
 _SHARE = {CONTESTED: 2, OVERDUE: 4}
+_NOT_KEPT = ("fresh", "state", "district", "block")
 
 _BITS = {name: 1 << bit for bit, name in enumerate([*POINTS, *_SHARE])}
 
@@ -52,7 +55,10 @@ def reader_of(user):
 
 
 def counted(reader):
-    """Return the SQL of what counts for a row `s`, as one integer, and its parameters."""
+    """Return the SQL of what counts today and for this reader of a row `s`, and its parameters.
+
+    It is one integer; what its `merit` holds, `vouched` adds.
+    """
     sql, values = [], []
     for name, (condition, given) in _conditions(reader).items():
         sql.append(f"({condition})::int * {_BITS[name]}")
@@ -60,14 +66,24 @@ def counted(reader):
     return f"({' + '.join(sql)})", values
 
 
+def vouched():
+    """Return the SQL of what counted in the `merit` of a row with these `facets`, as an integer."""
+    parts = (
+        f"(((facets >> {flags.shift}) & {flags.number(key)}) <> 0)::int * {_BITS[key]}"
+        for flags in (ENDORSED, ADOPTED)
+        for key in flags.keys
+        if key in POINTS
+    )
+    return f"({' + '.join(parts)})"
+
+
 def weighed(score):
-    """Return the SQL of a row's `score` with its standing, of which `why` says what counted."""
-    points = [f"((why & {_BITS[name]}) <> 0)::int * {n}" for name, n in POINTS.items()]
-    points += [f"least({count}, {MOST_OF_A_COUNT})" for count in ("endorsements", "adoptions")]
+    """Return the SQL of a row's `score` with its `merit` and what `why` says that counted."""
+    points = [f"((why & {_BITS[name]}) <> 0)::int * {POINTS[name]}" for name in _NOT_KEPT]
     shares = [
         f"CASE WHEN (why & {_BITS[name]}) <> 0 THEN {n} ELSE 1 END" for name, n in _SHARE.items()
     ]
-    return f"({score}) * (100 + {' + '.join(points)}) / 100 / {' / '.join(shares)}"
+    return f"({score}) * (100 + {' + '.join(['merit', *points])}) / 100 / {' / '.join(shares)}"
 
 
 def reasons(why):
@@ -76,15 +92,7 @@ def reasons(why):
 
 
 def _conditions(reader):
-    facet = "((s.facets >> {}) & {}) <> 0"
-    found = {
-        key: (facet.format(flags.shift, flags.number(key)), [])
-        for flags in (ENDORSED, ADOPTED)
-        for key in flags.keys
-        if key in POINTS
-    }
-    found["fresh"] = (f"s.published_at > %s::date - {FRESH_FOR}", [today()])
-    found |= _nearness(reader)
+    found = {"fresh": (f"s.published_at > %s::date - {FRESH_FOR}", [today()])} | _nearness(reader)
     found[CONTESTED] = (
         "s.practice_id IN (SELECT practice_id FROM practices_challenge WHERE state <> 'closed')",
         [],

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 _offers = []
 _row_offers = []
+_reader_offers = []
 _facts = {}
 
 
@@ -37,6 +38,15 @@ def page_link(offer):
     return offer
 
 
+def reader_link(offer):
+    """Register a function (practice, version, user) -> `PageLink` or None: for who is signed in.
+
+    It is asked on each page that she reads, so it may cost one query.
+    """
+    _reader_offers.append(offer)
+    return offer
+
+
 def page_fact(name, expression):
     """Register a function () -> expression, read with the practice of a page as its `name`.
 
@@ -50,9 +60,13 @@ def facts():
     return {name: expression() for name, expression in _facts.items()}
 
 
-def links_of(practice, version):
-    """Return the `PageLink`s and `PageMenu`s of an entry as it is shown by `version`."""
-    return [link for offer in _offers if (link := offer(practice, version))]
+def links_of(practice, version, user=None):
+    """Return the `PageLink`s and `PageMenu`s of an entry as it is shown by `version` to `user`."""
+    links = [link for offer in _offers if (link := offer(practice, version))]
+    if user is not None and user.is_authenticated:
+        told = (offer(practice, version, user) for offer in _reader_offers)
+        links += [link for link in told if link]
+    return links
 
 
 def row_link(offer):

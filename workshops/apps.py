@@ -20,7 +20,7 @@ class WorkshopsConfig(AppConfig):
             log,  # noqa: F401
             notify,  # noqa: F401
         )
-        from workshops.plans import log as log_of_plans  # noqa: F401
+        from workshops.plans import registering as of_plans  # noqa: F401
         from workshops.report import telling  # noqa: F401
         from workshops.room import holdings as of_the_room  # noqa: F401
         from workshops.room import reporting  # noqa: F401

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from workshops.plans.urls import patterns as plan_patterns
 from workshops.views import cards, convening, drafts, guests, hunting, people, public, reports
 from workshops.visits.urls import file_patterns as visit_files
 from workshops.visits.urls import patterns as visit_patterns
@@ -67,6 +68,7 @@ urlpatterns = [
         if verb != "cancel"
     ],
     path("calendar/", public.calendar, name="calendar"),
+    *plan_patterns,
     *visit_patterns,
 ]
 file_patterns = [

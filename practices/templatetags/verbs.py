@@ -45,10 +45,10 @@ def endorse_offers(practice, user):
     return endorsing.offers(user, practice) if user.is_authenticated else []
 
 
-@register.simple_tag
-def page_links(practice, version):
+@register.simple_tag(takes_context=True)
+def page_links(context, practice, version):
     """Return the links that higher rooms offer on the page of an entry."""
-    return links_of(practice, version)
+    return links_of(practice, version, context.get("user"))
 
 
 @register.simple_tag

@@ -71,6 +71,7 @@ FURTHER = {
         "practices:opinion": "/practices/{submitted}/opinion/",
     },
     "district": {
+        "workshops:plan": "/workshops/{hall}/plans/{state_place}/",
         "practices:reply": "/curation/replies/{reply}/",
         "accounts:office_list": "/curation/people/list/{list}/",
         "accounts:office_list, running": "/curation/people/list/{running}/",

@@ -6,6 +6,7 @@ from uuid import uuid4
 from accounts.querysets import today
 from accounts.standing import standing_of
 from practices.models import Theme
+from tests.factories.plans import words_of_plans
 from tests.factories.visits import words_of_visits
 from workshops import cards, joining, people, services, workflow
 from workshops.room import hunting
@@ -62,7 +63,7 @@ def words_of_workshops(by, place, guest):
     need = {"uid": uuid4(), "text": "Pits that fill slowly", "language": "en"}
     hunting.need(seat, user=guest, **need)
     words = {"workshop": made.pk, "door": door, "hall": hall.pk, "seat": seat.pk}
-    return words | words_of_visits(by, guest)
+    return words | words_of_visits(by, guest) | words_of_plans(by, place, hall)
 
 
 def _hall(by, place, guest):

@@ -13,6 +13,7 @@ from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from accounts.invitations import invite
 from accounts.models import User
@@ -31,7 +32,8 @@ from tests.factories.packs import WORDS
 from tests.factories.workshops import workshop_in
 from tests.practices.filling_in import jpeg, sent
 from workshops import cards, people
-from workshops.models import Facilitator, Workshop
+from workshops.models import Facilitator, Plan, Workshop
+from workshops.plans import services as plans
 from workshops.workflow import apply as begin
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +69,7 @@ GONE = {
     *("practices.Version.claimed_by", "practices.Follow.person", "practices.Relier.person"),
     *("practices.Import.sent_by", "packs.PackPrint.person"),
     *("workshops.Facilitator.person", "workshops.Participant.person", "workshops.Card.typist"),
+    *("workshops.Plan.confirmed_by", "workshops.PlanLine.typist"),
     *("learning.Gap.person", "learning.Gap.owner", "learning.Support.person"),
     *("learning.SavedSearch.person", "learning.SearchNews.person"),
     *("learning.Digest.person", "learning.DigestChoice.person"),
@@ -134,6 +137,10 @@ def _workshop_of(her, cast):
     begun = begin(held, "start", by=cast.block)
     said = {"kind": "lesson", "text": f"{NAME} dug.", "language": "en", "teller_name": NAME}
     cards.write(begun, uid=uuid4(), user=her, **said)
+    plan = plans.plan_of(begun, cast.places.home_district)
+    plans.add_line(plan, by=her, words=f"{NAME} digs.", who=NAME, help=f"Call {PHONE}.")
+    office = {"state": "confirmed", "confirmed_at": timezone.now(), "office": cast.offices.district}
+    Plan.objects.filter(pk=plan.pk).update(confirmed_by=her, **office)
 
 
 def _asks_of(her, cast):

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from events.models import Noun
 from places.choices import Level
@@ -66,6 +67,9 @@ class Plan(Noun):
 
     def __str__(self):
         return f"{self.workshop_id}: {self.place_id}"
+
+    def get_absolute_url(self):
+        return reverse("workshops:plan", args=[self.workshop_id, self.place_id])
 
     @property
     def is_of_state(self):
@@ -219,5 +223,6 @@ class PlanLine(Noun):
         return "" if self.practice.is_hidden else self.practice.language
 
     def is_overdue(self, on):
-        """Whether its day is over on the day `on` and it is not done."""
-        return self.is_open and self.due_on is not None and self.due_on < on
+        """Whether it is promised and not done though its day is over on the day `on`."""
+        promised = self.is_open and self.plan.state == PlanState.CONFIRMED
+        return promised and self.due_on is not None and self.due_on < on

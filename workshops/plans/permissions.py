@@ -1,7 +1,7 @@
 """Who may do what with the plans of a workshop: the one table of rights.
 
 Each predicate takes (user, plan, seat): `seat` is the `Participant` who asks, or None. Who may read
-the plans of a workshop at all is `may_read`.
+the plans of a workshop at all is `may_read`, of one plan `PlanQuerySet.readable_by`.
 """
 
 from accounts.models import Duty, User
@@ -9,20 +9,13 @@ from accounts.standing import serves, standing_of
 from places.choices import Level
 from practices.authorship import lies_under, office_for
 from practices.notify import holders_of
-from workshops.permissions import convenes, curates_above, runs
+from workshops.permissions import convenes, runs
+from workshops.plans.querysets import workshops_read_by
 
 
 def may_read(user, workshop, seat=None):
     """Whether `user` reads the plans: in the room, running it, a desk above, of the districts."""
-    if seat is not None or runs(user, workshop) or curates_above(user, workshop):
-        return True
-    standing = standing_of(user)
-    offices = [one.place for one in standing.offices if one.place.level == Level.DISTRICT]
-    places = [*offices, *(duty.place for duty in standing.curates)]
-    if not places:
-        return False
-    invited = list(workshop.districts.all())
-    return any(lies_under(place, district) for place in places for district in invited)
+    return seat is not None or workshops_read_by(user).filter(pk=workshop.pk).exists()
 
 
 def of_the_place(user, plan, seat=None):
@@ -105,4 +98,4 @@ def state_desk(plan):
 def _at_desk_of(place, programme):
     duties = Duty.objects.active().filter(place=place, kind="curator").select_related("person")
     people = [duty.person_id for duty in duties if serves(duty.programme, programme)]
-    return User.objects.active().filter(pk__in=people)
+    return User.objects.active().filter(pk__in=people).distinct()

@@ -23,6 +23,9 @@ from workshops.calendars import (
 )
 from workshops.models import Workshop
 from workshops.permissions import may
+from workshops.plans.boards import plans_of
+from workshops.plans.querysets import workshops_read_by
+from workshops.plans.services import WRITTEN_IN
 from workshops.report.countdown import standing_of_report
 from workshops.services import OPEN
 from workshops.visits.calendar import event_of_visit, visits_for
@@ -49,6 +52,7 @@ def workshops(request):
         "own": [] if when else list(own[:OWN]),
         "when": when,
         "may_convene": may(request.user, "convene"),
+        "has_plans": plans_of(request.user).exists(),
         **addresses(request, page),
     }
     return render(request, "workshops/workshops.html", context)
@@ -79,6 +83,7 @@ def page(request, workshop, *, status=200, **more):
         "may_cancel": "cancel" in verbs,
         "may_name": may(request.user, "name-facilitators", workshop),
         "runs": runs,
+        "reads_plans": _reads_plans(request, workshop),
         "facilitators": _facilitators(workshop) if runs else [],
         "lacks": lacks.values(),
         "told_by_report": standing_of_report(workshop),
@@ -86,6 +91,12 @@ def page(request, workshop, *, status=200, **more):
         **more,
     }
     return render(request, "workshops/workshop.html", context, status=status)
+
+
+def _reads_plans(request, workshop):
+    if workshop.state not in WRITTEN_IN or not request.user.is_authenticated:
+        return False
+    return workshops_read_by(request.user).filter(pk=workshop.pk).exists()
 
 
 def _facilitators(workshop):

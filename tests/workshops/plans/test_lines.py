@@ -9,35 +9,12 @@ from events import erasures
 from events.models import Event
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from tests.factories.practices import draft_practice, published_practice
-from workshops import people
+from tests.workshops.plans.conftest import OWN, guest_of, refused
 from workshops.holdings import what_workshops_hold
 from workshops.models import Plan, PlanLine
 from workshops.plans import services
 
 pytestmark = pytest.mark.django_db
-OWN = {"words": "Count the pits of each hamlet.", "language": "en", "who": "Block Coordinator"}
-
-
-@pytest.fixture
-def hall(cast, held):
-    return held("running", begins=0)
-
-
-@pytest.fixture
-def plan(cast, hall):
-    return services.plan_of(hall, cast.places.home_district)
-
-
-def guest_of(workshop, district, **told):
-    words = {"name": "Asha", "office_title": "Pani Samiti", "level": "gp", "district": district}
-    added = people.add(workshop, by=workshop.person, uid=uuid4(), **words | told)
-    return people.accept(added, user=type("Nobody", (), {"is_authenticated": False})())
-
-
-def refused(error, act, *given, **told):
-    with pytest.raises(error) as raised, transaction.atomic():
-        act(*given, **told)
-    return raised.value
 
 
 def test_lines_are_written_once_by_the_people_of_the_district(cast, hall, plan):

@@ -1,0 +1,147 @@
+"""Confirming plans and how their lines go, with the adoptions that move along, and who hears."""
+
+from datetime import timedelta
+
+import pytest
+
+from events.models import Event, Outbox
+from events.registry import notices
+from practices.errors import AnswersMissing, NotAllowed, WrongState
+from practices.living import adopting
+from practices.models import Adoption
+from tests.factories.practices import published_practice
+from tests.workshops.plans.conftest import OWN, refused
+from workshops.plans import services, workflow
+
+pytestmark = pytest.mark.django_db
+WHY = "No masons until the harvest is over."
+
+
+@pytest.fixture
+def lines(cast, plan):
+    """A line in own words, one of a practice at a GP, one of the same at the district."""
+    practice, due = published_practice(), plan.workshop.ends_on + timedelta(days=40)
+    told = {"by": cast.district, "due_on": due}
+    own = services.add_line(plan, **told, **OWN, help_office=cast.offices.state2, help="Masons")
+    gp = services.add_line(plan, **told, practice=practice, place=cast.places.home_gp)
+    adapted = {"practice": practice, "way": "adapt", "words": "With rings of bamboo."}
+    return own, gp, services.add_line(plan, **told, **adapted)
+
+
+def told(user, verb):
+    """Return the sentences of the notices of `verb` that `user` reads."""
+    events = Event.objects.filter(told__recipient=user, told__channel="portal", verb=verb)
+    return [notice.sentence for notice in notices(list(events), user).values()]
+
+
+def test_a_plan_is_confirmed_once_by_its_head_and_becomes_adoptions(
+    cast,
+    hall,
+    plan,
+    lines,
+):
+    practice = lines[1].practice
+    services.name_head(plan, cast.offices.district2, by=cast.state)
+    for person in (cast.state, cast.facilitator, cast.district, cast.gp, cast.district3):
+        refused(NotAllowed, workflow.confirm, plan, by=person)
+    assert not Adoption.objects.exists()
+    workflow.confirm(plan, by=cast.district2)
+    refused(WrongState, workflow.confirm, plan, by=cast.district2)
+    refused(WrongState, services.add_line, plan, by=cast.district2, **OWN)
+    refused(WrongState, services.remove_line, lines[0], by=cast.district2)
+    plan.refresh_from_db()
+    assert (plan.state, plan.office, plan.confirmed_by) == (
+        *("confirmed", cast.offices.district2),
+        cast.district2,
+    )
+    rows = {row.place: row for row in Adoption.objects.all()}
+    assert set(rows) == {cast.places.home_gp, cast.places.home_district}
+    for row in rows.values():
+        assert (row.status, row.practice, row.office) == ("planned", practice, plan.office)
+        assert row.planned_for == lines[1].due_on.replace(day=1)
+    assert rows[cast.places.home_district].changed == "With rings of bamboo."
+    practice.refresh_from_db()
+    assert practice.adoption_count == 2
+    assert told(cast.facilitator, "confirm-plan") == [
+        "The action plan of Girwa is confirmed: “Pits that stay”."
+    ]
+
+    empty = services.plan_of(hall, cast.places.other_district)
+    refused(AnswersMissing, workflow.confirm, empty, by=cast.district3)
+    services.add_line(empty, by=cast.district3, **OWN)  # no head named: its desk confirms
+    refused(NotAllowed, workflow.confirm, empty, by=cast.district)
+    workflow.confirm(empty, by=cast.district3)
+
+
+def test_lines_and_adoptions_move_together(cast, plan, lines):
+    own, at_gp, at_district = lines
+    refused(WrongState, workflow.move, own, "done", by=cast.district)  # a draft still
+    workflow.confirm(plan, by=cast.district)
+    refused(NotAllowed, workflow.move, own, "done", by=cast.gp)
+    refused(NotAllowed, workflow.move, own, "done", by=cast.state)
+    for reason in ("", "  ", "x" * 401):
+        refused(AnswersMissing, workflow.move, own, "stuck", by=cast.district, reason=reason)
+
+    workflow.move(at_gp, "done", by=cast.district)
+    adoption = Adoption.objects.get(place=cast.places.home_gp)
+    assert adoption.status == "in-use"
+    workflow.move(at_gp, "dropped", by=cast.district, reason=WHY)
+    adoption.refresh_from_db()
+    assert (adoption.status, adoption.result) == ("dropped", "")  # why stays within the workshop
+    workflow.move(at_gp, "resume", by=cast.district)
+    adoption.refresh_from_db()
+    assert adoption.status == "planned"
+
+    steps = {"tried": "under-way", "in-use": "done", "did-not-work": "dropped"}
+    for status, state in steps.items():  # the place itself has its say
+        adopting.adopt(
+            at_gp.practice, by=cast.gp, place=cast.places.home_gp, status=status, result="Wet."
+        )
+        at_gp.refresh_from_db()
+        assert at_gp.state == state
+    workflow.move(at_gp, "resume", by=cast.district)  # the place's own word stands
+    adoption.refresh_from_db()
+    assert adoption.status == "did-not-work"
+    at_district.refresh_from_db()
+    assert at_district.state == "planned"
+    assert Adoption.objects.count() == 2
+
+
+def test_what_a_place_said_before_is_followed(cast, plan, lines):
+    practice, home = lines[1].practice, cast.places.home_gp
+    adopting.adopt(practice, by=cast.gp, place=home, status="in-use")
+    workflow.confirm(plan, by=cast.district)
+    lines[1].refresh_from_db()
+    assert (lines[1].state, lines[1].adoption.office) == ("done", cast.offices.gp)
+
+
+def test_nothing_is_taken_up_openly_of_a_shielded_practice(cast, plan):
+    shielded = published_practice(shielded=True)
+    line = services.add_line(plan, by=cast.district, practice=shielded, place=cast.places.home_gp)
+    workflow.confirm(plan, by=cast.district)
+    workflow.move(line, "done", by=cast.district)
+    line.refresh_from_db()
+    assert (line.state, line.adoption) == ("done", None)
+    assert not Adoption.objects.exists()
+
+
+def test_stuck_reaches_whose_help_was_asked_else_the_states_desk(
+    cast,
+    hall,
+    plan,
+    lines,
+):
+    workflow.confirm(plan, by=cast.district)
+    workflow.move(lines[0], "stuck", by=cast.district, reason=WHY)
+    sentence = "Girwa is stuck and asks for help: “Count the pits of each hamlet.”."
+    assert told(cast.state2, "move-plan-line") == [sentence]
+    assert not told(cast.state, "move-plan-line")
+    workflow.move(lines[0], "under-way", by=cast.district)
+    assert len(told(cast.state2, "move-plan-line")) == 1
+    workflow.move(lines[1], "stuck", by=cast.district, reason=WHY)
+    assert len(told(cast.state, "move-plan-line")) == 1
+    lines[0].refresh_from_db()
+    assert (lines[0].state, lines[0].reason) == ("under-way", "")
+    event = Event.objects.filter(verb="move-plan-line").earliest("pk")
+    assert event.note.text == WHY
+    assert not Outbox.objects.filter(recipient=cast.outsider).exists()

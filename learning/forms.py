@@ -174,3 +174,17 @@ class CadenceForm(Repeatable):
     cadence = forms.ChoiceField(
         label=_("How often"), choices=Cadence.choices, widget=forms.RadioSelect
     )
+
+
+class ForwardedForm(Repeatable):
+    """A message from a chat, in its language."""
+
+    text = TextField(
+        label=_("The message"),
+        required=True,
+        max_length=4000,
+        help_text=_("Paste it as it came. Take out names and numbers of people first."),
+        error_messages={"required": _("Paste the message first.")},
+        widget=forms.Textarea(attrs={"rows": 10}),
+    )
+    language = forms.ChoiceField(label=_("Its language"), choices=LANGUAGES)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from learning.views import author, digests, public, searches, verbs
+from learning.views import author, digests, learn, public, searches, verbs
 
 app_name = "learning"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("gaps/<int:pk>/answer/", verbs.act, {"verb": "answer"}, name="answer"),
     path("gaps/<int:pk>/decline/", verbs.act, {"verb": "decline"}, name="decline"),
     path("gaps/<int:pk>/reopen/", verbs.act, {"verb": "reopen"}, name="reopen"),
+    path("learn/", learn.learn, name="learn"),
+    path("learn/forwarded/", learn.forwarded, name="forwarded"),
+    path("learn/<slug:key>/", learn.lesson, name="lesson"),
     path("digest/", digests.digests, name="digests"),
     path("digest/how-often/", digests.choose, name="choose_digest"),
     path("digest/feed/new/", digests.new_feed, name="new_digest_feed"),

@@ -20,6 +20,7 @@ class WorkshopsConfig(AppConfig):
             log,  # noqa: F401
             notify,  # noqa: F401
         )
+        from workshops.hall import forgetting as forgetting_of_files  # noqa: F401
         from workshops.plans import registering as of_plans  # noqa: F401
         from workshops.report import telling  # noqa: F401
         from workshops.room import holdings as of_the_room  # noqa: F401
@@ -28,4 +29,5 @@ class WorkshopsConfig(AppConfig):
 
         every(24 * 60, "workshops.people.forget_guests")
         every(60, "workshops.report.jobs.remind")
+        every(60, "workshops.hall.homecoming.drop_waiting")
         typesetting.FOLDERS.append(Path(__file__).parent / "layouts")

@@ -9,7 +9,7 @@ from packs.layouts.foot import page_words
 from packs.layouts.texts import text
 from places.choices import LEVEL_ORDER
 from workshops.choices import CardKind
-from workshops.joining import address_of, badge_code, grouped
+from workshops.joining import address_of, badge_code, code_key, grouped
 
 SHEETS, ON_A_SHEET = 5, 8  # empty cards of one print
 LONG = 24  # letters of a name from which it is set smaller
@@ -49,6 +49,9 @@ def sheet(workshop, title):
 
 def badges_of(workshop):
     """Return the badges, each with the QR code by which its bearer comes in."""
+    key = code_key(workshop)
+    rows = _people(workshop)
+    codes = {row.pk: grouped(badge_code(row, key)) for row in rows}
     people = [
         {
             "name": row.shown_name,
@@ -56,11 +59,11 @@ def badges_of(workshop):
             "office": row.office_title,
             "district": _district(row),
             "level": row.get_level_display(),
-            "qr": qr.code_of(address_of(grouped(badge_code(row)))),
-            "qr-alt": _("QR code for %(address)s") % {"address": grouped(badge_code(row))},
-            "code": grouped(badge_code(row)),
+            "qr": qr.code_of(address_of(codes[row.pk])),
+            "qr-alt": _("QR code for %(address)s") % {"address": codes[row.pk]},
+            "code": codes[row.pk],
         }
-        for row in _people(workshop)
+        for row in rows
     ]
     return sheet(workshop, _("Badges")) | {"people": people}
 

@@ -1,7 +1,8 @@
 """Coming in by a code: the workshop's, which is read out, or the one on a badge.
 
-No code is kept: each is made from a row's `uid` by this server's key and found by its hash. Where
-the key is another one (a copy brought to another machine) a new door has to be made.
+No code is kept: each is made from a row's `uid` by the key of its workshop and found by its hash.
+That key comes from this server's own; in a hall it came with the workshop's file, so that what was
+printed at the portal opens there too. Under another key a new door has to be made.
 """
 
 import hashlib
@@ -16,7 +17,7 @@ from events.services import record
 from practices.codes import ALPHABET
 from practices.errors import WrongState
 from workshops.choices import JOINABLE
-from workshops.models import Door, Participant
+from workshops.models import Door, Participant, Stay
 from workshops.workflow import locked
 
 OF_DOOR, OF_BADGE = "workshops.door", "workshops.badge"
@@ -28,8 +29,18 @@ class NoDoor(Exception):
     """The code opens nothing: mistyped, ended, or of a workshop that is over."""
 
 
-def _code(purpose, uid):
-    digest = salted_hmac(purpose, str(uid), algorithm="sha256").digest()
+def code_key(workshop):
+    """Return the key from which the codes of `workshop` are made."""
+    if settings.MODE == "hall":
+        came = Stay.objects.filter(workshop=workshop).values_list("code_key", flat=True).first()
+        if came:
+            return came
+    return salted_hmac("workshops.codes", str(workshop.uid), algorithm="sha256").hexdigest()
+
+
+def _code(purpose, row, key=None):
+    key = key or code_key(row.workshop)
+    digest = salted_hmac(purpose, str(row.uid), secret=key, algorithm="sha256").digest()
     return "".join(ALPHABET[byte % 32] for byte in digest[: LETTERS[purpose]])
 
 
@@ -40,13 +51,16 @@ def hash_of(code):
 
 def code_of(door):
     """Return the code of a door as it is read out, "" where this server cannot make it."""
-    code = _code(OF_DOOR, door.uid)
+    code = _code(OF_DOOR, door)
     return grouped(code) if hash_of(code) == door.code_hash else ""
 
 
-def badge_code(participant):
-    """Return the code on a badge; `participant.badge_hash` finds it once it is kept."""
-    return _code(OF_BADGE, participant.uid)
+def badge_code(participant, key=None):
+    """Return the code on a badge; `participant.badge_hash` finds it once it is kept.
+
+    `key` is the `code_key` of the workshop, where many are made.
+    """
+    return _code(OF_BADGE, participant, key)
 
 
 def grouped(code):
@@ -89,7 +103,7 @@ def open_door(workshop, *, by, at=None, request_id=None):
         raise WrongState(row)
     row.doors.filter(ended_at=None).update(ended_at=at)
     door = Door(workshop=row, made_at=at)
-    door.code_hash = hash_of(_code(OF_DOOR, door.uid))
+    door.code_hash = hash_of(_code(OF_DOOR, door))
     door.save()
     record("open-door", row, by=by, at=at, request_id=request_id)
     return door

@@ -37,6 +37,9 @@ VERBS = {
     "correct-report": gettext_lazy("Corrected the report of a workshop"),
     "ask-for-report": gettext_lazy("Reminded of the report of a workshop"),
     "miss-report": gettext_lazy("Reminded of a late report of a workshop"),
+    "take-workshop": gettext_lazy("Took a workshop out to a hall"),
+    "open-workshop": gettext_lazy("Opened a workshop in a hall"),
+    "merge-workshop": gettext_lazy("Merged what came back from a hall"),
     "set-targets": gettext_lazy("Set the shares of people of a workshop"),
     "name-facilitators": gettext_lazy("Chose the facilitators of a workshop"),
 }

@@ -62,6 +62,7 @@ RIGHTS = {
     "invite": runs,
     "key": runs,
     "report": runs,
+    "hall": runs,
 }
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from workshops.hall.urls import patterns as hall_patterns
 from workshops.plans.urls import patterns as plan_patterns
 from workshops.views import cards, convening, drafts, guests, hunting, people, public, reports
 from workshops.visits.urls import file_patterns as visit_files
@@ -69,6 +70,7 @@ urlpatterns = [
     ],
     path("calendar/", public.calendar, name="calendar"),
     *plan_patterns,
+    *hall_patterns,
     *visit_patterns,
 ]
 file_patterns = [

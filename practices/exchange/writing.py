@@ -49,18 +49,28 @@ def export(path):
     return writers[path.suffix.lower()](path, _rows())
 
 
-def _rows():
-    practices = Practice.objects.visible_to(AnonymousUser()).listed().order_by("pk")
-    practices = practices.select_related(
+def readable_by_all():
+    """Return the practices that everybody may read, in lists too."""
+    return Practice.objects.visible_to(AnonymousUser()).listed()
+
+
+def with_rows(practices):
+    """Load with `practices` what their rows need."""
+    return practices.select_related(
         "live_version", "place__state", "place__district", "place__block"
     ).prefetch_related("live_version__steps", "live_version__photos__attachment")
+
+
+def _rows():
+    practices = with_rows(readable_by_all().order_by("pk"))
     each = practices.iterator(chunk_size=500)
     for practice in over(each, "Writing practices", practices.count()):
-        yield _row(practice, practice.live_version)
+        yield row_of(practice)
 
 
-def _row(practice, version):
-    place = practice.place
+def row_of(practice):
+    """Return what anybody may read of a published practice, by the names of the columns."""
+    place, version = practice.place, practice.live_version
     row = {field: getattr(version, field) for field in ANSWER_FIELDS if field in COLUMNS}
     row |= {
         "id": practice.code if practice.shielded else practice.import_key or practice.code,

@@ -9,6 +9,9 @@ from practices.models import Theme
 from tests.factories.plans import words_of_plans
 from tests.factories.visits import words_of_visits
 from workshops import cards, joining, people, services, workflow
+from workshops.hall import files, homecoming, packing
+from workshops.hall.keys import key_of
+from workshops.hall.tables import shape
 from workshops.room import hunting
 
 WORDS = {
@@ -63,6 +66,7 @@ def words_of_workshops(by, place, guest):
     need = {"uid": uuid4(), "text": "Pits that fill slowly", "language": "en"}
     hunting.need(seat, user=guest, **need)
     words = {"workshop": made.pk, "door": door, "hall": hall.pk, "seat": seat.pk}
+    words["brought"] = brought_back(hall, by).pk
     return words | words_of_visits(by, guest) | words_of_plans(by, place, hall)
 
 
@@ -74,3 +78,17 @@ def _hall(by, place, guest):
     said = {"kind": "lesson", "text": "Pits filled in two years.", "language": "en"}
     cards.write(hall, uid=uuid4(), user=by, **said)
     return hall
+
+
+def brought_back(workshop, by):
+    """Return a file that came back from a hall, in which a card says something else than here."""
+    packing.take_out(workshop, by=by)
+    outing = workshop.outings.first()
+    tables = packing.tables_of(workshop)
+    tables["Card"][0]["text"] = "Pits filled in three years."
+    outing.known["Card"][tables["Card"][0]["uid"]]["text"] = "neither"
+    outing.save()
+    told = {"way": packing.HOME, "shape": shape(), "workshop": str(workshop.uid)}
+    told |= {"outing": str(outing.uid), "hall": str(uuid4()), "serial": 1}
+    told["packed_at"] = outing.at.isoformat()
+    return homecoming.bring(workshop, files.write(told, tables, key_of(outing)), by=by)

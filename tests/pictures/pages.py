@@ -138,6 +138,7 @@ PICTURES = [
     Picture("workshop-keying", at("/workshops/2/keying/"), "facilitator"),
     Picture("workshop-hunting", at("/workshops/2/hunting/"), "facilitator"),
     Picture("workshop-hunting-sheet", at("/workshops/2/hunting/"), "gp"),
+    Picture("workshop-hall", at("/workshops/2/hall/"), "facilitator"),
     Picture("workshop-drafts", at("/workshops/2/drafts/"), "facilitator"),
     Picture("workshop-report", linked(at("/workshops/?when=over"), ".rows h3 a", "report/")),
     Picture("workshop-report-edit", at("/workshops/2/report/edit/"), "facilitator"),

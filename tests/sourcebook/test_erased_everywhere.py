@@ -70,6 +70,7 @@ GONE = {
     *("practices.Import.sent_by", "packs.PackPrint.person"),
     *("workshops.Facilitator.person", "workshops.Participant.person", "workshops.Card.typist"),
     *("workshops.Plan.confirmed_by", "workshops.PlanLine.typist"),
+    *("workshops.Outing.person", "workshops.Homecoming.person"),
     *("learning.Gap.person", "learning.Gap.owner", "learning.Support.person"),
     *("learning.SavedSearch.person", "learning.SearchNews.person"),
     *("learning.Digest.person", "learning.DigestChoice.person"),

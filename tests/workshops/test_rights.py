@@ -18,6 +18,8 @@ ROWS = list(csv.DictReader(TABLE.open()))
 PATHS = {
     "view": "",
     "name-facilitators": "facilitators/",
+    "view-hall": "hall/",
+    "hall": "hall/take/",
     "view-report": "report/",
     "report": "report/edit/",
     "publish-report": "report/publish/",

@@ -3,6 +3,7 @@
 from workshops.models.card import Card, Cluster
 from workshops.models.door import Door
 from workshops.models.facilitator import Facilitator
+from workshops.models.hall import Homecoming, Outing, Stay
 from workshops.models.hunt import HuntRound, Need, Taking
 from workshops.models.offer import Offer
 from workshops.models.participant import Participant
@@ -17,14 +18,17 @@ __all__ = [
     "Correction",
     "Door",
     "Facilitator",
+    "Homecoming",
     "HuntRound",
     "Need",
     "Offer",
+    "Outing",
     "Participant",
     "Plan",
     "PlanLine",
     "Report",
     "SheetAnswer",
+    "Stay",
     "Taking",
     "Visit",
     "VisitTaking",

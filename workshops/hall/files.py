@@ -1,0 +1,153 @@
+"""The one file in which a workshop travels: a zip of JSON lines, a manifest and its signature.
+
+Nothing in it is believed before the whole of it is checked: its size, the names in it, the
+signature of the manifest, the manifest's digest and count of each member.
+"""
+
+import hashlib
+import hmac
+import io
+import json
+import zipfile
+import zlib
+
+from django.utils.translation import gettext as _
+
+KIND, FORMAT = "sourcebook-workshop", 1
+ENDING = ".ral"
+MOST_BYTES = 20 * 1024**2  # of the file
+MOST_UNPACKED = 48 * 1024**2  # of all its members together
+MOST_MEMBERS = 60
+MOST_LINES = 120_000
+MANIFEST, SIGNATURE = "manifest.json", "signature"
+
+
+class Refused(Exception):
+    """The file is not taken, none of it; the message says why."""
+
+
+def write(manifest, members, key):
+    """Return the file with `members` {name: [rows]}, signed with `key`."""
+    told = {"kind": KIND, "format": FORMAT, **manifest, "members": {}}
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as folder:
+        for name, rows in members.items():
+            data = "".join(_line(row) for row in rows).encode()
+            told["members"][name] = {"rows": len(rows), "sha256": _sha256(data)}
+            folder.writestr(f"{name}.jsonl", data)
+        data = _line(told).encode()
+        folder.writestr(MANIFEST, data)
+        folder.writestr(SIGNATURE, _signature(data, key))
+    return buffer.getvalue()
+
+
+def _line(row):
+    return json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
+
+
+def _sha256(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+def _signature(data, key):
+    return hmac.new(key.encode(), data, hashlib.sha256).hexdigest()
+
+
+def read(content, key_of):
+    """Return (manifest, {name: rows}) of a whole, sound file; raises `Refused`.
+
+    `key_of` takes the manifest, not yet believed, and returns the key that must have signed it.
+    """
+    if len(content) > MOST_BYTES:
+        raise Refused(_("The file is larger than any workshop: it is not taken."))
+    parts = _parts(content)
+    manifest = _manifest(parts)
+    key = key_of(manifest)
+    if not hmac.compare_digest(_signature(parts[MANIFEST], key), _text(parts[SIGNATURE])):
+        raise Refused(_changed())
+    return manifest, _members(manifest, parts)
+
+
+def _changed():
+    return _("The file was changed on its way, or is damaged: none of it is taken. Pack it again.")
+
+
+def _not_ours():
+    return _("This is not the file of a workshop.")
+
+
+def _parts(content):
+    """Return {name: bytes} of a zip, whatever it says of its own sizes."""
+    found, left = {}, MOST_UNPACKED
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as folder:
+            infos = folder.infolist()
+            if len(infos) > MOST_MEMBERS or len({one.filename for one in infos}) != len(infos):
+                raise Refused(_not_ours())
+            for info in infos:
+                with folder.open(info) as member:
+                    data = member.read(left + 1)
+                left -= len(data)
+                if left < 0:
+                    raise Refused(_("The file is larger than any workshop: it is not taken."))
+                found[info.filename] = data
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
+        raise Refused(_not_ours()) from None
+    except NotImplementedError:
+        raise Refused(_not_ours()) from None
+    if not {MANIFEST, SIGNATURE} <= set(found):
+        raise Refused(_not_ours())
+    return found
+
+
+def _text(data):
+    return data.decode("ascii", "replace")
+
+
+def _manifest(parts):
+    manifest = _json(parts[MANIFEST])
+    if manifest.get("kind") != KIND:
+        raise Refused(_not_ours())
+    if manifest.get("format") != FORMAT:
+        raise Refused(other_release())
+    return manifest
+
+
+def other_release():
+    """Return what is said of a file that another release has made."""
+    return _(
+        "The file was made by another release of the Sourcebook: none of it is taken. Bring portal "
+        "and laptop to the same release, then pack again."
+    )
+
+
+def _json(data):
+    try:
+        told = json.loads(data, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        raise Refused(_changed()) from None
+    if not isinstance(told, dict):
+        raise Refused(_changed())
+    return told
+
+
+def _no_number(word):
+    raise ValueError(word)
+
+
+def _members(manifest, parts):
+    told = manifest.get("members")
+    if not isinstance(told, dict):
+        raise Refused(_changed())
+    if set(parts) != {MANIFEST, SIGNATURE} | {f"{name}.jsonl" for name in told}:
+        raise Refused(_changed())
+    found = {}
+    for name, said in told.items():
+        data = parts[f"{name}.jsonl"]
+        lines = data.splitlines() if len(data) else []
+        if said != {"rows": len(lines), "sha256": _sha256(data)}:
+            raise Refused(_changed())
+        found[name] = lines
+    if sum(map(len, found.values())) > MOST_LINES:
+        raise Refused(_("The file is larger than any workshop: it is not taken."))
+    return {name: [_json(line) for line in lines] for name, lines in found.items()}

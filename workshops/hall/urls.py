@@ -1,0 +1,14 @@
+"""Addresses of a workshop's way to the hall and back."""
+
+from django.urls import path
+
+from workshops.views import hall
+
+patterns = [
+    path("workshops/<int:pk>/hall/", hall.page, name="hall"),
+    path("workshops/<int:pk>/hall/take/", hall.take, name="take_out"),
+    path("workshops/<int:pk>/hall/bring/", hall.bring, name="bring_home"),
+    path("workshops/<int:pk>/hall/<int:number>/", hall.homecoming, name="homecoming"),
+    path("hall/", hall.screen, name="hall_screen"),
+    path("hall/open/", hall.open_file, name="open_in_hall"),
+]

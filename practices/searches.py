@@ -78,17 +78,18 @@ def _is_a_number(word):
     return any(map(str.isalpha, word)) and sum(map(str.isdigit, word)) >= _DIGITS
 
 
-def note(request, asked, page):
-    """Note a search for words or filters as its first page is shown to somebody."""
+def note(request, asked, page, user=None):
+    """Note a search for words or filters as its first page is shown to `user`, who asked for it."""
+    user = user or request.user
     if not settings.SEARCHES_KEPT or page.number > 1 or not _by_a_person(request):
         return
-    marks = marks_of(request.user) if request.user.is_authenticated else None
+    marks = marks_of(user) if user.is_authenticated else None
     words, filters = without_people(asked.q, marks), _filters(asked)
     if words or filters:
         found = 0 if page.relaxed else page.count
-        row = _row(request.user, asked, words, filters, found)
+        row = _row(user, asked, words, filters, found)
         row.meaning = _meaning(words, page.typed)
-        _keep(row, _place_of(request))
+        _keep(row, _place_of(request, user))
 
 
 def _meaning(words, typed):
@@ -136,10 +137,10 @@ def _state_asked_for(asked):
     return known.pk if known else None
 
 
-def _place_of(request):
+def _place_of(request, user):
     """Return what tells one searcher from another within the week; it is never written."""
-    if request.user.is_authenticated:
-        return request.user.pk
+    if user.is_authenticated:
+        return user.pk
     return get_adapter().get_client_ip(request), request.headers.get("User-Agent", "")
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 
 from events.api import LICENCE, STRANGER, ReadView, UnknownValue, answers, listed, page_size
-from practices import codes, counting, filters, search
+from practices import codes, counting, filters, search, searches
 from practices.api import document, told
 from practices.models import Practice, Theme, Version
 
@@ -33,6 +33,8 @@ class Practices(ReadView):
             page = search.find(asked.q, asked.filters, STRANGER, size=size, facets=())
         except search.NoSuchPage as error:
             raise Http404 from error
+        if asked.q:  # a copy of the whole list by filters asks for nothing
+            searches.note(request, asked, page, user=STRANGER)
         found = [told.row(practice) for practice in page.practices]
         told_of_it = {"count": page.count, "spelled": page.spelled, "relaxed": page.relaxed}
         return listed(found, _following(request, asked, page), **told_of_it)

@@ -10,6 +10,11 @@ from practices import codes
 from practices.models import Practice
 
 MOST = 3
+# LS- and about as many symbols as a code has; without the dash only with a figure among them.
+_CODE = re.compile(
+    r"LS\s?[-–—]\s?(?:[A-Z0-9][\s-]?){5,11}|LS\s?(?=[A-Z]*[0-9])[A-Z0-9]{7,9}",
+    re.IGNORECASE | re.ASCII,
+)
 _LEVELS = "|".join((Level.STATE, Level.DISTRICT, Level.BLOCK, Level.GP))
 _PLACE_CODE = re.compile(
     rf"(?:(?P<level>{_LEVELS})\s*[:\s]|lgd(?:\s+code)?\s*:?)?\s*(?P<code>\d{{1,9}}|sample-[\w-]{{1,40}})",
@@ -20,21 +25,19 @@ _PLACE_CODE = re.compile(
 def leads_to(text, user):
     """Return `(address, places)`: where `text` leads straight, and places that it may mean.
 
-    The address is "" where it leads nowhere or to several places; most texts cost no query.
+    The address is "" where it leads nowhere or to several places; most texts cost no query. What
+    was typed as a code and is none leads to the page that says so.
     """
-    if code := _practice_code(text):
+    if code := codes.read_code(text) if len(text) <= codes.LENGTH * 2 else None:
         practice = Practice.objects.visible_to(user).filter(code=code).first()
-        return (practice.get_absolute_url() if practice else ""), []
+        if practice:
+            return practice.get_absolute_url(), []
+    if _CODE.fullmatch(text.strip()):
+        return reverse("code", args=[text.strip()]), []
     found = _places(text)
     if len(found) == 1:
         return reverse("practices:place", args=[found[0].level, found[0].code]), []
     return "", found[:MOST]
-
-
-def _practice_code(text):
-    """Return the code that was typed, but none for a word that might be one by chance."""
-    looks_so = text[:2].upper() == "LS" or any(map(str.isdigit, text))
-    return codes.read_code(text) if looks_so and len(text) <= codes.LENGTH * 2 else None
 
 
 def _places(text):

@@ -22,7 +22,21 @@ def test_codes_lead_straight_there(client, cast):
     for typed in (practice.code, practice.code.lower(), practice.code[3:], f" {practice.code} "):
         assert to(client, typed) == practice.get_absolute_url()
     wrong = practice.code[:-1] + ("0" if practice.code[-1] != "0" else "1")
-    assert [to(client, typed) for typed in (wrong, hidden.code)] == [200, 200]
+    for typed in (wrong, hidden.code, wrong[:-1], f"ls {wrong[3:]}1", wrong.replace("-", "–")):
+        said = client.get("/practices/", {"q": typed}, follow=True)
+        assert (said.status_code, said.redirect_chain[0][0][:3]) == (404, "/c/"), typed
+        assert "has this code" in said.text or "has a typing error" in said.text
+    assert practice.title in client.get("/practices/", {"q": wrong}, follow=True).text
+    for typed in (
+        hidden.code[3:],
+        "LS road 12",
+        "ls",
+        "LS-",
+        "LS-12",
+        "LSGD",
+        "LS-SBM report 2024",
+    ):
+        assert to(client, typed) == 200, typed
     gp = Place.objects.get(level="gp", code="42664")
     for typed in ("gp:42664", "GP 42664", "LGD 42664", "lgd code: 42664", "42664"):
         assert to(client, typed) == "/places/gp/42664/", typed

@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from places.models import Place
 from practices import remembered
-from practices.models import Practice
+from practices.models import Practice, SearchRow
+from practices.search import finding
 from tests.factories.practices import practice_in, published_practice, teller
 from tests.factories.volume import many_published
 
@@ -260,3 +261,23 @@ def test_depth_costs_the_same(client):
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_only_reading(client, method):
     assert getattr(client, method)("/practices/").status_code == 405
+
+
+def test_counts_of_the_newest_alone_say_at_least(client, monkeypatch):
+    """Where a word has so many hits that only the newest are counted, each number says so."""
+    late = {"title": "Late", "problem": "Zeolite in it.", "themes": ["gobardhan"]}
+    pks = many_published(30, [late])
+    old = datetime(2024, 1, 2, tzinfo=UTC)
+    for model, key in ((Practice, "pk__in"), (SearchRow, "practice__in")):
+        model.objects.filter(**{key: pks[21:]}).update(published_at=old)
+    monkeypatch.setattr(finding, "ENOUGH", 20)
+    monkeypatch.setattr(finding, "_is_large", lambda _hour: True)
+    monkeypatch.setattr(finding, "_since", lambda _words: old.date() + timedelta(days=9))
+    html = page(client, "?q=zeolite")
+    assert "21+ practices" in html
+    theme = html[html.index('name="theme"') :].partition("</label>")[0]
+    assert "<i>21+</i>" in theme
+    monkeypatch.setattr(finding, "_is_large", lambda _hour: False)
+    html = page(client, "?q=zeolite")
+    assert "30 practices" in html
+    assert "30+" not in html

@@ -57,6 +57,20 @@ def test_words_filters_and_count_are_kept_and_nobody(cast, entry, kept):
     assert of_gp.pk.version == 4  # random: no order within the hour
 
 
+def test_a_search_by_the_api_is_kept_too_without_who_is_signed_in(cast, entry, kept):
+    entry("published", title="Zeer pots of the lane")
+    client = client_of(cast.gp2)
+    for query in ("q=zeer&kind=practice", "q=zeer&kind=practice&page_size=5", "kind=practice"):
+        answer = client.get(f"/api/v1/practices/?{query}")
+        assert (answer.status_code, answer.json()["count"]) == (200, 1)
+    assert logged() == {("zeer", "kind=practice", 1)}
+    row = Searched.objects.order_by("again").first()
+    assert (row.level, row.state, row.again) == ("", None, False)
+    assert client.get("/api/v1/practices/?q=zeer", headers={"user-agent": "x-bot"}).json()
+    assert Client().get("/api/v1/practices/?q=zeer&kind=none").status_code == 400
+    assert len(logged()) == 1
+
+
 def test_words_looked_for_in_another_spelling_are_not_one():
     """Six people's own words must not look like one search of six people."""
     looked_for = SimpleNamespace(terms=[SimpleNamespace(words=("pots",), stems=("pot",))])

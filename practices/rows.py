@@ -16,6 +16,7 @@ class Row:
     """The words of one row, each with the language it is written in where it is not the page's.
 
     `practice` is the key of a published one, `why` the reasons that put it into a search.
+    `line_language` is that of the line where a translation has it.
     """
 
     url: str
@@ -33,6 +34,7 @@ class Row:
     adoptions: int = 0
     practice: int | None = None
     why: list = field(default_factory=list)
+    line_language: str = ""
 
 
 def row_of(practice):

@@ -91,8 +91,12 @@ class Hits:
 
     def line(self, practice):
         """Return the piece of the live version around its best hits, Marked; empty without any."""
+        return self.best(_texts(practice))
+
+    def best(self, texts):
+        """Return the piece of one of `texts` that has most of the words, Marked likewise."""
         best, most = Marked(), 0
-        for text in _texts(practice):
+        for text in texts:
             words = " ".join(text[:LETTERS].split())
             spans = self._spans(words)
             start, terms = _best(spans)

@@ -1,15 +1,17 @@
 """The rows of a search: each with its marked words and the reasons that put it there."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.templatetags.writing import grouped
 from practices.choices import EndorsementType
-from practices.rows import rows_of
+from practices.models import Practice
+from practices.rows import Row, rows_of
 from practices.search import trust
-from practices.search.snippets import Hits
+from practices.search.in_translations import found_in_translations
+from practices.search.snippets import Hits, Marked
 from practices.search.words import folded
 
 _SAME = 3  # letters that a word and its form have in common at least
@@ -24,26 +26,46 @@ def rows_of_hits(page):
         return [one.row for one in page.practices]
     rows = rows_of(page.practices)
     hits = Hits(page.words.queries)
-    return [
-        _told(row, practice, hits, page) for row, practice in zip(rows, page.practices, strict=True)
+    marked = [
+        _Told(practice, row, hits.title(row.title), hits.line(practice))
+        for row, practice in zip(rows, page.practices, strict=True)
     ]
+    unmarked = [told.practice for told in marked if not told.title.terms | told.line.terms]
+    retold = found_in_translations(unmarked, hits)
+    return [_row(told, hits, page, retold.get(told.practice.pk)) for told in marked]
 
 
-def _told(row, practice, hits, page):
-    title, line = hits.title(row.title), hits.line(practice)
-    summary = line if line.terms else hits.title(row.line)
-    why = [*_words(title, line, page), *_standing(practice, page)]
-    return replace(row, title=title.html, line=summary.html, why=why)
+@dataclass(frozen=True)
+class _Told:
+    """A hit: its practice and Row, and both texts Marked."""
+
+    practice: Practice
+    row: Row
+    title: Marked
+    line: Marked
 
 
-def _words(title, line, page):
+def _row(told, hits, page, retold):
+    """Return the row of a hit with its marks and reasons; `retold` where a translation has them."""
+    line = retold.line if retold else told.line
+    summary = line if line.terms else hits.title(told.row.line)
+    why = [*_words(told.title, line, page, retold), *_standing(told.practice, page)]
+    language = retold.language if retold else ""
+    return replace(
+        told.row, title=told.title.html, line=summary.html, line_language=language, why=why
+    )
+
+
+def _words(title, line, page, retold):
     """Return where the words are, and which stand for one that was typed."""
     if title.terms:
         yield _("in the title")
+    elif retold:
+        yield retold.reason
     elif not line.terms and page.relaxed:
         yield _("a word spelt nearly so")
     elif not line.terms:
-        yield _("in its place, theme or tags, or in a translation")
+        yield _("in its place, theme or tags")
     for number, (word, heard) in (line.words | title.words).items():
         if heard:
             yield _("sounds the same: %(word)s") % {"word": word}

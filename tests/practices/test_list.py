@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from places.models import Place
 from practices import remembered
 from practices.models import Practice, SearchRow
-from practices.search import finding
+from practices.search import finding, ranking
 from tests.factories.practices import practice_in, published_practice, teller
 from tests.factories.volume import many_published
 
@@ -263,16 +263,14 @@ def test_only_reading(client, method):
     assert getattr(client, method)("/practices/").status_code == 405
 
 
-def test_counts_of_the_newest_alone_say_at_least(client, monkeypatch):
-    """Where a word has so many hits that only the newest are counted, each number says so."""
+def test_counts_of_the_best_alone_say_at_least(client, monkeypatch):
+    """Where a word has so many hits that only the best are counted, each number says so."""
     late = {"title": "Late", "problem": "Zeolite in it.", "themes": ["gobardhan"]}
     pks = many_published(30, [late])
-    old = datetime(2024, 1, 2, tzinfo=UTC)
-    for model, key in ((Practice, "pk__in"), (SearchRow, "practice__in")):
-        model.objects.filter(**{key: pks[21:]}).update(published_at=old)
+    SearchRow.objects.filter(practice__in=pks[:21]).update(endorsements=4)
     monkeypatch.setattr(finding, "ENOUGH", 20)
     monkeypatch.setattr(finding, "_is_large", lambda _hour: True)
-    monkeypatch.setattr(finding, "_since", lambda _words: old.date() + timedelta(days=9))
+    monkeypatch.setattr(finding, "_least", lambda _words: ranking.Least(4))
     html = page(client, "?q=zeolite")
     assert "21+ practices" in html
     theme = html[html.index('name="theme"') :].partition("</label>")[0]

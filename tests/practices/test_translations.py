@@ -196,6 +196,31 @@ def test_two_at_once_lose_nothing(cast, entry):
         )
 
 
+def test_a_search_says_in_which_translation_the_words_are(cast, entry):
+    practice, other = entry("published"), entry("published")
+    texts = hindi(practice) | {"problem": "हर साल <गड्ढा> भर जाता है, कपोतनगर में भी।"}
+    checked(practice, cast.gp2, cast.gp, texts)
+    send(other, cast.gp2, texts, submit="1")  # waits to be checked: nobody finds it
+
+    def row(prefix=""):
+        with CaptureQueriesContext(connection) as caught:
+            html = Client().get(f"{prefix}/practices/", {"q": "कपोतनगर"}).text
+        return html, len(caught)
+
+    row()
+    html, asked = row()
+    assert html.count('<a class="row"') == 1
+    assert '<span class="line" lang="hi">' in html
+    assert "&lt;गड्ढा&gt; भर जाता है, <mark>कपोतनगर</mark> में" in html
+    assert "found in its translation: Hindi" in html
+    assert "इसके अनुवाद में मिला" in row("/hi")[0]
+    checked(other, cast.gp2, cast.gp, texts)
+    html, again = row()
+    assert (html.count("<mark>कपोतनगर</mark>"), again) == (2, asked)
+    hide(practice, cast.district, words="full")
+    assert row()[0].count("<mark>कपोतनगर</mark>") == 1
+
+
 def test_hidden_words_and_the_forgotten_go_from_translations(cast, entry, told):
     texts = hindi(told) | {"problem": "रामप्यारी देवी का गड्ढा", "upkeep": "Rampyari Devi sees."}
     one = checked(told, cast.gp2, cast.gp, texts)

@@ -11,7 +11,7 @@ from practices.models import Theme
 from workshops import cards, joining, services, workflow
 from workshops import people as attending
 from workshops.report import services as report
-from workshops.room import hunting
+from workshops.room import hunting, voting
 
 STEPS = {"draft": (), "announced": ("announce",), "running": ("announce", "start")}
 STEPS["closed"] = STEPS["running"]  # closed once it is filled
@@ -70,7 +70,9 @@ def _fill(workshop, row, people, *, by, at):
         seat = workshop.participants.get(person=who)
         told = said | {"theme": Theme.objects.get(key=said["theme"]), "district": seat.district}
         cards.write(workshop, uid=uuid4(), user=who, seat=seat, at=at, **told)
-    _hunt(workshop, row, people, by=by, at=at + timedelta(minutes=30))
+    at += timedelta(minutes=30)
+    _hunt(workshop, row, people, by=by, at=at)
+    _vote(workshop, row, by=by, at=at)
 
 
 def _report(workshop, told, *, by, at):
@@ -79,6 +81,19 @@ def _report(workshop, told, *, by, at):
     at += timedelta(hours=20)
     report.edit(row, by=by, revision=1, left_out=[], at=at, **told)
     report.publish(row, by=by, at=at)
+
+
+def _vote(workshop, row, *, by, at):
+    """Open the votes, on all cards; count what lies on paper, and close what is over."""
+    for told in row.get("votes", ()):
+        own = {"title": told["title"], "about": "cards", "dots": 3}
+        vote = voting.open_vote(workshop, by=by, at=at, **own)
+        choices = {one.number: one for one in vote.options.all()}
+        for level, (voters, dots) in told["paper"].items():
+            counts = {choices[int(number)]: n for number, n in dots.items()}
+            voting.type_paper(vote, level, voters, counts, by=by, at=at)
+        if told["closed"]:
+            voting.close_vote(vote, by=by, at=at)
 
 
 def _hunt(workshop, row, people, *, by, at):

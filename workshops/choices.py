@@ -52,6 +52,24 @@ MOST_OF_A_SEAT = 100
 # Of the hunting: rounds of a workshop, lines of a sheet a round.
 MOST_ROUNDS, MOST_NEEDS, MOST_TAKINGS = 20, 6, 12
 
+# Of votes: of a workshop, choices of one, dots of a person.
+MOST_VOTES, MOST_CHOICES, MOST_DOTS = 20, 80, 10
+MOST_VOTERS = 1000  # of one level, on paper
+
+
+class VoteAbout(TextChoices):
+    CLUSTERS = "clusters", _("Groups on the wall")
+    CARDS = "cards", _("Single cards")
+
+
+class VoteLevel(TextChoices):
+    """The levels whose votes are counted apart; the State and the National are one."""
+
+    GP = "gp", _("Gram Panchayats")
+    BLOCK = "block", _("Blocks")
+    DISTRICT = "district", _("Districts")
+    STATE = "state", _("State and above")
+
 
 class CardKind(TextChoices):
     PRACTICE = "practice", _("Good practice")

@@ -4,7 +4,8 @@ from django.urls import path
 
 from workshops.hall.urls import patterns as hall_patterns
 from workshops.plans.urls import patterns as plan_patterns
-from workshops.views import cards, convening, drafts, guests, hunting, people, public, reports
+from workshops.room.urls import patterns as room_patterns
+from workshops.views import cards, convening, drafts, guests, people, public, reports
 from workshops.visits.urls import file_patterns as visit_files
 from workshops.visits.urls import patterns as visit_patterns
 from workshops.workflow import TRANSITIONS
@@ -28,33 +29,7 @@ urlpatterns = [
     path("workshops/<int:pk>/report/publish/", reports.publish, name="report_publish"),
     path("workshops/<int:pk>/cards/<int:number>/say/", reports.say_of_card, name="say_of_card"),
     path("workshops/<int:pk>/group/", cards.cluster, name="cluster"),
-    path("workshops/<int:pk>/hunting/", hunting.board, name="hunting"),
-    path("workshops/<int:pk>/hunting/round/", hunting.turn, name="round"),
-    path("workshops/<int:pk>/hunting/<int:number>/", hunting.sheet, name="sheet"),
-    path(
-        "workshops/<int:pk>/hunting/<int:number>/taking/<int:line>/plan/",
-        hunting.plan,
-        name="plan_taking",
-    ),
-    path("workshops/<int:pk>/hunting/<int:number>/table/", hunting.sit, name="table"),
-    *[
-        route
-        for what in hunting.WRITES
-        for route in (
-            path(
-                f"workshops/<int:pk>/hunting/<int:number>/{what}/",
-                hunting.write,
-                {"what": what},
-                name=f"write_{what}",
-            ),
-            path(
-                f"workshops/<int:pk>/hunting/<int:number>/{what}/<int:line>/strike/",
-                hunting.strike,
-                {"what": what},
-                name=f"strike_{what}",
-            ),
-        )
-    ],
+    *room_patterns,
     path("workshops/<int:pk>/people/", people.listing, name="people"),
     path("workshops/<int:pk>/people/add/", people.add, name="add_person"),
     path("workshops/<int:pk>/people/<int:number>/erase/", people.take_off, name="take_off"),

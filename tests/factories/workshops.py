@@ -12,7 +12,7 @@ from workshops import cards, joining, people, services, workflow
 from workshops.hall import files, homecoming, packing
 from workshops.hall.keys import key_of
 from workshops.hall.tables import shape
-from workshops.room import hunting
+from workshops.room import hunting, voting
 
 WORDS = {
     "title": "Pits that stay",
@@ -65,6 +65,10 @@ def words_of_workshops(by, place, guest):
     hunting.open_round(hall, by=by)
     need = {"uid": uuid4(), "text": "Pits that fill slowly", "language": "en"}
     hunting.need(seat, user=guest, **need)
+    for n in "ab":
+        said = {"kind": "gap", "text": f"What of floods {n}?", "language": "en"}
+        cards.write(hall, uid=uuid4(), user=by, **said)
+    voting.open_vote(hall, by=by, title="What first?", about="cards", dots=3)
     words = {"workshop": made.pk, "door": door, "hall": hall.pk, "seat": seat.pk}
     words["brought"] = brought_back(hall, by).pk
     return words | words_of_visits(by, guest) | words_of_plans(by, place, hall)

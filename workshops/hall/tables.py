@@ -13,16 +13,21 @@ from workshops.models import (
     Cluster,
     Correction,
     Door,
+    Dot,
     Homecoming,
     HuntRound,
     Need,
     Outing,
     Participant,
+    Pile,
+    PileCount,
     Plan,
     PlanLine,
     Report,
     Stay,
     Taking,
+    Vote,
+    VoteChoice,
     Workshop,
 )
 from workshops.plans.choices import PlanState
@@ -106,6 +111,12 @@ TABLES = (
     Table(HuntRound, first=("number",), one_open="closed_at"),
     Table(Need, path="round__workshop"),
     Table(Taking, path="round__workshop", private=("found",)),
+    Table(Vote, first=("number", "dots")),
+    Table(VoteChoice, path="vote__workshop", first=("number",), within="vote"),
+    # Placed on both sides in one slot, the one that is there stays: nobody has more.
+    Table(Dot, path="vote__workshop", same=("vote", "participant", "slot")),
+    Table(Pile, path="vote__workshop", same=("vote", "level")),
+    Table(PileCount, path="pile__vote__workshop", same=("pile", "choice")),
     # A plan is confirmed at the portal, and its lines move there.
     Table(
         Plan,

@@ -10,6 +10,7 @@ from workshops.models.participant import Participant
 from workshops.models.plan import Plan, PlanLine
 from workshops.models.report import Correction, Report
 from workshops.models.visit import SheetAnswer, Visit, VisitTaking
+from workshops.models.vote import Dot, Pile, PileCount, Vote, VoteChoice
 from workshops.models.workshop import Workshop
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Cluster",
     "Correction",
     "Door",
+    "Dot",
     "Facilitator",
     "Homecoming",
     "HuntRound",
@@ -24,6 +26,8 @@ __all__ = [
     "Offer",
     "Outing",
     "Participant",
+    "Pile",
+    "PileCount",
     "Plan",
     "PlanLine",
     "Report",
@@ -32,5 +36,7 @@ __all__ = [
     "Taking",
     "Visit",
     "VisitTaking",
+    "Vote",
+    "VoteChoice",
     "Workshop",
 ]

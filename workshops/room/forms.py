@@ -21,7 +21,7 @@ def themes_of(workshop):
     return {theme.key: theme for theme in workshop.themes.all()}
 
 
-class _ThemeForm(forms.Form):
+class ThemeForm(forms.Form):
     """A form in which one of the workshop's themes may be chosen, under the name `theme`."""
 
     def __init__(self, data=None, *, workshop, **options):
@@ -34,7 +34,7 @@ class _ThemeForm(forms.Form):
         return self._themes.get(self.cleaned_data["theme"])
 
 
-class RoundForm(_ThemeForm, Repeatable):
+class RoundForm(ThemeForm, Repeatable):
     """Of which theme the next round is."""
 
     any_theme = _("Of all themes")
@@ -69,7 +69,7 @@ class _LineForm(forms.Form):
         return told
 
 
-class NeedForm(_ThemeForm, _LineForm):
+class NeedForm(ThemeForm, _LineForm):
     """What somebody looks for."""
 
     any_theme = _("Another, or none")

@@ -1,4 +1,4 @@
-"""What the report tells of the room: what is taken home."""
+"""What the report tells of the room: votes that are closed, what is taken home."""
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
@@ -7,6 +7,31 @@ from django.utils.translation import ngettext
 from practices.models import Theme
 from workshops.models import Need, Taking
 from workshops.report.parts import Group, Part, Row, merged, part
+from workshops.room.results import result_of
+
+MOST_IN_REPORT = 10  # choices of a vote
+
+
+@part("votes")
+def votes_part(workshop, reader):
+    """Return the combined order of each closed vote in which enough people voted."""
+    closed = workshop.votes.exclude(closed_at=None)
+    told = [(vote, result) for vote in closed if (result := result_of(vote))]
+    if not told:
+        return None
+    groups = [Group(vote.title, _ranked(result), workshop.words_language) for vote, result in told]
+    voters = max(result.voters for _vote, result in told)
+    words = ngettext("Up to %(n)s person voted.", "Up to %(n)s people voted.", voters)
+    alike = _("Every level counts the same.")
+    return Part(_("Votes"), len(told), f"{words % {'n': voters}} {alike}", groups)
+
+
+def _ranked(result):
+    rows = [(choice, round(percent)) for choice, percent in result.combined[:MOST_IN_REPORT]]
+    return [
+        Row(choice.words, choice.card.language if choice.card_id else "", f"{percent} %")
+        for choice, percent in rows
+    ]
 
 
 @part("takings")

@@ -24,3 +24,4 @@ class LearningConfig(AppConfig):
 
         every(60, "learning.news.tell")
         every(60, "learning.digest.sending.send")
+        every(24 * 60, "learning.insights.counting.count")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from learning.views import author, digests, learn, public, searches, verbs
+from learning.views import author, digests, insights, learn, public, searches, verbs
 
 app_name = "learning"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("gaps/<int:pk>/answer/", verbs.act, {"verb": "answer"}, name="answer"),
     path("gaps/<int:pk>/decline/", verbs.act, {"verb": "decline"}, name="decline"),
     path("gaps/<int:pk>/reopen/", verbs.act, {"verb": "reopen"}, name="reopen"),
+    path("insights/", insights.insights, name="insights"),
     path("learn/", learn.learn, name="learn"),
     path("learn/forwarded/", learn.forwarded, name="forwarded"),
     path("learn/<slug:key>/", learn.lesson, name="lesson"),
@@ -30,5 +31,6 @@ urlpatterns = [
     path("me/searches/<int:pk>/stop/", searches.stop, name="stop_search"),
 ]
 file_patterns = [
+    path("insights.csv", insights.insights_csv, name="insights_csv"),
     path("digest/feed/<uuid:feed>.atom", digests.feed, name="digest_feed"),
 ]

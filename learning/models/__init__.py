@@ -1,6 +1,7 @@
 from learning.models.digest import Digest, DigestChoice
 from learning.models.gap import Gap
+from learning.models.insight import InsightCount
 from learning.models.saved_search import SavedSearch, SearchNews
 from learning.models.support import Support
 
-__all__ = ["Digest", "DigestChoice", "Gap", "SavedSearch", "SearchNews", "Support"]
+__all__ = ["Digest", "DigestChoice", "Gap", "InsightCount", "SavedSearch", "SearchNews", "Support"]

@@ -122,6 +122,7 @@ PICTURES = [
     Picture("gap", linked(at("/gaps/"), ".rows h3 a")),
     Picture("gap-new", at("/gaps/new/?q=pit"), "gp"),
     Picture("followed-searches", at("/me/searches/"), "gp"),
+    Picture("insights", at("/insights/")),
     Picture("learn", at("/learn/")),
     Picture("lesson", at("/learn/failure/")),
     Picture("forwarded", at("/learn/forwarded/"), "gp"),

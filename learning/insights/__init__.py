@@ -1,0 +1,1 @@
+"""How fast learning travels, how far and from whom to whom: counted each night, never ranked."""

@@ -1,0 +1,23 @@
+"""`manage.py check_insights [--mend]`: prove the kept numbers against a full count."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from learning.insights.counting import count, differing
+
+
+class Command(BaseCommand):
+    help = (
+        "Count all insights anew and say how many of the kept numbers differ; exit 1 if any does."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--mend", action="store_true", help="keep the new numbers")
+
+    def handle(self, *args, mend=False, **options):
+        wrong = differing()
+        if mend:
+            self.stdout.write(f"{wrong} numbers differed; {count()} are kept now")
+        elif wrong:
+            raise CommandError(f"{wrong} numbers differ; --mend keeps the new ones")
+        else:
+            self.stdout.write("All numbers agree")

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from workshops.hall.urls import patterns as hall_patterns
+from workshops.plans.urls import files as plan_files
 from workshops.plans.urls import patterns as plan_patterns
 from workshops.room.urls import patterns as room_patterns
 from workshops.views import cards, convening, drafts, guests, people, public, reports
@@ -49,6 +50,7 @@ urlpatterns = [
     *visit_patterns,
 ]
 file_patterns = [
+    *plan_files,
     *visit_files,
     path("calendar.ics", public.calendar_ics, name="calendar_ics"),
     path("workshops/<int:pk>/report.pdf", reports.report_pdf, name="report_pdf"),

@@ -1,9 +1,12 @@
-"""Addresses of action plans; the room's own `urls` takes them in."""
+"""Addresses of action plans, `files` without a language; the room's own `urls` takes them in."""
 
 from django.urls import path
 
 from workshops.views import plan_lines, plans
 
+files = [
+    path("workshops/<int:pk>/plans/<int:place>.pdf", plans.plan_pdf, name="plan_pdf"),
+]
 patterns = [
     path("workshops/<int:pk>/plans/", plans.board, name="plans"),
     path("workshops/<int:pk>/plans/<int:place>/", plan_lines.plan, name="plan"),

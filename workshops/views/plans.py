@@ -7,7 +7,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -23,9 +23,11 @@ from workshops.plans import boards, services
 from workshops.plans.choices import PlanState
 from workshops.plans.forms import HeadForm, LineForm, MeetingForm
 from workshops.plans.offers import plans_to_write
+from workshops.plans.paper import LAYOUT, plan_paper
 from workshops.plans.permissions import may, may_read
 from workshops.plans.workflow import moves_of
 from workshops.views.guests import unlisted
+from workshops.views.papers import language_of, paper
 
 LINES = 50
 
@@ -109,6 +111,17 @@ def states(request):
     page.object_list = boards.dressed(page.object_list)
     context = {"boards": shown, "place": place, "page": page, "on": today()}
     return render(request, "workshops/plans/states.html", context | addresses(request, page))
+
+
+@never_cache
+@require_safe
+@asked_to_sign_in
+def plan_pdf(request, pk, place):
+    """Answer a plan as a file for paper, to sign; with `empty` a form to fill in by hand."""
+    plan, _seat = opened(request, pk, place)
+    with translation.override(language_of(request)):
+        data = plan_paper(plan, empty="empty" in request.GET)
+        return paper(request, plan.workshop, LAYOUT, data)
 
 
 @never_cache

@@ -1,8 +1,10 @@
 """Confirming plans and how their lines go, with the adoptions that move along, and who hears."""
 
 from datetime import timedelta
+from threading import Thread
 
 import pytest
+from django.db import connection
 
 from events.models import Event, Outbox
 from events.registry import notices
@@ -145,3 +147,45 @@ def test_stuck_reaches_whose_help_was_asked_else_the_states_desk(
     event = Event.objects.filter(verb="move-plan-line").earliest("pk")
     assert event.note.text == WHY
     assert not Outbox.objects.filter(recipient=cast.outsider).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_six_at_once_confirm_once_and_a_place_is_heard_meanwhile(cast, plan):
+    practice, home = published_practice(), cast.places.home_gp
+    line = services.add_line(plan, by=cast.district, practice=practice, place=home)
+    answers = []
+
+    def at_once(act):
+        try:
+            act()
+            answers.append("done")
+        except WrongState:
+            answers.append("late")
+        finally:
+            connection.close()
+
+    def confirm():
+        workflow.confirm(plan, by=cast.district)
+
+    def together(acts):
+        threads = [Thread(target=at_once, args=[act]) for act in acts]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(timeout=30)
+
+    together([confirm] * 6)
+    assert sorted(answers) == ["done"] + ["late"] * 5
+    assert Event.objects.filter(verb="confirm-plan").count() == 1
+    adoption = Adoption.objects.get()
+    answers.clear()
+    use = {"by": cast.gp, "place": home, "status": "in-use"}
+    told = [lambda: adopting.adopt(practice, **use)] * 3
+    told += [lambda: workflow.move(line, "dropped", by=cast.district, reason=WHY)] * 3
+    together(told)
+    assert len(answers) == 6  # none waits for another for ever
+    line.refresh_from_db()
+    adoption.refresh_from_db()
+    ends = {("done", "in-use"), ("dropped", "dropped"), ("dropped", "in-use")}
+    assert (line.state, adoption.status) in ends
+    assert adoption.office == cast.offices.gp

@@ -1,15 +1,16 @@
 """The demo's offers and visits, by the real services."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.utils import translation
 
 from accounts.querysets import today
 from accounts.standing import standing_of
 from demo.reading import rows_of
+from places.models import Place
 from practices.models import Practice, Theme
 from workshops.models import Workshop
-from workshops.visits import offering, sheets, takings, visiting, workflow
+from workshops.visits import calling, offering, sheets, takings, visiting, workflow
 from workshops.visits.choices import SHEETS
 from workshops.visits.offering import practices_of
 
@@ -22,6 +23,9 @@ def make(told, people, now):
         for visit in row.get("visits", ()):
             with translation.override(visit["words"]["words_language"]):
                 _visit(offer, people[row["by"]], visit, people, now)
+    for row in rows_of("calls.json"):
+        with translation.override(row["words"]["words_language"]):
+            _call(row, people, now)
 
 
 def _offer(row, told, people, now):
@@ -69,3 +73,22 @@ def _visit(offer, host, row, people, now):
         else:
             by = host if verb == "agree" else guest
             visit = workflow.apply(visit, verb, by=by, at=at, venue=row.get("venue", ""))
+
+
+def _call(row, people, now):
+    """Make a call: `said` are [who, kind, words, days ago]."""
+    by = people[row["by"]]
+    call = calling.convene(
+        by=by,
+        office=standing_of(by).main_office,
+        on=today(now) + timedelta(days=row["starts"]),
+        opens_at=time.fromisoformat(row["opens_at"]),
+        themes=Theme.objects.filter(key__in=row["themes"]),
+        invited=[Place.objects.by_key(key) for key in row["invited"]],
+        at=now - timedelta(days=row["days"]),
+        **row["words"],
+    )
+    for who in row["joined"]:
+        calling.join(call, by=people[who], at=now - timedelta(days=1))
+    for who, kind, words in row["said"]:
+        calling.say(call, kind, words, by=people[who], at=now)

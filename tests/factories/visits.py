@@ -1,13 +1,13 @@
-"""Offers and visits for tests, made as the portal makes them."""
+"""Offers, visits and calls for tests, made as the portal makes them."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.utils import timezone
 
 from accounts.querysets import today
 from accounts.standing import standing_of
 from practices.models import Theme
-from workshops.visits import offering, takings, visiting, workflow
+from workshops.visits import calling, offering, takings, visiting, workflow
 
 WORDS = {
     "words": "A segregation shed that four wards keep.",
@@ -31,7 +31,9 @@ def words_of_visits(by, guest):
     offer = offer_by(by)
     there = {"host": by, "guest": guest, "offer": offer}
     agreed = visit_in("agreed", **there)
-    return {"offer": offer.pk, "visit": agreed.pk}
+    call = call_by(by, invited=[standing_of(by).main_office.place])
+    calling.join(call, by=guest)
+    return {"offer": offer.pk, "visit": agreed.pk, "call": call.pk}
 
 
 VISIT = {"words": "How the books of the shed are kept.", "words_language": "en", "people": 4}
@@ -62,3 +64,21 @@ def visit_in(state, *, host, guest, offer=None, begins=5, **words):
             takings.add(visit, "We keep the books like this.", by=guest, at=then)
     visit.refresh_from_db()
     return visit
+
+
+CALL = {
+    "title": "Who pays for the tanker",
+    "purpose": "Three districts tell what they charge.",
+    "words_language": "en",
+    "opens_at": time(15),
+    "minutes": 60,
+    "dial_in": "Number 1800, word Secretdial",
+}
+
+
+def call_by(person, *, invited, begins=5, **words):
+    """Return a call that the main office of `person` convened, in `begins` days."""
+    told = CALL | {"on": today() + timedelta(days=begins)} | words
+    themes = Theme.objects.filter(key="faecal-sludge")
+    office = standing_of(person).main_office
+    return calling.convene(by=person, office=office, invited=invited, themes=themes, **told)

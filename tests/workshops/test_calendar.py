@@ -100,10 +100,10 @@ def test_the_page_names_clashes_and_costs_the_same_for_many(cast, held, django_a
     held(title="One", begins=5)
     client = client_of()
     client.get("/calendar/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/calendar/")
     held(title="Two", begins=6)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = client.get("/calendar/")
     text = page.content.decode()
     assert "On the same days, Girwa, Salumbar is also invited to:" in text

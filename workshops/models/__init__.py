@@ -1,5 +1,6 @@
 """The nouns of the workshops room."""
 
+from workshops.models.call import Call, CallLine, CallSeat
 from workshops.models.card import Card, Cluster
 from workshops.models.door import Door
 from workshops.models.facilitator import Facilitator
@@ -14,6 +15,9 @@ from workshops.models.vote import Dot, Pile, PileCount, Vote, VoteChoice
 from workshops.models.workshop import Workshop
 
 __all__ = [
+    "Call",
+    "CallLine",
+    "CallSeat",
     "Card",
     "Cluster",
     "Correction",

@@ -18,7 +18,7 @@ from places.models import Place
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.models import Theme
 from practices.rows import rows_of
-from workshops.models import Offer, Visit
+from workshops.models import Call, Offer, Visit
 from workshops.views.convening import posted, sent
 from workshops.visits import offering
 from workshops.visits.choices import Side
@@ -48,6 +48,7 @@ def visits(request):
         "own": list(own[:OWN]),
         "may_offer": may(request.user, "offer"),
         "visits": _own_visits(request.user),
+        "calls": Call.objects.to_come().order_by("on", "opens_at", "pk")[:OWN],
         "themes": Theme.objects.current().order_by("position"),
         "states": Place.objects.filter(level=Level.STATE).current().order_by("name"),
         "filtered": bool(asked["theme"] or asked["state"]),

@@ -28,7 +28,7 @@ from workshops.plans.querysets import workshops_read_by
 from workshops.plans.services import WRITTEN_IN
 from workshops.report.countdown import standing_of_report
 from workshops.services import OPEN
-from workshops.visits.calendar import event_of_visit, visits_for
+from workshops.visits.calendar import calls_for, event_of_call, event_of_visit, visits_for
 from workshops.workflow import missing, open_verbs
 
 OWN = 50
@@ -112,6 +112,7 @@ def calendar(request):
     rows = [(one.starts_on, "workshop", one, clashes.get(one.pk, ())) for one in found]
     visits = visits_for(place).with_row_data()
     rows += [(one.starts_on, "visit", one, ()) for one in visits]
+    rows += [(one.on, "call", one, ()) for one in calls_for(place)]
     own = f"?place={place.key}" if place else ""
     context = {
         "months": in_months(rows),
@@ -133,6 +134,7 @@ def _changed(request):
     place = _place(request)
     rows = list(workshops_for(place).values_list("uid", "revision"))
     rows += visits_for(place, since=_since()).values_list("uid", "revision")
+    rows += calls_for(place, since=_since()).values_list("uid", "revision")
     return f'"{hash_of(rows)}"'
 
 
@@ -151,8 +153,10 @@ def calendar_ics(request):
     """Answer the calendar as a file that calendars subscribe to: `place` keeps to one place."""
     place = _place(request)
     visits = visits_for(place, since=_since()).with_row_data()
+    calls = calls_for(place, since=_since())
+    others = [*map(event_of_visit, visits), *map(event_of_call, calls)]
     answer = HttpResponse(
-        calendar_of(workshops_for(place).with_row_data(), map(event_of_visit, visits)),
+        calendar_of(workshops_for(place).with_row_data(), others),
         content_type="text/calendar; charset=utf-8",
     )
     answer["Content-Disposition"] = 'inline; filename="calendar.ics"'

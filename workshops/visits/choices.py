@@ -88,3 +88,21 @@ SHEET_NAMES = {
     "during": _("During: what we observe"),
     "after": _("After: what we take home"),
 }
+
+
+class CallState(TextChoices):
+    ANNOUNCED = "announced", pgettext_lazy("call", "Announced")
+    CANCELLED = "cancelled", pgettext_lazy("call", "Cancelled")
+
+
+class LineKind(TextChoices):
+    ASK = "ask", pgettext_lazy("call", "We ask")
+    TAKING = "taking", pgettext_lazy("call", "We take away")
+
+
+MOST_CALLS = 20  # to come, of an office
+MOST_SEATS = 300
+MOST_LINES = 20  # of a person in a call
+SHORTEST_CALL, LONGEST_CALL = 15, 240  # minutes
+LONGEST_DIAL_IN = 600
+SAYING_ON = timedelta(days=7)  # so long after a call asks and takings can be written

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from accounts.models import Posting
 from events.marks import marks_of, without
 from events.personal import forgets
-from workshops.models import Offer, SheetAnswer, Visit, VisitTaking
+from workshops.models import Call, CallLine, CallSeat, Offer, SheetAnswer, Visit, VisitTaking
 
 
 @forgets("person")
@@ -15,7 +15,8 @@ def forget_in_visits(uid, at):
     person = get_user_model().objects.filter(uid=uid).first()
     if person is not None:
         _cut(person)
-        for model in (Offer, Visit, SheetAnswer, VisitTaking):
+        CallSeat.objects.filter(person=person).delete()
+        for model in (Offer, Visit, SheetAnswer, VisitTaking, Call, CallLine):
             model.objects.filter(person=person).update(person=None)
 
 
@@ -38,6 +39,16 @@ def _cut(person):
     _cut_out(marks, visits, ("words", "venue"))
     _cut_out(marks, SheetAnswer.objects.filter(visit__in=visits), ("text",))
     _cut_out(marks, VisitTaking.objects.filter(visit__in=visits), ("text", "report"))
+    _cut_calls(marks, person, held)
+
+
+def _cut_calls(marks, person, held):
+    """Cut her out of calls that she, or an office of hers, convened or that she was in."""
+    near = Q(person=person) | Q(office__in=held)
+    near |= Q(seats__person=person) | Q(lines__person=person)
+    calls = Call.objects.filter(pk__in=Call.objects.filter(near).values("pk"))
+    _cut_out(marks, calls, ("title", "purpose", "dial_in"))
+    _cut_out(marks, CallLine.objects.filter(call__in=calls), ("text",))
 
 
 def _cut_out(marks, rows, fields):
@@ -45,6 +56,5 @@ def _cut_out(marks, rows, fields):
     for row in rows:
         told = {field: without(marks, getattr(row, field)) for field in fields}
         if any(getattr(row, field) != words for field, words in told.items()):
-            if hasattr(row, "revision"):
-                told["revision"] = F("revision") + 1
+            told |= {name: F(name) + 1 for name in ("revision", "sequence") if hasattr(row, name)}
             type(row).objects.filter(pk=row.pk).update(**told)

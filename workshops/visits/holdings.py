@@ -4,7 +4,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from events.personal import Fact, Section, holds
-from workshops.models import Offer, SheetAnswer, Visit, VisitTaking
+from workshops.models import Call, CallLine, CallSeat, Offer, SheetAnswer, Visit, VisitTaking
 
 
 @holds(2)
@@ -14,7 +14,13 @@ def what_visits_hold(person):
     asked = Visit.objects.filter(person=person).select_related("place").order_by("-pk")
     wrote = SheetAnswer.objects.filter(person=person).select_related("visit__place")
     taken = VisitTaking.objects.filter(person=person).select_related("visit__place")
+    calls = Call.objects.filter(person=person).order_by("-pk")
+    seats = CallSeat.objects.filter(person=person).select_related("call").order_by("-pk")
+    said = CallLine.objects.filter(person=person).select_related("call").order_by("-pk")
     return [
+        Section("calls", _("Calls that you convened"), calls, _calls),
+        Section("calls-joined", _("Calls that you joined"), seats, _seats),
+        Section("call-lines", _("What you wrote in calls"), said, _said),
         Section("offers", _("Offers that you made"), made, _offers),
         Section("visits", _("Visits that you asked for"), asked, _visits),
         Section("visit-sheets", _("Sheets of visits"), wrote.order_by("-pk"), _answers),
@@ -64,6 +70,38 @@ def _taken(rows):
             Fact("place", _("Place"), row.visit.place.label),
             Fact("words", _("In your own words"), row.text, row.language),
             Fact("report", _("What became of it"), row.report, row.report_language),
+        ]
+        for row in rows
+    ]
+
+
+def _calls(rows):
+    return [
+        [
+            Fact("title", _("Title"), row.title, row.words_language),
+            Fact("purpose", _("What it is for"), row.purpose, row.words_language),
+            Fact("dial-in", _("How one comes in"), row.dial_in, row.words_language),
+            Fact("day", _("Date"), date_format(row.on, "DATE_FORMAT")),
+        ]
+        for row in rows
+    ]
+
+
+def _seats(rows):
+    return [
+        [
+            Fact("title", _("Title"), row.call.title, row.call.words_language),
+            Fact("day", _("Date"), date_format(row.call.on, "DATE_FORMAT")),
+        ]
+        for row in rows
+    ]
+
+
+def _said(rows):
+    return [
+        [
+            Fact("title", _("Title"), row.call.title, row.call.words_language),
+            Fact("words", _("In your own words"), row.text, row.language),
         ]
         for row in rows
     ]

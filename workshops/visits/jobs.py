@@ -1,12 +1,15 @@
-"""What the clock does with visits, daily: each reminder once, whatever is run twice."""
+"""What the clock does with visits and calls, daily: each once, whatever is run twice."""
+
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.querysets import today
 from events.services import record
-from workshops.models import Visit, VisitTaking
-from workshops.visits.choices import REMINDED_BEFORE, VisitState
+from workshops.models import Call, Visit, VisitTaking
+from workshops.visits.choices import REMINDED_BEFORE, SAYING_ON, VisitState
 from workshops.visits.workflow import people_of
 
 
@@ -23,7 +26,33 @@ def remind(now=None):
         + _each(due, "reminded_at", "remind-debrief", now)
         + _each(late, "late_told_at", "late-debrief", now)
         + _takings(on, now)
+        + _calls(on, now)
     )
+
+
+def drop_dial_ins(now=None):
+    """Empty how one came into calls that are over for a week; return how many."""
+    over = today(now or timezone.now()) - SAYING_ON
+    return Call.objects.filter(on__lt=over).exclude(dial_in="").update(dial_in="")
+
+
+def _calls(on, now):
+    """Remind who joined of the calls of tomorrow."""
+    near = Call.objects.to_come(on).filter(on=on + timedelta(days=1), reminded_at=None)
+    return sum(_call(pk, now) for pk in list(near.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _call(pk, now):
+    locked = Call.objects.select_for_update(of=("self",), skip_locked=True)
+    call = locked.filter(pk=pk, reminded_at=None).first()
+    if call is None:
+        return 0
+    call.reminded_at = now
+    call.save(update_fields=["reminded_at"])
+    tell = User.objects.active().filter(pk__in=call.seats.values("person"))
+    record("remind-call", call, by=None, agent="clock", at=now, tell=tell)
+    return 1
 
 
 def _each(rows, field, verb, now):

@@ -1,11 +1,11 @@
-"""How the log speaks of offers and visits: of visits to others by no words of theirs."""
+"""How the log speaks of offers, visits and calls: of visits to others by no words of theirs."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.querysets import within
 from events.subjects import Named, subject, verbs
-from workshops.models import Offer, Visit
+from workshops.models import Call, Offer, Visit
 
 VERBS = {
     "make-offer": gettext_lazy("Offered to host, or asked to see something"),
@@ -27,6 +27,14 @@ VERBS = {
     "remind-debrief-visit": gettext_lazy("Reminded of the debrief of a visit"),
     "late-debrief-visit": gettext_lazy("Said that the debrief of a visit is late"),
     "remind-report-visit": gettext_lazy("Reminded of what was taken home from a visit"),
+    "convene-call": gettext_lazy("Convened a call"),
+    "edit-call": gettext_lazy("Changed a call"),
+    "cancel-call": gettext_lazy("Cancelled a call"),
+    "join-call": gettext_lazy("Joined a call"),
+    "leave-call": gettext_lazy("Left a call"),
+    "say-in-call": gettext_lazy("Wrote an ask or a taking of a call"),
+    "unsay-in-call": gettext_lazy("Deleted an ask or a taking of a call"),
+    "remind-call": gettext_lazy("Reminded of a call"),
 }
 
 
@@ -60,3 +68,15 @@ def _visits_named(ids, reader):
 
 
 subject("visit", gettext_lazy("Visits"), under=_visits_under, named=_visits_named)
+
+
+def _calls_under(place):
+    return Call.objects.filter(within("place", place)).values("pk")
+
+
+def _calls_named(ids, reader):
+    calls = Call.objects.listed().filter(pk__in=ids)
+    return {one.pk: Named(one.title, one.words_language, one.get_absolute_url()) for one in calls}
+
+
+subject("call", gettext_lazy("Calls"), under=_calls_under, named=_calls_named)

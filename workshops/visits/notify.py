@@ -1,18 +1,18 @@
-"""Who hears of offers and visits, and in which words."""
+"""Who hears of offers, visits and calls, and in which words."""
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy
 
 from events.kinds import kind
 from events.registry import Notice, tells
-from workshops.models import Offer, Visit
+from workshops.models import Call, Offer, Visit
 from workshops.visits.choices import Side
 
 kind(
     "visits",
     gettext_lazy("Visits and calls"),
     gettext_lazy("A place that fits what you offer or need to see, a visit, a call of peers."),
-    subjects=("offer", "visit"),
+    subjects=("offer", "visit", "call"),
 )
 
 _OFFERS = {
@@ -89,6 +89,38 @@ def _visit_notice(event, visit):
     return Notice(
         sentence=str(_VISITS[event.verb]) % told,
         address=visit.get_absolute_url(),
+        note=said.text if said else "",
+        note_language=said.language if said else "",
+    )
+
+
+_CALLS = {
+    "convene-call": gettext_lazy("You are invited to a call: “%(title)s”, %(day)s."),
+    "edit-call": gettext_lazy("Title or time of a call have changed: “%(title)s”, %(day)s."),
+    "cancel-call": gettext_lazy("The call “%(title)s” is cancelled."),
+    "remind-call": gettext_lazy("Tomorrow is the call “%(title)s”."),
+}
+
+
+@tells("call")
+def write_call_notices(events, reader):
+    """Return a `Notice` for each of `events` about calls: of title and time alone; one query."""
+    rows = Call.objects.listed().in_bulk({event.subject_id for event in events})
+    return {
+        event.pk: _call_notice(event, rows[event.subject_id])
+        for event in events
+        if event.subject_id in rows and event.verb in _CALLS
+    }
+
+
+def _call_notice(event, call):
+    day = f"{date_format(call.on, 'DATE_FORMAT')}, {call.opens_at:%H:%M}"
+    said = event.note if hasattr(event, "note") else None
+    return Notice(
+        sentence=str(_CALLS[event.verb]) % {"title": call.title, "day": day},
+        address=call.get_absolute_url(),
+        quoted=call.title,
+        quoted_language=call.words_language,
         note=said.text if said else "",
         note_language=said.language if said else "",
     )

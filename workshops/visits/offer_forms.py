@@ -5,6 +5,7 @@ from datetime import timedelta
 from django import forms
 from django.db.models import Q
 from django.utils.dates import MONTHS
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -55,7 +56,7 @@ def ticks(label, **options):
 
 def number_field(label, most, **options):
     """Return a field for a number from 1 to `most`."""
-    wrong = _("Write a number from 1 to %(most)s.") % {"most": most}
+    wrong = format_lazy(_("Write a number from 1 to {most}."), most=most)
     return forms.IntegerField(
         label=label,
         min_value=1,
@@ -137,7 +138,7 @@ class OfferForm(Repeatable):
         self.fields["practices"].choices = named
 
     def _choose_workshops(self, user, offer):
-        found = {str(one.pk): one for one in _workshops_of(user)}
+        found = {str(one.pk): one for one in recent_workshops(user)}
         if offer and offer.workshop_id:
             found[str(offer.workshop_id)] = offer.workshop
         self._workshops = found
@@ -186,7 +187,7 @@ class OfferForm(Repeatable):
         return self._offices[key]
 
 
-def _workshops_of(user):
+def recent_workshops(user):
     """Return the workshops at which `user` may make an offer: hers, under way or just over."""
     mine = Q(participants__person=user.pk) | Q(facilitators__person=user.pk)
     mine |= Q(office__in=standing_of(user).office_ids)

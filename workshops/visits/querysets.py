@@ -1,4 +1,4 @@
-"""The reads of offers and visits; `visible_to` stands behind every door."""
+"""The reads of offers, visits and calls; `visible_to` stands behind every door."""
 
 from django.db import models
 from django.db.models import Case, Q, Value, When
@@ -6,7 +6,7 @@ from django.db.models import Case, Q, Value, When
 from accounts.querysets import today
 from accounts.standing import standing_of
 from places.choices import Level
-from workshops.visits.choices import VisitKind
+from workshops.visits.choices import CallState, VisitKind
 
 _PLACE = ("place__block", "place__district", "place__state")
 
@@ -73,6 +73,32 @@ class VisitQuerySet(models.QuerySet):
         near = ("block", "district", "state")
         places = [f"{path}__{level}" for path in ("place", "guest_office__place") for level in near]
         return self.select_related("offer", "host_office__place", "guest_office__place", *places)
+
+
+class CallQuerySet(models.QuerySet):
+    def listed(self):
+        """Keep what belongs in calendars: all of them, with title and time alone."""
+        return self.all()
+
+    def to_come(self, on=None):
+        """Keep what is neither over by its day nor cancelled."""
+        return self.filter(on__gte=on or today(), state=CallState.ANNOUNCED)
+
+    def of_user(self, user):
+        """Keep what `user` convenes or has joined."""
+        standing = standing_of(user)
+        joined = Q(pk__in=self.model.objects.filter(seats__person=standing.user_id).values("pk"))
+        return self.filter(Q(office__in=standing.office_ids) | joined)
+
+    def concerning(self, place):
+        """Keep the calls that invite, or are convened, at, under or above `place`."""
+        if place.level == Level.NATIONAL:
+            return self
+        if place.level == Level.STATE:
+            found = Q(invited__state=place) | Q(place__state=place)
+        else:
+            found = Q(invited=place.district_id) | Q(place__district=place.district_id)
+        return self.filter(pk__in=self.model.objects.filter(found).values("pk"))
 
 
 # Once it was agreed, everybody may know that it is held, or was to be.

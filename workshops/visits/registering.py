@@ -11,3 +11,4 @@ from workshops.visits import (  # noqa: F401
 )
 
 every(24 * 60, "workshops.visits.jobs.remind")
+every(24 * 60, "workshops.visits.jobs.drop_dial_ins")

@@ -1,11 +1,12 @@
-"""What the report of a workshop tells of the offers that were made there."""
+"""What the report of a workshop tells of offers made there, and of visits and calls from them."""
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from workshops.models import Offer
+from workshops.models import Call, Offer, Visit
 from workshops.report.parts import Group, Part, Row, part
-from workshops.visits.choices import Side
+from workshops.visits.choices import CallState, Side, VisitState
 
 _MOST = 60
 
@@ -29,3 +30,42 @@ def offers_part(workshop, reader):
 def _row(offer):
     address = offer.get_absolute_url() if offer.is_open else ""
     return Row(offer.words, offer.words_language, offer.place.label, address)
+
+
+@part("visits")
+def visits_part(workshop, reader):
+    """Tell who visits whom by an offer of the workshop, once it was agreed."""
+    found = Visit.objects.listed().filter(workshop=workshop).exclude(state=VisitState.CANCELLED)
+    rows = list(found.order_by("starts_on", "pk").with_row_data()[:_MOST])
+    if not rows:
+        return None
+    said = ngettext("%(n)s visit was agreed.", "%(n)s visits were agreed.", len(rows))
+    told = [_visit_row(one) for one in rows]
+    return Part(_("Visits"), len(rows), said % {"n": len(rows)}, [Group("", told)])
+
+
+def _visit_row(visit):
+    words = _("%(guest)s visits %(host)s") % {
+        "guest": visit.guest_office.place.full_name,
+        "host": visit.place.full_name,
+    }
+    return Row(words, "", date_format(visit.starts_on, "DATE_FORMAT"), visit.get_absolute_url())
+
+
+@part("calls")
+def calls_part(workshop, reader):
+    """Tell title and time of the calls that were agreed on."""
+    found = Call.objects.listed().filter(workshop=workshop, state=CallState.ANNOUNCED)
+    rows = list(found.order_by("on", "pk")[:_MOST])
+    if not rows:
+        return None
+    said = ngettext("%(n)s call was agreed on.", "%(n)s calls were agreed on.", len(rows))
+    told = [
+        Row(
+            *(one.title, one.words_language),
+            f"{date_format(one.on, 'DATE_FORMAT')}, {one.opens_at:%H:%M}",
+            one.get_absolute_url(),
+        )
+        for one in rows
+    ]
+    return Part(_("Calls of peers"), len(rows), said % {"n": len(rows)}, [Group("", told)])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workshops.views import offers, visit_sheets, visits
+from workshops.views import calls, offers, visit_sheets, visits
 from workshops.visits.choices import Side
 from workshops.visits.workflow import TRANSITIONS
 
@@ -20,6 +20,14 @@ patterns = [
     path("visits/<int:pk>/take-home/", visit_sheets.take_home, name="take_home"),
     path("visits/<int:pk>/takings/<int:number>/delete/", visit_sheets.take_back, name="take_back"),
     path("visits/<int:pk>/takings/<int:number>/report/", visit_sheets.report, name="report_taking"),
+    path("calls/new/", calls.new, name="new_call"),
+    path("calls/<int:pk>/", calls.call, name="call"),
+    path("calls/<int:pk>/edit/", calls.edit, name="edit_call"),
+    path("calls/<int:pk>/cancel/", calls.cancel, name="cancel_call"),
+    path("calls/<int:pk>/join/", calls.join, name="join_call"),
+    path("calls/<int:pk>/leave/", calls.leave, name="leave_call"),
+    path("calls/<int:pk>/say/", calls.say, name="say"),
+    path("calls/<int:pk>/lines/<int:number>/delete/", calls.unsay, name="unsay"),
     *[
         path(f"visits/<int:pk>/{verb}/", visits.act, {"verb": verb}, name=f"{verb}_visit")
         for verb in TRANSITIONS

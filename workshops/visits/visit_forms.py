@@ -1,6 +1,7 @@
 """The forms of a visit: asked for, moved, its sheets, what is taken home and what became of it."""
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -190,7 +191,7 @@ class TakingForm(Repeatable):
     )
     after = forms.TypedChoiceField(
         label=_("When you tell your hosts what became of it"),
-        choices=[(n, _("In %(n)s days") % {"n": n}) for n in REPORTED_AFTER],
+        choices=[(n, format_lazy(_("In {n} days"), n=n)) for n in REPORTED_AFTER],
         coerce=int,
         initial=30,
     )

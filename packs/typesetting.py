@@ -64,7 +64,7 @@ def set_type(layout, data, pictures, *, seconds=SECONDS, wait=0.0):
 
 def _set_in(folder, layout, data, pictures, seconds):
     """Lay the layout and the photos out in `folder` and return the PDF."""
-    for name, words in _files_of(layout):
+    for name, words in _files_of(layout, _layouts_in(data)):
         Path(folder, name).write_text(words)
     there = {picture.name for picture in pictures if _put(picture, folder)}
     work = {
@@ -90,8 +90,16 @@ def _is_gone(one, there):
     return isinstance(one, dict) and "file" in one and one["file"] not in there
 
 
-def _files_of(layout):
-    """Yield (name, words) of the files that a layout is made of; a pack may need any of them."""
+def _layouts_in(data):
+    """Return the names of the layouts that the sheets of a pack are set in, the plain page's too."""
+    return {"plain", *(sheet["layout"] for sheet in data.get("sheets", ()))}
+
+
+def _files_of(layout, of_sheets=None):
+    """Yield (name, words) of the files that a layout is made of.
+
+    A pack reads the layouts `of_sheets` alone; without them it may need any.
+    """
     yield "layout.typ", layout_file(layout).read_text()
     if layout != PACK:
         for name in SHARED:
@@ -101,7 +109,7 @@ def _files_of(layout):
     for file in sorted((HERE / "layouts").glob("*.typ")):
         words = file.read_text()
         yield file.name, words
-        if "#let sheet(told)" in words:
+        if "#let sheet(told)" in words and (of_sheets is None or file.stem in of_sheets):
             names.append(file.stem)
     yield "sheets.typ", _sheets(names)
 
@@ -156,12 +164,8 @@ def _put(picture, folder):
 
 
 def _run(work, seconds):
-    """Run the child; it knows nothing of the portal's environment and finds no way outside.
-
-    A pack may take two processors, page beside page; it stands back for web pages all the same.
-    """
-    threads = "2" if "sheets" in work["told"] else "1"
-    quiet = {"PATH": os.defpath, "RAYON_NUM_THREADS": threads, "MALLOC_ARENA_MAX": "1"}
+    """Run the child; it knows nothing of the portal's environment and finds no way outside."""
+    quiet = {"PATH": os.defpath, "RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
     quiet |= dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), "http://127.0.0.1:9")
     try:
         done = subprocess.run(

@@ -23,11 +23,11 @@ def fitted(pack, setter):
             break
         ends = _ends(pack, {n: told for n, (told, _last) in tried.items()}, setter)
         tried = {
-            n: _next(searches[n], end) if end else (plain(pack["sheets"][n]), True)
+            n: _next(searches[n], end) if end else (_numbered(plain(pack["sheets"][n]), n, n + 1), True)
             for n, end in ends.items()
         }
     sheets |= {n: told for n, (told, _last) in tried.items()}
-    return pack | {"sheets": [_numbered(sheets[n], n, n + 1) for n in range(len(sheets))]}
+    return pack | {"sheets": [sheets[n] for n in range(len(sheets))]}
 
 
 def _next(search, end):

@@ -3,7 +3,23 @@
 import json
 import os
 
-from words import broken_up, missing_signs, without
+from told import Told
+from words import missing_signs, without
+
+# Asked of what has been set, by whoever set it: a layout that asked itself where its parts stand
+# would be set once more, with the answer. A layout may say all of it in its mark, and then does.
+ENDS = """{
+  let at(name) = query(label(name)).map(m => (m.value, m.location().position()))
+  let pages(name) = at(name).map(m => m.last().page)
+  let high(name) = at(name).map(((id, at)) => (str(id), at.y / 1mm)).to-dict()
+  let (feet, feet-end) = (high("foot"), high("foot-end"))
+  at("end").map(((id, at)) => if type(id) == dictionary { id } else {
+    let (first, following) = (pages("begin-" + str(id)).first(), pages("begin-" + str(id + 1)))
+    let last = if following.len() > 0 { following.first() - 1 } else { pages("last").first() }
+    let foot = feet-end.at(str(id), default: 0) - feet.at(str(id), default: 0)
+    (id: id, pages: last - first + 1, page: at.page - first + 1, y: at.y / 1mm, foot: foot)
+  })
+}"""
 
 
 class Typesetter:
@@ -14,16 +30,19 @@ class Typesetter:
 
         self.typst = typst
         self.folder, self.when = work["folder"], work["made_at"]
+        self._told = Told(self.folder)
         self.fonts = typst.Fonts(include_system_fonts=False, font_paths=work["fonts"])
 
     def end_of(self, told):
         """Return where the body ends, and on how many pages it stands."""
-        return json.loads(self._compiler(told).query("<end>", field="value", one=True))
+        return self._ends(told)[0]
 
     def ends_of(self, pack):
         """Return the same of each sheet of a pack, by its id."""
-        ends = json.loads(self._compiler(pack).query("<end>", field="value"))
-        return {end["id"]: end for end in ends}
+        return {end["id"]: end for end in self._ends(pack)}
+
+    def _ends(self, told):
+        return json.loads(self._compiler(told, is_try=True).eval(ENDS))
 
     def pdf_of(self, told):
         """Return the PDF: accessible by the standard, or tagged alone where a sign defies it."""
@@ -55,14 +74,13 @@ class Typesetter:
         told |= {"title": pack["title"]["w"], "pages": pages}
         return self._compile(told, layout="booklet.typ")
 
-    def _compiler(self, told, layout="layout.typ"):
+    def _compiler(self, told, layout="layout.typ", *, is_try=False):
         """Return a compiler of these data, which it reads from a file beside the layout.
 
         As an input they would be part of all that typst sets, and it would know none of it again.
         """
         nowhere = os.path.join(self.folder, "none")
-        with open(os.path.join(self.folder, "told.json"), "w") as file:
-            json.dump(broken_up(told), file)
+        self._told.write(told, is_try=is_try)
         return self.typst.Compiler(
             os.path.join(self.folder, layout),
             root=self.folder,

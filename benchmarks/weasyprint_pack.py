@@ -28,7 +28,12 @@ p { margin: 0 0 1mm }
 
 def page_of(work):
     """Return the HTML of a pack."""
-    files = [file for folder in work["fonts"] for file in sorted(Path(folder).glob("*-*.ttf"))]
+    files = [
+        file
+        for folder in work["fonts"]
+        for file in sorted(Path(folder).glob("*.ttf"))
+        if "Italic" not in file.name
+    ]
     faces = "".join(map(_face, files))
     families = ", ".join(f'"{name}"' for name in dict.fromkeys(map(_family, files)))
     style = faces + STYLE % {"families": families}
@@ -37,11 +42,12 @@ def page_of(work):
 
 
 def _family(file):
-    return file.stem.rpartition("-")[0]
+    """Return the name of a family: of "NotoSans[wdth,wght]" as of "NotoSans-Bold"."""
+    return file.stem.partition("[")[0].partition("-")[0]
 
 
 def _face(file):
-    weight = 700 if file.stem.endswith("Bold") else 400
+    weight = "100 900" if "[" in file.stem else 700 if file.stem.endswith("Bold") else 400
     return (
         f'@font-face {{ font-family: "{_family(file)}"; font-weight: {weight}; '
         f"src: url({file.as_uri()}) }}"

@@ -91,7 +91,7 @@ def _is_gone(one, there):
 
 
 def _layouts_in(data):
-    """Return the names of the layouts that the sheets of a pack are set in, the plain page's too."""
+    """Return the names of the layouts of a pack's sheets, and of the page in one's place."""
     return {"plain", *(sheet["layout"] for sheet in data.get("sheets", ()))}
 
 

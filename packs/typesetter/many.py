@@ -23,7 +23,7 @@ def fitted(pack, setter):
             break
         ends = _ends(pack, {n: told for n, (told, _last) in tried.items()}, setter)
         tried = {
-            n: _next(searches[n], end) if end else (_numbered(plain(pack["sheets"][n]), n, n + 1), True)
+            n: _next(searches[n], end) if end else (_plain_at(n, pack), True)
             for n, end in ends.items()
         }
     sheets |= {n: told for n, (told, _last) in tried.items()}
@@ -68,6 +68,10 @@ def without_culprits(pack, setter):
         for n, sheet in enumerate(pack["sheets"])
     ]
     return pack | {"sheets": kept}
+
+
+def _plain_at(number, pack):
+    return _numbered(plain(pack["sheets"][number]), number, number + 1)
 
 
 def plain(sheet):

@@ -50,8 +50,8 @@ class Told:
         return name
 
     def _write(self, name, words):
-        with open(os.path.join(self._folder, name), "w", encoding="utf-8", errors="replace") as file:
-            file.write(words)
+        with open(os.path.join(self._folder, name), "wb") as file:
+            file.write(words.encode(errors="replace"))
 
 
 def _json(value):

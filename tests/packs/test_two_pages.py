@@ -1,5 +1,6 @@
 """The search for how a note fits on its pages, told how each try came out."""
 
+import json
 from importlib import import_module
 from pathlib import Path
 
@@ -59,3 +60,24 @@ def test_a_booklet_is_never_reckoned_to_fit_but_tried(monkeypatch):
             search.send(ended)
         found[name] = over.value.value and over.value.value["size"]
     assert found == {"a4": 11, "booklet": None}
+
+
+def test_sheets_share_drawings_and_are_written_once(monkeypatch, tmp_path):
+    """Words that look like a drawing stay words; what a try has written is not made ready anew."""
+    monkeypatch.syspath_prepend(str(Path(typesetting.__file__).parent / "typesetter"))
+    from told import Told
+
+    words, files = {"w": "<svg>", "l": ""}, Told(str(tmp_path))
+    sheets = [{"id": n, "drawing": "<svg xmlns=''/>", "title": words} for n in range(2)]
+    files.write({"lang": "hi", "sheets": sheets}, is_try=True)
+    written = json.loads((tmp_path / "told.json").read_text())
+    (drawing,) = {sheet["drawing"] for sheet in written["sheets"]}
+    assert (tmp_path / drawing).read_text() == "<svg xmlns=''/>"
+    assert [sheet["title"] for sheet in written["sheets"]] == [words, words]
+    assert written["lang"] == "hi"
+    assert json.loads((tmp_path / "try.json").read_text()) is True
+    sheets[0]["id"] = 7  # the same sheet: as it was made ready
+    changed = sheets[1] | {"id": 8}
+    files.write({"lang": "hi", "sheets": [sheets[0], changed]}, is_try=False)
+    written = json.loads((tmp_path / "told.json").read_text())
+    assert [sheet["id"] for sheet in written["sheets"]] == [0, 8]

@@ -9,6 +9,7 @@ import re
 # Bengali and Assamese write the same sounds with two letters.
 ONE_LETTER = str.maketrans({"ৰ": "র", "ৱ": "ব", "।": " ", "॥": " "})
 _SHORTEST = 4  # letters of an Indian word that may be a beginning
+_FEWEST = 2  # of one that has forms
 _VIRAMAS = "\u094d\u09cd\u0bcd\u0c4d\u0ccd\u0d4d"
 _TAMIL_U = "\u0bc1"  # it falls away before an ending
 _BENGALI = re.compile("[\u0980-\u09ff]")
@@ -17,6 +18,8 @@ _BEHIND = """
 গুলোর গুলির গুলোকে গুলিকে গুলো গুলি দের দেরকে কে টির টা টি টির ের ে য়ের তে র
 বোৰৰ বোৰক বোৰত বোৰ সমূহৰ সমূহত সমূহ বিলাকৰ বিলাক লোকৰ সকলৰ সকল ৰ ক ত লৈ ৰে খন খনৰ টো
 """
+# What Bengali and Assamese put behind a word of two or three letters, too short for a beginning.
+_BEHIND_SHORT = "ের র ে তে ত কে ক লৈ টো টি টা খন খনর খনক বোর বোরর সমূহ সমূহর গুলো গুলোর"
 _ENDINGS = sorted(set(_BEHIND.translate(ONE_LETTER).replace("\u09bc", "").split()), key=len)[::-1]
 
 
@@ -30,6 +33,22 @@ def beginning_of(word):
     if _BENGALI.search(word):
         word = _without_ending(word)
     return word.rstrip(_VIRAMAS + _TAMIL_U)
+
+
+def short_forms(word):
+    """Return the forms of a short Bengali or Assamese word, or of the short one in `word`: নদীর.
+
+    What is too short to be looked for by its beginning is looked for form by form.
+    """
+    if not _BENGALI.match(word) or len(word) > _SHORTEST + 1:
+        return ()
+    stems = [word] if _FEWEST <= len(word) < _SHORTEST else []
+    stems += [
+        stem
+        for ending in _BEHIND_SHORT.split()
+        if word.endswith(ending) and len(stem := word.removesuffix(ending)) == _SHORTEST - 1
+    ]
+    return tuple(stem + ending for stem in stems for ending in ("", *_BEHIND_SHORT.split()))
 
 
 def bare(word):

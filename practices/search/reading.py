@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from django.db import connection
 
 from practices.search import stop_words
-from practices.search.endings import beginning_of
+from practices.search.endings import bare, beginning_of, short_forms
 from practices.search.glossary import LONGEST_FORM, config_of
 from practices.search.sounds import BENGALI, GENERAL, MARK, TAMIL, is_long, key_of, keys_asked
 from practices.search.statements import TIMEOUT
@@ -217,7 +217,7 @@ def _keys_of(words):
     """Yield the keys under which the glossary may have `words`, as one text for each way."""
     each = [keys_asked(word) for word in words]
     if len(words) == 1:
-        yield from filter(is_long, each[0])
+        yield from filter(is_long, dict.fromkeys([*each[0], *keys_asked(bare(words[0]))]))
         return
     for way in (GENERAL, BENGALI, TAMIL):
         keys = [next((k for k in several if k.startswith(MARK + way)), "") for several in each]
@@ -259,6 +259,7 @@ def _term(words, forms, is_phrase):
     (word,) = words
     beginnings = tuple(filter(None, [beginning_of(word)]))
     forms = [simple, stemmed, *(f"'{one}':*" for one in beginnings)]
+    forms += (f"'{one}'" for one in short_forms(word) if f"'{one}'" != simple)
     if stemmer_of(word) != "simple" and not stemmed:  # a stop word of PostgreSQL's
         return Term(words, "", simple, simple)
     keys = keys_asked(word)

@@ -195,11 +195,26 @@ BAD = [
     "100% _ \\ %s",
     "-" * 300,
     "-plastic",
-    "LS-AAAAAAAA",
+    "LS AAAAAAAA",
     "gp:٣٧٦٤٨",
 ]
 
 MOST_STATEMENTS = 8 + 2 * near_ones.MOST_TRIED
+
+
+def test_short_bengali_and_assamese_words_are_found_in_each_form():
+    published_practice(title="নদীত মাছ", language="as", **PLAIN)
+    published_practice(title="নদীয়া", language="bn", **PLAIN)
+    published_practice(title="Drinking water for all", **PLAIN)
+
+    def titles(query):
+        return [one.title for one in find(query, Filters(), AnonymousUser()).practices]
+
+    for query in ("নদী", "নদীৰ", "নদীৰ মাছ", "নদীখন"):
+        assert titles(query)[0] == "নদীত মাছ", query
+    assert titles("সাগৰ") == []
+    for query in ("খোৱাপানী", "খোৱাপানীৰ"):  # the glossary is asked without the ending as well
+        assert titles(query) == ["Drinking water for all"], query
 
 
 def test_bad_input_answers_a_sound_page(client):

@@ -10,6 +10,8 @@ from places.models import Place
 from practices.models import Theme
 from workshops import cards, joining, services, workflow
 from workshops import people as attending
+from workshops.evaluation import services as evaluation
+from workshops.prework import services as prework
 from workshops.report import services as report
 from workshops.room import hunting, voting
 
@@ -41,6 +43,14 @@ def _make(row, people, now):
         at += timedelta(minutes=5)
         workflow.apply(workshop, verb, by=by, at=at)
     _fill(workshop, row, people, by=by, at=at)
+    for said in row.get("preworks", ()):
+        place, who = Place.objects.by_key(said["district"]), people[said["by"]]
+        words = {field: said[field] for field in prework.WORDS}
+        prework.send(workshop, place, user=who, revision=0, at=at + timedelta(days=2), **words)
+    for learned, heard, will_do, words in row.get("evaluations", ()):
+        told = {"learned": learned, "heard": heard, "will_do": will_do, "words": words}
+        language = row["words"]["words_language"] if words else ""
+        evaluation.answer(workshop, uid=uuid4(), user=by, language=language, **told)
     if told := row.get("report"):
         _report(workshop, told, by=by, at=workshop.finishes)
 

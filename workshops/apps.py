@@ -20,6 +20,7 @@ class WorkshopsConfig(AppConfig):
             log,  # noqa: F401
             notify,  # noqa: F401
         )
+        from workshops.evaluation import results  # noqa: F401
         from workshops.hall import forgetting as forgetting_of_files  # noqa: F401
         from workshops.plans import registering as of_plans  # noqa: F401
         from workshops.report import telling  # noqa: F401

@@ -8,7 +8,7 @@ from events.marks import marks_of, without
 from events.personal import forgets
 from practices.models import Particulars, Practice
 from workshops.cards import redraw
-from workshops.models import Card, Facilitator, Participant, Workshop
+from workshops.models import Card, Facilitator, Participant, Prework, Workshop
 from workshops.plans.forgetting import cut, forget_guest, forget_person
 from workshops.report.forgetting import cut_out_of_reports
 from workshops.room import forgetting as room
@@ -30,6 +30,7 @@ def forget_in_workshops(uid, at):
     Facilitator.objects.filter(person=person).delete()
     empty(Participant.objects.filter(person=person), at)
     Card.objects.filter(typist=person).update(typist=None)
+    Prework.objects.filter(typist=person).update(typist=None)
     _cut(person, at)
 
 

@@ -6,7 +6,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from events.personal import Fact, Section, holds
-from workshops.models import Card, Participant, PlanLine, Workshop
+from workshops.models import Card, Participant, PlanLine, Prework, Workshop
 
 
 @holds(2)
@@ -20,10 +20,13 @@ def what_workshops_hold(person):
     written = Card.objects.filter(hers).select_related("workshop", "district").order_by("-pk")
     lines = PlanLine.objects.filter(Q(written_by__person=person) | Q(typist=person))
     lines = lines.select_related("plan__workshop", "place", "practice").order_by("-pk")
+    sent = Prework.objects.filter(Q(told_by__person=person) | Q(typist=person))
+    sent = sent.select_related("workshop", "district").order_by("-pk")
     return [
         Section("workshops-joined", _("Workshops that you came to"), came.order_by("-pk"), _joined),
         Section("workshop-cards", _("Cards that you wrote or typed"), written, _cards),
         Section("plan-lines", _("Lines of action plans that you wrote"), lines, _lines),
+        Section("workshop-preworks", _("What you sent before workshops"), sent, _sent),
         Section("workshops-called", _("Workshops that you called"), called, _told),
         Section("workshops-run", _("Workshops that you run"), runs, _told),
     ]
@@ -31,6 +34,17 @@ def what_workshops_hold(person):
 
 def _told(rows):
     return [_workshop(row) for row in rows]
+
+
+def _sent(rows):
+    return [
+        [
+            Fact("workshop", _("Workshop"), row.workshop.title, row.workshop.words_language),
+            Fact("district", _("District"), row.district.name),
+            Fact("text", _("In your own words"), "\n".join(row.told), row.language),
+        ]
+        for row in rows
+    ]
 
 
 def _cards(rows):

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from workshops.evaluation import urls as of_evaluation
 from workshops.hall.urls import patterns as hall_patterns
 from workshops.plans.urls import files as plan_files
 from workshops.plans.urls import patterns as plan_patterns
+from workshops.prework import urls as of_prework
 from workshops.room.urls import patterns as room_patterns
 from workshops.views import cards, convening, drafts, guests, people, public, reports
 from workshops.visits.urls import file_patterns as visit_files
@@ -48,6 +50,8 @@ urlpatterns = [
     *plan_patterns,
     *hall_patterns,
     *visit_patterns,
+    *of_evaluation.patterns,
+    *of_prework.patterns,
 ]
 file_patterns = [
     *plan_files,
@@ -55,5 +59,7 @@ file_patterns = [
     path("calendar.ics", public.calendar_ics, name="calendar_ics"),
     path("workshops/<int:pk>/report.pdf", reports.report_pdf, name="report_pdf"),
     path("workshops/<int:pk>/told.pdf", reports.hall_pdf, name="hall_pdf"),
+    *of_evaluation.file_patterns,
+    *of_prework.file_patterns,
     path("workshops/<int:pk>/<what>.pdf", people.printed, name="printed"),
 ]

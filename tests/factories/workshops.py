@@ -69,7 +69,13 @@ def words_of_workshops(by, place, guest):
         said = {"kind": "gap", "text": f"What of floods {n}?", "language": "en"}
         cards.write(hall, uid=uuid4(), user=by, **said)
     voting.open_vote(hall, by=by, title="What first?", about="cards", dots=3)
-    words = {"workshop": made.pk, "door": door, "hall": hall.pk, "seat": seat.pk}
+    words = {
+        "district": place.pk,
+        "workshop": made.pk,
+        "door": door,
+        "hall": hall.pk,
+        "seat": seat.pk,
+    }
     words["brought"] = brought_back(hall, by).pk
     return words | words_of_visits(by, guest) | words_of_plans(by, place, hall)
 

@@ -34,6 +34,8 @@ from tests.practices.filling_in import jpeg, sent
 from workshops import cards, people
 from workshops.models import Facilitator, Plan, Workshop
 from workshops.plans import services as plans
+from workshops.prework import services as preworks
+from workshops.report import services as reports
 from workshops.workflow import apply as begin
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +73,7 @@ GONE = {
     *("workshops.Facilitator.person", "workshops.Participant.person", "workshops.Card.typist"),
     *("workshops.Plan.confirmed_by", "workshops.PlanLine.typist"),
     *("workshops.Outing.person", "workshops.Homecoming.person"),
+    "workshops.Prework.typist",
     *("learning.Gap.person", "learning.Gap.owner", "learning.Support.person"),
     *("learning.SavedSearch.person", "learning.SearchNews.person"),
     *("learning.Digest.person", "learning.DigestChoice.person"),
@@ -142,6 +145,10 @@ def _workshop_of(her, cast):
     plans.add_line(plan, by=her, words=f"{NAME} digs.", who=NAME, help=f"Call {PHONE}.")
     office = {"state": "confirmed", "confirmed_at": timezone.now(), "office": cast.offices.district}
     Plan.objects.filter(pk=plan.pk).update(confirmed_by=her, **office)
+    told = {"practice": f"Ask {NAME}.", "problem": PHONE, "question": "", "language": "en"}
+    preworks.send(begun, cast.places.home_district, user=her, revision=0, **told)
+    told = {"foreword": f"Thanks to {NAME}.", "language": "en", "left_out": []}
+    reports.edit(begun, by=cast.block, revision=1, **told)
 
 
 def _asks_of(her, cast):

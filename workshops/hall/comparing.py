@@ -23,6 +23,8 @@ TABLE_WORDS = {
     "Taking": pgettext_lazy("hunting", "What goes home"),
     "Plan": _("Action plan"),
     "PlanLine": _("Line of a plan"),
+    "Prework": _("What the districts bring"),
+    "Evaluation": _("How it was"),
     "Report": pgettext_lazy("workshop", "Report"),
 }
 FIELD_WORDS = {

@@ -14,6 +14,7 @@ from workshops.models import (
     Correction,
     Door,
     Dot,
+    Evaluation,
     Homecoming,
     HuntRound,
     Need,
@@ -23,6 +24,7 @@ from workshops.models import (
     PileCount,
     Plan,
     PlanLine,
+    Prework,
     Report,
     Stay,
     Taking,
@@ -140,6 +142,8 @@ TABLES = (
         kept_by="adoption",
         ended=lambda line: line.plan.state != PlanState.DRAFT,
     ),
+    Table(Prework, left=("revision",), same=("district",)),
+    Table(Evaluation, left=("seat_hash",)),  # made by the key of the machine
     Table(
         Report,
         left=("published_at", "asked_at", "late_at", "revision"),

@@ -3,12 +3,14 @@
 from workshops.models.call import Call, CallLine, CallSeat
 from workshops.models.card import Card, Cluster
 from workshops.models.door import Door
+from workshops.models.evaluation import Evaluation
 from workshops.models.facilitator import Facilitator
 from workshops.models.hall import Homecoming, Outing, Stay
 from workshops.models.hunt import HuntRound, Need, Taking
 from workshops.models.offer import Offer
 from workshops.models.participant import Participant
 from workshops.models.plan import Plan, PlanLine
+from workshops.models.prework import Prework
 from workshops.models.report import Correction, Report
 from workshops.models.visit import SheetAnswer, Visit, VisitTaking
 from workshops.models.vote import Dot, Pile, PileCount, Vote, VoteChoice
@@ -23,6 +25,7 @@ __all__ = [
     "Correction",
     "Door",
     "Dot",
+    "Evaluation",
     "Facilitator",
     "Homecoming",
     "HuntRound",
@@ -34,6 +37,7 @@ __all__ = [
     "PileCount",
     "Plan",
     "PlanLine",
+    "Prework",
     "Report",
     "SheetAnswer",
     "Stay",

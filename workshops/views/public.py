@@ -13,6 +13,7 @@ from accounts.querysets import today
 from events.paging import addresses, page_of
 from places.choices import Level
 from places.models import Place
+from workshops import seats
 from workshops.calendars import (
     BACK,
     calendar_of,
@@ -21,11 +22,13 @@ from workshops.calendars import (
     in_months,
     workshops_for,
 )
+from workshops.choices import State
 from workshops.models import Workshop
 from workshops.permissions import may
 from workshops.plans.boards import plans_of
 from workshops.plans.querysets import workshops_read_by
 from workshops.plans.services import WRITTEN_IN
+from workshops.prework.services import districts_for
 from workshops.report.countdown import standing_of_report
 from workshops.services import OPEN
 from workshops.visits.calendar import calls_for, event_of_call, event_of_visit, visits_for
@@ -86,6 +89,7 @@ def page(request, workshop, *, status=200, **more):
         "reads_plans": _reads_plans(request, workshop),
         "facilitators": _facilitators(workshop) if runs else [],
         "lacks": lacks.values(),
+        "brings": bool(_brings(request, workshop)),
         "told_by_report": standing_of_report(workshop),
         **({"alternates": []} if status != 200 else {}),
         **more,
@@ -97,6 +101,13 @@ def _reads_plans(request, workshop):
     if workshop.state not in WRITTEN_IN or not request.user.is_authenticated:
         return False
     return workshops_read_by(request.user).filter(pk=workshop.pk).exists()
+
+
+def _brings(request, workshop):
+    """Return the districts for which the reader may write the pre-work, while it is before."""
+    if workshop.state == State.CANCELLED or not request.user.is_authenticated:
+        return []
+    return districts_for(workshop, request.user, seats.seat_in(request, workshop))
 
 
 def _facilitators(workshop):

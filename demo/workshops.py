@@ -13,7 +13,7 @@ from workshops import people as attending
 from workshops.evaluation import services as evaluation
 from workshops.prework import services as prework
 from workshops.report import services as report
-from workshops.room import hunting, voting
+from workshops.room import asking, hunting, voting
 
 STEPS = {"draft": (), "announced": ("announce",), "running": ("announce", "start")}
 STEPS["closed"] = STEPS["running"]  # closed once it is filled
@@ -83,6 +83,7 @@ def _fill(workshop, row, people, *, by, at):
     at += timedelta(minutes=30)
     _hunt(workshop, row, people, by=by, at=at)
     _vote(workshop, row, by=by, at=at)
+    _ask(workshop, row, people, by=by, at=at)
 
 
 def _report(workshop, told, *, by, at):
@@ -91,6 +92,23 @@ def _report(workshop, told, *, by, at):
     at += timedelta(hours=20)
     report.edit(row, by=by, revision=1, left_out=[], at=at, **told)
     report.publish(row, by=by, at=at)
+
+
+def _ask(workshop, row, people, *, by, at):
+    """Ask the seniors; some is decided, some is to be answered by a day."""
+    for told in row.get("asks", ()):
+        card, place = (
+            workshop.cards.get(number=told["card"]),
+            Place.objects.by_key(told["district"]),
+        )
+        own = {"text": told["text"], "language": told["language"], "card": card}
+        one = asking.ask(workshop, uid=uuid4(), user=by, district=place, at=at, **own)
+        if answer := told.get("answer"):
+            asking.settle(one, answer, told["language"], by=by, at=at)
+        elif days := told.get("days"):
+            office = standing_of(people[told["office"]]).main_office
+            day = workshop.ends_on + timedelta(days=days)
+            asking.promise(one, day, office=office, by=by, at=at)
 
 
 def _vote(workshop, row, *, by, at):

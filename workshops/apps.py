@@ -24,8 +24,7 @@ class WorkshopsConfig(AppConfig):
         from workshops.hall import forgetting as forgetting_of_files  # noqa: F401
         from workshops.plans import registering as of_plans  # noqa: F401
         from workshops.report import telling  # noqa: F401
-        from workshops.room import holdings as of_the_room  # noqa: F401
-        from workshops.room import reporting  # noqa: F401
+        from workshops.room import registering as of_the_room  # noqa: F401
         from workshops.visits import registering  # noqa: F401
 
         every(24 * 60, "workshops.people.forget_guests")

@@ -71,6 +71,21 @@ class VoteLevel(TextChoices):
     STATE = "state", _("State and above")
 
 
+MOST_ASKS, MOST_ASKS_OF_A_SEAT = 300, 10  # to the seniors, of a workshop
+
+
+class AskState(TextChoices):
+    """What became of what was asked of the seniors."""
+
+    ASKED = "asked", pgettext_lazy("ask", "Asked")
+    PROMISED = "promised", _("An answer is promised")
+    DECIDED = "decided", _("Decided here")
+    ANSWERED = "answered", _("Answered")
+
+
+AskState.OPEN = (AskState.ASKED, AskState.PROMISED)
+
+
 class CardKind(TextChoices):
     PRACTICE = "practice", _("Good practice")
     INNOVATION = "innovation", _("Innovation")

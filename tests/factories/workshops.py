@@ -12,7 +12,7 @@ from workshops import cards, joining, people, services, workflow
 from workshops.hall import files, homecoming, packing
 from workshops.hall.keys import key_of
 from workshops.hall.tables import shape
-from workshops.room import hunting, voting
+from workshops.room import asking, hunting, voting
 
 WORDS = {
     "title": "Pits that stay",
@@ -69,6 +69,7 @@ def words_of_workshops(by, place, guest):
         said = {"kind": "gap", "text": f"What of floods {n}?", "language": "en"}
         cards.write(hall, uid=uuid4(), user=by, **said)
     voting.open_vote(hall, by=by, title="What first?", about="cards", dots=3)
+    asking.ask(hall, uid=uuid4(), user=by, text="Who pays the pump?", language="en")
     words = {
         "district": place.pk,
         "workshop": made.pk,

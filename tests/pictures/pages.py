@@ -137,6 +137,8 @@ PICTURES = [
     Picture("workshop-code", at("/w/")),
     Picture("workshop-wall", at("/workshops/2/wall/"), "facilitator"),
     Picture("workshop-keying", at("/workshops/2/keying/"), "facilitator"),
+    Picture("workshop-asks", at("/workshops/2/asks/"), "facilitator"),
+    Picture("workshop-ask", at("/workshops/2/asks/1/"), "facilitator"),
     Picture("workshop-votes", at("/workshops/2/votes/"), "facilitator"),
     Picture("workshop-vote", at("/workshops/2/votes/2/"), "gp"),
     Picture("workshop-vote-over", at("/workshops/2/votes/1/"), "facilitator"),

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from events.models import Noun
 from workshops.models import (
+    Ask,
     Card,
     Cluster,
     Correction,
@@ -119,6 +120,8 @@ TABLES = (
     Table(Dot, path="vote__workshop", same=("vote", "participant", "slot")),
     Table(Pile, path="vote__workshop", same=("vote", "level")),
     Table(PileCount, path="pile__vote__workshop", same=("pile", "choice")),
+    # Which office answers, and that it was reminded, is known at the portal.
+    Table(Ask, left=("office", "reminded_at"), first=("number",), private=("answerer",)),
     # A plan is confirmed at the portal, and its lines move there.
     Table(
         Plan,

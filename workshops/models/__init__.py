@@ -1,5 +1,6 @@
 """The nouns of the workshops room."""
 
+from workshops.models.ask import Ask
 from workshops.models.call import Call, CallLine, CallSeat
 from workshops.models.card import Card, Cluster
 from workshops.models.door import Door
@@ -17,6 +18,7 @@ from workshops.models.vote import Dot, Pile, PileCount, Vote, VoteChoice
 from workshops.models.workshop import Workshop
 
 __all__ = [
+    "Ask",
     "Call",
     "CallLine",
     "CallSeat",

@@ -6,29 +6,36 @@
 from django.db.models import Q
 
 from events.marks import marks_of, without
-from workshops.models import Need, Participant, Taking
+from workshops.models import Ask, Need, Participant, Taking
 
-_WORDS = ((Need, ("text",)), (Taking, ("text", "found")))
-_OF_THE_WORKSHOP = "round__workshop"
+# Of each: the way to its workshop, and the words that may name somebody.
+_WORDS = (
+    (Need, "round__workshop", ("text",)),
+    (Taking, "round__workshop", ("text", "found")),
+    (Ask, "workshop", ("text", "words", "answerer")),
+)
 
 
 def forget_person(person):
     """Cut `person` out of the lines, and name her as the typist of none."""
     cut(person)
-    for model, _fields in _WORDS:
+    for model, _way, _fields in _WORDS:
         model.objects.filter(typist=person).update(typist=None)
 
 
 def forget_guest(participant):
     """Take a guest out of what others wrote of whom they found."""
-    there = {_OF_THE_WORKSHOP: participant.workshop_id}
-    Taking.objects.filter(**there, found__icontains=participant.name).update(found="")
+    named = Taking.objects.filter(found__icontains=participant.name)
+    named.filter(round__workshop=participant.workshop_id).update(found="")
+    asked = Ask.objects.filter(workshop=participant.workshop_id)
+    asked.filter(answerer__icontains=participant.name).update(answerer="")
 
 
 def forget_names(before):
-    """Empty whom people found in workshops that ended before a day."""
-    old = Taking.objects.filter(**{f"{_OF_THE_WORKSHOP}__ends_on__lt": before})
+    """Empty whom people found, and who was to answer, in workshops that ended before a day."""
+    old = Taking.objects.filter(round__workshop__ends_on__lt=before)
     old.exclude(found="").update(found="")
+    Ask.objects.filter(workshop__ends_on__lt=before).exclude(answerer="").update(answerer="")
 
 
 def cut(person):
@@ -37,9 +44,9 @@ def cut(person):
     if marks is None:
         return
     came = Participant.objects.filter(person=person).values("workshop")
-    for model, fields in _WORDS:
-        hers = Q(typist=person) | Q(**{f"{_OF_THE_WORKSHOP}__in": came})
-        ran = Q(**{f"{_OF_THE_WORKSHOP}__facilitators__person": person})
+    for model, way, fields in _WORDS:
+        hers = Q(typist=person) | Q(**{f"{way}__in": came})
+        ran = Q(**{f"{way}__facilitators__person": person})
         for line in model.objects.filter(hers | ran).distinct():
             told = {field: without(marks, getattr(line, field)) for field in fields}
             if any(getattr(line, field) != words for field, words in told.items()):

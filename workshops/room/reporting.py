@@ -1,10 +1,12 @@
-"""What the report tells of the room: votes that are closed, what is taken home."""
+"""What the report tells of the room: votes that are closed, what is taken home and asked."""
 
 from django.db.models import Count
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from practices.models import Theme
+from workshops.choices import AskState
 from workshops.models import Need, Taking
 from workshops.report.parts import Group, Part, Row, merged, part
 from workshops.room.results import result_of
@@ -73,3 +75,28 @@ def _row(one):
     parts += [_("card %(n)s") % {"n": one.card.number}] if one.card_id else []
     parts += [one.practice.code] if one.practice_id else []
     return Row(one.text, one.language, " · ".join(filter(None, parts)))
+
+
+@part("asks")
+def asks_part(workshop, reader):
+    """Return what was asked of the seniors, and what became of it; offices, never names."""
+    asks = list(workshop.asks.select_related("district", "office__place"))
+    if not asks:
+        return None
+    waiting = sum(one.is_open for one in asks)
+    words = ngettext("%(n)s thing is asked.", "%(n)s things are asked.", len(asks))
+    left = ngettext("%(n)s waits for an answer.", "%(n)s wait for an answer.", waiting)
+    groups = {}
+    for one in asks:
+        groups.setdefault(AskState(one.state).label, []).append(_asked(one))
+    told = [Group(str(label), rows) for label, rows in groups.items()]
+    sentence = f"{words % {'n': len(asks)}} {left % {'n': waiting}}"
+    return Part(_("Asked of seniors"), len(asks), sentence, told)
+
+
+def _asked(one):
+    said = [one.district.name if one.district_id else "", one.words]
+    if one.is_open and one.due_on:
+        said.append(date_format(one.due_on, "DATE_FORMAT"))
+        said.append(f"{one.office.title}, {one.office.place.name}" if one.office_id else "")
+    return Row(one.text, one.language, " · ".join(filter(None, said)))

@@ -2,9 +2,14 @@
 
 from django.urls import path
 
-from workshops.views import hunting, votes
+from workshops.views import asks, hunting, votes
 
 patterns = [
+    path("workshops/<int:pk>/asks/", asks.asks, name="asks"),
+    path("workshops/<int:pk>/asks/<int:number>/", asks.ask, name="ask"),
+    path("workshops/<int:pk>/asks/<int:number>/settle/", asks.settle, name="settle_ask"),
+    path("workshops/<int:pk>/asks/<int:number>/promise/", asks.promise, name="promise_ask"),
+    path("workshops/<int:pk>/asks/<int:number>/strike/", asks.strike, name="strike_ask"),
     path("workshops/<int:pk>/votes/", votes.votes, name="votes"),
     path("workshops/<int:pk>/votes/open/", votes.begin, name="open_vote"),
     path("workshops/<int:pk>/votes/<int:number>/", votes.vote, name="vote"),

@@ -142,6 +142,7 @@ def test_cards_are_put_together_by_buttons(cast, hall):
     assert set(Cluster.objects.get().cards.values_list("text", flat=True)) == {"One", "Three"}
     text = phone.get(f"{here}wall/").content.decode()
     assert text.index("Emptying") < text.index("Three") < text.index("Two")
+    assert 'data-group="Emptying"' in text  # where a dragged card lands
     typist.post(address, {"card": [99], "name": "None"})
     typist.post(address, {"name": "None"})
     assert Cluster.objects.count() == 1

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from places.choices import Level
 from workshops.choices import TARGETS, Gender, Success
+from workshops.report.parts import SMALLEST
 
 _HIGH = (Level.STATE, Level.NATIONAL)
 
@@ -13,13 +14,15 @@ _HIGH = (Level.STATE, Level.NATIONAL)
 class Share:
     """One share: its words, how many of how many, and the percent that one wants (or None).
 
-    `of` counts those of whom it is known.
+    `of` counts those of whom it is known. `few`: it is of a group so small that a number would
+    tell of single people.
     """
 
     words: str
     number: int
     of: int
     wanted: int | None
+    few: bool = False
 
     @property
     def percent(self):
@@ -28,7 +31,7 @@ class Share:
 
     @property
     def falls_short(self):
-        return self.wanted is not None and (self.percent or 0) < self.wanted
+        return not self.few and self.wanted is not None and (self.percent or 0) < self.wanted
 
 
 @dataclass(frozen=True)
@@ -68,4 +71,11 @@ def _shares(targets, counts, total):
         found[str(degree)] = (success[degree], total - success[""])
     for key, words in TARGETS.items():
         number, of = found[str(key)]
-        yield Share(str(words), number, of, targets.get(str(key)))
+        yield Share(
+            str(words), number, of, targets.get(str(key)), key == "women" and _few(number, of)
+        )
+
+
+def _few(number, of):
+    """Whether somebody's gender could be told from `number` of `of`."""
+    return of > 0 and min(number, of - number) < SMALLEST

@@ -16,12 +16,15 @@ class TooFast(Exception):
 def keep(request, workshop, seat):
     """Count an act of `seat`, or of who runs `workshop`. Raises TooFast beyond what is allowed."""
     who, most = (f"seat:{seat.pk}", OF_A_SEAT) if seat else (f"user:{request.user.pk}", OF_A_TYPIST)
-    key = f"workshop-pace:{workshop.pk}:{who}"
-    if cache.add(key, 1, HOUR):
-        return
-    try:
-        acts = cache.incr(key)
-    except ValueError:  # the hour ended between the two
-        acts = 1
-    if acts > most:
+    if count(f"workshop-pace:{workshop.pk}:{who}") > most:
         raise TooFast
+
+
+def count(key):
+    """Count one more under `key`; return how many there were within the hour."""
+    if cache.add(key, 1, HOUR):
+        return 1
+    try:
+        return cache.incr(key)
+    except ValueError:  # the hour ended between the two
+        return 1

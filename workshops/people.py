@@ -44,7 +44,7 @@ def _known(workshop, uid):
 def _check_room(workshop):
     if workshop.state not in (State.DRAFT, State.ANNOUNCED, State.RUNNING):
         raise WrongState(workshop)
-    if workshop.participants.count() >= MOST_PARTICIPANTS:
+    if workshop.participants.filter(forgotten_at=None).count() >= MOST_PARTICIPANTS:
         raise WrongState(workshop, "full")
 
 
@@ -118,6 +118,19 @@ def take_off(participant, *, by, at=None, request_id=None):
     if forget("participant", participant.uid, at):
         office = standing_of(by).main_office
         record("forget-participant", row, by=by, office=office, at=at, request_id=request_id)
+
+
+@transaction.atomic
+def take_off_many(workshop, numbers, *, by, at=None, request_id=None):
+    """Forget all with the keys `numbers`, who may have come by one hand; return how many."""
+    at = at or timezone.now()
+    row = locked(workshop, "invite", by=by)
+    found = row.participants.filter(pk__in=numbers, forgotten_at=None)
+    gone = [uid for uid in found.values_list("uid", flat=True) if forget("participant", uid, at)]
+    if gone:
+        office = standing_of(by).main_office
+        record("forget-participant", row, by=by, office=office, at=at, request_id=request_id)
+    return len(gone)
 
 
 @transaction.atomic

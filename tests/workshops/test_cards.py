@@ -4,6 +4,7 @@ from threading import Thread
 from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
 from django.db import IntegrityError, connection, transaction
 
 from events import erasures
@@ -12,7 +13,7 @@ from practices.errors import NotAllowed
 from tests.packs.reading import Paper
 from tests.workshops.conftest import client_of
 from tests.workshops.test_people import join, running  # noqa: F401  a fixture
-from workshops import cards, joining, people, workflow
+from workshops import cards, joining, pace, people, workflow
 from workshops.models import Card, Cluster, Participant
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +158,15 @@ def test_cards_are_put_together_by_buttons(cast, hall):
     for wrong in ({"text": " "}, {"kind": "poem"}, {"number": 3}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Card.objects.filter(number=1).update(**wrong)
+
+
+def test_a_loop_of_cards_comes_to_an_end(hall, monkeypatch):
+    _workshop, here, _typist, phone = hall
+    cache.clear()
+    monkeypatch.setattr(pace, "OF_A_SEAT", 2)
+    assert [send(phone, here, **SAID).status_code for _n in range(3)] == [302, 302, 429]
+    assert phone.post(f"{here}cards/1/delete/").status_code == 429
+    assert Card.objects.count() == 2
 
 
 def test_who_told_is_forgotten_and_the_card_stays(cast, hall):

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -183,11 +184,15 @@ def test_the_mix_is_told_against_the_shares_that_one_wants(
         for share in mix.shares
     }
     assert told["Women"] == (1, 2, 50, False)
+    assert mix.shares[0].few  # one woman, one man: no number on the page
     assert told["From Gram Panchayats"] == (1, 4, 25, True)
     assert told["Districts at the beginning"] == (1, 2, 50, False)
     assert mix.districts == [("Girwa", 2), ("Salumbar", 0)]
     text = client.get(f"/workshops/{workshop.pk}/people/").content.decode()
     assert "too few" in text
+    women = text[text.index("Women</th>") :]
+    assert "few" in women[: women.index("</tr>")]
+    assert "(1 of 2)" not in women[: women.index("</tr>")]
     assert "not yet heard from" in text
 
 
@@ -258,3 +263,24 @@ def test_the_list_is_for_those_who_may_and_while_it_is_open(cast, held, running)
     assert client.post(f"/workshops/{closed.pk}/code/").status_code == 409
     services.name_facilitators(workshop, [], by=cast.state)
     assert client.get(f"/workshops/{workshop.pk}/people/").status_code == 403
+
+
+def test_one_hand_does_not_fill_the_list(cast, running, monkeypatch):
+    workshop, code = running
+    cache.clear()
+    monkeypatch.setattr(guests, "MOST_JOINS", 2)
+    answers = [join(code)[1] for _n in range(3)]
+    assert [answer.status_code for answer in answers] == [302, 302, 429]
+    assert "Very many have come in" in answers[-1].content.decode()
+    monkeypatch.setattr(people, "MOST_PARTICIPANTS", 2)
+    monkeypatch.setattr(guests, "MOST_JOINS", 99)
+    assert join(code)[1].status_code == 409  # full
+    address = f"/workshops/{workshop.pk}/people/erase/"
+    ticked = {"person": [*workshop.participants.values_list("pk", flat=True), "x", "9" * 30]}
+    for person, status in ((None, 302), (cast.district, 403), (cast.gp, 403)):
+        assert client_of(person).post(address, ticked).status_code == status
+    assert workshop.participants.filter(forgotten_at=None).count() == 2
+    for _time in range(2):
+        assert client_of(cast.facilitator).post(address, ticked).status_code == 302
+    assert not workshop.participants.filter(forgotten_at=None).exists()
+    assert join(code)[1].status_code == 302  # there is room again

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.views.public import too_many
 from events.receipts import once, read_request_id
 from practices.errors import AnswersMissing, NotAllowed, WrongState
-from workshops import cards, seats
+from workshops import cards, pace, seats
 from workshops.card_forms import CardForm, ClusterForm, KeyingForm
 from workshops.choices import InReport
 from workshops.models import Workshop
@@ -54,8 +55,11 @@ def own(request, pk):
     if not form.is_valid():
         return _refused(request, workshop, seat, form, 422)
     try:
+        pace.keep(request, workshop, seat)
         made = {"uid": form.cleaned_data["uid"], "user": request.user, "seat": seat}
         card = cards.write(workshop, **made, **form.told())
+    except pace.TooFast:
+        return too_many(request, pace.HOUR)
     except AnswersMissing as refusal:
         form.add_error("paper", refusal.errors["paper"])
         return _refused(request, workshop, seat, form, 422)
@@ -133,7 +137,11 @@ def _grid(request, workshop, form, status, *, closed=False):
 @require_POST
 def delete(request, pk, number):
     """Delete a card: one's own, or any as who runs the workshop; a second press finds it gone."""
-    workshop, seat, _runs = inside(request, pk)
+    workshop, seat, runs = inside(request, pk)
+    try:
+        pace.keep(request, workshop, None if runs else seat)
+    except pace.TooFast:
+        return too_many(request, pace.HOUR)
     card = workshop.cards.select_related("workshop").filter(number=number).first()
     if card:
         cards.delete(card, user=request.user, seat=seat)

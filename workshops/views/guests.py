@@ -15,12 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.views.public import too_many
 from practices.errors import WrongState
-from workshops import people, seats
+from workshops import pace, people, seats
 from workshops.joining import NoDoor, find, grouped, plain
 from workshops.models import Workshop
 from workshops.people_forms import CodeForm, JoinForm
 
 MOST_GUESSES = 120  # of one network address a minute
+MOST_JOINS = 150  # of one network address an hour: a hall may stand behind one
 
 
 def unlisted(answer):
@@ -79,6 +80,8 @@ def door(request, code):
         return redirect("workshops:room", workshop.pk)
     form = None if listed else _form(request, workshop)
     if request.method == "POST" and (listed or form.is_valid()):
+        if not listed and _crowded(request, workshop):
+            return _turned_away(request, workshop, "crowded", 429)
         return _let_in(request, workshop, listed, form)
     context = {"workshop": workshop, "listed": listed, "form": form}
     status = 422 if request.method == "POST" else 200
@@ -98,12 +101,25 @@ def _let_in(request, workshop, listed, form):
             uid = form.cleaned_data["uid"]
             row = people.come_in(workshop, user=request.user, uid=uid, **form.told())
     except WrongState:
-        context = {"workshop": workshop, "full": True}
-        return unlisted(render(request, "workshops/door.html", context, status=409))
+        return _turned_away(request, workshop, "full", 409)
     if row.workshop_id != workshop.pk or row.forgotten_at:
         raise Http404
     seats.take(request, row)
     return redirect("workshops:room", workshop.pk)
+
+
+def _turned_away(request, workshop, why, status):
+    context = {"workshop": workshop, why: True}
+    answer = unlisted(render(request, "workshops/door.html", context, status=status))
+    if status == 429:
+        answer["Retry-After"] = str(pace.HOUR)
+    return answer
+
+
+def _crowded(request, workshop):
+    """Count who comes in by the code; whether too many do from one network address an hour."""
+    where = f"workshop-joins:{workshop.pk}:{get_adapter().get_client_ip(request)}"
+    return pace.count(where) > MOST_JOINS
 
 
 def seated(request, pk):

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.slips import picture_of
@@ -18,7 +19,7 @@ from packs import typesetting
 from practices.errors import WrongState
 from workshops import joining, people
 from workshops.badges import badges_of, cards_of, hunting_of, list_of
-from workshops.choices import JOINABLE
+from workshops.choices import JOINABLE, MOST_PARTICIPANTS
 from workshops.mix import mix_of
 from workshops.people_forms import PersonForm
 from workshops.services import OPEN
@@ -56,7 +57,7 @@ def page(request, workshop, *, form=None, status=200, moved=False):
         "mix": mix_of(workshop),
         "people": rows,
         "form": form or PersonForm(workshop=workshop),
-        "ids": {name: uuid.uuid4() for name in ("open", "end")},
+        "ids": {name: uuid.uuid4() for name in ("open", "end", "erase")},
         "moved": moved,
         **({"alternates": []} if status != 200 else {}),
     }
@@ -96,6 +97,23 @@ def take_off(request, pk, number):
             people.take_off(row, by=request.user, request_id=receipt.request_id)
             receipt.location = _here(workshop)
             messages.success(request, _("The name is erased; the person is still counted."))
+    return redirect(receipt.location)
+
+
+@require_POST
+@login_required
+def take_off_many(request, pk):
+    """Take all that are ticked off the list at once."""
+    workshop = own(request, pk, "invite")
+    ticked = request.POST.getlist("person")[:MOST_PARTICIPANTS]
+    numbers = [int(one) for one in ticked if one.isascii() and one.isdigit() and len(one) < 16]
+    with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
+        if not receipt.location:
+            made = {"by": request.user, "request_id": receipt.request_id}
+            gone = people.take_off_many(workshop, numbers, **made)
+            words = ngettext("%(n)s name is erased.", "%(n)s names are erased.", gone)
+            messages.success(request, words % {"n": gone})
+            receipt.location = _here(workshop)
     return redirect(receipt.location)
 
 

@@ -6,6 +6,8 @@ from django.utils import timezone
 from packs.models import Pack, PackPrint
 from packs.reading import contents_of
 
+LOOKED_BACK = 20  # prints
+
 
 @transaction.atomic
 def keep_print(pack, shown, *, by, language, key, at=None):
@@ -23,20 +25,26 @@ def keep_print(pack, shown, *, by, language, key, at=None):
 
 
 def changed_since(pack, user, contents=None):
-    """Return (last print, its practices that have another version now, those that go out no more).
+    """Return (print, its practices that have another version now, those that go out no more).
 
-    The practices are `Shown` and `LeftOut` of `contents`. Without a print: (None, [], []).
+    Of the prints the latest on which anything stands otherwise: who has looked at a newer one has
+    not yet taken the older paper back. Where all are as they were, the last. The practices are
+    `Shown` and `LeftOut` of `contents`. Without a print: (None, [], []).
     """
-    last = pack.prints.first()
-    if last is None:
+    made = list(pack.prints.all()[:LOOKED_BACK])
+    if not made:
         return None, [], []
     contents = contents or contents_of(pack, user)
-    told = last.versions
+    differing = ((one, *_otherwise(one.versions, contents)) for one in made)
+    return next((found for found in differing if found[1] or found[2]), (made[0], [], []))
+
+
+def _otherwise(versions, contents):
+    """Return (what is shown with another version than on paper, what stood there and is gone)."""
     other = [
         one
         for one in contents.shown
-        if told.get(str(one.practice.pk), one.practice.live_version.number)
+        if versions.get(str(one.practice.pk), one.practice.live_version.number)
         != one.practice.live_version.number
     ]
-    gone = [one for one in contents.left_out if str(one.practice.pk) in told]
-    return last, other, gone
+    return other, [one for one in contents.left_out if str(one.practice.pk) in versions]

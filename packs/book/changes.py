@@ -14,15 +14,6 @@ from practices.models import Version
 from practices.presentation import tell
 
 
-def print_to_mend(pack, contents):
-    """Return the latest print of which anything is otherwise now, or None."""
-    now = {str(one.practice.pk): one.practice.live_version.number for one in contents.shown}
-    for made in pack.prints.all()[:20]:
-        if any(now.get(key) != number for key, number in made.versions.items()):
-            return made
-    return None
-
-
 def changed_of(made, entries):
     """Return the entries that stand in the print `made` with another version."""
     told = made.versions

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from packs import drawings
 from packs.book import pages
 from packs.book.brief import brief_of
-from packs.book.changes import changed_of, changes_of, print_to_mend
+from packs.book.changes import changed_of, changes_of
 from packs.book.entries import entries_of
 from packs.book.grey import in_grey
 from packs.book.sheets import sheets_of
@@ -21,6 +21,7 @@ from packs.layouts.texts import text
 from packs.layouts.wording import reading
 from packs.permissions import may
 from packs.pictures import named_anew
+from packs.printed import changed_since
 from packs.reading import contents_of
 
 _ANYBODY = AnonymousUser()
@@ -67,7 +68,7 @@ def language_of(pack):
 
 
 def _pack(pack, contents, user, today, mending):
-    old = print_to_mend(pack, contents) if mending else None
+    old = changed_since(pack, user, contents)[0] if mending else None
     entries = entries_of(contents.shown, _ANYBODY)
     if mending:
         entries = changed_of(old, entries) if old else []

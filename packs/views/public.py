@@ -102,8 +102,9 @@ def page(request, pack, *, status=200, by_link=False, **more):
         **more,
     }
     if owns and pack.printed_at:
-        last, other, _gone = context["printed"] = changed_since(pack, request.user, contents)
-        context["reworded"] = [(one, last.versions[str(one.practice.pk)]) for one in other]
+        paper, other, _gone = context["printed"] = changed_since(pack, request.user, contents)
+        context["reworded"] = [(one, paper.versions[str(one.practice.pk)]) for one in other]
+        context["printed_anew"] = paper and pack.printed_at > paper.at
     return render(request, "packs/pack.html", context, status=status)
 
 

@@ -137,6 +137,15 @@ def test_what_is_withdrawn_meanwhile_is_left_out_and_said(cast, published, pack)
     paper = Paper(b"".join(client.get(url)))
     assert two.code in paper.page_words(1)
     assert not paper.says("Way 2 to dig")
+    # Who has looked at the new PDF has not yet taken back the paper that was handed out.
+    page = client.get(made.get_absolute_url()).content.decode()
+    assert made.prints.count() == 2
+    assert f"/packs/{made.pk}/changed.pdf" in page
+    assert "has all of this already" in page
+    again = Paper(b"".join(client.get(f"/packs/{made.pk}/changed.pdf")))
+    assert two.code in again.page_words(0)
+    collecting.remove(made, two, by=cast.gp)  # of what she takes out herself nothing is told
+    assert client.get(f"/packs/{made.pk}/changed.pdf").status_code == 409
     # Others neither get it nor learn what was left out.
     assert Client().get(f"/packs/{made.pk}/changed.pdf").status_code == 302
     assert (

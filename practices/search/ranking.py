@@ -44,7 +44,8 @@ def asked_for(words):
     A word in the title is in the text: how many have all, those tell that have the others.
     """
     asked = [(words.all, None, COUNTED)]
-    asked += [(None, query, TITLED) for query in words.in_titles()]
+    among = words.all if words.relaxed else None
+    asked += [(among, query, TITLED) for query in words.in_titles()]
     if words.is_several:
         for one, query in enumerate(words.exact):
             others = words.queries[:one] + words.queries[one + 1 :]
@@ -114,8 +115,10 @@ def _part(where, worth, table, most):
 def _titled(conditions, words, least):
     """Yield the conditions of hits by their title, what that is worth, and the table."""
     table = "practices_search"
-    for query, lowest in zip_longest(words.in_titles(), least.titled):
-        where = conditions(words.titled).add("title_vector @@ %s::tsquery", query)
+    for place, (query, lowest) in enumerate(zip_longest(words.in_titles(), least.titled)):
+        where = conditions(words.titled)
+        if place or words.relaxed:  # of the widest it is said already
+            where.add("title_vector @@ %s::tsquery", query)
         yield standing(where, lowest), _IN_TITLE, table
     if words.is_several:
         for one, lowest in zip_longest(words.exact, least.each):

@@ -39,6 +39,7 @@ FROM unnest(%s::text[], %s::text[], %s::int[]) WITH ORDINALITY
 """
 )
 _RANK = "(ts_rank('{0.05, 0.1, 0.4, 1.0}', words[1], %s::tsquery) * 1000000)::bigint"
+_TELLING = 8  # of so many words at most it is looked up which of them an entry has
 _NEARNESS = 4  # that words stand near each other adds so much less than that they are there
 _ENOUGH = 34  # of a hundred that all words tell, so much has a hit that has not all of them
 _NONE_OF = """practice_id NOT IN
@@ -82,28 +83,24 @@ class Words:
 
     @property
     def all(self):
-        """All words, or for a relaxed search any of them, as one query."""
-        query = f"({self._joined(self._needed() if self.relaxed else self.queries)})"
+        """All words, or of a relaxed search so many that they tell enough, as one query."""
+        query = f"({self._enough_of() if self.relaxed else self._joined(self.queries)})"
         return " & ".join([query, *(f"!({unwanted})" for unwanted in self.without)])
-
-    @property
-    def any(self):
-        """Any of the words, of a relaxed search of those that tell enough, as one query."""
-        needed = self._needed() if self.relaxed else self.queries
-        return self._either(needed)
 
     def condition(self, where):
         """Add to `where` that an entry has all words, or of a relaxed search what tells most."""
         if not self.queries:
             return where.add(_NONE_OF, " | ".join(self.without))
-        return self._coverage_in(where.add("vector @@ %s::tsquery", self.all))
+        return where.add("vector @@ %s::tsquery", self.all)
 
     def titled(self, where):
-        """Add to `where` that an entry has them in its title, which is part of its words."""
-        where.add("title_vector @@ %s::tsquery", self.all)
-        if self.without:
+        """Add to `where` that an entry has them in its title, which is part of its words.
+
+        Of a relaxed search one of them, as `in_titles` says it, will do there.
+        """
+        if self.relaxed or self.without:
             where.add("vector @@ %s::tsquery", self.all)
-        return self._coverage_in(where)
+        return where if self.relaxed else where.add("title_vector @@ %s::tsquery", self.all)
 
     def in_titles(self):
         """Return the queries by which titles are chosen, the widest first: each adds to the last.
@@ -112,11 +109,6 @@ class Words:
         """
         typed = [" & ".join(map(_quoted, one.split())) for one in self.typed]
         return list(dict.fromkeys(map(self._joined, (self.queries, self.exact, typed))))
-
-    def _coverage_in(self, where):
-        if self.relaxed:
-            where.add(f"{self._coverage('vector')} >= %s", *self.queries, self._enough())
-        return where
 
     def score(self):
         """Return the SQL of the score of the fetched `words`, and its parameters.
@@ -131,7 +123,7 @@ class Words:
         rank, values = " + ".join(f"{_RANK} / {share}" for share in tiers.values()), [*tiers]
         if not self.relaxed:
             return rank, values
-        return f"1000000 * ({self._coverage('words[1]')}) + {rank}", [*self.queries, *values]
+        return f"1000000 * {self._coverage()} + {rank}", [*self.queries, *values]
 
     @property
     def is_several(self):
@@ -145,30 +137,35 @@ class Words:
     def _either(queries):
         return " | ".join(map("({})".format, queries))
 
-    def _coverage(self, vector):
-        """Return the SQL of how much of what was typed an entry has in `vector`."""
-        found = (f"({vector} @@ %s::tsquery)::int * {weight}" for weight in self._weights())
+    def _coverage(self):
+        """Return the SQL of how much of what was typed the fetched `words` have."""
+        found = (f"(words[1] @@ %s::tsquery)::int * {weight}" for weight in self._weights())
         return f"({' + '.join(found)})"
 
-    def _needed(self):
-        """Return the queries of which an entry must have one to have enough.
+    def _enough_of(self):
+        """Return the query that an entry has enough of the words, by the few that tell most.
 
-        The commonest, as long as all of them together are not enough, need not be looked up.
+        The index answers it: no vector is unpacked to see how many words an entry has.
         """
-        left, needed = self._enough(), []
-        for weight, query in sorted(zip(self._weights(), self.queries, strict=True)):
-            left -= weight
-            if left <= 0:
-                needed.append(query)
-        return needed
+        telling = sorted(zip(self._weights(), self.queries, strict=True), reverse=True)[:_TELLING]
+        return _reaching(sum(weight for weight, _query in telling) * _ENOUGH // 100, telling)
 
     def _weights(self):
         """Return a whole number for each word: the fewer entries have it, the more it says."""
         most = max(self.entries)
         return [n and round(10 * log2(2 + most / n)) for n in self.entries]
 
-    def _enough(self):
-        return sum(self._weights()) * _ENOUGH // 100
+
+def _reaching(enough, weighed):
+    """Return the query that one has of (weight, query), the most telling first, `enough` weight."""
+    found = []
+    for place, (weight, query) in enumerate(weighed, 1):
+        rest = weighed[place:]
+        if weight >= enough:
+            found.append(f"({query})")
+        elif weight + sum(other for other, _query in rest) >= enough:
+            found.append(f"({query}) & ({_reaching(enough - weight, rest)})")
+    return " | ".join(found)
 
 
 def _quoted(word):

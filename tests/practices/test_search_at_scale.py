@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from practices import search_index, workflow
 from practices.models import SearchRow, Theme
-from practices.search import Filters, counts, facets, find, finding, ranking, trust
+from practices.search import Filters, counts, facets, find, finding, ranking, statements, trust
 from practices.search.reading import read_query
 from tests.factories.practices import practice_in, published_practice
 from tests.factories.volume import many_published
@@ -147,6 +147,22 @@ def test_the_best_of_two_words_is_found_however_deep_it_lies(monkeypatch):
     assert page.practices[0] == deep
     assert page.count == 12  # counted are those of the best standing alone
     assert not page.exact
+
+
+def test_of_words_that_none_has_all_enough_are_looked_up_by_the_index():
+    """The rarer a word the more it tells; which of them an entry has no vector is unpacked for."""
+    names = ("kiln", "quarry", "lathe", "anvil")
+    terms = tuple(read_query(" ".join(names)).terms)
+    queries = tuple(term.query for term in terms)
+    words = statements.Words(names, queries, queries, queries, (), (1, 50, 50, 50), relaxed=True)
+    asked = "SELECT %s::tsvector @@ %s::tsquery"
+    for held, enough in (("kiln", True), ("quarry", False), ("quarry lathe anvil", True)):
+        assert run(asked, held, words.all) == [(enough,)], held
+    many = tuple(f"'w{n}'" for n in range(12))
+    words = statements.Words(many, many, many, many, (), (5,) * 12, relaxed=True)
+    assert len(words.all) < 5_000
+    assert run(asked, "w0 w1 w2 w3 w4", words.all) == [(True,)]
+    assert run(asked, "w0 w1 w2", words.all) == [(False,)]
 
 
 def test_near_each_other_counts_but_less_than_a_title():

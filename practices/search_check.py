@@ -8,8 +8,15 @@ from events.progress import step
 from practices.search.facets import FACETS, STATE, THEME
 
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('practices_search_word'))"
-_ENTRIES = "SELECT vector FROM practices_search WHERE state = 'published'"
-_WORDS = f"SELECT word, ndoc AS entries FROM ts_stat($${_ENTRIES}$$)"
+# Some entries at a time: PostgreSQL keeps in memory each vector that it has counted.
+_AT_ONCE = 20_000
+_WORDS = f"""
+SELECT word, sum(ndoc)::int AS entries
+FROM generate_series(0, (SELECT max(practice_id) FROM practices_search), {_AT_ONCE}) AS first,
+    LATERAL ts_stat(format($$SELECT vector FROM practices_search WHERE state = 'published'
+        AND practice_id >= %s AND practice_id < %s$$, first, first + {_AT_ONCE}))
+GROUP BY word
+"""
 _PLACES = {facet: FACETS.index(facet) + 1 for facet in (THEME, STATE)}
 _CELLS = f"""
 SELECT one, two, value, sum(number)::int AS entries

@@ -1,15 +1,19 @@
 """What `benchmarks.search` measures, inside a portal that it fills."""
 
 import json
+import os
 import resource
+import shutil
 import statistics
 import subprocess
 import tempfile
 import threading
 import time
+from itertools import pairwise
 from pathlib import Path
 from unittest import mock
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.db.models import Count
@@ -25,6 +29,8 @@ from practices.search.facets import FACETS, KIND, STATE, THEME
 from practices.search.reading import read_query
 
 ROUNDS = 15
+LARGE = 100_000  # beyond it the naive queries take seconds each: they are asked once
+SHARES = (60, 47, 42, 36, 30, 25, 21, 18, 15, 13, 11, 9)  # of a hundred entries have each word
 BY_ORM = 2000  # entries that are written by bulk_create, to compare
 TANTIVY = Path(__file__).resolve().parent.parent / ".venv-bench" / "bin" / "python"
 ANYBODY = AnonymousUser()
@@ -56,18 +62,36 @@ ORDER BY similarity(word, %s) DESC, entries DESC LIMIT 5
 
 
 def measure(size):
-    """Fill the portal with `size` entries, measure, and print the results as one line of JSON."""
-    rows = _ingest(size)
-    rows += _searches(size)
+    """Return the figures of a portal that is filled with `size` entries."""
+    rows = _searches(size)
+    rows += _pairs(size)
     rows += _browsing(size)
     rows += _pages(size)
     rows += _writing(size)
     rows += _at_once(size)
+    return rows + _updated(size)
+
+
+def tell(rows):
+    """Print the results as one line of JSON."""
     print(json.dumps(rows, ensure_ascii=False))
 
 
-def _ingest(size):
-    """Time the load, and an entry of it against one that is written by bulk_create."""
+def cold(size):
+    """Time the first search of each kind, of a server that was just started."""
+    _fetch("SELECT 1", None)
+    taken = [
+        (name, _timed(lambda asked=words: _seek(" ".join(asked))))
+        for name, words in _chosen(size).items()
+    ]
+    return [
+        _result(size, f"{name}, the first after a start of the server", "ms", took, 1)
+        for name, took in taken
+    ]
+
+
+def fill(size):
+    """Fill the portal with `size` entries; time it, and an entry against one by bulk_create."""
     plainly = corpus.load_by_orm(BY_ORM) * 1000 / BY_ORM
     took = corpus.load(size)
     composed = took["composing"] * 1000 / min(size, corpus.COMPOSED)
@@ -79,8 +103,9 @@ def _ingest(size):
     ]
 
 
-def _searches(size):
-    words = {
+def _chosen(size):
+    """Return the words that are asked for: some rare, some in nearly half of all entries."""
+    return {
         "rare word": [_word("english", 8, max(200, size // 2000), 10)],
         "medium word": [_word("english", size // 200, size // 50, size // 100)],
         "common word": [_word("english", size // 4, size, size * 47 // 100)],
@@ -94,8 +119,26 @@ def _searches(size):
         ],
         "Hindi word": [_word("hindi", size // 50, size // 10, size * 4 // 100)],
     }
-    with _tantivy() as other:
+
+
+def _searches(size):
+    words = _chosen(size)
+    with _tantivy(size) as other:
         return [row for name, chosen in words.items() for row in _search(size, name, chosen, other)]
+
+
+def _pairs(size):
+    """Return how much of the best score pairs of words reach, common ones and not so common."""
+    words = [_word("english", size // 20, size, size * share // 100) for share in SHARES]
+    asked = [f"{one} {other}" for one, other in pairwise(words)]
+    taken, rows = [], []
+    for pair in asked:
+        found = _seek(pair)
+        taken += [_timed(lambda again=pair: _seek(again)) for _ in range(3)]
+        score = _quality(pair, found)
+        rows.append(_result(size, f"score of the top 20, {pair}", "sum", *score))
+    times = (("median", _middle(taken)), ("p95", _late(taken)))
+    return rows + [_result(size, f"pairs of words, {n}", "ms", t, len(taken)) for n, t in times]
 
 
 def _search(size, name, words, other):
@@ -107,7 +150,7 @@ def _search(size, name, words, other):
         read.append(_timed(lambda: read_query(asked)))
         ours.append(_timed(lambda: _look_up(known)))
         bare.append(_timed(lambda: _fetch(*statement)))
-        if turn < 3:
+        if turn < (3 if size <= LARGE else 1):
             naive.append(_timed(lambda: _naively(known.all)))
         if other:
             theirs.append(other(words)[0])
@@ -272,18 +315,48 @@ def _at_once(size):
     ]
 
 
+def _updated(size):
+    """Time a common word again after a tenth of the entries got an endorsement more, unvacuumed."""
+    if size > LARGE:
+        return []
+    word = _chosen(size)["common word"][0]
+    before = [_timed(lambda: _seek(word)) for _ in range(ROUNDS)]
+    more = "UPDATE practices_search SET endorsements = endorsements + 1 WHERE practice_id %% 10 = 0"
+    took = _timed(lambda: _fetch(f"{more} RETURNING 1", []))
+    after = [_timed(lambda: _seek(word)) for _ in range(ROUNDS)]
+    name = "common word, a tenth updated"
+    return [
+        _result(size, name, "ms", _middle(after), ROUNDS, _middle(before)),
+        _result(size, "an update of a row among many", "ms", took * 10 / size, size // 10),
+    ]
+
+
 class _tantivy:
-    """Tantivy in a process of its own on the same entries; None where it is not installed."""
+    """Tantivy in a process of its own on the same entries; None where it is not installed.
+
+    Its index lies beside the portal's data, and is made once.
+    """
+
+    def __init__(self, size):
+        self.folder = settings.VAR / f"tantivy-{size}"
 
     def __enter__(self):
-        self.folder = tempfile.TemporaryDirectory()
         if not TANTIVY.exists():
             return None
-        rows = Path(self.folder.name) / "rows"
-        with rows.open("w", encoding="utf-8") as out:
-            _write_rows(out)
-        command = [TANTIVY, Path(__file__).with_name("tantivy_search.py"), rows]
-        self.child = subprocess.Popen(command, stdin=-1, stdout=-1, text=True)
+        program = Path(__file__).with_name("tantivy_search.py")
+        if not self.folder.is_dir():
+            with tempfile.TemporaryDirectory(dir=settings.VAR) as draft:
+                rows = Path(draft) / "rows"
+                os.mkfifo(rows)
+                made = subprocess.Popen([TANTIVY, program, draft, rows], stdin=-3, stdout=-1)
+                with rows.open("w", encoding="utf-8") as out:
+                    _write_rows(out)
+                made.communicate()
+                rows.unlink()
+                shutil.copytree(draft, self.folder)
+        self.child = subprocess.Popen(
+            [TANTIVY, program, self.folder], stdin=-1, stdout=-1, text=True
+        )
         self.child.stdout.readline()
         return self.ask
 
@@ -298,7 +371,6 @@ class _tantivy:
         if hasattr(self, "child"):
             self.child.stdin.close()
             self.child.wait()
-        self.folder.cleanup()
 
 
 def _write_rows(out):

@@ -1,6 +1,7 @@
 """The search that tantivy makes of the same entries: run by `.venv-bench`, spoken to by lines.
 
-The first argument is a file of rows (JSON: title, words, theme, state, kind). Each line on standard
+The first argument is the folder of the index; a second, a file of rows (JSON: title, words, theme,
+state, kind), makes it there. Each line on standard
 input is a query, as words by spaces, all of which must be there; the answer is the milliseconds of
 the twenty best, their number, and the counts by theme, state and kind.
 """
@@ -15,14 +16,19 @@ FACETS = ("theme", "state", "kind")
 AGGREGATIONS = {name: {"terms": {"field": name, "size": 100}} for name in FACETS}
 
 
-def build(path):
-    """Return the index of the rows in a file, in memory, merged into as few parts as it does."""
-    schema = tantivy.SchemaBuilder()
+def schema():
+    """Return the schema of the index."""
+    fields = tantivy.SchemaBuilder()
     for name in ("title", "words"):
-        schema.add_text_field(name, tokenizer_name="whitespace")
+        fields.add_text_field(name, tokenizer_name="whitespace")
     for name in FACETS:
-        schema.add_integer_field(name, fast=True)
-    index = tantivy.Index(schema.build())
+        fields.add_integer_field(name, fast=True)
+    return fields.build()
+
+
+def build(folder, path):
+    """Make the index of the rows in a file, merged into as few parts as it does."""
+    index = tantivy.Index(schema(), path=folder)
     writer = index.writer(256_000_000, num_threads=1)
     with open(path, encoding="utf-8") as rows:
         for line in rows:
@@ -30,8 +36,6 @@ def build(path):
             writer.add_document(tantivy.Document(**row))
     writer.commit()
     writer.wait_merging_threads()
-    index.reload()
-    return index
 
 
 def answer(index, words):
@@ -46,8 +50,11 @@ def answer(index, words):
 
 
 def main():
-    """Build, say so, and answer each line."""
-    index = build(sys.argv[1])
+    """Build, or open, say so, and answer each line."""
+    if len(sys.argv) > 2:
+        build(*sys.argv[1:])
+        return
+    index = tantivy.Index(schema(), path=sys.argv[1])
     print("ready", flush=True)
     for line in sys.stdin:
         took, count = answer(index, line.split())

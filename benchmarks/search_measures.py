@@ -1,38 +1,31 @@
 """What `benchmarks.search` measures, inside a portal that it fills."""
 
 import json
-import os
 import resource
-import shutil
 import statistics
-import subprocess
-import tempfile
 import threading
 import time
 from itertools import pairwise
-from pathlib import Path
 from unittest import mock
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.db.models import Count
-from django.db.transaction import atomic
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from benchmarks import corpus, plain_view
+from benchmarks.beside_tantivy import Tantivy
 from practices import search_index
 from practices.models import Practice, Theme
 from practices.search import Filters, find, finding, ranking, statements, title_starts
-from practices.search.facets import FACETS, KIND, STATE, THEME
+from practices.search.facets import FACETS, KIND, STATE
 from practices.search.reading import read_query
 
 ROUNDS = 15
 LARGE = 100_000  # beyond it the naive queries take seconds each: they are asked once
 SHARES = (60, 47, 42, 36, 30, 25, 21, 18, 15, 13, 11, 9)  # of a hundred entries have each word
 BY_ORM = 2000  # entries that are written by bulk_create, to compare
-TANTIVY = Path(__file__).resolve().parent.parent / ".venv-bench" / "bin" / "python"
 ANYBODY = AnonymousUser()
 PATIENCE = "SET LOCAL statement_timeout = 0; "
 # What naive code asks: all hits ranked, counted, and counted by three facets.
@@ -123,7 +116,7 @@ def _chosen(size):
 
 def _searches(size):
     words = _chosen(size)
-    with _tantivy(size) as other:
+    with Tantivy(size) as other:
         return [row for name, chosen in words.items() for row in _search(size, name, chosen, other)]
 
 
@@ -329,67 +322,6 @@ def _updated(size):
         _result(size, name, "ms", _middle(after), ROUNDS, _middle(before)),
         _result(size, "an update of a row among many", "ms", took * 10 / size, size // 10),
     ]
-
-
-class _tantivy:
-    """Tantivy in a process of its own on the same entries; None where it is not installed.
-
-    Its index lies beside the portal's data, and is made once.
-    """
-
-    def __init__(self, size):
-        self.folder = settings.VAR / f"tantivy-{size}"
-
-    def __enter__(self):
-        if not TANTIVY.exists():
-            return None
-        program = Path(__file__).with_name("tantivy_search.py")
-        if not self.folder.is_dir():
-            with tempfile.TemporaryDirectory(dir=settings.VAR) as draft:
-                rows = Path(draft) / "rows"
-                os.mkfifo(rows)
-                made = subprocess.Popen([TANTIVY, program, draft, rows], stdin=-3, stdout=-1)
-                with rows.open("w", encoding="utf-8") as out:
-                    _write_rows(out)
-                made.communicate()
-                rows.unlink()
-                shutil.copytree(draft, self.folder)
-        self.child = subprocess.Popen(
-            [TANTIVY, program, self.folder], stdin=-1, stdout=-1, text=True
-        )
-        self.child.stdout.readline()
-        return self.ask
-
-    def ask(self, words):
-        """Return the milliseconds of one search and the number of its hits."""
-        self.child.stdin.write(" ".join(words) + "\n")
-        self.child.stdin.flush()
-        took, count = self.child.stdout.readline().split()
-        return float(took), int(count)
-
-    def __exit__(self, *_error):
-        if hasattr(self, "child"):
-            self.child.stdin.close()
-            self.child.wait()
-
-
-def _write_rows(out):
-    """Write the words of each entry as they stand in its vectors, and three facets."""
-    with atomic(), connection.chunked_cursor() as cursor:
-        cursor.execute(
-            "SELECT facets, array_to_string(tsvector_to_array(title_vector), ' '),"
-            " array_to_string(tsvector_to_array(vector), ' ') FROM practices_search"
-        )
-        for packed, title, words in cursor:
-            theme = [packed >> shift & THEME.mask for shift in THEME.shifts()]
-            row = {
-                "title": title,
-                "words": words,
-                "theme": [one for one in theme if one],
-                "state": packed >> STATE.shift & STATE.mask,
-                "kind": packed >> KIND.shift & KIND.mask,
-            }
-            out.write(json.dumps(row) + "\n")
 
 
 def _word(stemmer, least, most, wanted):

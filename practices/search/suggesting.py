@@ -1,5 +1,7 @@
 """Suggestions while somebody types in the search box: each kind read off an index, ten at most."""
 
+from functools import lru_cache
+
 from django.db import connection
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -9,6 +11,7 @@ from places.search import suggest as suggest_places
 from practices import remembered
 from practices.models import Practice
 from practices.search import title_starts
+from practices.search.sounds import MARK, is_long, keys_asked, keys_in, keys_of_names
 from practices.search.words import LONGEST_QUERY, folded
 
 MOST = 10
@@ -50,12 +53,12 @@ def _titles(key, user):
 
 
 def _themes(key):
+    themes = [theme for theme in remembered.themes().values() if not theme.merged_into_id]
     begun = [
         theme
-        for theme in remembered.themes().values()
-        if not theme.merged_into_id
-        and any(f" {key}" in f" {folded(name)}" for name in theme.names.values())
-    ]
+        for theme in themes
+        if any(f" {key}" in name for name in _written(tuple(theme.names.values())))
+    ] or [theme for theme in themes if _sounds_like(key, tuple(theme.names.values()))]
     return [
         {"key": theme.key, "name": theme.name, "url": theme.get_absolute_url()} for theme in begun
     ][:MOST]
@@ -89,4 +92,31 @@ def _places_begun(text, key):
         return [state for state, own in names if any(name.startswith(key) for name in own)][:MOST]
     higher = (Level.STATE, Level.DISTRICT, Level.BLOCK)
     levels = higher if len(key) < _HIGHER_ALONE else None
-    return suggest_places(text, MOST, levels=levels, alike=False)
+    states = remembered.states().values()
+    return suggest_places(text, MOST, levels=levels, alike=False) or [
+        state for state in states if _sounds_like(key, (state.name, str(state.name_here)))
+    ]
+
+
+@lru_cache(maxsize=500)
+def _written(names):
+    """Return names folded, with a space before each word."""
+    return tuple(f" {folded(name)}" for name in names)
+
+
+def _sounds_like(key, names):
+    """Say whether each typed word sounds like one of `names`, or as one begins; all in memory."""
+    typed = [[_skeleton(one) for one in keys_asked(word) if is_long(one)] for word in key.split()]
+    return all(any(one.startswith(tuple(keys)) for one in _heard(names)) for keys in typed)
+
+
+@lru_cache(maxsize=500)
+def _heard(names):
+    """Return how the words of names sound."""
+    keys = [key for name in names for key in (*keys_in(folded(name)), *keys_of_names(name))]
+    return tuple(map(_skeleton, keys))
+
+
+def _skeleton(key):
+    """Return the consonants of a key, without the way in which they were folded."""
+    return key[len(MARK) + 1 :]

@@ -164,6 +164,18 @@ def test_suggestions_begin_with_what_was_typed(client):
     assert client.get("/practices/suggest/").json()["titles"] == []
 
 
+def test_themes_and_states_are_suggested_by_their_sound_where_nothing_begins_so(client):
+    def told(q):
+        found = client.get("/practices/suggest/", {"q": q}).json()
+        return [one["key"] for one in found["themes"]], [one["name"] for one in found["places"]]
+
+    for q in ("shochalay", "sochaalay", "shouchalay takneek"):
+        assert told(q)[0][0] == "toilet-technology", q
+    assert told("rajsthan") == ([], ["Rajasthan"])
+    for q in ("zzqq", "rajsthan zzqq", "qqiscly", "!!!!", "sh"):
+        assert told(q) == ([], []), q
+
+
 def test_suggestions_follow_what_is_published(client):
     def titles(typed):
         found = client.get("/practices/suggest/", {"q": typed}).json()["titles"]

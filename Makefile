@@ -12,8 +12,9 @@ export SOURCEBOOK_VAR PORT
 run: install
 	@exec $(PY) manage.py serve
 
+# A workshop on this laptop, for everybody on its network: `make hall FILE=pits-12.ral`.
 hall: install
-	@SOURCEBOOK_MODE=hall exec $(PY) manage.py serve
+	@SOURCEBOOK_MODE=hall exec $(PY) manage.py serve $(if $(FILE),--workshop "$(FILE)")
 
 demo-reset: install
 	@$(PY) manage.py demo_reset

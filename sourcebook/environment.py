@@ -148,7 +148,7 @@ class Environment:
             )
 
 
-def kept_secret(path):
+def kept_secret(path, make=lambda: secrets.token_urlsafe(50)):
     """Return the secret in the file `path`, made (readable by the owner alone) when absent."""
     path = Path(path)
     if not path.is_file():
@@ -156,7 +156,7 @@ def kept_secret(path):
         draft = path.with_name(f"{path.name}.{os.getpid()}")
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(50))
+            file.write(make())
         with suppress(FileExistsError):  # another process was quicker: its secret holds
             os.link(draft, path)
         draft.unlink()

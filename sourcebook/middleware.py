@@ -1,10 +1,13 @@
 """Small middleware functions: headers of every answer, caching, and input that no page can use."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, DisallowedHost, MiddlewareNotUsed
 from django.http import UnreadablePostError
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
+from sourcebook.local_network import is_local
 from sourcebook.views import errors
 
 PERMISSIONS = (
@@ -23,6 +26,20 @@ def headers(get_response):
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return response
+
+    return respond
+
+
+def local_only(get_response):
+    """In a hall: answer only who comes from its network and asks for an address on it."""
+    if settings.MODE != "hall" or settings.ALLOWED_HOSTS != ["*"]:
+        raise MiddlewareNotUsed
+
+    def respond(request):
+        asked = urlsplit(f"//{request.META.get('HTTP_HOST', '')}").hostname or ""
+        if not is_local(asked) or not is_local(request.META.get("REMOTE_ADDR", "")):
+            raise DisallowedHost("not of this network")
+        return get_response(request)
 
     return respond
 

@@ -11,7 +11,7 @@ import dj_database_url
 from django.conf import locale
 from django.utils.translation import gettext_lazy as _
 
-from sourcebook import logs, signing_in
+from sourcebook import local_network, logs, signing_in
 from sourcebook.environment import Environment, kept_secret
 from sourcebook.postgres.cluster import DATABASE, OWNER_ROLE, Cluster
 from sourcebook.postgres.cluster import WEB_ROLE as CLUSTER_WEB_ROLE
@@ -25,6 +25,7 @@ VAR = (BASE_DIR / env.text("SOURCEBOOK_VAR", "var")).resolve()
 MODE = env.mode(VAR)
 PRODUCTION = MODE == "production"
 DEMO = MODE == "demo"
+HALL = MODE == "hall"
 REAL_DATA = (BASE_DIR / env.text("SOURCEBOOK_REAL_DATA", "../shared/data")).resolve()
 RELEASE = "0.1.0"
 PORT = env.number("PORT", 8000, lowest=1, highest=65535)
@@ -43,14 +44,15 @@ else:
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = env.names(
     "SOURCEBOOK_HOSTS",
-    ["*"] if MODE == "hall" else [] if PRODUCTION else LOCAL_HOSTS,
+    ["*"] if HALL else [] if PRODUCTION else LOCAL_HOSTS,  # of a hall: `middleware.local_only`
     needed=PRODUCTION,
     example="sourcebook.example.gov.in",
 )
+_own = local_network.own_address() if HALL else "127.0.0.1"
 # Links in mail and feeds carry this address, never the one that a request names.
 SITE_URL = env.text(
     "SOURCEBOOK_URL",
-    f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION and ALLOWED_HOSTS else f"http://127.0.0.1:{PORT}",
+    f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION and ALLOWED_HOSTS else f"http://{_own}:{PORT}",
 ).rstrip("/")
 SECURITY_CONTACT = env.text(
     "SOURCEBOOK_SECURITY_CONTACT",
@@ -157,6 +159,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "sourcebook.middleware.headers",
+    "sourcebook.middleware.local_only",
     "sourcebook.api.open_to_all",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -222,6 +225,8 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 globals().update(signing_in.settings(env, demo=DEMO, production=PRODUCTION, var=VAR))
+if HALL:
+    SMS_GATEWAY = "file"
 
 # Sessions, cookies, transport
 
@@ -330,11 +335,12 @@ DEFAULT_FROM_EMAIL = env.text(
 )
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"
-globals().update(env.mail("SOURCEBOOK_MAIL_URL", needed=PRODUCTION))
+if not HALL:  # a hall asks nothing of the internet
+    globals().update(env.mail("SOURCEBOOK_MAIL_URL", needed=PRODUCTION))
 
 # Help of a machine with translating: a function `translate(texts, source, target)`; none here
 
-TRANSLATION_BACKEND = env.text("SOURCEBOOK_TRANSLATION_BACKEND")
+TRANSLATION_BACKEND = "" if HALL else env.text("SOURCEBOOK_TRANSLATION_BACKEND")
 
 # Jobs: tasks lie in the database; one is given out again after `retry` seconds, so retry > timeout
 

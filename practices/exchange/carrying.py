@@ -7,11 +7,16 @@ from practices.models import Practice, Theme
 MOST = 150
 
 
-def rows_of(themes):
-    """Return rows of what everybody may read on `themes`, best vouched first, `MOST` at most."""
-    anybody = writing.readable_by_all().filter(themes__in=themes).distinct()
-    chosen = anybody.order_by("-endorsement_count", "-adoption_count", "-pk")[:MOST]
-    return [_row(practice) for practice in writing.with_rows(chosen)]
+def rows_of(themes, named=()):
+    """Return rows of what everybody may read on `themes`, best vouched first, `MOST` at most.
+
+    Those whose uids are `named` come whatever their theme is.
+    """
+    anybody = writing.readable_by_all()
+    best = anybody.filter(themes__in=themes).distinct()
+    chosen = best.order_by("-endorsement_count", "-adoption_count", "-pk")[:MOST]
+    also = anybody.filter(uid__in=named).exclude(pk__in=[one.pk for one in chosen])
+    return [_row(one) for some in (chosen, also) for one in writing.with_rows(some)]
 
 
 def _row(practice):

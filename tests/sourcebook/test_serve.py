@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -23,8 +24,10 @@ from django.conf import settings
 
 from tests.portal import SECONDS, Portal, free_port, servers
 from tests.prepared import prepare
+from workshops.hall.opening import SIGN_IN
 
 pytestmark = pytest.mark.slow
+WATCHED = Path(__file__).parent / "watched"
 ROW = {
     "title": "soak pits keep the lane dry after the rains",
     "state": "Rajasthan",
@@ -61,6 +64,7 @@ def portal(var, started):
     """A portal that runs: what the test before left running, else a new one."""
     if not started or started[-1].process.poll() is not None:
         more = {"SOURCEBOOK_MODE": "hall", "SOURCEBOOK_SILENT_SECONDS": "1"}
+        more |= {"PYTHONPATH": str(WATCHED), "SOURCEBOOK_WATCHED": str(var / "outgoing")}
         started.append(Portal(var, free_port(), **more))
         started[-1].wait_for("Stop with Ctrl-C")
     return started[-1]
@@ -99,6 +103,42 @@ def test_it_serves(portal, var):
     assert status == 200
     assert "/" not in (headers["Server"] or "")
     assert (var / "mode").read_text() == "hall\n"
+
+
+def signed_in(portal, password):
+    """Return (an opener with the session of who runs the hall, the page after signing in)."""
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    address = f"http://127.0.0.1:{portal.port}/accounts/login/"
+    token = re.search(rb'csrfmiddlewaretoken" value="(\w+)"', opener.open(address).read())[1]
+    told = {"login": SIGN_IN, "password": password, "csrfmiddlewaretoken": token.decode()}
+    return opener, opener.open(address, urllib.parse.urlencode(told).encode())
+
+
+def test_a_hall_asks_the_internet_for_nothing(portal, var):
+    """Its screen, a sign-in with the words on it, two hosts: no socket leaves this machine."""
+    said = portal.said()
+    password = re.search(r"with the password +(\S+)", said)[1]
+    assert f":{portal.port}/hall/" in said
+    assert "█" in said or "▄" in said  # the QR code
+    opener, page = signed_in(portal, password)
+    assert page.status == 200
+    assert "/accounts/login/" not in page.url
+    screen = opener.open(f"http://127.0.0.1:{portal.port}/hall/").read().decode()
+    assert 'type="file"' in screen
+    for host, status in (("192.168.7.1:8000", 200), ("sourcebook.example.org", 400)):
+        asked = urllib.request.Request(
+            f"http://127.0.0.1:{portal.port}/hall/", headers={"Host": host}
+        )
+        assert status_of(asked) == status
+    assert not (var / "outgoing").exists(), (var / "outgoing").read_text()
+
+
+def status_of(asked):
+    try:
+        with urllib.request.urlopen(asked) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        return error.code
 
 
 def test_bodies_that_no_form_has_are_refused_unread(portal):

@@ -164,6 +164,7 @@ def _merged(homecoming, by, chosen, at):
         known=last.known if last else row.outing.known,
         joined=last.joined if last else {},
         versions=_versions(manifest),
+        left={str(uid) for uid in manifest.get("left") or ()},
         chosen=chosen,
         by=by,
         at=at,

@@ -36,9 +36,9 @@ class Merge:
     `known` and `joined` are those of the last file of the same machine, or of the taking out.
     """
 
-    def __init__(self, workshop, members, *, known, joined, versions, chosen, by, at):
+    def __init__(self, workshop, members, *, known, joined, versions, left, chosen, by, at):
         self.workshop, self.members, self.by, self.at = workshop, members, by, at
-        self.known, self.joined = known, dict(joined)
+        self.known, self.joined, self.left = known, dict(joined), left
         self.key = hiding_key(workshop)
         self.done = Comparison(chosen=set(chosen))
         self.seen = {}
@@ -83,7 +83,7 @@ class Merge:
     def _delete(self, table):
         if table.lasts:
             return
-        theirs = {row["uid"] for row in self.members[table.label]}
+        theirs = {row["uid"] for row in self.members[table.label]} | self.left
         for uid, known in self.known.get(table.label, {}).items():
             ours = self.joined.get(uid, uid)
             row = self.rows[table.model].get(ours)

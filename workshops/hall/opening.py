@@ -63,7 +63,7 @@ def open_file(content, *, person, at=None):
             workshop = _take_in(manifest, members, person, at)
             record("open-workshop", workshop, by=person, at=at)
             return workshop
-    except (Orphaned, DatabaseError, KeyError) as wrong:
+    except (DatabaseError, KeyError) as wrong:
         raise Refused(_("The file is not whole: none of it is taken.")) from wrong
 
 
@@ -75,24 +75,34 @@ def _text(manifest, name):
 
 def _take_in(manifest, members, person, at):
     workshop, versions = surroundings.take_in(members, person)
-    Stay.objects.create(
+    stay = Stay.objects.create(
         workshop=workshop,
         outing=_text(manifest, "outing"),
         portal=_text(manifest, "portal")[:200],
         key=_text(manifest, "key")[:64],
         code_key=_text(manifest, "code_key")[:64],
         opened_at=at,
-        versions=versions,
     )
     Facilitator.objects.create(workshop=workshop, person=person)
-    rows = {}
-    for table in TABLES:
-        reader = Reader(rows)
-        rows[table.model] = {
-            one["uid"]: _kept(table, reader.values(table, one), workshop, person, one["uid"])
-            for one in members[table.label]
-        }
+    left = _fill(workshop, members, person, {there: ours for ours, there in versions.items()})
+    stay.versions = {"made": versions, "left": left}
+    stay.save(update_fields=["versions"])
     return workshop
+
+
+def _fill(workshop, members, person, versions):
+    """Make the rows of all tables; return the uids of those that lack what they belong to."""
+    rows, left = {}, []
+    for table in TABLES:
+        reader, rows[table.model] = Reader(rows, versions), {}
+        for one in members[table.label]:
+            try:
+                values = reader.values(table, one)
+            except Orphaned:
+                left.append(one["uid"])
+                continue
+            rows[table.model][one["uid"]] = _kept(table, values, workshop, person, one["uid"])
+    return left
 
 
 def _kept(table, values, workshop, person, uid):

@@ -54,7 +54,7 @@ def take_out(workshop, *, by, at=None, request_id=None):
     }
     office = standing_of(by).main_office
     record("take-workshop", row, by=by, office=office, at=at, request_id=request_id)
-    return files.write(manifest, tables | surroundings.members_of(row), manifest["key"])
+    return files.write(manifest, tables | surroundings.members_of(row, tables), manifest["key"])
 
 
 def _manifest(workshop, way, outing):
@@ -75,6 +75,7 @@ def pack_up(workshop, *, at=None):
         "serial": stay.serial,
         "packed_at": at.isoformat(),
         "state": row.state,
-        "versions": stay.versions,
+        "versions": stay.versions["made"],
+        "left": stay.versions["left"],
     }
     return files.write(manifest, tables_of(row), stay.key)

@@ -113,7 +113,12 @@ class Reader:
         if set(told) != {"uid"} | {field.name for field in fields}:
             raise Refused(unsound(table.label))
         values = {field.name: self._read(field, told[field.name]) for field in fields}
+        for name in table.needs:
+            if told[name] is not None and values[name] is None:
+                raise Orphaned(name)
         version = values.get("version")
+        if version is None and told.get("version") and values["practice"]:
+            version = values["version"] = values["practice"].live_version
         if version is not None and version.practice_id != getattr(values["practice"], "pk", None):
             raise Refused(unsound("version"))
         return values

@@ -8,10 +8,10 @@ from accounts.services import office_at
 from places import carrying as places_carried
 from places.models import Place
 from practices.exchange import carrying as practices_carried
-from practices.models import Theme
+from practices.models import Practice, Theme
 from workshops.hall.files import Refused
 from workshops.hall.rows import Reader, told
-from workshops.hall.tables import Table
+from workshops.hall.tables import TABLES, Table
 from workshops.models import Workshop
 from workshops.workflow import TRANSITIONS
 
@@ -23,24 +23,35 @@ OWN = Table(
 )
 
 
-def members_of(workshop):
-    """Return {name: rows} of what goes out with the tables of `workshop`."""
-    practices = practices_carried.rows_of(workshop.themes.all())
+def members_of(workshop, tables):
+    """Return {name: rows} of what goes out with `tables`, those of `workshop`."""
+    named = _named_in(tables, Practice)
+    practices = practices_carried.rows_of(workshop.themes.all(), named)
+    keys = {row["place"] for row in practices} | _named_in(tables, Place)
     return {
-        "places": places_carried.rows_of(_places(workshop, practices)),
-        "themes": practices_carried.themes_as_rows(Theme.objects.current()),
+        "places": places_carried.rows_of(_places(workshop, keys)),
+        "themes": practices_carried.themes_as_rows(Theme.objects.all()),
         "practices": practices,
         "workshop": [_workshop(workshop)],
     }
 
 
-def _places(workshop, practices):
-    """Return the districts with all below them, where it is held, and where practices come from."""
+def _named_in(tables, model):
+    """Return the keys or uids of `model` that rows of `tables` point to."""
+    found = set()
+    for table in TABLES:
+        names = [field.name for field in table.fields() if field.related_model is model]
+        found |= {row[name] for row in tables[table.label] for name in names if row[name]}
+    return found
+
+
+def _places(workshop, keys):
+    """Return the districts with all below them, where it is held, and the places of `keys`."""
     districts = workshop.districts.all()
     found = Q(district__in=districts) | Q(pk__in=districts.values("pk")) | Q(pk=workshop.place_id)
     codes = {}
-    for row in practices:
-        level, _, code = row["place"].partition(":")
+    for key in keys:
+        level, _, code = key.partition(":")
         codes.setdefault(level, set()).add(code)
     for level, those in codes.items():
         found |= Q(level=level, code__in=those)

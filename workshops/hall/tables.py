@@ -42,7 +42,8 @@ class Table:
 
     `left`: fields that stay where they are. `first`: taken from the file for a new row alone.
     `within`: what its `number` counts in. `same`: fields by which a new row is one that is there
-    already, where none is empty. `ended`: says of a row that nothing changes it any more.
+    already, where none is empty. `needs`: what must be there where
+    it is told of. `ended`: says of a row that nothing changes it any more.
     `emptied`: a field of a new row that is emptied where another row has the same. `private`: once
     emptied here, never filled again. `kept_by`: a field by which a row has become more here, so
     that it is not deleted because it is gone there. `lasts`: whether rows are emptied and never
@@ -57,6 +58,7 @@ class Table:
     first: tuple = ()
     within: str = "workshop"
     same: tuple = ()
+    needs: tuple = ()
     ended: Callable | None = None
     emptied: str = ""
     private: tuple = ()
@@ -113,9 +115,9 @@ TABLES = (
     ),
     Table(HuntRound, first=("number",), one_open="closed_at"),
     Table(Need, path="round__workshop"),
-    Table(Taking, path="round__workshop", private=("found",)),
+    Table(Taking, path="round__workshop", first=("practice",), private=("found",)),
     Table(Vote, first=("number", "dots")),
-    Table(VoteChoice, path="vote__workshop", first=("number",), within="vote"),
+    Table(VoteChoice, path="vote__workshop", first=("number",), within="vote", needs=("card",)),
     # Placed on both sides in one slot, the one that is there stays: nobody has more.
     Table(Dot, path="vote__workshop", same=("vote", "participant", "slot")),
     Table(Pile, path="vote__workshop", same=("vote", "level")),
@@ -138,7 +140,8 @@ TABLES = (
             *("help_office", "state", "reason", "reason_language", "adoption", "reminded"),
             "revision",
         ),
-        first=("number", "made_at", "state_at"),
+        first=("number", "made_at", "state_at", "version"),
+        needs=("practice",),
         within="plan",
         same=("plan", "practice", "place"),
         private=("who",),

@@ -72,7 +72,8 @@ class Homecoming(Noun):
 class Stay(Noun):
     """In a hall: where its workshop comes from, and what signs the file that goes back.
 
-    `uid` is this machine's; `versions` says which version of the portal each of ours is.
+    `uid` is this machine's. `versions` holds under `made` which version of the portal each of ours
+    is, and under `left` the uids of rows that could not come along: they do not count as deleted.
     """
 
     workshop = models.OneToOneField(

@@ -1,14 +1,13 @@
 """`make run`: prepares the data, then runs web server and job worker until told to stop."""
 
 import os
-import socket
 
 from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db.utils import OperationalError
 
-from sourcebook import assets, serve
+from sourcebook import assets, hall, serve
 
 PASSWORD = "demo-sourcebook"  # noqa: S105 - public: DESIGN names it, production refuses the demo
 SIGN_INS = "gp@ block@ district@ state@ national@ facilitator@ auditor@ outsider@"
@@ -18,6 +17,11 @@ class Command(BaseCommand):
     help = "Run the portal: database, web server and job worker, until Ctrl-C or TERM."
     requires_system_checks = ()
 
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--workshop", help="In a hall: the file that was taken from the portal."
+        )
+
     def handle(self, *args, **options):
         if "MAKELEVEL" in os.environ:
             serve.die_with_parent()
@@ -26,8 +30,10 @@ class Command(BaseCommand):
                 serve.check_port()
                 serve.keep_mode()
                 self.prepare()
+                if settings.HALL:
+                    hall.make_ready(options["workshop"])
                 serve.Portal().run(self.announce)
-        except (serve.CannotServe, OperationalError) as error:
+        except (serve.CannotServe, hall.NotReady, OperationalError) as error:
             raise CommandError(str(error)) from None
 
     def prepare(self):
@@ -49,8 +55,8 @@ class Command(BaseCommand):
     def announce(self):
         """Print where the portal is and how to sign in."""
         lines = ["", f"The Living Sourcebook: http://127.0.0.1:{settings.PORT}/"]
-        if settings.MODE == "hall":
-            lines.append(f"On this network:       http://{own_address()}:{settings.PORT}/")
+        if settings.HALL:
+            lines += hall.announcement()
         if settings.DEMO:
             lines += [
                 f"Sign in as any of      {SIGN_INS} (each …@example.org)",
@@ -58,13 +64,3 @@ class Command(BaseCommand):
             ]
         self.stdout.write("\n".join([*lines, "Stop with Ctrl-C.", ""]))
         self.stdout.flush()
-
-
-def own_address():
-    """Return this machine's address on the local network; nothing is sent."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))
-            return probe.getsockname()[0]
-        except OSError:
-            return "127.0.0.1"

@@ -40,7 +40,7 @@ def taken(cast, workshop):
 def in_hall(taken):
     """Return a function (*acts): each is done there to the workshop; return a file after each."""
 
-    def hold(*acts):
+    def hold(*acts, taken=taken):
         packed = []
         elsewhere = override_settings(MODE="hall", SECRET_KEY="of-the-laptop" * 4)
         with elsewhere, transaction.atomic():

@@ -17,7 +17,8 @@ from tests.workshops.hall.walks import card, manifest, members, zipped
 from workshops import joining
 from workshops.hall import files, homecoming, opening, packing, tables
 from workshops.hall.files import Refused
-from workshops.models import Card
+from workshops.models import Card, PlanLine
+from workshops.plans import services as plans
 
 pytestmark = pytest.mark.django_db
 
@@ -209,3 +210,29 @@ def test_a_hall_opens_one_workshop_with_the_codes_of_the_portal(cast, workshop, 
 
     packed = in_hall(lambda there, person: None)
     in_hall(look)
+
+
+def test_a_line_of_a_practice_that_the_hall_lacks_is_not_deleted(cast, workshop, in_hall, packed):
+    practice, plan = published_practice(), workshop.plans.get()
+    for number in range(2):
+        place = (cast.places.home_gp, cast.places.home_block)[number]
+        plans.add_line(plan, by=cast.facilitator, practice=practice, place=place)
+    out = packing.take_out(workshop, by=cast.facilitator)
+
+    def elsewhere(data):
+        """Let one line be of a practice that did not come, one at a version that is older."""
+        rows = [json.loads(line) for line in data.splitlines()]
+        rows[1]["practice"] = rows[1]["version"] = str(uuid4())
+        rows[2]["version"] = str(uuid4())
+        return b"\n".join(json.dumps(row).encode() for row in rows)
+
+    def look(there, person):
+        lines = PlanLine.objects.filter(plan__workshop=there)
+        assert [line.practice_id for line in lines] == [None, practice.pk]
+        assert lines[1].version_id == practice.live_version_id
+
+    out = resigned(out, manifest(out)["key"], PlanLine=elsewhere)
+    [content] = in_hall(look, taken=out)
+    row = homecoming.bring(workshop, content, by=cast.facilitator)
+    assert homecoming.merge(row, by=cast.facilitator).report["counts"] == {}
+    assert PlanLine.objects.filter(practice=practice).count() == 2

@@ -10,6 +10,7 @@ from places.models import Place
 from practices.models import Theme
 from workshops import cards, joining, services, workflow
 from workshops import people as attending
+from workshops.agenda import services as agenda
 from workshops.evaluation import services as evaluation
 from workshops.prework import services as prework
 from workshops.report import services as report
@@ -43,6 +44,9 @@ def _make(row, people, now):
         at += timedelta(minutes=5)
         workflow.apply(workshop, verb, by=by, at=at)
     _fill(workshop, row, people, by=by, at=at)
+    if row["state"] != "draft":
+        days = (workshop.ends_on - workshop.starts_on).days + 1
+        agenda.begin_with_kit(workshop, days, by=by, at=at)
     for said in row.get("preworks", ()):
         place, who = Place.objects.by_key(said["district"]), people[said["by"]]
         words = {field: said[field] for field in prework.WORDS}

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from workshops.agenda import urls as of_agenda
 from workshops.evaluation import urls as of_evaluation
 from workshops.hall.urls import patterns as hall_patterns
 from workshops.plans.urls import files as plan_files
@@ -51,6 +52,7 @@ urlpatterns = [
     *plan_patterns,
     *hall_patterns,
     *visit_patterns,
+    *of_agenda.patterns,
     *of_evaluation.patterns,
     *of_prework.patterns,
 ]
@@ -60,6 +62,7 @@ file_patterns = [
     path("calendar.ics", public.calendar_ics, name="calendar_ics"),
     path("workshops/<int:pk>/report.pdf", reports.report_pdf, name="report_pdf"),
     path("workshops/<int:pk>/told.pdf", reports.hall_pdf, name="hall_pdf"),
+    *of_agenda.file_patterns,
     *of_evaluation.file_patterns,
     *of_prework.file_patterns,
     path("workshops/<int:pk>/<what>.pdf", people.printed, name="printed"),

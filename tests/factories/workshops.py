@@ -9,6 +9,7 @@ from practices.models import Theme
 from tests.factories.plans import words_of_plans
 from tests.factories.visits import words_of_visits
 from workshops import cards, joining, people, services, workflow
+from workshops.agenda import services as agenda
 from workshops.hall import files, homecoming, packing
 from workshops.hall.keys import key_of
 from workshops.hall.tables import shape
@@ -78,6 +79,8 @@ def words_of_workshops(by, place, guest):
         "seat": seat.pk,
     }
     words["brought"] = brought_back(hall, by).pk
+    agenda.begin_with_kit(made, 1, by=by)
+    words["session"] = made.sessions.first().pk
     return words | words_of_visits(by, guest) | words_of_plans(by, place, hall)
 
 

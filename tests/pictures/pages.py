@@ -151,6 +151,8 @@ PICTURES = [
     Picture("workshop-evaluation", at("/workshops/2/evaluation/"), "gp"),
     Picture("workshop-prework", at("/workshops/1/prework/"), "facilitator"),
     Picture("workshop-prework-of", at("/workshops/1/prework/"), "district"),
+    Picture("workshop-agenda", at("/workshops/1/agenda/"), "facilitator"),
+    Picture("workshop-session", at("/workshops/1/agenda/new/"), "facilitator"),
     Picture("workshop-cards", at("/workshops/2/cards/"), "gp"),
     Picture("plans-board", at("/workshops/2/plans/"), "gp"),
     Picture("plan", linked(at("/workshops/6/plans/"), "h2 a"), "state"),

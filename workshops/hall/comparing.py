@@ -28,6 +28,7 @@ TABLE_WORDS = {
     "PileCount": pgettext_lazy("workshop", "Dots on paper, counted"),
     "Plan": _("Action plan"),
     "PlanLine": _("Line of a plan"),
+    "Session": _("Agenda"),
     "Prework": _("What the districts bring"),
     "Evaluation": _("How it was"),
     "Report": pgettext_lazy("workshop", "Report"),

@@ -27,6 +27,7 @@ from workshops.models import (
     PlanLine,
     Prework,
     Report,
+    Session,
     Stay,
     Taking,
     Vote,
@@ -148,6 +149,7 @@ TABLES = (
         kept_by="adoption",
         ended=lambda line: line.plan.state != PlanState.DRAFT,
     ),
+    Table(Session, left=("revision",)),
     Table(Prework, left=("revision",), same=("district",)),
     Table(Evaluation, left=("seat_hash",)),  # made by the key of the machine
     Table(

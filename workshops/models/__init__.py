@@ -1,5 +1,6 @@
 """The nouns of the workshops room."""
 
+from workshops.models.agenda import Session
 from workshops.models.ask import Ask
 from workshops.models.call import Call, CallLine, CallSeat
 from workshops.models.card import Card, Cluster
@@ -41,6 +42,7 @@ __all__ = [
     "PlanLine",
     "Prework",
     "Report",
+    "Session",
     "SheetAnswer",
     "Stay",
     "Taking",

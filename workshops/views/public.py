@@ -14,6 +14,7 @@ from events.paging import addresses, page_of
 from places.choices import Level
 from places.models import Place
 from workshops import seats
+from workshops.agenda.timing import agenda_of
 from workshops.calendars import (
     BACK,
     calendar_of,
@@ -89,6 +90,7 @@ def page(request, workshop, *, status=200, **more):
         "reads_plans": _reads_plans(request, workshop),
         "facilitators": _facilitators(workshop) if runs else [],
         "lacks": lacks.values(),
+        "agenda": agenda_of(workshop),
         "brings": bool(_brings(request, workshop)),
         "told_by_report": standing_of_report(workshop),
         **({"alternates": []} if status != 200 else {}),

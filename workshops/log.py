@@ -43,6 +43,7 @@ VERBS = {
     "take-workshop": gettext_lazy("Took a workshop out to a hall"),
     "open-workshop": gettext_lazy("Opened a workshop in a hall"),
     "merge-workshop": gettext_lazy("Merged what came back from a hall"),
+    "follow-up-workshop": gettext_lazy("Called a workshop that follows another"),
     "write-agenda": gettext_lazy("Wrote on the agenda of a workshop"),
     "send-prework": gettext_lazy("Wrote what a district brings to a workshop"),
     "set-targets": gettext_lazy("Set the shares of people of a workshop"),

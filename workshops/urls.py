@@ -9,7 +9,7 @@ from workshops.plans.urls import files as plan_files
 from workshops.plans.urls import patterns as plan_patterns
 from workshops.prework import urls as of_prework
 from workshops.room.urls import patterns as room_patterns
-from workshops.views import cards, convening, drafts, guests, people, public, reports
+from workshops.views import cards, convening, drafts, followups, guests, people, public, reports
 from workshops.visits.urls import file_patterns as visit_files
 from workshops.visits.urls import patterns as visit_patterns
 from workshops.workflow import TRANSITIONS
@@ -34,6 +34,7 @@ urlpatterns = [
     path("workshops/<int:pk>/cards/<int:number>/say/", reports.say_of_card, name="say_of_card"),
     path("workshops/<int:pk>/group/", cards.cluster, name="cluster"),
     *room_patterns,
+    path("workshops/<int:pk>/follow-up/", followups.make, name="follow_up"),
     path("workshops/<int:pk>/people/", people.listing, name="people"),
     path("workshops/<int:pk>/people/add/", people.add, name="add_person"),
     path("workshops/<int:pk>/people/erase/", people.take_off_many, name="take_off_many"),

@@ -24,6 +24,7 @@ from workshops.calendars import (
     workshops_for,
 )
 from workshops.choices import State
+from workshops.followup.services import may_follow_up
 from workshops.models import Workshop
 from workshops.permissions import may
 from workshops.plans.boards import plans_of
@@ -91,6 +92,7 @@ def page(request, workshop, *, status=200, **more):
         "facilitators": _facilitators(workshop) if runs else [],
         "lacks": lacks.values(),
         "agenda": agenda_of(workshop),
+        "follow_up": uuid.uuid4() if may_follow_up(request.user, workshop) else None,
         "brings": bool(_brings(request, workshop)),
         "told_by_report": standing_of_report(workshop),
         **({"alternates": []} if status != 200 else {}),

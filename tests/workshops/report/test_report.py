@@ -170,7 +170,7 @@ def test_the_report_costs_the_same_however_much_was_told(cast, over, django_asse
     publish(runs, here)
     client = client_of()
     client.get(here)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(20):
         client.get(here)
     Card.objects.bulk_create(
         Card(
@@ -184,5 +184,5 @@ def test_the_report_costs_the_same_however_much_was_told(cast, over, django_asse
         )
         for n in range(50, 90)
     )
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(20):
         client.get(here)

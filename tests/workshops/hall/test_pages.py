@@ -59,6 +59,7 @@ def test_what_both_changed_is_shown_and_a_stale_page_merges_nothing(cast, worksh
     key = page.context["seen"].choices[0].key
     for words in ("Card 1", "Pits filled in three years."):
         assert words in page.content.decode()
+    assert "Nothing new" not in page.content.decode()
     stale = client.post(address, {"shown": "older", "hall": key})
     assert (stale.status_code, texts(workshop)[1]) == (409, "Card 1")
     client.post(address, {"shown": page.context["shown"], "hall": key})

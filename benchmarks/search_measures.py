@@ -143,7 +143,7 @@ def _search(size, name, words, other):
         read.append(_timed(lambda: read_query(asked)))
         ours.append(_timed(lambda: _look_up(known)))
         bare.append(_timed(lambda: _fetch(*statement)))
-        if turn < (3 if size <= LARGE else 1):
+        if turn < _turns_of_naive(size):
             naive.append(_timed(lambda: _naively(known.all)))
         if other:
             theirs.append(other(words)[0])
@@ -158,6 +158,10 @@ def _search(size, name, words, other):
         _result(size, f"{name}, against its bare statement", "ms", _middle(ours), 3, _middle(bare)),
         _result(size, f"{name}, score of the top 20", "sum", *_quality(asked, found)),
     ]
+
+
+def _turns_of_naive(size):
+    return 3 if size <= LARGE else 1
 
 
 def _seek(asked):
@@ -204,9 +208,10 @@ def _browsing(size):
     theme, state = Theme.objects.order_by("pk").first().pk, ("9",)
     filters = Filters(theme=(theme,), state=state)
     page, naive = [], []
-    for _turn in range(ROUNDS):
+    for turn in range(ROUNDS):
         page.append(_timed(lambda: finding._search(filters, None, ANYBODY, 20, FACETS)))
-        naive.append(_timed(lambda: _browse_naively(theme, state)))
+        if turn < _turns_of_naive(size):
+            naive.append(_timed(lambda: _browse_naively(theme, state)))
     deep = _mark_at(min(20_000, size // 2))
     first = [
         _timed(lambda: finding._search(Filters(), None, ANYBODY, 20, ())) for _ in range(ROUNDS)

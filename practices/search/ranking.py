@@ -115,11 +115,11 @@ def _part(where, worth, table, most):
 def _titled(conditions, words, least):
     """Yield the conditions of hits by their title, what that is worth, and the table."""
     table = "practices_search"
-    for place, (query, lowest) in enumerate(zip_longest(words.in_titles(), least.titled)):
-        where = conditions(words.titled)
-        if place or words.relaxed:  # of the widest it is said already
-            where.add("title_vector @@ %s::tsquery", query)
+    for query, lowest in reversed([*zip_longest(words.in_titles(), least.titled)]):
+        where = conditions(words.titled).add("title_vector @@ %s::tsquery", query)
         yield standing(where, lowest), _IN_TITLE, table
+        if lowest is not None:  # there are enough of these: a wider query adds none that is ranked
+            break
     if words.is_several:
         for one, lowest in zip_longest(words.exact, least.each):
             where = conditions(words.condition).add("title_vector @@ %s::tsquery", one)

@@ -10,7 +10,7 @@ from demo.reading import rows_of
 from places.models import Place
 from practices.models import Practice, Theme
 from workshops.models import Workshop
-from workshops.visits import calling, offering, sheets, takings, visiting, workflow
+from workshops.visits import calling, offering, sheets, takings, verifying, visiting, workflow
 from workshops.visits.choices import SHEETS
 from workshops.visits.offering import practices_of
 
@@ -58,6 +58,7 @@ def _visit(offer, host, row, people, now):
         practices=practices_of(offer),
         starts_on=first,
         ends_on=first,
+        kind=row.get("kind", "exposure"),
         at=now - timedelta(days=row["asked"]),
         **row["words"],
     )
@@ -68,6 +69,10 @@ def _visit(offer, host, row, people, now):
         elif verb == "take-home":
             for text, after in row["takings"]:
                 takings.add(visit, text, by=guest, after=after, at=at)
+        elif verb == "find":
+            verifying.write(visit, row["found"], by=guest, at=at)
+        elif verb == "share":
+            verifying.share(visit, *row["share"], by=host, at=at)
         elif verb == "report":
             takings.report(visit.takings.first(), *row["report"], by=guest, at=at)
         else:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.querysets import today
 from accounts.standing import standing_of
 from practices.models import Theme
-from workshops.visits import calling, offering, takings, visiting, workflow
+from workshops.visits import calling, offering, takings, verifying, visiting, workflow
 
 WORDS = {
     "words": "A segregation shed that four wards keep.",
@@ -31,12 +31,16 @@ def words_of_visits(by, guest):
     offer = offer_by(by)
     there = {"host": by, "guest": guest, "offer": offer}
     agreed = visit_in("agreed", **there)
+    peers = visit_in("closed", **there, kind="verification", begins=0)
+    judged = visit_in("agreed", **there, kind="verification")
     call = call_by(by, invited=[standing_of(by).main_office.place])
     calling.join(call, by=guest)
-    return {"offer": offer.pk, "visit": agreed.pk, "call": call.pk}
+    pairs = {"peers": peers.pk, "judged": judged.pk}
+    return {"offer": offer.pk, "visit": agreed.pk, "call": call.pk, **pairs}
 
 
 VISIT = {"words": "How the books of the shed are kept.", "words_language": "en", "people": 4}
+FOUND = {"every-home": ("yes", ""), "schools": ("no", "The lock is on.")}
 STEPS = {
     "asked": (),
     "agreed": ("agree",),
@@ -60,7 +64,9 @@ def visit_in(state, *, host, guest, offer=None, begins=5, **words):
     for verb in STEPS[state]:
         by = host if verb in ("agree", "decline") else guest
         visit = workflow.apply(visit, verb, by=by, note="The road is closed.", at=then)
-        if verb == "hold":
+        if verb == "hold" and visit.kind == "verification":
+            verifying.write(visit, FOUND, by=guest, at=then)
+        elif verb == "hold":
             takings.add(visit, "We keep the books like this.", by=guest, at=then)
     visit.refresh_from_db()
     return visit

@@ -14,7 +14,7 @@ from workshops.models.participant import Participant
 from workshops.models.plan import Plan, PlanLine
 from workshops.models.prework import Prework
 from workshops.models.report import Correction, Report
-from workshops.models.visit import SheetAnswer, Visit, VisitTaking
+from workshops.models.visit import SheetAnswer, Visit, VisitFinding, VisitTaking
 from workshops.models.vote import Dot, Pile, PileCount, Vote, VoteChoice
 from workshops.models.workshop import Workshop
 
@@ -47,6 +47,7 @@ __all__ = [
     "Stay",
     "Taking",
     "Visit",
+    "VisitFinding",
     "VisitTaking",
     "Vote",
     "VoteChoice",

@@ -12,6 +12,8 @@ from workshops.visits.choices import (
     LONGEST_WORDS,
     MOST_PEOPLE,
     Outcome,
+    Seen,
+    Shown,
     VisitKind,
     VisitState,
 )
@@ -71,6 +73,9 @@ class Visit(Noun):
     asked_if_held_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
     late_told_at = models.DateTimeField(null=True, blank=True)
+    findings_shown = models.CharField(
+        max_length=10, choices=Shown.choices, blank=True, help_text="With whom they are shared."
+    )
     sequence = models.PositiveIntegerField(default=0)
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
@@ -104,6 +109,10 @@ class Visit(Noun):
             models.CheckConstraint(
                 condition=~Q(state="closed") | Q(debriefed_at__isnull=False),
                 name="visit_closed_was_debriefed",
+            ),
+            models.CheckConstraint(
+                condition=Q(findings_shown="") | Q(kind="verification", state="closed"),
+                name="visit_findings_shown_once_handed_over",
             ),
             models.UniqueConstraint(
                 fields=["offer", "guest_office"],
@@ -140,6 +149,35 @@ class SheetAnswer(Noun):
 
     def __str__(self):
         return f"{self.visit_id}: {self.prompt}"
+
+
+class VisitFinding(Noun):
+    """What visitors say of one point of a verification; one a visit and point.
+
+    Once handed over it is the hosts' alone, and names nobody who wrote it. `shared`: the hosts
+    chose it for those with whom they share (`Visit.findings_shown`) and for the village meeting.
+    """
+
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="findings")
+    point = models.CharField(max_length=16)
+    answer = models.CharField(max_length=8, choices=Seen.choices)
+    note = models.CharField(max_length=300, blank=True)
+    language = models.CharField(max_length=12, choices=LANGUAGES)
+    shared = models.BooleanField(default=False)
+    person = _of_person("visit_findings")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["visit", "point"], name="visit_finding_once_a_point"),
+            models.CheckConstraint(
+                condition=Q(answer__in=Seen.values), name="visit_finding_answer_known"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.visit_id}: {self.point}"
 
 
 class VisitTaking(Noun):

@@ -1,10 +1,13 @@
 """What the guests write: the sheets of a visit, on the phone and on paper, and what they take."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,11 +17,11 @@ from packs import typesetting
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from workshops.views import visits
 from workshops.views.convening import posted, sent
-from workshops.visits import sheets, takings
+from workshops.visits import sheets, takings, verifying
 from workshops.visits.choices import SHEET_NAMES, SHEETS, VisitState
 from workshops.visits.offering import showable
-from workshops.visits.permissions import takes_part
-from workshops.visits.prints import sheet_of
+from workshops.visits.permissions import hosts, takes_part
+from workshops.visits.prints import chaupal_of, findings_of, sheet_of
 from workshops.visits.visit_forms import ReportForm, SheetForm, TakingForm
 
 WAIT = 3  # seconds for a free typesetter
@@ -29,9 +32,9 @@ WAIT = 3  # seconds for a free typesetter
 @cache_control(private=True, no_store=True)
 def sheet(request, pk, sheet):
     """Write on a sheet: 409 where another wrote meanwhile, with both texts."""
-    if sheet not in SHEETS:
-        raise Http404
     row = visits.own(request, pk, "write-sheet")
+    if not sheets.has(row, sheet):
+        raise Http404
     if row.state not in sheets.WRITTEN[sheet]:
         return visits.page(request, row, status=409, moved=True)
     form = SheetForm(posted(request), visit=row, sheet=sheet)
@@ -76,16 +79,20 @@ def _now(row, sheet, form):
 @require_safe
 @login_required
 def printed(request, pk, sheet):
-    """Answer a sheet as a file for paper, with what is written on it or with lines to write on."""
+    """Answer a sheet as a file for paper, with what is written on it or with lines to write on.
+
+    `lang`: the language of its own words, that of the page which leads here.
+    """
     row = visits.visit_for(request.user, pk)
-    if sheet not in SHEETS:
-        raise Http404
     if not takes_part.test(request.user, row):
         raise NotAllowed("write-sheet")
-    readable = sheets.reads(request.user, row, sheet)
+    asked = request.GET.get("lang", "")
+    with translation.override(asked if asked in dict(settings.LANGUAGES) else get_language()):
+        layout, data = _data(request.user, row, sheet)
+    if data is None:
+        return visits.page(request, row, status=409, moved=True)
     try:
-        data = sheet_of(row, sheet, filled=readable)
-        pdf = typesetting.set_type("visit-sheet", data, [], wait=WAIT)
+        pdf = typesetting.set_type(layout, data, [], wait=WAIT)
     except (typesetting.AllBusy, typesetting.CannotBeSet):
         answer = render(request, "workshops/visit_busy.html", {"visit": row}, status=503)
         answer["Retry-After"] = "10"
@@ -93,6 +100,24 @@ def printed(request, pk, sheet):
     answer = HttpResponse(pdf, content_type="application/pdf")
     answer["Content-Disposition"] = content_disposition_header(False, f"visit-{row.pk}-{sheet}.pdf")
     return answer
+
+
+def _data(user, row, sheet):
+    """Return (layout, its data) of a print; no data where nothing is chosen for it yet."""
+    if verifying.is_verification(row) and sheet in ("findings", "chaupal"):
+        if sheet == "findings":
+            return "visit-sheet", findings_of(row, verifying.lines_for(user, row))
+        if not hosts.test(user, row):
+            raise NotAllowed("share-findings")
+        chosen = [
+            line
+            for line in verifying.lines_for(user, row)
+            if line.finding is not None and line.finding.shared
+        ]
+        return "visit-chaupal", chaupal_of(row, chosen) if chosen else None
+    if not sheets.has(row, sheet):
+        raise Http404
+    return "visit-sheet", sheet_of(row, sheet, filled=sheets.reads(user, row, sheet))
 
 
 def _refusable(request, pk, action, act, verb):

@@ -24,10 +24,11 @@ from workshops.visits.log import VERBS
 from workshops.visits.offering import showable
 from workshops.visits.permissions import may_with, takes_part
 from workshops.visits.sheets import sheets_of
+from workshops.visits.verifying import WRITTEN, is_verification, lines_for
 from workshops.visits.visit_forms import AskForm, MoveForm, ReportForm, TakingForm, form_of
 
 DONE = {
-    "agree": gettext_lazy("The visit is agreed. It is in the calendar."),
+    "agree": gettext_lazy("The visit is agreed."),
     "decline": gettext_lazy("It is declined, and whoever asked reads why."),
     "cancel": gettext_lazy("The visit is cancelled, and the other office reads why."),
     "hold": gettext_lazy("It is noted as held. The debrief is due within seven days."),
@@ -98,6 +99,8 @@ def page(request, row, *, status=200, refused=None, **more):
         "visit": row,
         "practices": rows_of(practices.with_card_data()),
         "takes_part": takes_part.test(request.user, row),
+        "verification": is_verification(row),
+        "findings": lines_for(request.user, row) if is_verification(row) else [],
         "request_id": uuid.uuid4(),
         **({"alternates": []} if status != 200 else {}),
         **more,
@@ -113,9 +116,10 @@ def _inside(user, row, practices, verb, form):
     buttons = [
         (name, step, form if name == verb else form_of(name)) for name, step in verbs.items()
     ]
-    takes = row.state == VisitState.HELD and may_with(user, "take-home", row)
+    exposure = not is_verification(row)
+    takes = exposure and row.state == VisitState.HELD and may_with(user, "take-home", row)
     reports = row.state == VisitState.CLOSED and may_with(user, "report", row)
-    shown = takes or row.state == VisitState.CLOSED
+    shown = exposure and (takes or row.state == VisitState.CLOSED)
     takings = row.takings.select_related("practice").order_by("pk") if shown else []
     # A practice that is shielded or gone since is not named.
     named = set(practices.values_list("pk", flat=True)) if shown else ()
@@ -124,6 +128,10 @@ def _inside(user, row, practices, verb, form):
         "refused": verb,
         "refused_form": form,
         "sheets": sheets_of(row, user),
+        "may_find": not exposure and row.state in WRITTEN and may_with(user, "write-findings", row),
+        "may_share": not exposure
+        and row.state == VisitState.CLOSED
+        and may_with(user, "share-findings", row),
         "may_move": row.state in ("asked", "agreed") and may_with(user, "move", row),
         "takings": [
             (one, _report_form(one, verb, form) if reports else None, one.practice_id in named)

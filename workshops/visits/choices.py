@@ -106,3 +106,37 @@ MOST_LINES = 20  # of a person in a call
 SHORTEST_CALL, LONGEST_CALL = 15, 240  # minutes
 LONGEST_DIAL_IN = 600
 SAYING_ON = timedelta(days=7)  # so long after a call asks and takings can be written
+
+
+class Seen(TextChoices):
+    """What visitors say of one point of a verification."""
+
+    YES = "yes", pgettext_lazy("finding", "Yes")
+    NO = "no", pgettext_lazy("finding", "No")
+    NOT_SEEN = "not-seen", pgettext_lazy("finding", "Not seen")
+
+
+class Shown(TextChoices):
+    """With whom the hosts share what they chose of the findings."""
+
+    NOBODY = "", _("Nobody: only our office reads them")
+    STATE_DESK = "state-desk", _("The State desk of the visitors")
+    EVERYBODY = "everybody", _("Everybody, as a lesson")
+
+
+LONGEST_FINDING = 300
+# What peers look for together in a verification of being free of open defecation. No point names
+# a household. A key never changes its meaning.
+POINTS = {
+    "every-home": _("Every home that we passed has a toilet that it can use"),
+    "in-use": _("The toilets that we saw are in use, with water at hand"),
+    "open-places": _("At the former open places we saw nothing fresh"),
+    "children": _("What small children and the sick leave goes into a toilet"),
+    "closed-pits": _("Pits and tanks are closed: nothing runs into drain, pond or well"),
+    "full-pits": _("What happens when a pit is full is settled, and nobody goes down into it"),
+    "schools": _("Toilets of school and Anganwadi are open, clean and have water"),
+    "hands": _("Where hands are washed there is water, and soap or ash"),
+    "access": _("The old, the disabled and women get there, at night too"),
+    "new-homes": _("New homes and people who come for a season have a toilet too"),
+    "watching": _("The village watches over it itself, and shames nobody"),
+}

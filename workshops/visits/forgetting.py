@@ -6,7 +6,16 @@ from django.db.models import F, Q
 from accounts.models import Posting
 from events.marks import marks_of, without
 from events.personal import forgets
-from workshops.models import Call, CallLine, CallSeat, Offer, SheetAnswer, Visit, VisitTaking
+from workshops.models import (
+    Call,
+    CallLine,
+    CallSeat,
+    Offer,
+    SheetAnswer,
+    Visit,
+    VisitFinding,
+    VisitTaking,
+)
 
 
 @forgets("person")
@@ -16,7 +25,7 @@ def forget_in_visits(uid, at):
     if person is not None:
         _cut(person)
         CallSeat.objects.filter(person=person).delete()
-        for model in (Offer, Visit, SheetAnswer, VisitTaking, Call, CallLine):
+        for model in (Offer, Visit, SheetAnswer, VisitTaking, VisitFinding, Call, CallLine):
             model.objects.filter(person=person).update(person=None)
 
 
@@ -39,6 +48,7 @@ def _cut(person):
     _cut_out(marks, visits, ("words", "venue"))
     _cut_out(marks, SheetAnswer.objects.filter(visit__in=visits), ("text",))
     _cut_out(marks, VisitTaking.objects.filter(visit__in=visits), ("text", "report"))
+    _cut_out(marks, VisitFinding.objects.filter(visit__in=visits), ("note",))
     _cut_calls(marks, person, held)
 
 

@@ -4,7 +4,17 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from events.personal import Fact, Section, holds
-from workshops.models import Call, CallLine, CallSeat, Offer, SheetAnswer, Visit, VisitTaking
+from workshops.models import (
+    Call,
+    CallLine,
+    CallSeat,
+    Offer,
+    SheetAnswer,
+    Visit,
+    VisitFinding,
+    VisitTaking,
+)
+from workshops.visits.choices import POINTS
 
 
 @holds(2)
@@ -14,6 +24,7 @@ def what_visits_hold(person):
     asked = Visit.objects.filter(person=person).select_related("place").order_by("-pk")
     wrote = SheetAnswer.objects.filter(person=person).select_related("visit__place")
     taken = VisitTaking.objects.filter(person=person).select_related("visit__place")
+    found = VisitFinding.objects.filter(person=person).select_related("visit__place")
     calls = Call.objects.filter(person=person).order_by("-pk")
     seats = CallSeat.objects.filter(person=person).select_related("call").order_by("-pk")
     said = CallLine.objects.filter(person=person).select_related("call").order_by("-pk")
@@ -24,6 +35,7 @@ def what_visits_hold(person):
         Section("offers", _("Offers that you made"), made, _offers),
         Section("visits", _("Visits that you asked for"), asked, _visits),
         Section("visit-sheets", _("Sheets of visits"), wrote.order_by("-pk"), _answers),
+        Section("visit-findings", _("What you found on visits"), found.order_by("-pk"), _found),
         Section(
             "visit-takings", _("What you took home from visits"), taken.order_by("-pk"), _taken
         ),
@@ -102,6 +114,19 @@ def _said(rows):
         [
             Fact("title", _("Title"), row.call.title, row.call.words_language),
             Fact("words", _("In your own words"), row.text, row.language),
+        ]
+        for row in rows
+    ]
+
+
+def _found(rows):
+    """Of what was handed over nobody is named any more, so that it is not here."""
+    return [
+        [
+            Fact("place", _("Place"), row.visit.place.label),
+            Fact("point", _("Point"), str(POINTS.get(row.point, row.point))),
+            Fact("answer", _("What you saw"), row.get_answer_display()),
+            Fact("words", _("In your own words"), row.note, row.language),
         ]
         for row in rows
     ]

@@ -23,6 +23,8 @@ VERBS = {
     "debrief-visit": gettext_lazy("Shared the debrief of a visit with the hosts"),
     "report-visit": gettext_lazy("Told what became of what was taken home"),
     "report-all-visit": gettext_lazy("Told of all that was taken home what became of it"),
+    "write-findings-visit": gettext_lazy("Wrote on the list of a peer verification"),
+    "share-findings-visit": gettext_lazy("Chose who reads what peers found"),
     "ask-if-held-visit": gettext_lazy("Asked whether a visit was held"),
     "remind-debrief-visit": gettext_lazy("Reminded of the debrief of a visit"),
     "late-debrief-visit": gettext_lazy("Said that the debrief of a visit is late"),

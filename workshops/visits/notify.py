@@ -57,6 +57,7 @@ _VISITS = {
     "report-all-visit": gettext_lazy(
         "%(guest)s has told of all that it took home what became of it."
     ),
+    "share-findings-visit": gettext_lazy("%(host)s shares with you what %(guest)s found there."),
     "ask-if-held-visit": gettext_lazy("Was the visit of %(guest)s to %(host)s held? Say so."),
     "remind-debrief-visit": gettext_lazy(
         "Your debrief of the visit to %(host)s is due on %(due)s."
@@ -70,15 +71,26 @@ _VISITS = {
 }
 
 
+_SHARED = "share-findings-visit"
+
+
 @tells("visit")
 def write_visit_notices(events, reader):
-    """Return a `Notice` for each of `events` about visits of the reader's offices; one query."""
-    keys = {event.subject_id for event in events}
+    """Return a `Notice` for each of `events` about visits that concern the reader; two queries.
+
+    Those of the reader's offices, and what hosts share as long as they do.
+    """
+    keys = {event.subject_id for event in events if event.verb != _SHARED}
+    shared = {event.subject_id for event in events if event.verb == _SHARED}
     rows = Visit.objects.of_offices(reader).with_row_data().in_bulk(keys)
+    if shared:
+        rows |= Visit.objects.visible_to(reader).with_row_data().in_bulk(shared - rows.keys())
     return {
         event.pk: _visit_notice(event, rows[event.subject_id])
         for event in events
-        if event.subject_id in rows and event.verb in _VISITS
+        if event.subject_id in rows
+        and event.verb in _VISITS
+        and (event.verb == _SHARED or event.subject_id in keys)
     }
 
 

@@ -68,6 +68,8 @@ VISIT_RIGHTS = {
     "write-sheet": comes,
     "take-home": comes,
     "report": comes,
+    "write-findings": comes,
+    "share-findings": hosts,
 }
 
 

@@ -1,4 +1,4 @@
-"""The sheets of visits as plain data for their layout; words never become source."""
+"""The sheets of visits and what peers found, as plain data; words never become source."""
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from packs.layouts.foot import page_words
 from packs.layouts.texts import text
-from workshops.visits.choices import SHEET_NAMES, SHEETS
+from workshops.visits.choices import POINTS, SHEET_NAMES, SHEETS, Seen
 
 LINES = {"before": 4, "during": 8, "after": 6}  # to write on, below each prompt
 TAKINGS = 5  # empty rows for what is taken home
@@ -63,6 +63,52 @@ def _prompt(words, answer, lines):
         "answer": text(answer.text, answer.language) if said else None,
         "lines": lines,
         "marks": None,
+    }
+
+
+def findings_of(visit, lines):
+    """Return the list of a peer verification for paper, with what was found or to tick by hand."""
+    marks = [str(one.label) for one in Seen]
+    told = {line.point: line.finding for line in lines}
+    return frame_of(visit, _("Peer verification: what we look at together")) | {
+        "prompts": [_point(str(words), told.get(point), marks) for point, words in POINTS.items()],
+        "takings": None,
+    }
+
+
+def _point(words, finding, marks):
+    """Return a point: with what was found, or with boxes and a line to write on."""
+    if finding is None:
+        return {"words": words, "answer": None, "lines": 1, "marks": marks}
+    said = finding.get_answer_display() + (f": {finding.note}" if finding.note else "")
+    answer = text(said, finding.language)
+    return {"words": words, "answer": answer, "lines": 0, "marks": None}
+
+
+def chaupal_of(visit, lines):
+    """Return the sheet of a village meeting: what the hosts chose of what their visitors found."""
+    groups = [
+        {
+            "title": title,
+            "rows": [
+                {
+                    "words": line.words if isinstance(line.words, str) else str(line.words),
+                    "note": text(line.finding.note, line.finding.language),
+                }
+                for line in lines
+                if line.finding.answer == answer
+            ],
+        }
+        for answer, title in (
+            (Seen.YES, _("This our visitors saw")),
+            (Seen.NO, _("This is still to be done")),
+            (Seen.NOT_SEEN, _("This they could not see")),
+        )
+    ]
+    return frame_of(visit, _("What our visitors saw")) | {
+        "groups": [group for group in groups if group["rows"]],
+        "to_write": [_("What people said"), _("What we do, and who sees to it")],
+        "next": _("Next meeting on"),
     }
 
 

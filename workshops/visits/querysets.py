@@ -6,7 +6,7 @@ from django.db.models import Case, Q, Value, When
 from accounts.querysets import today
 from accounts.standing import standing_of
 from places.choices import Level
-from workshops.visits.choices import CallState, VisitKind
+from workshops.visits.choices import CallState, Shown, VisitKind
 
 _PLACE = ("place__block", "place__district", "place__state")
 
@@ -48,8 +48,11 @@ class OfferQuerySet(models.QuerySet):
 
 class VisitQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Keep the visits whose page `user` may open: hers, and exposure visits once agreed."""
-        return self.filter(_PUBLIC | _of_offices(user))
+        """Keep the visits whose page `user` may open: hers, and exposure visits once agreed.
+
+        A peer verification only its two offices, and with whom the hosts share what was found.
+        """
+        return self.filter(_PUBLIC | _of_offices(user) | _shown_to(user))
 
     def of_offices(self, user):
         """Keep the visits that `user` makes or hosts."""
@@ -103,6 +106,13 @@ class CallQuerySet(models.QuerySet):
 
 # Once it was agreed, everybody may know that it is held, or was to be.
 _PUBLIC = Q(kind=VisitKind.EXPOSURE, agreed_at__isnull=False)
+
+
+def _shown_to(user):
+    """Return the condition that the hosts share their findings with `user`."""
+    desks = [duty.place_id for duty in standing_of(user).curates]
+    at_desk = Q(findings_shown=Shown.STATE_DESK, guest_office__place__state__in=desks)
+    return Q(findings_shown=Shown.EVERYBODY) | at_desk
 
 
 def _of_offices(user):

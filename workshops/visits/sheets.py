@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from practices.errors import WrongState
 from workshops.models import SheetAnswer
-from workshops.visits.choices import SHEET_NAMES, SHEETS, VisitState
+from workshops.visits.choices import SHEET_NAMES, SHEETS, VisitKind, VisitState
 from workshops.visits.permissions import comes, hosts
 from workshops.visits.workflow import changed, locked
 
@@ -31,6 +31,11 @@ class Sheet:
     def done(self):
         """How many prompts are answered."""
         return sum(1 for _prompt, _words, answer in self.lines if answer and answer.text)
+
+
+def has(visit, sheet):
+    """Whether a visit of its kind has `sheet`: a verification its findings instead of the later."""
+    return sheet in SHEETS and (sheet == "before" or visit.kind == VisitKind.EXPOSURE)
 
 
 def reads(user, visit, sheet):
@@ -58,7 +63,7 @@ def sheets_of(visit, user):
             writes(user, visit, key),
         )
         for key, prompts in SHEETS.items()
-        if reads(user, visit, key)
+        if has(visit, key) and reads(user, visit, key)
     ]
 
 
@@ -75,7 +80,7 @@ def write(visit, sheet, texts, *, by, seen=None, at=None, request_id=None):
     Raises NotAllowed, WrongState (`stale` where another wrote since `seen` was the mark).
     """
     row = locked(visit, "write-sheet", by=by)
-    if row.state not in WRITTEN[sheet]:
+    if row.state not in WRITTEN[sheet] or not has(row, sheet):
         raise WrongState(row)
     if seen and seen != mark_of(row, sheet):
         raise WrongState(row, "stale")

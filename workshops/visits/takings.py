@@ -12,7 +12,7 @@ from practices.choices import AdoptionStatus
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.living import adopting
 from workshops.models import VisitTaking
-from workshops.visits.choices import MOST_TAKINGS, VisitState
+from workshops.visits.choices import MOST_TAKINGS, VisitKind, VisitState
 from workshops.visits.workflow import changed, locked, people_of
 
 
@@ -24,7 +24,7 @@ def add(visit, text, *, by, after=30, practice=None, plan=False, at=None, reques
     AnswersMissing.
     """
     row = locked(visit, "take-home", by=by)
-    if row.state != VisitState.HELD:
+    if row.state != VisitState.HELD or row.kind != VisitKind.EXPOSURE:
         raise WrongState(row)
     if row.takings.count() >= MOST_TAKINGS:
         raise AnswersMissing({"text": _("Twenty things are enough. Take one away first.")})

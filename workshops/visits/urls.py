@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workshops.views import calls, offers, visit_sheets, visits
+from workshops.views import calls, offers, visit_findings, visit_sheets, visits
 from workshops.visits.choices import Side
 from workshops.visits.workflow import TRANSITIONS
 
@@ -16,6 +16,8 @@ patterns = [
     path("visits/offers/<int:pk>/ask/", visits.ask, name="ask_visit"),
     path("visits/<int:pk>/", visits.visit, name="visit"),
     path("visits/<int:pk>/move/", visits.move, name="move_visit"),
+    path("visits/<int:pk>/findings/", visit_findings.findings, name="visit_findings"),
+    path("visits/<int:pk>/share/", visit_findings.share, name="share_findings"),
     path("visits/<int:pk>/sheets/<slug:sheet>/", visit_sheets.sheet, name="visit_sheet"),
     path("visits/<int:pk>/take-home/", visit_sheets.take_home, name="take_home"),
     path("visits/<int:pk>/takings/<int:number>/delete/", visit_sheets.take_back, name="take_back"),

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.utils.text import format_lazy
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people_forms import day_field
@@ -11,16 +11,22 @@ from accounts.standing import standing_of
 from packs.forms import Repeatable
 from practices.choices import LANGUAGES
 from practices.forms.fields import LineField, TextField
+from workshops.visits import verifying
 from workshops.visits.choices import (
     FURTHEST,
     LONGEST_ANSWER,
+    LONGEST_FINDING,
     LONGEST_NOTE,
     LONGEST_VISIT,
     LONGEST_WORDS,
     MOST_PEOPLE,
+    POINTS,
     REPORTED_AFTER,
     SHEETS,
     Outcome,
+    Seen,
+    Shown,
+    VisitKind,
 )
 from workshops.visits.offer_forms import number_field, ticks
 from workshops.visits.offering import practices_of
@@ -63,9 +69,20 @@ class AskForm(DaysForm):
     words_language = forms.ChoiceField(
         label=_("Language of what you write here"), choices=LANGUAGES
     )
+    kind = forms.ChoiceField(
+        label=_("What kind of visit"),
+        required=False,
+        choices=VisitKind.choices,
+        initial=VisitKind.EXPOSURE,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "In a peer verification you look together at a list of points. What you find belongs "
+            "to your hosts alone, unless they share it; nobody else learns of the visit."
+        ),
+    )
     practices = ticks(_("Practices to see"))
 
-    field_order = ["request_id", "office", "words", "words_language", "practices"]
+    field_order = ["request_id", "kind", "office", "words", "words_language", "practices"]
 
     def __init__(self, data=None, *, user, offer):
         office = standing_of(user).main_office
@@ -91,9 +108,10 @@ class AskForm(DaysForm):
     def told(self):
         """Return what `visiting.ask` takes."""
         names = ("words", "words_language", "starts_on", "ends_on", "people", "practices")
+        kind = self.cleaned_data["kind"] or VisitKind.EXPOSURE
         key = self.cleaned_data.get("office") or next(iter(self._offices))
         told = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
-        return told | {"office": self._offices[key]}
+        return told | {"office": self._offices[key], "kind": kind}
 
 
 class MoveForm(DaysForm):
@@ -173,6 +191,76 @@ class SheetForm(Repeatable):
     def texts(self):
         """Return {prompt: words}."""
         return {prompt: self.cleaned_data[prompt] for prompt in SHEETS[self._sheet]}
+
+
+class FindingsForm(Repeatable):
+    """What was seen at each point of a verification, none of them needed."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, visit):
+        known = {one.point: one for one in visit.findings.all()}
+        told = {"seen": verifying.mark_of(visit)}
+        told |= {point: one.answer for point, one in known.items()}
+        told |= {f"{point}-note": one.note for point, one in known.items()}
+        super().__init__(data, initial=told)
+        for point, words in POINTS.items():
+            self.fields[point] = forms.ChoiceField(
+                label=words,
+                required=False,
+                choices=[("", pgettext_lazy("finding", "Not told")), *Seen.choices],
+                widget=forms.RadioSelect,
+            )
+            self.fields[f"{point}-note"] = LineField(
+                label=_("Note"),
+                max_length=LONGEST_FINDING,
+                widget=forms.TextInput(
+                    attrs={"aria-label": format_lazy(_("Note: {words}"), words=words)}
+                ),
+            )
+
+    def pairs(self):
+        """Return [(answer field, note field)] in the order of the list."""
+        return [(self[point], self[f"{point}-note"]) for point in POINTS]
+
+    def clean(self):
+        """A note stands beside an answer."""
+        told = super().clean()
+        for point in POINTS:
+            if told.get(f"{point}-note") and not told.get(point) and point not in self.errors:
+                self.add_error(point, _("Choose what you saw, then the note stands beside it."))
+        return told
+
+    def told(self):
+        """Return {point: (answer, note)}."""
+        told = self.cleaned_data
+        return {point: (told[point], told[f"{point}-note"]) for point in POINTS}
+
+
+class ShareForm(Repeatable):
+    """Which findings the hosts share, and with whom."""
+
+    points = ticks(_("What may be read by them, and at the village meeting"))
+    shown = forms.ChoiceField(
+        label=_("With whom you share it"),
+        required=False,
+        choices=Shown.choices,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, data=None, *, visit):
+        found = list(visit.findings.all())
+        told = {"points": [one.point for one in found if one.shared]}
+        super().__init__(data, initial=told | {"shown": visit.findings_shown})
+        named = [(one.point, POINTS[one.point]) for one in found if one.point in POINTS]
+        self.fields["points"].choices = named
+
+    def clean(self):
+        """What is shared is something."""
+        told = super().clean()
+        if told.get("shown") and not told.get("points"):
+            self.add_error("points", _("Choose at least one point to share."))
+        return told
 
 
 class TakingForm(Repeatable):

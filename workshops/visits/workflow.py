@@ -13,7 +13,7 @@ from events.services import record
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.notify import holders_of
 from workshops.models import Visit
-from workshops.visits.choices import DEBRIEF_DAYS, LONGEST_NOTE, VisitState
+from workshops.visits.choices import DEBRIEF_DAYS, LONGEST_NOTE, VisitKind, VisitState
 from workshops.visits.permissions import may_with
 
 ASKED, AGREED, HELD = VisitState.ASKED, VisitState.AGREED, VisitState.HELD
@@ -84,6 +84,7 @@ def apply(visit, verb, *, by, note="", venue="", at=None, request_id=None):
         row.debrief_due = row.ends_on + DEBRIEF_DAYS
     elif verb == "debrief":
         row.debriefed_at = at
+        row.findings.update(person=None)
     told = {"source": before, "target": row.state, "note": note, "request_id": request_id}
     shown = verb == "cancel"
     changed(row, verb, by=by, at=at, shown=shown, tell=other_side(row, by), **told)
@@ -97,12 +98,20 @@ def _check(row, verb, note, at):
     if verb == "hold" and row.starts_on > today(at):
         errors["__all__"] = _("The visit has not begun yet.")
     if verb == "debrief" and not _says_something(row):
-        errors["__all__"] = _("Write on the sheet “After”, or what you take home, first.")
+        errors["__all__"] = _LACKING[row.kind]
     if errors:
         raise AnswersMissing(errors)
 
 
+_LACKING = {
+    VisitKind.EXPOSURE: _("Write on the sheet “After”, or what you take home, first."),
+    VisitKind.VERIFICATION: _("Say first of at least one point what you saw."),
+}
+
+
 def _says_something(row):
+    if row.kind == VisitKind.VERIFICATION:
+        return row.findings.exists()
     after = row.answers.filter(sheet="after").exclude(text="")
     return after.exists() or row.takings.exists()
 

@@ -9,6 +9,7 @@ from practices.models import Theme
 from workshops.choices import AskState
 from workshops.models import Need, Taking
 from workshops.report.parts import Group, Part, Row, merged, part
+from workshops.report.telling import told_cards
 from workshops.room.results import result_of
 
 MOST_IN_REPORT = 10  # choices of a vote
@@ -16,20 +17,28 @@ MOST_IN_REPORT = 10  # choices of a vote
 
 @part("votes")
 def votes_part(workshop, reader):
-    """Return the combined order of each closed vote in which enough people voted."""
+    """Return the combined order of each closed vote in which enough people voted.
+
+    A card that may not be read in the report is not read here either.
+    """
     closed = workshop.votes.exclude(closed_at=None)
     told = [(vote, result) for vote in closed if (result := result_of(vote))]
     if not told:
         return None
-    groups = [Group(vote.title, _ranked(result), workshop.words_language) for vote, result in told]
+    open_cards = set(told_cards(workshop, reader).values_list("pk", flat=True))
+    language = workshop.words_language
+    groups = [Group(vote.title, _ranked(result, open_cards), language) for vote, result in told]
     voters = max(result.voters for _vote, result in told)
     words = ngettext("Up to %(n)s person voted.", "Up to %(n)s people voted.", voters)
     alike = _("Every level counts the same.")
     return Part(_("Votes"), len(told), f"{words % {'n': voters}} {alike}", groups)
 
 
-def _ranked(result):
-    rows = [(choice, round(percent)) for choice, percent in result.combined[:MOST_IN_REPORT]]
+def _ranked(result, open_cards):
+    shown = [
+        one for one in result.combined if one[0].card_id is None or one[0].card_id in open_cards
+    ]
+    rows = [(choice, round(percent)) for choice, percent in shown[:MOST_IN_REPORT]]
     return [
         Row(choice.words, choice.card.language if choice.card_id else "", f"{percent} %")
         for choice, percent in rows

@@ -1,5 +1,7 @@
 """Writing a plan: its lines while it is a draft, confirming it, and saying how its lines go."""
 
+from functools import wraps
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -9,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.views.public import too_many
 from events.receipts import once, read_request_id
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.models import Practice
+from workshops import pace
 from workshops.plans import answers, boards, services, workflow
 from workshops.plans.choices import PlanState
 from workshops.plans.forms import AnswerForm, HeadForm, LineForm, MeetingForm
@@ -19,9 +23,23 @@ from workshops.plans.permissions import may
 from workshops.views.plans import address_of, asked_to_sign_in, opened, page
 
 
+def paced(view):
+    """Answer 429 to whoever writes without end: each act on a draft leaves an event."""
+
+    @wraps(view)
+    def answer(request, *args, **told):
+        try:
+            return view(request, *args, **told)
+        except pace.TooFast:
+            return too_many(request, pace.HOUR)
+
+    return answer
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @asked_to_sign_in
+@paced
 def plan(request, pk, place):
     """Show a plan; take in a line of its draft: with `?practice=` one of that practice."""
     shown, seat = opened(request, pk, place)
@@ -33,6 +51,7 @@ def plan(request, pk, place):
     if not form.is_valid():
         return page(request, shown, seat, form=form, status=422)
     try:
+        pace.keep(request, shown.workshop, seat)
         kept = shown if shown.pk else services.plan_of(shown.workshop, shown.place)
         made = {"by": request.user, "seat": seat, "uid": form.cleaned_data["uid"]}
         services.add_line(kept, **made, **form.told())
@@ -72,6 +91,7 @@ def _line(request, pk, place, number):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @asked_to_sign_in
+@paced
 def edit(request, pk, place, number):
     """Change a line: 409 where another saved meanwhile, with what was typed kept."""
     line, shown, seat = _line(request, pk, place, number)
@@ -85,6 +105,7 @@ def edit(request, pk, place, number):
         return _form(request, line, form, 200 if posted is None else 422)
     revision = form.cleaned_data["revision"]
     try:
+        pace.keep(request, shown.workshop, seat)
         made = {"by": request.user, "seat": seat, "revision": revision}
         services.edit_line(line, **made, **form.told())
     except AnswersMissing as refusal:
@@ -108,6 +129,7 @@ def _form(request, line, form, status):
 
 @require_POST
 @asked_to_sign_in
+@paced
 def remove(request, pk, place, number):
     """Take a line out of a draft; a second press finds it gone."""
     shown, seat = opened(request, pk, place)
@@ -117,6 +139,7 @@ def remove(request, pk, place, number):
             raise NotAllowed("write-line")
         return redirect(address_of(shown))
     try:
+        pace.keep(request, shown.workshop, seat)
         services.remove_line(line, by=request.user, seat=seat)
     except WrongState:
         return page(request, shown, seat, status=409, moved=True)
@@ -126,6 +149,7 @@ def remove(request, pk, place, number):
 
 @require_POST
 @asked_to_sign_in
+@paced
 def meeting(request, pk, place):
     """Keep the day of the next meeting; lines that follow it move with it."""
     shown, seat = opened(request, pk, place)
@@ -136,6 +160,7 @@ def meeting(request, pk, place):
     if not form.is_valid():
         return page(request, shown, seat, status=422, refused=form.errors["meeting_on"])
     try:
+        pace.keep(request, shown.workshop, seat)
         kept = services.plan_of(shown.workshop, shown.place)
         services.set_meeting(kept, form.cleaned_data["meeting_on"], by=request.user, seat=seat)
     except WrongState:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.views.public import too_many
 from events.receipts import once, read_request_id
 from practices.errors import AnswersMissing, WrongState
-from workshops import seats
+from workshops import pace, seats
 from workshops.choices import JOINABLE
 from workshops.models import Workshop
 from workshops.permissions import may
@@ -69,7 +70,10 @@ def of_district(request, pk, district):
         return _form(request, workshop, place, form, sent, 422 if form.is_bound else 200)
     made = {"user": request.user, "seat": seat, "revision": form.cleaned_data["revision"]}
     try:
+        pace.keep(request, workshop, seat)
         services.send(workshop, place, **made, **form.words())
+    except pace.TooFast:
+        return too_many(request, pace.HOUR)
     except WrongState as refusal:
         sent = workshop.preworks.filter(district=place).first()
         if refusal.reason == "stale":

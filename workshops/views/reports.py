@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.views.public import too_many
 from events.receipts import once, read_request_id
 from practices.errors import WrongState
+from workshops import pace
 from workshops.choices import State
 from workshops.models import Workshop
 from workshops.permissions import may
@@ -150,6 +152,10 @@ def say_of_card(request, pk, number):
     form = OfCardForm(request.POST)
     if form.is_valid():
         choice = form.cleaned_data["in_report"]
+        try:
+            pace.keep(request, workshop, seat)
+        except pace.TooFast:
+            return too_many(request, pace.HOUR)
         services.say_of_card(card, choice, seat=seat, user=request.user)
         messages.success(request, _("Saved."))
     else:

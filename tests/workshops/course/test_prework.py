@@ -11,7 +11,7 @@ from practices.errors import NotAllowed
 from tests.packs.reading import words_of
 from tests.workshops.conftest import client_of
 from tests.workshops.test_people import join
-from workshops import joining
+from workshops import joining, pace
 from workshops.models import Prework
 from workshops.prework import services
 
@@ -92,3 +92,12 @@ def test_a_pack_is_made_of_themes_and_asks(cast, called, entry):
     pack = Pack.objects.get()
     assert {item.practice for item in pack.items.all()} == {fits, asked}
     assert (pack.visibility, pack.occasion) == ("private", workshop.title)
+
+
+def test_a_loop_of_sending_comes_to_an_end(cast, called, monkeypatch):
+    _workshop, here, code = called
+    monkeypatch.setattr(pace, "OF_A_SEAT", 1)
+    phone, _answer = join(code)
+    own = f"{here}{cast.places.home_district.pk}/"
+    answers = [phone.post(own, SAID | {"revision": number}).status_code for number in (0, 1)]
+    assert answers == [302, 429]

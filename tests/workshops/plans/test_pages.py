@@ -10,6 +10,7 @@ from accounts.querysets import today
 from tests.factories.practices import published_practice
 from tests.workshops.conftest import client_of
 from tests.workshops.plans.conftest import OWN, guest_client, guest_of
+from workshops import pace
 from workshops.models import PlanLine
 from workshops.plans import services, workflow
 
@@ -186,3 +187,16 @@ def test_a_practice_leads_into_the_plan_of_who_is_in_a_workshop(cast, hall):
     )
     choices = pages[cast.facilitator].get(address).context["plans"]
     assert [place.name for _w, place, _a in choices] == ["Marudesh", "Girwa", "Salumbar"]
+
+
+def test_a_loop_of_writing_and_taking_out_comes_to_an_end(cast, hall, plan, monkeypatch):
+    monkeypatch.setattr(pace, "OF_A_SEAT", 3)
+    phone = guest_client(guest_of(hall, cast.places.home_district))
+    here = plan.get_absolute_url()
+    answers = []
+    for number in (1, 1):
+        answers.append(phone.post(here, sent()).status_code)
+        answers.append(phone.post(f"{here}{number}/remove/").status_code)
+    assert answers == [302, 302, 302, 429]
+    left = [phone.post(here, sent()), phone.post(f"{here}meeting/", {"meeting_on": "2027-01-01"})]
+    assert [answer.status_code for answer in left] == [429, 429]

@@ -203,3 +203,13 @@ def test_many_at_once_place_no_more_than_they_have(cast, held):
     for thread in threads:
         thread.join()
     assert (Dot.objects.count(), len(refused)) == (3, 3)
+
+
+def test_a_card_that_its_teller_withholds_is_not_told_as_a_choice(cast, vote):
+    vote, _here, _typist, _phone, _seat = vote
+    give(vote, seats_of(vote.workshop, "gp", 5), 1, 2)
+    voting.close_vote(vote, by=cast.facilitator)
+    vote.workshop.cards.filter(text="One").update(in_report="withheld")
+    vote.workshop.cards.filter(text="Two").update(left_out=True)
+    [part] = parts_of(vote.workshop, Reader(AnonymousUser()), ["votes"])
+    assert [row.words for row in part.rows] == ["Three"]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import DutyKind
 from accounts.models import Duty, User
 from accounts.people_forms import day_field
+from accounts.querysets import today
 from packs.forms import Repeatable
 from places.choices import Level
 from places.models import Area, Place
@@ -116,7 +117,9 @@ class WorkshopForm(Repeatable):
         """The days lie in order and near each other; one day ends later than it begins."""
         told = super().clean()
         first, last = told.get("starts_on"), told.get("ends_on")
-        if first and last and last < first:
+        if first and not 2000 <= first.year <= today().year + 10:  # calendars reckon with it
+            self.add_error("starts_on", _("Write a date, such as 2026-04-01."))
+        elif first and last and last < first:
             self.add_error("ends_on", _("The last day cannot come before the first."))
         elif first and last and last - first > LONGEST:
             self.add_error("ends_on", _("A workshop lasts two weeks at most."))

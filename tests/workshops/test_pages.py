@@ -60,6 +60,7 @@ def test_a_state_calls_a_workshop_once_for_its_division(cast):
         ({"ends_on": "2020-01-01"}, "ends_on"),
         ({"ends_on": str(today() + timedelta(days=60))}, "ends_on"),
         ({"starts_on": "soon"}, "starts_on"),
+        ({"starts_on": "9999-12-31", "ends_on": "9999-12-31"}, "starts_on"),
         ({"opens_at": "25:00"}, "opens_at"),
         ({"ends_on": str(today() + timedelta(days=3)), "closes_at": "09:00"}, "closes_at"),
         ({"themes": ["no-such"]}, "themes"),

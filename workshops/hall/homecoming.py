@@ -17,7 +17,7 @@ from workshops.hall.files import Refused
 from workshops.hall.keys import key_of
 from workshops.hall.merging import Merge
 from workshops.hall.packing import HOME, TAKEN_IN
-from workshops.hall.rows import sound_uid, unsound
+from workshops.hall.rows import YEARS, sound_uid, unsound
 from workshops.hall.surroundings import steps_between
 from workshops.hall.tables import shape
 from workshops.models import Homecoming
@@ -32,6 +32,8 @@ def read(workshop, content):
     if manifest.get("shape") != shape():
         raise Refused(files.other_release())
     sound_uid(manifest.get("hall"))
+    if not isinstance(manifest.get("left", []), list) or type(manifest.get("state")) is not str:
+        raise Refused(unsound("state"))
     if type(manifest.get("serial")) is not int or not 0 < manifest["serial"] < 10**6:
         raise Refused(unsound("serial"))
     return _outing(workshop, manifest), manifest, members
@@ -94,7 +96,7 @@ def _moment(manifest):
         moment = parse_datetime(manifest["packed_at"])
     except (KeyError, TypeError, ValueError):
         moment = None
-    if moment is None or timezone.is_naive(moment):
+    if moment is None or timezone.is_naive(moment) or moment.year not in YEARS:
         raise Refused(unsound("packed_at"))
     return moment
 

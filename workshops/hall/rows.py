@@ -24,6 +24,7 @@ from workshops.hall.tables import TABLES
 from workshops.models import Participant
 
 LONGEST_TEXT = 4000
+YEARS = range(1900, 9000)  # a page that reckons with days beyond these would break
 TRAVELLING = {table.model for table in TABLES}
 _PLAIN = (str, int, float, bool, type(None))
 
@@ -181,6 +182,8 @@ def _checked(field, value):
         value = [nfc(one) for one in value]
     read = field.to_python(value)
     field.run_validators(read)
+    if isinstance(read, date) and read.year not in YEARS:
+        raise ValueError
     return read
 
 

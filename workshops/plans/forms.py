@@ -26,10 +26,20 @@ MOST_OFFICES = 100
 _LEVEL, _OFFICE = "level", "office"
 
 
+def _plausible(day):
+    if not 2000 <= day.year <= 2100:
+        raise ValidationError(_DAY["invalid"])
+
+
 def _day(label, **options):
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(
-        label=label, required=False, widget=widget, error_messages=_DAY, **options
+        label=label,
+        required=False,
+        widget=widget,
+        error_messages=_DAY,
+        validators=[_plausible],
+        **options,
     )
 
 

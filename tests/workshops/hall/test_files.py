@@ -1,5 +1,6 @@
 """The file of a workshop: whole and sound, or none of it is taken."""
 
+import io
 import json
 import zipfile
 from uuid import uuid4
@@ -236,3 +237,30 @@ def test_a_line_of_a_practice_that_the_hall_lacks_is_not_deleted(cast, workshop,
     row = homecoming.bring(workshop, content, by=cast.facilitator)
     assert homecoming.merge(row, by=cast.facilitator).report["counts"] == {}
     assert PlanLine.objects.filter(practice=practice).count() == 2
+
+
+def test_what_is_read_before_it_is_believed_stays_small(cast, workshop, packed, taken):
+    by, parts = cast.facilitator, members(packed)
+    many = b'{"kind":"sourcebook-workshop","format":1,"x":[' + b"[]," * 10**6 + b"0]}"
+    assert "not the file" in refused(workshop, zipped(parts | {"manifest.json": many}), by)
+    assert "changed" in refused(workshop, zipped(parts | {"signature": b"\xff" * 64}), by)
+    rows = {name: [] for name in json.loads(parts["manifest.json"])["members"]}
+    nested = files.write(manifest(packed), rows | {"Card": [{"x": [[]] * 3_000_000}]}, "key")
+    with pytest.raises(Refused, match="larger than any"):
+        files.read(nested, lambda told: "key")
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_LZMA) as folder:
+        for name, data in parts.items():
+            folder.writestr(name, data)
+    damaged = buffer.getvalue().replace(buffer.getvalue()[80:90], b"\xff" * 10, 1)
+    for content in (buffer.getvalue(), damaged):
+        assert "not the file" in refused(workshop, content, by)
+
+
+def test_moments_beyond_all_calendars_are_refused(cast, workshop, packed, taken):
+    key, by = manifest(taken)["key"], cast.facilitator
+    late = "9999-12-31T23:59:59+00:00"
+    refused(workshop, resigned(packed, key, manifest={"packed_at": late}), by)
+    refused(workshop, resigned(packed, key, Card=edited(made_at=late)), by)
+    for told in ({"left": 7}, {"state": ["running"]}):
+        refused(workshop, resigned(packed, key, manifest=told), by)

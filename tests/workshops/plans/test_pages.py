@@ -200,3 +200,10 @@ def test_a_loop_of_writing_and_taking_out_comes_to_an_end(cast, hall, plan, monk
     assert answers == [302, 302, 302, 429]
     left = [phone.post(here, sent()), phone.post(f"{here}meeting/", {"meeting_on": "2027-01-01"})]
     assert [answer.status_code for answer in left] == [429, 429]
+
+
+def test_days_beyond_all_calendars_are_no_days(cast, hall, plan):
+    phone = guest_client(guest_of(hall, cast.places.home_district))
+    here = plan.get_absolute_url()
+    assert phone.post(here, sent(due_on="9999-12-31")).status_code == 422
+    assert phone.post(f"{here}meeting/", {"meeting_on": "0001-01-01"}).status_code == 422

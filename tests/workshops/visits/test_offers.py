@@ -205,11 +205,11 @@ def test_a_long_list_costs_the_same(cast, django_assert_num_queries):
     offer_by(cast.district)
     client = client_of()
     client.get("/visits/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/visits/")
     for person in (cast.gp, cast.block, cast.state, cast.outsider):
         offer_by(person)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/visits/")
 
 

@@ -3,10 +3,14 @@
 Each act leaves an event that nobody can delete, so a loop must come to an end.
 """
 
+from functools import wraps
+
 from django.core.cache import cache
 
+from accounts.views.public import too_many
+
 HOUR = 3600  # seconds
-OF_A_SEAT, OF_A_TYPIST = 200, 3000
+OF_A_SEAT, OF_A_TYPIST, OF_A_PERSON = 200, 3000, 120
 
 
 class TooFast(Exception):
@@ -28,3 +32,16 @@ def count(key):
         return cache.incr(key)
     except ValueError:  # the hour ended between the two
         return 1
+
+
+def bounded(view):
+    """Answer 429 to a person who posts to such views without end: others hear of each time."""
+
+    @wraps(view)
+    def answer(request, *args, **told):
+        known = request.method == "POST" and request.user.is_authenticated
+        if known and count(f"pace-of-a-person:{request.user.pk}") > OF_A_PERSON:
+            return too_many(request, HOUR)
+        return view(request, *args, **told)
+
+    return answer

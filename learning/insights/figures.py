@@ -10,11 +10,15 @@ FEW = 5  # fewer are not told: a single place could be known by them
 
 @dataclass(frozen=True)
 class Bar:
-    """One span: its words, how many (None: some, but fewer than FEW), its share in percent."""
+    """One span: its words, how many (None: not told), its share in percent.
+
+    `is_few`: it is not told since it is fewer than FEW; else since the few would follow from it.
+    """
 
     label: str
     number: int | None
     share: int
+    is_few: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,16 +54,28 @@ def years():
 
 def _figure(measure, counts):
     total = sum(counts.values())
-    bars = [
-        Bar(label, _told(counts.get(span, 0)), round(100 * counts.get(span, 0) / (total or 1)))
-        for span, label in enumerate(measure.spans)
-    ]
-    bars = [bar if bar.number is not None else Bar(bar.label, None, 0) for bar in bars]
+    kept_back = _kept_back(counts, bool(measure.days))
+    bars = []
+    for span, label in enumerate(measure.spans):
+        number = counts.get(span, 0)
+        if span in kept_back:
+            bars.append(Bar(label, None, 0, number < FEW))
+        else:
+            bars.append(Bar(label, number, round(100 * number / (total or 1))))
     return Figure(measure, total, bars, _half(measure, counts, total) if total >= FEW else "")
 
 
-def _told(number):
-    return number if number == 0 or number >= FEW else None
+def _kept_back(counts, closely):
+    """Return the spans that are not told: those of few and, `closely`, the next larger ones.
+
+    Clocks are kept closely: they tell of days that nobody else reads, and all but one span and how
+    many there are in all would tell of that one.
+    """
+    ordered = sorted((number, span) for span, number in counts.items() if number)
+    held = [pair for pair in ordered if pair[0] < FEW]
+    while closely and held and sum(n for n, _span in held) < FEW and len(held) < len(ordered):
+        held.append(ordered[len(held)])
+    return {span for _number, span in held}
 
 
 def _half(measure, counts, total):

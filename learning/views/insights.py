@@ -59,7 +59,7 @@ def insights_csv(request):
     ]
     for figure in figures_of(**chosen)[0]:
         for bar in figure.bars if figure.is_told else []:
-            number = "<5" if bar.number is None else bar.number
+            number = "<5" if bar.is_few else "" if bar.number is None else bar.number
             words = [figure.measure.title, bar.label, number, figure.total, *beside]
             writer.writerow([*words, figure.measure.definition])
     return answer

@@ -94,9 +94,14 @@ def test_fewer_than_five_are_not_told_and_the_half_is_named(life):
     for span, number in ((0, 3), (1, 0), (2, 9)):
         InsightCount.objects.create(measure="published", span=span, number=number, counted_at=AT)
     published = figures_of()[0][1]
-    assert [bar.number for bar in published.bars] == [None, 0, 9, 0, 0, 0]
-    assert published.bars[0].share == 0
+    # Nine alone, beside how many there are in all, would tell of the three.
+    assert [bar.number for bar in published.bars] == [None, 0, None, 0, 0, 0]
+    assert [bar.is_few for bar in published.bars] == [True, *[False] * 5]
+    assert {bar.share for bar in published.bars} == {0}
     assert published.half == "within two weeks"
+    InsightCount.objects.filter(measure="published", span=1).update(number=2)
+    two = [bar.number for bar in figures_of()[0][1].bars]
+    assert two == [None, None, 9, 0, 0, 0]
 
 
 def test_its_pages_take_what_there_is_and_refuse_the_rest(client, cast, life):

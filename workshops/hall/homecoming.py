@@ -32,7 +32,7 @@ def read(workshop, content):
     if manifest.get("shape") != shape():
         raise Refused(files.other_release())
     sound_uid(manifest.get("hall"))
-    if not isinstance(manifest.get("left", []), list) or type(manifest.get("state")) is not str:
+    if not isinstance(manifest.get("left", []), list) or type(manifest.get("state", "")) is not str:
         raise Refused(unsound("state"))
     if type(manifest.get("serial")) is not int or not 0 < manifest["serial"] < 10**6:
         raise Refused(unsound("serial"))

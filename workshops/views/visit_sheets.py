@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.views.public import too_many
 from events.receipts import led_to, once, read_request_id
-from packs import typesetting
+from packs import limits, typesetting
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from workshops.views import visits
 from workshops.views.convening import posted, sent
@@ -86,6 +87,8 @@ def printed(request, pk, sheet):
     row = visits.visit_for(request.user, pk)
     if not takes_part.test(request.user, row):
         raise NotAllowed("write-sheet")
+    if not limits.may_make(request.user, "print"):
+        return too_many(request, limits.until_the_hour())
     asked = request.GET.get("lang", "")
     with translation.override(asked if asked in dict(settings.LANGUAGES) else get_language()):
         layout, data = _data(request.user, row, sheet)

@@ -16,6 +16,7 @@ from tests.factories.practices import practice_in
 from tests.factories.visits import offer_by
 from tests.workshops.conftest import client_of
 from tests.workshops.test_workflow import told
+from workshops import pace
 from workshops.models import Offer
 from workshops.report.parts import Reader, parts_of
 from workshops.visits import offering
@@ -231,3 +232,14 @@ def test_the_report_of_a_workshop_tells_the_offers_made_there(cast, held):
     assert client.post("/visits/host/new/", wrong).status_code == 422
     stranger = client_of(cast.outsider).post("/visits/host/new/", FORM | {"workshop": workshop.pk})
     assert Offer.objects.get(office=cast.offices.outsider).workshop is None, stranger
+
+
+def test_a_loop_that_tells_others_each_time_comes_to_an_end(cast, monkeypatch):
+    monkeypatch.setattr(pace, "OF_A_PERSON", 2)
+    client, told = client_of(cast.district), {"request_id": uuid4()}
+    offer = offer_by(cast.district)
+    posts = (f"{offer.get_absolute_url()}withdraw/", "/visits/host/new/", "/calls/new/")
+    answers = [client.post(address, told) for address in posts]
+    assert [answer.status_code for answer in answers] == [302, 422, 429]
+    assert answers[-1]["Retry-After"] == str(pace.HOUR)
+    assert client.get("/calls/new/").status_code == 200

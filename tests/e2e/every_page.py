@@ -134,6 +134,7 @@ NO_PAGE = {
 ELSEWHERE = {
     *("practices:new", "practices:edit", "practices:read", "practices:curation", "account_login"),
     *("practices:list", "practices:theme", "practices:place"),
+    "workshops:hall_screen",  # of a hall's laptop alone: tests/sourcebook/test_hall.py
 }
 # role: the addresses of errors that a link or a typed address leads to.
 ERRORS = {

@@ -77,6 +77,10 @@ GONE = {
     *("learning.Gap.person", "learning.Gap.owner", "learning.Support.person"),
     *("learning.SavedSearch.person", "learning.SearchNews.person"),
     *("learning.Digest.person", "learning.DigestChoice.person"),
+    *("workshops.Need.typist", "workshops.Taking.typist", "workshops.Ask.typist"),
+    *("workshops.Offer.person", "workshops.Visit.person", "workshops.SheetAnswer.person"),
+    *("workshops.VisitFinding.person", "workshops.VisitTaking.person"),
+    *("workshops.Call.person", "workshops.CallSeat.person", "workshops.CallLine.person"),
 }
 
 

@@ -45,8 +45,8 @@ def _districts_of(workshops):
     """Return {key of a workshop: {key of a district: its name}}."""
     rows = Workshop.districts.through.objects.filter(workshop__in=[w.pk for w in workshops])
     found = defaultdict(dict)
-    for workshop, district, name in rows.values_list("workshop", "place", "place__name"):
-        found[workshop][district] = name
+    for row in rows.select_related("place"):
+        found[row.workshop_id][row.place_id] = row.place.name_here
     return found
 
 

@@ -62,6 +62,19 @@ def test_a_phone_without_account_comes_in_and_sees_that_workshop_alone(cast, hel
     assert client.get(answer["Location"]).status_code == 404  # its time is over
 
 
+def test_the_page_leads_into_the_room_only_whom_it_knows(cast, running):
+    workshop, code = running
+    client, _ = join(code)
+    room = f'href="{workshop.get_absolute_url()}room/"'
+    page = client.get(workshop.get_absolute_url()).content.decode()
+    assert room in page
+    assert 'href="/w/"' not in page
+    for stranger in (client_of(None), client_of(cast.gp)):
+        page = stranger.get(workshop.get_absolute_url()).content.decode()
+        assert room not in page
+        assert 'href="/w/"' in page
+
+
 def test_a_code_ends_and_a_wrong_one_opens_nothing(cast, held, running, settings):
     workshop, code = running
     assert code not in str(Door.objects.values().get())  # kept by its hash alone

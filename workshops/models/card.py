@@ -104,4 +104,4 @@ class Card(Noun):
     @property
     def where(self):
         """Where it was told of, in words."""
-        return self.district.name if self.district_id else self.place_text
+        return self.district.name_here if self.district_id else self.place_text

@@ -123,5 +123,5 @@ def of_states(user, place=None, on=None):
 def heading_of(place):
     """Return what its lines are called: a State's are its follow-up."""
     if place.level == Level.STATE:
-        return _("Follow-up of the State: %(place)s") % {"place": place.name}
-    return place.name
+        return _("Follow-up of the State: %(place)s") % {"place": place.name_here}
+    return place.name_here

@@ -104,7 +104,7 @@ class LineForm(forms.Form):
 
     def _whom(self):
         levels = [(f"{_LEVEL}:{level}", Level(level).label) for level in _ASKED]
-        named = [(key, f"{one.title}, {one.place.name}") for key, one in self._offices.items()]
+        named = [(key, f"{one.title}, {one.place.name_here}") for key, one in self._offices.items()]
         return [("", _("Nobody in particular")), *levels, *named]
 
     def first(self):

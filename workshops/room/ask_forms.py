@@ -69,6 +69,10 @@ class SettleForm(Repeatable):
     )
 
 
+def _named(office):
+    return f"{office.title}, {office.place.name_here}"
+
+
 class PromiseForm(Repeatable):
     """By which day an answer is promised, by which office or by whom."""
 
@@ -96,7 +100,7 @@ class PromiseForm(Repeatable):
         found = Office.objects.filter(place__in=[pk for pk in near if pk]).select_related("place")
         keys = found.order_by("title", "pk").values("pk")[:MOST_OFFICES]
         self.fields["office"].queryset = found.filter(pk__in=keys).order_by("title", "pk")
-        self.fields["office"].label_from_instance = lambda one: f"{one.title}, {one.place.name}"
+        self.fields["office"].label_from_instance = _named
 
     def clean_due_on(self):
         day = self.cleaned_data["due_on"]

@@ -80,6 +80,7 @@ def page(request, workshop, *, status=200, **more):
     verbs = open_verbs(request.user, workshop)
     runs = may(request.user, "see-people", workshop)
     lacks = missing(workshop, today()) if "announce" in verbs else {}
+    seat = seats.seat_in(request, workshop)
     context = {
         "workshop": workshop,
         "districts": workshop.districts.with_parents().order_by("name", "pk"),
@@ -93,7 +94,8 @@ def page(request, workshop, *, status=200, **more):
         "lacks": lacks.values(),
         "agenda": agenda_of(workshop),
         "follow_up": uuid.uuid4() if may_follow_up(request.user, workshop) else None,
-        "brings": bool(_brings(request, workshop)),
+        "seat": seat,
+        "brings": bool(_brings(request, workshop, seat)),
         "told_by_report": standing_of_report(workshop),
         **({"alternates": []} if status != 200 else {}),
         **more,
@@ -107,11 +109,11 @@ def _reads_plans(request, workshop):
     return workshops_read_by(request.user).filter(pk=workshop.pk).exists()
 
 
-def _brings(request, workshop):
+def _brings(request, workshop, seat):
     """Return the districts for which the reader may write the pre-work, while it is before."""
     if workshop.state == State.CANCELLED or not request.user.is_authenticated:
         return []
-    return districts_for(workshop, request.user, seats.seat_in(request, workshop))
+    return districts_for(workshop, request.user, seat)
 
 
 def _facilitators(workshop):

@@ -17,9 +17,15 @@ def forget_person(person):
 
 
 def forget_guest(participant):
-    """Name the office alone where who does it is a guest who is forgotten."""
-    lines = PlanLine.objects.filter(plan__workshop=participant.workshop_id)
-    lines.filter(who__iexact=participant.name).update(who=participant.office_title)
+    """Name the office alone where who does it is a guest who is forgotten.
+
+    She chose both words herself, so only since she came, and in other districts' plans neither.
+    """
+    since = {"made_at__gte": participant.accepted_at} if participant.accepted_at else {}
+    lines = PlanLine.objects.filter(plan__workshop=participant.workshop_id, **since)
+    named = lines.filter(who__iexact=participant.name)
+    named.exclude(plan__place=participant.district_id).update(who="")
+    named.filter(plan__place=participant.district_id).update(who=participant.office_title)
 
 
 def cut(person):

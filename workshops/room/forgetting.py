@@ -3,6 +3,8 @@
 `workshops.forgetting` calls it, before it empties her row as a participant.
 """
 
+import re
+
 from django.db.models import Q
 
 from events.marks import marks_of, without
@@ -24,11 +26,17 @@ def forget_person(person):
 
 
 def forget_guest(participant):
-    """Take a guest out of what others wrote of whom they found."""
-    named = Taking.objects.filter(found__icontains=participant.name)
+    """Take a guest out of what others wrote of whom they found, since she came.
+
+    Whoever comes in by the code chooses her name: a letter, or what is no name, and goes again. So
+    she takes nothing along that only contains it, or that was there before her.
+    """
+    whole = rf"(^|[\s[:punct:]]){re.escape(participant.name)}($|[\s[:punct:]])"
+    since = {"made_at__gte": participant.accepted_at} if participant.accepted_at else {}
+    named = Taking.objects.filter(found__iregex=whole, **since)
     named.filter(round__workshop=participant.workshop_id).update(found="")
-    asked = Ask.objects.filter(workshop=participant.workshop_id)
-    asked.filter(answerer__icontains=participant.name).update(answerer="")
+    asked = Ask.objects.filter(workshop=participant.workshop_id, **since)
+    asked.filter(answerer__iregex=whole).update(answerer="")
 
 
 def forget_names(before):

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 
 from events import erasures
@@ -10,9 +11,11 @@ from events.models import Event
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from tests.factories.practices import draft_practice, published_practice
 from tests.workshops.plans.conftest import OWN, guest_of, refused
+from workshops import people
 from workshops.holdings import what_workshops_hold
 from workshops.models import Plan, PlanLine
 from workshops.plans import services
+from workshops.room import hunting
 
 pytestmark = pytest.mark.django_db
 
@@ -115,3 +118,30 @@ def test_who_is_erased_is_in_no_line(cast, hall, plan):
     line.refresh_from_db(), other.refresh_from_db()
     assert (line.who, line.typist, line.words) == ("Pani Samiti", None, "Ask […], […].")
     assert other.written_by.shown_name == ""
+
+
+def test_a_guest_with_a_chosen_name_takes_nothing_of_others_along(cast, hall, plan):
+    other = services.plan_of(hall, cast.places.other_district)
+    own = services.add_line(plan, by=cast.facilitator, **OWN)
+    theirs = services.add_line(other, by=cast.facilitator, **OWN)
+    turn = hunting.open_round(hall, by=cast.facilitator)
+    hunter = guest_of(hall, cast.places.home_district, name="Hunter")
+    told = {"uid": uuid4(), "user": AnonymousUser(), "round": turn, "text": "Pits"}
+    before = hunting.taking(hunter, **told | {"found": "Girwa, table 4"})
+    for name in (OWN["who"], "a", "Table", ".*"):
+        guest = guest_of(hall, cast.places.home_district, name=name, office_title="Planted")
+        people.go(guest, user=AnonymousUser())
+    for line in (own, theirs):
+        line.refresh_from_db()
+        assert line.who == OWN["who"]
+    before.refresh_from_db()
+    assert before.found == "Girwa, table 4"
+    known = guest_of(hall, cast.places.home_district, name="Asha Plantedname")
+    met = hunting.taking(hunter, **told | {"uid": uuid4(), "found": "Girwa: asha plantedname, 4"})
+    hindi = guest_of(hall, cast.places.home_district, name="गीता")
+    also = hunting.taking(hunter, **told | {"uid": uuid4(), "found": "गीता"})
+    for guest in (known, hindi):
+        people.go(guest, user=AnonymousUser())
+    for taken in (met, also):
+        taken.refresh_from_db()
+        assert taken.found == ""

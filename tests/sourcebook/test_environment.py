@@ -125,6 +125,13 @@ def test_production_ignores_a_request_for_debugging(tmp_path):
     assert ended.stdout.split() == ["False", "__Host-sourcebook-session"], ended.stderr
 
 
+def test_a_hall_ignores_a_request_for_debugging(tmp_path):
+    script = "from django.conf import settings; print(settings.MODE, settings.DEBUG)"
+    told = {"SOURCEBOOK_MODE": "hall", "SOURCEBOOK_DEBUG": "1"}
+    ended = manage(tmp_path, "shell", "-v0", "-c", script, **told)
+    assert ended.stdout.split() == ["hall", "False"], ended.stderr
+
+
 def test_production_without_the_owner_refuses_to_migrate(tmp_path):
     ended = manage(tmp_path, "migrate", **PRODUCTION)
     assert ended.returncode != 0

@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from events.erasures import forget
+from practices.authorship import lies_under
 from workshops.choices import MOST_CARDS, MOST_PARTICIPANTS
 from workshops.hall import comparing
 from workshops.hall.comparing import Choice, Comparison
@@ -27,7 +28,8 @@ from workshops.hall.rows import (
     unsound,
 )
 from workshops.hall.tables import TABLES, of_model
-from workshops.models import Card, Participant
+from workshops.models import Card, Participant, Plan, PlanLine, Prework
+from workshops.plans.boards import places_of
 
 
 class Merge:
@@ -47,6 +49,7 @@ class Merge:
             rows = {str(row.uid): row for row in table.rows(workshop)}
             self.rows[table.model] = rows
             self.before[table.label] = {uid: told(table, row) for uid, row in rows.items()}
+        self.homes = {*places_of(workshop), *(plan.place for plan in self.rows[Plan].values())}
         self.reader = Reader(self.rows, versions)
 
     def run(self):
@@ -110,6 +113,7 @@ class Merge:
         uid = told_there["uid"]
         try:
             values = self.reader.values(table, self._pointing_here(table, told_there))
+            self._check_place(table, values)
         except Orphaned:
             self.done.otherwise.append([table.label, uid, comparing.ORPHANED])
             return
@@ -121,6 +125,18 @@ class Merge:
             self._both(table, uid, row, values, theirs, known)
         elif known is None or self._back(table, uid, theirs, known):
             self._add(table, uid, values)
+
+    def _check_place(self, table, values):
+        """Raise `Orphaned` for what a place is to read that this workshop does not concern."""
+        if table.model is Plan:
+            wrong = values["place"] not in self.homes
+        elif table.model is Prework:
+            wrong = values["district"] not in self.homes
+        else:
+            lines = table.model is PlanLine
+            wrong = lines and not lies_under(values["plan"].place, values["place"])
+        if wrong:
+            raise Orphaned("place")
 
     def _back(self, table, uid, theirs, known):
         """Return whether somebody chose to have back what is deleted here and was changed there."""

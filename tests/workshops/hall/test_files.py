@@ -264,3 +264,15 @@ def test_moments_beyond_all_calendars_are_refused(cast, workshop, packed, taken)
     refused(workshop, resigned(packed, key, Card=edited(made_at=late)), by)
     for told in ({"left": 7}, {"state": ["running"]}):
         refused(workshop, resigned(packed, key, manifest=told), by)
+
+
+def test_a_signed_file_writes_no_plan_for_other_places(cast, workshop, packed, taken):
+    key, by = manifest(taken)["key"], cast.facilitator
+    elsewhere = cast.places.far_district.key
+    plan = plans.find(workshop, cast.places.home_district)
+    for changed in ("Plan", "PlanLine"):
+        content = resigned(packed, key, **{changed: edited(place=elsewhere, uid=str(uuid4()))})
+        row = homecoming.merge(homecoming.bring(workshop, content, by=by), by=by)
+        assert [changed, "orphaned"] in [[one[0], one[2]] for one in row.report["otherwise"]]
+    assert workshop.plans.get() == plan
+    assert not PlanLine.objects.exclude(place=cast.places.home_district).exists()

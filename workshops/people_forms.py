@@ -44,7 +44,7 @@ class PersonForm(Repeatable):
         super().__init__(data, initial={"uid": uuid.uuid4()} | (initial or {}))
         rows = workshop.districts.order_by("name", "pk")
         self._districts = {district.key: district for district in rows}
-        named = [(key, district.name) for key, district in self._districts.items()]
+        named = [(key, district.name_here) for key, district in self._districts.items()]
         self.fields["district"].choices = [*named, ("", _("Another, or none"))]
 
     def clean_district(self):

@@ -44,7 +44,7 @@ def _groups(lines, hall):
 
 
 def _row(line, hall):
-    said = [line.place.name]
+    said = [line.place.name_here]
     if line.practice_id:
         said += [line.get_way_display(), line.practice.code]
     if hall:

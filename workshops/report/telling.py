@@ -111,7 +111,7 @@ def _told(title, cards):
 def _row(card):
     said = [str(card.number), card.get_kind_display()]
     if card.district_id:
-        said.append(card.district.name)
+        said.append(card.district.name_here)
     if card.told_by_id:
         said.append(card.told_by.get_level_display())
         if card.in_report == InReport.NAMED and card.told_by.shown_name:

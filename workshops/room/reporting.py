@@ -80,7 +80,7 @@ def _in_words(taken):
 
 def _row(one):
     district = one.participant.district
-    parts = [district.name if district else ""]
+    parts = [district.name_here if district else ""]
     parts += [_("card %(n)s") % {"n": one.card.number}] if one.card_id else []
     parts += [one.practice.code] if one.practice_id else []
     return Row(one.text, one.language, " · ".join(filter(None, parts)))
@@ -104,8 +104,8 @@ def asks_part(workshop, reader):
 
 
 def _asked(one):
-    said = [one.district.name if one.district_id else "", one.words]
+    said = [one.district.name_here if one.district_id else "", one.words]
     if one.is_open and one.due_on:
         said.append(date_format(one.due_on, "DATE_FORMAT"))
-        said.append(f"{one.office.title}, {one.office.place.name}" if one.office_id else "")
+        said.append(f"{one.office.title}, {one.office.place.name_here}" if one.office_id else "")
     return Row(one.text, one.language, " · ".join(filter(None, said)))

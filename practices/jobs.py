@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
+from django.apps import apps
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -18,6 +19,7 @@ from django_q.tasks import async_task
 from accounts.models import User
 from practices import photos
 from practices.models import Attachment, AttachmentState, Photo, Version
+from practices.models.attachment import PhotoFile
 from practices.posting_events import free_claims
 
 KEPT_UNSENT = timedelta(days=1)
@@ -26,16 +28,20 @@ TRIED_AGAIN_AFTER = timedelta(minutes=10)
 UNFINISHED_FOR = timedelta(hours=1)
 
 
-def queue_photo(attachment):
-    """Queue the making of a photo; the task becomes visible when the transaction commits."""
-    async_task(make_photo, attachment.pk, task_name=f"photo {attachment.uid}"[:100])
+def queue_photo(photo):
+    """Queue the making of a `PhotoFile`; the task becomes visible when the transaction commits."""
+    name = f"photo {photo.uid}"[:100]
+    async_task(make_photo, photo.pk, photo._meta.label, task_name=name)
 
 
-def make_photo(pk):
-    """Make the files of one waiting photo; an unreadable one is marked so. Returns its state."""
+def make_photo(pk, table="practices.Attachment"):
+    """Make the files of one waiting row of `table`; an unreadable one is marked so.
+
+    Returns its state, None where nothing waits.
+    """
     with transaction.atomic():
         # A weak lock, so that a form which shows the photo may be saved meanwhile.
-        waiting = Attachment.objects.select_for_update(no_key=True)
+        waiting = apps.get_model(table).objects.select_for_update(no_key=True)
         attachment = waiting.filter(pk=pk, state=AttachmentState.WAITING).first()
         if attachment is None:
             return None
@@ -64,14 +70,19 @@ def sweep_photos(now=None):
     Run every ten minutes. A sent file is kept for a day for a form that came back with an error.
     """
     now = now or timezone.now()
-    waiting = Attachment.objects.filter(state=AttachmentState.WAITING)
-    waiting.filter(created_at__lt=now - GIVEN_UP_AFTER).update(state=AttachmentState.UNREADABLE)
-    for attachment in waiting.filter(created_at__lt=now - TRIED_AGAIN_AFTER):
-        queue_photo(attachment)
+    for table in PhotoFile.tables():
+        _try_again(table.objects.filter(state=AttachmentState.WAITING), now)
     _clear_unshown(now)
     _clear_uploads(now)
     _clear_orphans()
     _clear_unfinished(now)
+
+
+def _try_again(waiting, now):
+    """Queue again those of `waiting` that no job has made; a day later give them up."""
+    waiting.filter(created_at__lt=now - GIVEN_UP_AFTER).update(state=AttachmentState.UNREADABLE)
+    for photo in waiting.filter(created_at__lt=now - TRIED_AGAIN_AFTER):
+        queue_photo(photo)
 
 
 def _clear_unshown(now):
@@ -93,9 +104,11 @@ def bury(attachment):
 
 def _clear_uploads(now):
     """Delete sent files that are older than a day and wait for no job."""
-    waiting = set(
-        Attachment.objects.filter(state=AttachmentState.WAITING).values_list("uid", flat=True)
-    )
+    waiting = {
+        photo.uid
+        for table in PhotoFile.tables()
+        for photo in table.objects.filter(state=AttachmentState.WAITING).only("uid")
+    }
     for name in _files_in("uploads"):
         path = f"uploads/{name}"
         if _uid(name) not in waiting and _age(path, now) > KEPT_UNSENT:
@@ -106,11 +119,19 @@ def _clear_orphans():
     """Delete made files whose photo is a tombstone or has no row, as with a deleted draft."""
     for folder in _folders_in(""):
         uids = {_uid(name): name for name in _folders_in(folder) if len(folder) == 2}
-        known = Attachment.objects.filter(uid__in=[uid for uid in uids if uid])
-        known = known.exclude(state=AttachmentState.GONE)
-        for uid in set(uids) - {None} - set(known.values_list("uid", flat=True)):
+        for uid in set(uids) - {None} - _with_rows(uids):
             photos.drop_made(uid)
             default_storage.delete(f"{folder}/{uids[uid]}")
+
+
+def _with_rows(uids):
+    """Return those of `uids` that have a row whose files are not removed."""
+    found = set()
+    for table in PhotoFile.tables():
+        rows = table.objects.filter(uid__in=[uid for uid in uids if uid])
+        rows = rows.exclude(state=AttachmentState.GONE)
+        found |= set(rows.values_list("uid", flat=True))
+    return found
 
 
 def _clear_unfinished(now):

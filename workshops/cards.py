@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.standing import standing_of
 from events.services import record
 from practices.errors import AnswersMissing, NotAllowed, WrongState
+from workshops import card_files
 from workshops.choices import MOST_CARDS, MOST_OF_A_SEAT, State
-from workshops.models import Card, Cluster, Workshop
+from workshops.models import Card, CardPhoto, Cluster, Workshop
 from workshops.people import GUEST
 from workshops.permissions import may
 
@@ -50,7 +51,7 @@ def write(workshop, *, uid, user, seat=None, at=None, **told):
     card.typist = None if seat else user
     card.save(force_insert=True)
     redraw(row.pk)
-    _note("write-card", row, user, at)
+    note("write-card", row, user, at)
     return card
 
 
@@ -73,7 +74,8 @@ def redraw(pk):
     Workshop.objects.filter(pk=pk).update(wall_revision=F("wall_revision") + 1)
 
 
-def _note(verb, workshop, user, at):
+def note(verb, workshop, user, at):
+    """Record `verb` on `workshop` by a person with an account, or by a guest."""
     if user.is_authenticated:
         record(verb, workshop, by=user, office=standing_of(user).main_office, at=at)
     else:
@@ -99,9 +101,10 @@ def delete(card, *, user, seat=None, at=None):
     if not may_delete(card, user, seat):
         raise NotAllowed("delete-card")
     row = locked(card.workshop)
+    card_files.drop(CardPhoto.objects.filter(card=card))
     if Card.objects.filter(pk=card.pk).delete()[0]:
         redraw(row.pk)
-        _note("delete-card", row, user, at or timezone.now())
+        note("delete-card", row, user, at or timezone.now())
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from accounts.models import Posting
 from events.marks import marks_of, without
 from events.personal import forgets
 from practices.models import Particulars, Practice
+from workshops import card_files
 from workshops.cards import redraw
 from workshops.models import Card, Facilitator, Participant, Prework, Workshop
 from workshops.plans.forgetting import cut, forget_guest, forget_person
@@ -24,7 +25,8 @@ def forget_in_workshops(uid, at):
     if person is None:
         return
     cut_out_of_reports(person)
-    _cut_cards(person)
+    card_files.erase(Card.objects.filter(told_by__person=person), at)
+    _cut_cards(person, at)
     forget_person(person)
     room.forget_person(person)
     Facilitator.objects.filter(person=person).delete()
@@ -40,12 +42,23 @@ def forget_participant(uid, at):
     for one in Participant.objects.filter(uid=uid).exclude(name=""):
         named = Card.objects.filter(workshop=one.workshop_id, teller_name__iexact=one.name)
         entries = Practice.objects.filter(Q(cards__in=named) | Q(cards__told_by=one))
+        card_files.erase(_shown_of(one, named), at)
         forget_guest(one)
         room.forget_guest(one)
         told = Particulars.objects.filter(version__practice__in=entries)
         told.filter(told_by_name__iexact=one.name).update(told_by_name="", told_by_office="")
         named.update(teller_name="", teller_office="")
     empty(Participant.objects.filter(uid=uid), at)
+
+
+def _shown_of(participant, named):
+    """Return the cards whose photos go with a guest: her own, and those `named` after her.
+
+    She chose her name herself, so of the latter only what was written since she came.
+    """
+    since = {"made_at__gte": participant.accepted_at} if participant.accepted_at else {}
+    named = named.filter(**since).values("pk")
+    return Card.objects.filter(Q(pk__in=named) | Q(told_by=participant))
 
 
 def empty(participants, at):
@@ -62,14 +75,18 @@ def forget_name_in_workshops(uid, at):
     person = get_user_model().objects.filter(uid=uid).first()
     if person is not None:
         cut_out_of_reports(person)
-        _cut_cards(person)
+        card_files.erase(Card.objects.filter(told_by__person=person), at)
+        _cut_cards(person, at)
         cut(person)
         room.cut(person)
         _cut(person, at)
 
 
-def _cut_cards(person):
-    """Cut her name and numbers out of the cards of workshops that she came to or ran."""
+def _cut_cards(person, at):
+    """Cut her name and numbers out of the cards of workshops that she came to or ran.
+
+    The photo of a card that names her goes: it shows what is cut.
+    """
     marks = marks_of(person)
     if marks is None:
         return
@@ -79,6 +96,7 @@ def _cut_cards(person):
         told = {field: without(marks, getattr(card, field)) for field in _OF_CARDS}
         if any(getattr(card, field) != words for field, words in told.items()):
             Card.objects.filter(pk=card.pk).update(**told)
+            card_files.erase(Card.objects.filter(pk=card.pk), at)
             redraw(card.workshop_id)
 
 

@@ -23,6 +23,8 @@ VERBS = {
     "forget-participant": gettext_lazy("Erased a name from the list of a workshop"),
     "write-card": gettext_lazy("Wrote a card in a workshop"),
     "delete-card": gettext_lazy("Deleted a card of a workshop"),
+    "photograph-card": gettext_lazy("Kept a photo with a card of a workshop"),
+    "delete-card-photo": gettext_lazy("Deleted the photo of a card of a workshop"),
     "cluster-cards": gettext_lazy("Put cards of a workshop together"),
     "open-round": gettext_lazy("Opened a hunting round in a workshop"),
     "close-round": gettext_lazy("Closed a hunting round in a workshop"),

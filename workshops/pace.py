@@ -11,6 +11,7 @@ from accounts.views.public import too_many
 
 HOUR = 3600  # seconds
 OF_A_SEAT, OF_A_TYPIST, OF_A_PERSON = 200, 3000, 120
+PHOTOS_OF_A_SEAT, PHOTOS_OF_A_TYPIST = 20, 300
 
 
 class TooFast(Exception):
@@ -21,6 +22,17 @@ def keep(request, workshop, seat):
     """Count an act of `seat`, or of who runs `workshop`. Raises TooFast beyond what is allowed."""
     who, most = (f"seat:{seat.pk}", OF_A_SEAT) if seat else (f"user:{request.user.pk}", OF_A_TYPIST)
     if count(f"workshop-pace:{workshop.pk}:{who}") > most:
+        raise TooFast
+
+
+def keep_photo(request, workshop, seat):
+    """Count a photo that `seat`, or who runs `workshop`, sends. Raises TooFast."""
+    who, most = (
+        (f"seat:{seat.pk}", PHOTOS_OF_A_SEAT)
+        if seat
+        else (f"user:{request.user.pk}", PHOTOS_OF_A_TYPIST)
+    )
+    if count(f"workshop-photos:{workshop.pk}:{who}") > most:
         raise TooFast
 
 

@@ -9,7 +9,17 @@ from workshops.plans.urls import files as plan_files
 from workshops.plans.urls import patterns as plan_patterns
 from workshops.prework import urls as of_prework
 from workshops.room.urls import patterns as room_patterns
-from workshops.views import cards, convening, drafts, followups, guests, people, public, reports
+from workshops.views import (
+    card_photos,
+    cards,
+    convening,
+    drafts,
+    followups,
+    guests,
+    people,
+    public,
+    reports,
+)
 from workshops.visits.urls import file_patterns as visit_files
 from workshops.visits.urls import patterns as visit_patterns
 from workshops.workflow import TRANSITIONS
@@ -25,6 +35,12 @@ urlpatterns = [
     path("workshops/<int:pk>/go/", guests.go, name="go"),
     path("workshops/<int:pk>/cards/", cards.own, name="cards"),
     path("workshops/<int:pk>/cards/<int:number>/delete/", cards.delete, name="delete_card"),
+    path("workshops/<int:pk>/cards/<int:number>/photo/", card_photos.photo, name="card_photo"),
+    path(
+        "workshops/<int:pk>/cards/<int:number>/photo/delete/",
+        card_photos.delete,
+        name="delete_card_photo",
+    ),
     path("workshops/<int:pk>/keying/", cards.keying, name="keying"),
     path("workshops/<int:pk>/wall/", cards.wall, name="wall"),
     path("workshops/<int:pk>/drafts/", drafts.page, name="drafts"),
@@ -61,6 +77,11 @@ file_patterns = [
     *plan_files,
     *visit_files,
     path("calendar.ics", public.calendar_ics, name="calendar_ics"),
+    path(
+        "workshops/<int:pk>/cards/<int:number>/photo-<int:width>.webp",
+        card_photos.file,
+        name="card_photo_file",
+    ),
     path("workshops/<int:pk>/report.pdf", reports.report_pdf, name="report_pdf"),
     path("workshops/<int:pk>/told.pdf", reports.hall_pdf, name="hall_pdf"),
     *of_agenda.file_patterns,

@@ -22,18 +22,13 @@ class AttachmentState(models.TextChoices):
     GONE = "gone", _("Removed")
 
 
-class Attachment(Noun):
+class PhotoFile(Noun):
     """A photo that somebody sent, made into WebP files of our own under a key of our own.
 
-    The original is dropped once converted. `GONE` is the tombstone: the row stays, the files go.
+    The original is dropped once converted. Jobs and backups know the files of every table that
+    derives from this, whichever room it belongs to; where a row is gone its files are swept away.
     """
 
-    practice = models.ForeignKey(
-        "practices.Practice", on_delete=models.CASCADE, related_name="attachments"
-    )
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
     state = models.CharField(
         max_length=10, choices=AttachmentState.choices, default=AttachmentState.WAITING
     )
@@ -43,6 +38,35 @@ class Attachment(Noun):
     sha256 = models.CharField(max_length=64, blank=True)
     sent_sha256 = models.CharField(max_length=64, blank=True, help_text="Of the file as sent.")
     created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def tables(cls):
+        """Return the models whose rows have files."""
+        return cls.__subclasses__()
+
+    @property
+    def is_usable(self):
+        """Whether it is there or will be, so that something may rest on it."""
+        return self.state in (AttachmentState.READY, AttachmentState.WAITING)
+
+    @property
+    def is_ready(self):
+        """Whether its files are made and may be shown."""
+        return self.state == AttachmentState.READY
+
+
+class Attachment(PhotoFile):
+    """A photo of an entry. `GONE` is the tombstone: the row stays, the files go."""
+
+    practice = models.ForeignKey(
+        "practices.Practice", on_delete=models.CASCADE, related_name="attachments"
+    )
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = AttachmentQuerySet.as_manager()
 
@@ -61,16 +85,6 @@ class Attachment(Noun):
 
     def __str__(self):
         return f"{self.uid} {self.state}"
-
-    @property
-    def is_usable(self):
-        """Whether it is there or will be, so that something may rest on it."""
-        return self.state in (AttachmentState.READY, AttachmentState.WAITING)
-
-    @property
-    def is_ready(self):
-        """Whether its files are made and may be shown."""
-        return self.state == AttachmentState.READY
 
 
 class Photo(Redactable):

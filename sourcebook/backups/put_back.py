@@ -7,13 +7,14 @@ from pathlib import Path
 from django.conf import settings
 
 from practices import photos
-from practices.models import Attachment, AttachmentState
+from practices.models import AttachmentState
+from practices.models.attachment import PhotoFile
 from sourcebook.backups.archive import write_whole
 
 
 @dataclass
 class Done:
-    """The paths of the files that belong to rows, and the photos whose files are nowhere."""
+    """The paths of files that belong to rows, and the keys of photos whose files are nowhere."""
 
     written: set = field(default_factory=set)
     lost: list = field(default_factory=list)
@@ -24,23 +25,31 @@ def put_back(source, say):
 
     A photo whose files are neither here nor there, or differ, is marked unreadable. Returns `Done`.
     """
-    done, root = Done(), Path(settings.MEDIA_ROOT)
-    live = Attachment.objects.exclude(state__in=[AttachmentState.UNREADABLE, AttachmentState.GONE])
+    done = Done()
+    for table in PhotoFile.tables():
+        _put_back(table, source, done)
+    say(f"Media: {len(done.written)} files, each with the hash that its row knows.")
+    if done.lost:
+        say(f"Photos whose files are nowhere: {len(done.lost)}; they are marked as unreadable.")
+    return done
+
+
+def _put_back(table, source, done):
+    """Bring the files that the rows of one `PhotoFile` name; note in `done` what was done."""
+    root, lost = Path(settings.MEDIA_ROOT), []
+    live = table.objects.exclude(state__in=[AttachmentState.UNREADABLE, AttachmentState.GONE])
     for photo in live.iterator():
         names, digest = _files_of(photo)
         if not _are_whole(root, names, digest):
             if not _are_whole(source, names, digest):
-                done.lost.append(photo.pk)
+                lost.append(photo.pk)
                 continue
             for name in names:
                 with (source / name).open("rb") as file:
                     write_whole(file, root / name)
         done.written |= {root / name for name in names}
-    Attachment.objects.filter(pk__in=done.lost).update(state=AttachmentState.UNREADABLE, widths=[])
-    say(f"Media: {len(done.written)} files, each with the hash that its row knows.")
-    if done.lost:
-        say(f"Photos whose files are nowhere: {len(done.lost)}; they are marked as unreadable.")
-    return done
+    table.objects.filter(pk__in=lost).update(state=AttachmentState.UNREADABLE, widths=[])
+    done.lost += lost
 
 
 def _files_of(photo):

@@ -137,6 +137,7 @@ PICTURES = [
     Picture("workshop-code", at("/w/")),
     Picture("workshop-wall", at("/workshops/2/wall/"), "facilitator"),
     Picture("workshop-keying", at("/workshops/2/keying/"), "facilitator"),
+    Picture("workshop-card-photo", at("/workshops/2/cards/1/photo/"), "facilitator"),
     Picture("workshop-asks", at("/workshops/2/asks/"), "facilitator"),
     Picture("workshop-ask", at("/workshops/2/asks/1/"), "facilitator"),
     Picture("workshop-votes", at("/workshops/2/votes/"), "facilitator"),

@@ -11,6 +11,7 @@ from events.models import Noun
 from workshops.models import (
     Ask,
     Card,
+    CardPhoto,
     Cluster,
     Correction,
     Door,
@@ -162,6 +163,7 @@ TABLES = (
 )
 # Tables of a workshop that do not travel, and why.
 LEFT_AT_HOME = {
+    CardPhoto: "is a file, and what travels holds words alone: it stays where it was taken",
     Outing: "says itself what was taken out",
     Homecoming: "says itself what was brought back",
     Correction: "is of a report that is out, at the portal",

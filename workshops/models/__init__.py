@@ -4,6 +4,7 @@ from workshops.models.agenda import Session
 from workshops.models.ask import Ask
 from workshops.models.call import Call, CallLine, CallSeat
 from workshops.models.card import Card, Cluster
+from workshops.models.card_photo import CardPhoto
 from workshops.models.door import Door
 from workshops.models.evaluation import Evaluation
 from workshops.models.facilitator import Facilitator
@@ -24,6 +25,7 @@ __all__ = [
     "CallLine",
     "CallSeat",
     "Card",
+    "CardPhoto",
     "Cluster",
     "Correction",
     "Door",

@@ -101,7 +101,7 @@ def page(request, workshop, seat, *, form=None, status=200, closed=False):
     context = {
         "workshop": workshop,
         "form": form or CardForm(workshop=workshop, place=place),
-        "cards": seat.typed_cards.select_related("theme", "district").order_by("-number"),
+        "cards": seat.typed_cards.select_related("theme", "district", "photo").order_by("-number"),
         "seat_id": seat.pk,
         "choices": InReport.choices,
         "open": workshop.state in cards.WRITTEN_IN,
@@ -125,13 +125,18 @@ def _grid(request, workshop, form, status, *, closed=False):
     context = {
         "workshop": workshop,
         "form": form or KeyingForm(workshop=workshop),
-        "cards": workshop.cards.select_related("theme", "district").order_by("-number")[:SHOWN],
+        "cards": _typed_last(workshop),
         "open": workshop.state in cards.TYPED_IN,
         "closed": closed,
         "districts": workshop.districts.order_by("name", "pk"),
         **({"alternates": []} if status != 200 else {}),
     }
     return render(request, "workshops/keying.html", context, status=status)
+
+
+def _typed_last(workshop):
+    rows = workshop.cards.select_related("theme", "district", "photo")
+    return rows.order_by("-number")[:SHOWN]
 
 
 @require_POST

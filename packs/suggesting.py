@@ -30,7 +30,8 @@ def proposals(pack, user, *, themes=(), place=None, most=MOST):
     up. One at least is a lesson or did not work somewhere, where there is such a one. None over
     which a grave doubt stands: it waits for its desk.
     """
-    found = _found(pack, user, themes, place)
+    found = fitting(user, language=pack.language, themes=themes, place=place)
+    found = found.exclude(pack_items__pack=pack)
     chosen = list(found[:most])
     if chosen and not any(one.tells_of_failure for one in chosen):
         chosen[most - 1 :] = []
@@ -38,16 +39,20 @@ def proposals(pack, user, *, themes=(), place=None, most=MOST):
     return [Proposal(one, _words(one.nearness), one.tells_of_failure, one.fits) for one in chosen]
 
 
-def _found(pack, user, themes, place):
+def fitting(user, *, language, themes=(), place=None):
+    """Return what `user` may put into a pack in `language`, what suits it best first.
+
+    Only of `themes`, keys, where there are any; none over which a grave doubt stands.
+    """
     doubted = Challenge.objects.standing().grave().filter(practice=OuterRef("pk"))
-    found = may_stand_in(user).exclude(pack_items__pack=pack).exclude(Exists(doubted))
+    found = may_stand_in(user).exclude(Exists(doubted))
     if themes:
         told = Theme.objects.filter(key__in=themes, practices=OuterRef("pk"))
         found = found.filter(Exists(told))
     failed = Adoption.objects.filter(practice=OuterRef("pk")).failed()
     found = found.annotate(
         nearness=_nearness(place),
-        fits=_fits(pack.language),
+        fits=_fits(language),
         tells_of_failure=Case(
             When(Q(kind=Kind.LESSON) | Q(Exists(failed)), then=Value(True)), default=Value(False)
         ),

@@ -17,6 +17,7 @@ from workshops.views import (
     followups,
     guests,
     people,
+    posters,
     public,
     reports,
 )
@@ -43,6 +44,7 @@ urlpatterns = [
     ),
     path("workshops/<int:pk>/keying/", cards.keying, name="keying"),
     path("workshops/<int:pk>/wall/", cards.wall, name="wall"),
+    path("workshops/<int:pk>/posters/", posters.posters, name="posters"),
     path("workshops/<int:pk>/drafts/", drafts.page, name="drafts"),
     path("workshops/<int:pk>/report/", reports.report, name="report"),
     path("workshops/<int:pk>/report/edit/", reports.edit, name="report_edit"),

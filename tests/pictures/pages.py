@@ -146,6 +146,7 @@ PICTURES = [
     Picture("workshop-hunting", at("/workshops/2/hunting/"), "facilitator"),
     Picture("workshop-hunting-sheet", at("/workshops/2/hunting/"), "gp"),
     Picture("workshop-hall", at("/workshops/2/hall/"), "facilitator"),
+    Picture("workshop-posters", at("/workshops/2/posters/"), "facilitator"),
     Picture("workshop-drafts", at("/workshops/2/drafts/"), "facilitator"),
     Picture("workshop-report", linked(at("/workshops/?when=over"), ".rows h3 a", "report/")),
     Picture("workshop-report-edit", at("/workshops/2/report/edit/"), "facilitator"),

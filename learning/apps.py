@@ -14,6 +14,7 @@ class LearningConfig(AppConfig):
         from learning import (  # noqa: F401  registers
             answers,
             forgetting,
+            gathering,
             holdings,
             log,
             news,

@@ -13,6 +13,11 @@ class Origin(models.TextChoices):
 
     SEARCH = "search", _("A search that found nothing")
     OWN_WORDS = "own-words", _("Asked in somebody's own words")
+    WORKSHOP = "workshop", _("A card of a workshop")
+
+
+# What a form may say: that it comes from a workshop nobody says by hand.
+TYPED = [pair for pair in Origin.choices if pair[0] != Origin.WORKSHOP]
 
 
 LISTED = (GapState.OPEN, GapState.ANSWERED)

@@ -40,7 +40,12 @@ def _cut_gaps(person):
         return
     held = Posting.objects.filter(person=person)
     near = Q(office__in=held.values("office")) | Q(place__in=held.values("office__place"))
-    for gap in Gap.objects.filter(Q(person=person) | near):
+    cut_gaps(Gap.objects.filter(Q(person=person) | near), marks)
+
+
+def cut_gaps(gaps, marks):
+    """Take the name and numbers that `marks` say out of `gaps`."""
+    for gap in gaps:
         gap.looked_for = without(marks, gap.looked_for)[:200]
         gap.why = without(marks, gap.why)[:600]
         gap.folded = fold(f"{gap.looked_for} {gap.why}")[:400]

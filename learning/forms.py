@@ -5,7 +5,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.standing import standing_of
-from learning.choices import Cadence, Origin
+from learning.choices import TYPED, Cadence
 from packs.forms import Repeatable
 from places.choices import Level
 from places.models import Place
@@ -21,7 +21,7 @@ _CONTACTS = _("Leave out numbers and e-mail addresses: everybody reads this.")
 class GapForm(Repeatable):
     """What is looked for, why, where, and what it is about."""
 
-    origin = forms.ChoiceField(choices=Origin.choices, required=False, widget=forms.HiddenInput)
+    origin = forms.ChoiceField(choices=TYPED, required=False, widget=forms.HiddenInput)
     shown_for = forms.CharField(required=False, widget=forms.HiddenInput)
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     looked_for = LineField(

@@ -10,11 +10,15 @@ from learning.workflow import TRANSITIONS, event_of
 
 VERBS = {event_of(verb): step.told for verb, step in TRANSITIONS.items()} | {
     "ask-gap": gettext_lazy("It was asked for"),
+    "gather-gap": gettext_lazy("A workshop asked for it"),
     "edit-gap": gettext_lazy("Asked in other words"),
     "send-digest": gettext_lazy("A digest was sent"),
     "search-news": gettext_lazy("Told what is new in searches that are followed"),
 }
-_OPEN_TO_ALL = ("ask-gap", "edit-gap", "take-gap", "answer-gap", "decline-gap", "reopen-gap")
+_OPEN_TO_ALL = (
+    *("ask-gap", "gather-gap", "edit-gap", "take-gap", "answer-gap", "decline-gap"),
+    "reopen-gap",
+)
 
 
 def _under(place):

@@ -43,12 +43,16 @@ class GapQuerySet(models.QuerySet):
         return self.filter(written_by(standing_of(user), *_OWNER))
 
     def waiting_at(self, user):
-        """Keep the open ones that nobody looks for an answer to, at the very desks of `user`."""
+        """Keep the open ones that nobody looks for an answer to, at the very desks of `user`.
+
+        A workshop names the desk that is to answer: it waits there until somebody takes it on.
+        """
         standing = standing_of(user)
         if standing.user_id is None or not standing.curates:
             return self.none()
         desks = [duty.place_id for duty in standing.curates]
-        waiting = self.filter(state=GapState.OPEN, owner_desk=None, desk__in=desks)
+        at_desk = Q(owner_desk=None, desk__in=desks) | Q(owner_desk__in=desks)
+        waiting = self.filter(at_desk, state=GapState.OPEN, owner=None)
         return waiting.exclude(written_by(standing, *_OWNER)).order_by("id")
 
     def in_states(self, code):

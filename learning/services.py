@@ -6,10 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.desks import desk_place
+from accounts.desks import acting_desk, desk_place
 from accounts.standing import standing_of
 from events.models import Event
 from events.services import record
+from learning.choices import Origin
 from learning.models import Gap
 from learning.permissions import may
 from places.folding import fold
@@ -48,6 +49,24 @@ def ask(*, by, themes=(), origin="own-words", at=None, request_id=None, **words)
 
 
 @transaction.atomic
+def gather(*, by, by_when, themes=(), at=None, **words):
+    """Ask for something that was told in a workshop: its desk is to answer until `by_when`.
+
+    The workshop's room holds who may and how much. Returns the gap; who at the desk takes it on
+    says so herself (`workflow.apply` with take).
+    """
+    at = at or timezone.now()
+    office = standing_of(by).main_office
+    gap = Gap(person=by, office=office, origin=Origin.WORKSHOP, asked_at=at, by_when=by_when)
+    _write(gap, words)
+    gap.owner_desk = acting_desk(gap.place, None, "", excluding=[by])
+    gap.save()
+    gap.themes.set(themes)
+    _record("gather-gap", gap, by, at, None)
+    return gap
+
+
+@transaction.atomic
 def edit(gap, *, by, revision, themes=(), at=None, request_id=None, **words):
     """Reword an open gap; raises NotAllowed, or WrongState where it has moved on since."""
     row = Gap.objects.select_for_update(of=("self",), no_key=True).get(pk=gap.pk)
@@ -73,7 +92,8 @@ def _write(gap, words):
     gap.shown_place = shield.shown_place(gap.place) if gap.shielded else gap.place
     if gap.shielded:
         gap.asked_at = shield.month_of(gap.asked_at)
-    gap.desk = desk_place(gap.place, gap.office)
+    # Of a workshop the place alone counts: whoever runs it is often far above.
+    gap.desk = desk_place(gap.place, None if gap.origin == Origin.WORKSHOP else gap.office)
 
 
 def _record(verb, gap, by, at, request_id):

@@ -2,11 +2,13 @@
 
 import re
 import uuid
+from datetime import timedelta
 
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.querysets import today
 from packs.forms import Repeatable
 from places.folding import fold
 from practices.choices import LANGUAGES
@@ -90,3 +92,41 @@ class ClusterForm(Repeatable):
         super().__init__(data)
         numbers = workshop.cards.values_list("number", flat=True)
         self.fields["card"].choices = [(number, number) for number in numbers]
+
+
+class AskForForm(Repeatable):
+    """Which of the `cards` are asked for, and until when their desks are to answer.
+
+    `cards` has those asked for already too: ticked again, nothing becomes of them.
+    """
+
+    MONTH, YEAR = timedelta(days=30), timedelta(days=366)
+    card = forms.TypedMultipleChoiceField(
+        label=_("Cards"),
+        coerce=int,
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), _("Tick the cards that should be asked for.")
+        ),
+    )
+    by_when = forms.DateField(
+        label=_("By when an answer is needed"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("The desk of each place is asked to find one by this day."),
+        error_messages=dict.fromkeys(("required", "invalid"), _("Choose a date.")),
+    )
+
+    def __init__(self, data=None, *, cards):
+        super().__init__(data, initial={"by_when": today() + self.MONTH})
+        self.fields["card"].choices = [(str(card.number), card.number) for card in cards]
+
+    def ticked(self):
+        """Return the numbers that are ticked: all, until somebody has chosen."""
+        if self.is_bound:
+            return self["card"].value() or []
+        return [key for key, _number in self.fields["card"].choices]
+
+    def clean_by_when(self):
+        day = self.cleaned_data["by_when"]
+        if not today() <= day <= today() + self.YEAR:
+            raise forms.ValidationError(_("Choose a day from today on, within a year."))
+        return day

@@ -9,6 +9,7 @@ from events.personal import forgets
 from practices.models import Particulars, Practice
 from workshops import card_files
 from workshops.cards import redraw
+from workshops.missing import cut_out
 from workshops.models import Card, Facilitator, Participant, Prework, Workshop
 from workshops.plans.forgetting import cut, forget_guest, forget_person
 from workshops.report.forgetting import cut_out_of_reports
@@ -98,6 +99,7 @@ def _cut_cards(person, at):
             Card.objects.filter(pk=card.pk).update(**told)
             card_files.erase(Card.objects.filter(pk=card.pk), at)
             redraw(card.workshop_id)
+    cut_out(workshops, marks)
 
 
 def _cut(person, at):

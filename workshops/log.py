@@ -36,6 +36,7 @@ VERBS = {
     "close-vote": gettext_lazy("Closed a vote in a workshop"),
     "type-dots": gettext_lazy("Typed in dots on paper of a workshop"),
     "draft-cards": gettext_lazy("Made drafts of the cards of a workshop"),
+    "ask-for-cards": gettext_lazy("Asked for what the cards of a workshop miss"),
     "say-of-card": gettext_lazy("Said whether a card stands in the report of a workshop"),
     "write-report": gettext_lazy("Wrote on the report of a workshop"),
     "publish-report": gettext_lazy("Let everybody read the report of a workshop"),

@@ -148,6 +148,7 @@ PICTURES = [
     Picture("workshop-hall", at("/workshops/2/hall/"), "facilitator"),
     Picture("workshop-posters", at("/workshops/2/posters/"), "facilitator"),
     Picture("workshop-drafts", at("/workshops/2/drafts/"), "facilitator"),
+    Picture("workshop-missing", at("/workshops/2/missing/"), "facilitator"),
     Picture("workshop-report", linked(at("/workshops/?when=over"), ".rows h3 a", "report/")),
     Picture("workshop-report-edit", at("/workshops/2/report/edit/"), "facilitator"),
     Picture("workshop-evaluation", at("/workshops/2/evaluation/"), "gp"),

@@ -13,10 +13,10 @@ from events.services import record
 from practices.errors import NotAllowed, WrongState
 from workshops import services
 from workshops.choices import InReport, State
+from workshops.missing import MISSING
 from workshops.models import Card, PlanLine
 from workshops.permissions import convening_offices, may
 from workshops.plans.services import plan_of
-from workshops.report.telling import MISSING
 from workshops.workflow import locked
 
 AFTER, AT_LEAST = timedelta(days=90), timedelta(days=30)
@@ -25,7 +25,7 @@ _OF_LINES = (
     *("practice", "version", "way", "words", "language", "place", "money", "sign", "help"),
     *("help_level", "help_office"),
 )
-_OF_CARDS = ("kind", "text", "language", "theme", "district", "place_text")
+_OF_CARDS = ("kind", "text", "language", "theme", "district", "place_text", "gap_uid")
 
 
 @transaction.atomic

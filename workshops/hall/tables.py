@@ -109,7 +109,8 @@ TABLES = (
     Table(Cluster, same=("name",)),
     Table(
         Card,
-        left=("practice",),
+        # What is asked for with it stays at the portal: its row is no part of a workshop.
+        left=("practice", "gap_uid"),
         first=("number",),
         emptied="paper",
         kept_by="practice",

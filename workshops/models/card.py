@@ -75,6 +75,11 @@ class Card(Noun):
         related_name="cards",
         help_text="What it became, while that is there.",
     )
+    gap_uid = models.UUIDField(
+        null=True,
+        editable=False,
+        help_text="Of what is asked for with it: that is a row of a room above.",
+    )
     in_report = models.CharField(
         max_length=8,
         choices=InReport.choices,

@@ -12,9 +12,8 @@ from practices.choices import PracticeState
 from practices.models import Practice, Version
 from workshops.choices import CardKind, Gender, InReport
 from workshops.drafting import KINDS
+from workshops.missing import MISSING, addresses_of
 from workshops.report.parts import SMALLEST, Group, Part, Row, merged, part
-
-MISSING = (CardKind.BOTTLENECK, CardKind.QUESTION, CardKind.GAP)
 
 
 def _n(number):
@@ -89,26 +88,35 @@ def cards_part(workshop, reader):
 def gaps_part(workshop, reader):
     """Tell what stands in the way, what was asked and what nobody knows yet, by theme."""
     cards = list(told_cards(workshop, reader).filter(kind__in=MISSING))
-    return _told(_("What is missing"), cards) if cards else None
+    if not cards:
+        return None
+    asked = sum(card.gap_uid is not None for card in cards)
+    words = ngettext(
+        "%(n)s of them is asked for in the Sourcebook.",
+        "%(n)s of them are asked for in the Sourcebook.",
+        asked,
+    )
+    more = words % {"n": _n(asked)} if asked else ""
+    return _told(_("What is missing"), cards, more, addresses_of(cards, reader.user))
 
 
-def _told(title, cards):
+def _told(title, cards, more="", addresses=None):
     kinds = Counter(card.kind for card in cards)
     counted = ", ".join(
         f"{CardKind(key).label}: {_n(kinds[key])}" for key in CardKind.values if kinds[key]
     )
     words = ngettext("%(n)s card. %(kinds)s.", "%(n)s cards. %(kinds)s.", len(cards))
-    sentence = words % {"n": _n(len(cards)), "kinds": counted}
+    sentence = f"{words % {'n': _n(len(cards)), 'kinds': counted}} {more}".strip()
     groups = {}
     for card in cards:
-        groups.setdefault(card.theme, []).append(_row(card))
+        groups.setdefault(card.theme, []).append(_row(card, addresses or {}))
     told = [
         Group(theme.name if theme else _("Other themes"), rows) for theme, rows in groups.items()
     ]
     return Part(title, len(cards), sentence, told)
 
 
-def _row(card):
+def _row(card, addresses):
     said = [str(card.number), card.get_kind_display()]
     if card.district_id:
         said.append(card.district.name_here)
@@ -118,7 +126,7 @@ def _row(card):
             said.append(_("told by %(name)s") % {"name": card.told_by.shown_name})
     if card.cluster_id:
         said.append(card.cluster.name)
-    return Row(card.text, card.language, " · ".join(said))
+    return Row(card.text, card.language, " · ".join(said), addresses.get(card.gap_uid, ""))
 
 
 @part("practices")

@@ -19,8 +19,8 @@ from tests.pictures.pages import FOLDER, LANGUAGES, MOST_BYTES, PICTURES, PRINT,
 from tests.portal import Portal, free_port
 
 WIDTHS = (360, 768, 1280)
-HEIGHT = 430  # of what is shown of each page, in pixels of the sheet
-SCALES = {360: 0.56, 768: 0.32, 1280: 0.35}
+HEIGHT = 320  # of what is shown of each page, in pixels of the sheet
+SCALES = {360: 0.48, 768: 0.27, 1280: 0.3}
 GAP = 12
 PASSWORD = "demo-sourcebook"
 
@@ -89,7 +89,7 @@ class Photographer:
                 return f"at {width} px: {str(problem).splitlines()[0]}"
             finally:
                 context.close()
-        sheet(shots).save(FOLDER / f"{picture.name}-{language}.webp", quality=13, method=6)
+        sheet(shots).save(FOLDER / f"{picture.name}-{language}.webp", quality=12, method=6)
         return None
 
     def shoot(self, page, picture, width, language):

@@ -132,11 +132,11 @@ def test_a_list_costs_the_same_for_many(cast, held, django_assert_num_queries):
     held()
     client = client_of(cast.state)
     client.get("/workshops/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/workshops/")
     for n in range(3):
         held(title=f"Another {n}", begins=20 + n)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/workshops/")
 
 

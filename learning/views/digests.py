@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from accounts.querysets import today
+from accounts.standing import standing_of
 from events.models.noun import new_uid
 from events.paging import addresses, page_of
 from events.receipts import once, read_request_id
@@ -48,12 +49,13 @@ def _page(request, *, form=None, status=200):
     page = page_of(request, Digest.objects.filter(person=user).order_by("-until"), EARLIER)
     newest = page.object_list[0] if page.object_list and page.number == 1 else None
     choice = DigestChoice.objects.filter(person=user).first()
-    cadence = choice.cadence if choice else Cadence.NEVER
+    cadence = choice.cadence if choice else _at_first(user)
     items = newest.items if newest else _now(user) if page.number == 1 else []
     context = {
         "digest": newest,
         "lines": lines_of(items, user),
         "page": page,
+        "comes": cadence != Cadence.NEVER,
         "form": form or CadenceForm(initial={"cadence": cadence}),
         "feed": reverse("learning:digest_feed", args=[choice.feed]) if choice else "",
         "request_id": uuid.uuid4(),
@@ -61,6 +63,11 @@ def _page(request, *, form=None, status=200):
     return render(
         request, "learning/digests.html", context | addresses(request, page), status=status
     )
+
+
+def _at_first(user):
+    """Return how often it comes to who has chosen nothing, as `sending.enrol` will keep it."""
+    return Cadence.WEEKLY if standing_of(user).has_posting else Cadence.NEVER
 
 
 def _now(user):

@@ -156,6 +156,11 @@ def test_its_pages_say_why_and_another_s_is_not_found(cast, news):
     client = client_of(cast.gp2)
     before = client.get("/digest/").content.decode()
     assert "How often" in before
+    DigestChoice.objects.filter(person=cast.gp).delete()
+    for person, first in ((cast.gp, "weekly"), (cast.reader, "never")):
+        page = client_of(person).get("/digest/")
+        assert page.context["form"].initial["cadence"] == first
+        assert page.context["comes"] == (first == "weekly")
     sending.send(MONDAY)
     digest, words = Digest.objects.get(), "From a place of your level in your district."
     for address in ("/digest/", digest.get_absolute_url()):
@@ -163,6 +168,7 @@ def test_its_pages_say_why_and_another_s_is_not_found(cast, news):
         assert words in page.content.decode()
         assert page.headers["Cache-Control"] == "private, no-store"
     text = client.get(digest.get_absolute_url()).content.decode()
+    assert '<svg class="drawing"' in text
     assert f"1. *{news.title}*" in text
     assert client_of(cast.gp).get(digest.get_absolute_url()).status_code == 404
     assert Client().get("/digest/").status_code == 302

@@ -69,3 +69,9 @@ def test_the_rules_find_what_they_should():
     for wrong in ("<p style='x'>", "<a onclick=x>", "<script>x</script>", "{{ x|safe }}"):
         assert any(sign.search(wrong) for sign in INLINE.values()), wrong
     assert not any(sign.search('<script src="x.js" defer></script>') for sign in INLINE.values())
+
+
+@pytest.mark.parametrize("path", PAGES, ids=named)
+def test_a_row_of_a_practice_is_drawn_by_its_tag(path):
+    """`{% card %}` alone gives it the drawing of its theme; an include leaves a gap."""
+    assert 'include "components/_row.html"' not in path.read_text()

@@ -19,6 +19,11 @@ MOST_ENTRIES = 30
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
+def for_xml(text):
+    """Return `text` without the characters that XML has no way to write."""
+    return _NOT_XML.sub("", text)
+
+
 def absolute(path):
     """Return the whole address of a path, with the configured host."""
     return f"{settings.SITE_URL}{path}"
@@ -88,8 +93,8 @@ def foretold(sizes, total, most=MOST_ROWS):
 def atom(practices, *, title, path, query):
     """Return an Atom feed of `practices`, each entry with the language it is written in."""
     address = absolute(path) + query
-    feed = _Feed(
-        title=_NOT_XML.sub("", title),
+    feed = Feed(
+        title=for_xml(title),
         link=absolute("/practices/") + query,
         description="",
         language="en",
@@ -98,9 +103,9 @@ def atom(practices, *, title, path, query):
     )
     for practice in practices:
         feed.add_item(
-            title=_NOT_XML.sub("", practice.title),
+            title=for_xml(practice.title),
             link=absolute(practice.get_absolute_url()),
-            description=_NOT_XML.sub("", practice.summary),
+            description=for_xml(practice.summary),
             unique_id=f"urn:uuid:{practice.uid}",
             pubdate=practice.published_at,
             updateddate=practice.renewed_at,
@@ -116,7 +121,7 @@ def atom_of_unlearned(practices, *, title, path):
     Of what is hidden for its danger or personal data, its code stands in place of its title.
     """
     address, reasons = absolute(path), closing_reasons(practices)
-    feed = _Feed(
+    feed = Feed(
         title=title,
         link=absolute("/practices/?status=superseded"),
         description="",
@@ -128,9 +133,9 @@ def atom_of_unlearned(practices, *, title, path):
         reason = reasons.get(practice.pk)
         name = practice.code if practice.is_hidden else practice.title
         feed.add_item(
-            title=_NOT_XML.sub("", f"{practice.get_state_display()}: {name}"),
+            title=for_xml(f"{practice.get_state_display()}: {name}"),
             link=absolute(practice.get_absolute_url()),
-            description=_NOT_XML.sub("", _why_and_instead(practice, reason)),
+            description=for_xml(_why_and_instead(practice, reason)),
             unique_id=f"urn:uuid:{practice.uid}:{practice.closed_at:%Y%m%d%H%M%S}",
             pubdate=practice.published_at,
             updateddate=practice.closed_at,
@@ -149,7 +154,7 @@ def _why_and_instead(practice, reason):
     return " ".join(words)
 
 
-class _Feed(Atom1Feed):
+class Feed(Atom1Feed):
     """Atom with `xml:lang` on each entry."""
 
     def item_attributes(self, item):

@@ -7,7 +7,7 @@ from events.kinds import kind
 from events.registry import Notice, Onward, tells
 from learning.digest.links import stop_address
 from learning.digest.sending import SENT
-from learning.digest.telling import lines_of
+from learning.digest.telling import lines_of_each
 from learning.models import Digest
 
 kind(
@@ -20,15 +20,14 @@ kind(
 
 @tells("digest")
 def write_notices(events, reader):
-    """Return a `Notice` for each of `events` about digests of the reader."""
+    """Return a `Notice` for each of `events` about digests of the reader; two queries."""
     own = Digest.objects.filter(person=reader).in_bulk([event.subject_id for event in events])
-    told = {}
-    for event in events:
-        digest = own.get(event.subject_id)
-        lines = lines_of(digest.items, reader) if digest else []
-        if lines:
-            told[event.pk] = _notice(digest, lines, reader)
-    return told
+    lines = lines_of_each(own.values(), reader)
+    return {
+        event.pk: _notice(own[event.subject_id], lines[event.subject_id], reader)
+        for event in events
+        if lines.get(event.subject_id)
+    }
 
 
 def _notice(digest, lines, reader):

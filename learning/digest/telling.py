@@ -22,8 +22,21 @@ class Line:
 
 def lines_of(items, user):
     """Return the `Line`s of kept `items`; what may not be read any more is left out. One query."""
+    return _lines(items, _readable(items, user))
+
+
+def lines_of_each(digests, user):
+    """Return `{primary key: [Line]}` of several digests; one query for all."""
+    found = _readable([item for digest in digests for item in digest.items], user)
+    return {digest.pk: _lines(digest.items, found) for digest in digests}
+
+
+def _readable(items, user):
     found = Practice.objects.visible_to(user).listed().with_card_data()
-    practices = found.in_bulk([practice for practice, *_rest in items])
+    return found.in_bulk({practice for practice, *_rest in items})
+
+
+def _lines(items, practices):
     names = {theme.pk: theme.name for theme in themes().values()}
     return [
         Line(row_of(practices[practice]), What(what).label, _why(reason, names.get(theme)))

@@ -15,6 +15,7 @@ from learning.choices import Cadence, Reason, What
 from learning.digest import sending
 from learning.digest.choosing import MOST, Item, Reader, Stock, choose, judge
 from learning.digest.links import stop_address
+from learning.digest.notify import write_notices
 from learning.digest.stock import stock_of
 from learning.models import Digest, DigestChoice
 from practices.living import adopting
@@ -229,3 +230,25 @@ def test_a_batch_costs_as_many_queries_for_six_people_as_for_two(
     sending.enrol(MONDAY)
     with django_assert_max_num_queries(26):
         sending.send(MONDAY)
+
+
+def test_notices_and_the_feed_cost_the_same_for_many_digests(
+    cast, news, django_assert_max_num_queries
+):
+    items = [[news.pk, "new", "theme", None]]
+    for weeks in range(1, 6):
+        until = date(2026, 1, 5) + weeks * WEEK
+        Digest.objects.create(
+            person=cast.gp2, since=until - WEEK, until=until, items=items, made_at=MONDAY
+        )
+    digests = list(Digest.objects.filter(person=cast.gp2))
+    sending.record_each(
+        sending.SENT, digests, by=None, agent="clock", tell={one.pk: [cast.gp2] for one in digests}
+    )
+    events = list(Event.objects.filter(verb=sending.SENT))
+    with django_assert_max_num_queries(6):  # the reader, the digests, their practices, the themes
+        assert len(write_notices(events, cast.gp2)) == 5
+    feed = DigestChoice.objects.get(person=cast.gp2).feed
+    with django_assert_max_num_queries(6):
+        text = Client().get(f"/digest/feed/{feed}.atom").content.decode()
+    assert text.count("<entry") == 5

@@ -7,18 +7,17 @@ nothing there. Of a shielded practice nothing is taken up for others, as in the 
 from django.db import transaction
 from django.utils import translation
 
-from events.registry import handles
 from practices.choices import AdoptionStatus
 from practices.errors import NotAllowed, WrongState
-from practices.living.adopting import ADOPT, adopt
+from practices.living.adopting import adopt
 from practices.models import Adoption
-from workshops.models import PlanLine
-from workshops.plans.choices import LineState, PlanState, Way
+from workshops.plans.choices import LineState, Way
 
 PLANNED, TRIED, IN_USE = AdoptionStatus.PLANNED, AdoptionStatus.TRIED, AdoptionStatus.IN_USE
 DROPPED, DID_NOT_WORK = AdoptionStatus.DROPPED, AdoptionStatus.DID_NOT_WORK
 _STATUS = {LineState.DONE: IN_USE, LineState.DROPPED: DROPPED, LineState.PLANNED: PLANNED}
-_STATE = {
+# What a line is when its place says so.
+STATE_OF = {
     PLANNED: LineState.PLANNED,
     TRIED: LineState.UNDER_WAY,
     IN_USE: LineState.DONE,
@@ -33,8 +32,6 @@ def take_up(line, *, by, at):
         return
     line.adoption = _say(line, PLANNED, by, at) or _spoken(line)
     line.save(update_fields=["adoption"])
-    if line.adoption and line.adoption.status in (TRIED, IN_USE):
-        _follow(line, line.adoption.status, at)
 
 
 def follow_line(line, *, by, at, photo=None, description=""):
@@ -69,18 +66,3 @@ def _spoken(line):
     return Adoption.objects.filter(
         practice=line.practice_id, place=line.place_id, shielded=False
     ).first()
-
-
-@handles(ADOPT)
-def follow_adoption(event, adoption):
-    """Let the lines that hang on `adoption` go where its place says that it is."""
-    lines = PlanLine.objects.select_for_update(of=("self",), no_key=True)
-    for line in lines.filter(adoption=adoption.pk, plan__state=PlanState.CONFIRMED):
-        _follow(line, event.target, event.at)
-
-
-def _follow(line, status, at):
-    from workshops.plans.workflow import set_state
-
-    if line.state != _STATE[status]:
-        set_state(line, _STATE[status], at)

@@ -7,8 +7,11 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from events.registry import handles
 from events.services import record
+from practices.choices import AdoptionStatus
 from practices.errors import AnswersMissing, NotAllowed, WrongState
+from practices.living.adopting import ADOPT
 from practices.models import Practice
 from workshops.models import PlanLine
 from workshops.plans import adoptions
@@ -31,6 +34,7 @@ class Move:
     asks_why: str = ""
 
 
+BEGUN = (AdoptionStatus.TRIED, AdoptionStatus.IN_USE)
 # A plan has one verb: a draft is confirmed. Then its lines move by these.
 CONFIRM = "confirm"
 MOVES = {
@@ -73,6 +77,8 @@ def confirm(plan, *, by, at=None, request_id=None):
     for line in lines:
         line.plan = row
         adoptions.take_up(line, by=by, at=at)
+        if line.adoption and line.adoption.status in BEGUN:
+            _follow(line, line.adoption.status, at)
     told = {"at": at, "request_id": request_id, "tell": told_of(CONFIRM, row)}
     before = {"source": PlanState.DRAFT, "target": PlanState.CONFIRMED}
     record("confirm-plan", row, by=by, office=office, **before, **told)
@@ -98,7 +104,7 @@ def move(line, verb, *, by, reason="", photo=None, description="", at=None, requ
             {"reason": _("Say why in a sentence or two, so that others can help.")}
         )
     before = row.state
-    set_state(row, step.target, at, reason)
+    _set_state(row, step.target, at, reason)
     adoptions.follow_line(row, by=by, at=at, photo=photo, description=description)
     office = spoken_for(by, row.plan)
     told = {"source": before, "target": row.state, "note": reason, "request_id": request_id}
@@ -116,7 +122,20 @@ def _locked(line):
     return rows.select_related(*near).get(pk=line.pk)
 
 
-def set_state(line, state, at, reason=""):
+@handles(ADOPT)
+def follow_adoption(event, adoption):
+    """Let the lines that hang on `adoption` go where its place says that it is."""
+    lines = PlanLine.objects.select_for_update(of=("self",), no_key=True)
+    for line in lines.filter(adoption=adoption.pk, plan__state=PlanState.CONFIRMED):
+        _follow(line, event.target, event.at)
+
+
+def _follow(line, status, at):
+    if line.state != adoptions.STATE_OF[status]:
+        _set_state(line, adoptions.STATE_OF[status], at)
+
+
+def _set_state(line, state, at, reason=""):
     """Keep that `line` is in `state`, for `reason`, since `at`."""
     line.state_at = at if line.state != state else line.state_at
     line.state, line.reason = state, reason

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from learning.views import author, digests, insights, learn, public, searches, verbs
+from learning.views import author, digests, insights, learn, public, searches, units, verbs
 
 app_name = "learning"
 urlpatterns = [
@@ -16,6 +16,24 @@ urlpatterns = [
     path("gaps/<int:pk>/answer/", verbs.act, {"verb": "answer"}, name="answer"),
     path("gaps/<int:pk>/decline/", verbs.act, {"verb": "decline"}, name="decline"),
     path("gaps/<int:pk>/reopen/", verbs.act, {"verb": "reopen"}, name="reopen"),
+    path("units/", units.units, name="units"),
+    path("units/<slug:level>/<slug:code>/", units.unit, name="unit"),
+    path("units/<slug:level>/<slug:code>/edit/", units.edit, name="edit_unit"),
+    path("units/<slug:level>/<slug:code>/people/", units.people, name="unit_people"),
+    path("units/<slug:level>/<slug:code>/invite/", units.invite, name="invite_to_unit"),
+    path("units/<slug:level>/<slug:code>/agree/", units.agree, name="agree_unit"),
+    path("units/<slug:level>/<slug:code>/leave/", units.leave, name="leave_unit"),
+    path(
+        "units/<slug:level>/<slug:code>/people/<int:pk>/remove/",
+        units.remove,
+        name="remove_member",
+    ),
+    path("units/<slug:level>/<slug:code>/resources/add/", units.add_resource, name="add_resource"),
+    path(
+        "units/<slug:level>/<slug:code>/resources/<int:pk>/remove/",
+        units.drop_resource,
+        name="drop_resource",
+    ),
     path("insights/", insights.insights, name="insights"),
     path("learn/", learn.learn, name="learn"),
     path("learn/forwarded/", learn.forwarded, name="forwarded"),

@@ -51,14 +51,14 @@ class Children:
 
 def states():
     """Return all states and union territories with their counts; two queries."""
-    found = sorted(Place.objects.current().filter(level=Level.STATE), key=_as_shown)
+    found = sorted(Place.objects.current().filter(level=Level.STATE), key=as_shown)
     counts = _counts(Practice.objects.listed(), "place__state")
     return [Counted(place, counts[place.pk]) for place in found]
 
 
 def children_of(place, language):
     """Return the places directly under `place` by level; a constant number of queries."""
-    below = sorted(Place.objects.current().children_of(place), key=_as_shown)
+    below = sorted(Place.objects.current().children_of(place), key=as_shown)
     ordered = sorted(below, key=lambda child: LEVEL_ORDER[child.level])
     names = local_names(place.state_id, language)
     told = Practice.objects.listed().under(place)
@@ -68,7 +68,7 @@ def children_of(place, language):
     ]
 
 
-def _as_shown(place):
+def as_shown(place):
     """Return by what a place is sorted: the name that the reader sees, in its script's own order.
 
     Signs are taken apart, so that a letter with a dot stands beside the letter without one.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 _offers = []
 _row_offers = []
 _reader_offers = []
+_place_offers = []
 _facts = {}
 
 
@@ -78,3 +79,14 @@ def row_link(offer):
 def links_of_row(key):
     """Return the `PageLink`s of a row: for who is signed in; no query."""
     return [offer(key) for offer in _row_offers]
+
+
+def place_link(offer):
+    """Register a function (place) -> `PageLink` or None for the page of a place; no query."""
+    _place_offers.append(offer)
+    return offer
+
+
+def links_of_place(place):
+    """Return the `PageLink`s of the page of `place`."""
+    return [link for offer in _place_offers if (link := offer(place))]

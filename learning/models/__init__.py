@@ -3,5 +3,17 @@ from learning.models.gap import Gap
 from learning.models.insight import InsightCount
 from learning.models.saved_search import SavedSearch, SearchNews
 from learning.models.support import Support
+from learning.models.unit import Unit, UnitMember, UnitResource
 
-__all__ = ["Digest", "DigestChoice", "Gap", "InsightCount", "SavedSearch", "SearchNews", "Support"]
+__all__ = [
+    "Digest",
+    "DigestChoice",
+    "Gap",
+    "InsightCount",
+    "SavedSearch",
+    "SearchNews",
+    "Support",
+    "Unit",
+    "UnitMember",
+    "UnitResource",
+]

@@ -13,6 +13,7 @@ from places.choices import Level
 from places.models import Place
 from practices import counting
 from practices.models import Practice, Theme
+from practices.page_links import links_of_place
 from practices.row_reading import read, values_of
 from practices.views.trying import trying_under
 
@@ -60,6 +61,7 @@ def place(request, level, code):
         "aliases": [name for name in names if name.name != found.name_here],
         "paused_desk": found.district or found,
         "pauses": Pause.objects.not_over().filter(place=found.district_id or found.pk),
+        "links": links_of_place(found),
         "children": counting.children_of(found, get_language()),
     }
     context |= _listed(request, Practice.objects.under(found)) | trying_under(request, found)

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from accounts.models import Duty
 from accounts.querysets import today
 from accounts.standing import standing_of
 from learning import searches, services, workflow
 from learning.digest.links import stop_address
 from learning.digest.sending import until_of
 from learning.models import Digest, DigestChoice
+from learning.units import services as units
 
 
 def gap_of(by, looked_for="How to empty a pit in high water", **words):
@@ -39,8 +41,22 @@ def digest_of(by, items=()):
     )
 
 
+def unit_of(place, by, members=(), **words):
+    """Tell as `by` of the unit of `place`; `members` have said yes."""
+    told = {"way": "government", "words": "By the DPMU.", "language": "en", "promise_days": 3}
+    unit = units.tell(place, by=by, **(told | words))
+    for person in members:
+        held = person.postings.first()
+        units.invite(unit, held.pk, by=by, organisation="Health Department")
+        units.agree(unit, by=person)
+    return unit
+
+
 def words_of_learning(by):
     """Make a gap, a followed search and a digest of `by`; returns what fills in paths."""
+    district = standing_of(by).main_office.place.district
+    desk = Duty.objects.active().filter(place=district).first()
+    unit_of(district, desk.person, [by])
     digest = digest_of(by)
     choice = DigestChoice.objects.get(person=by)
     told = {"digest": digest.pk, "feed": choice.feed, "mark": stop_address(by).split("/")[-2]}

@@ -19,7 +19,7 @@ from accounts.invitations import invite
 from accounts.models import User
 from events.receipts import once
 from learning import workflow as workflow_of_gaps
-from learning.models import SearchNews
+from learning.models import SearchNews, UnitMember, UnitResource
 from packs import collecting, printed, services
 from packs.reading import contents_of
 from practices import jobs, photos, workflow
@@ -27,7 +27,7 @@ from practices.living import adopting, challenging, confirming, endorsing, follo
 from practices.models import Attachment, Photo, Version
 from tests.cast import PASSWORD
 from tests.crawling import crawl
-from tests.factories.learning import followed, gap_of
+from tests.factories.learning import followed, gap_of, unit_of
 from tests.factories.packs import WORDS
 from tests.factories.workshops import workshop_in
 from tests.practices.filling_in import jpeg, sent
@@ -77,6 +77,7 @@ GONE = {
     *("learning.Gap.person", "learning.Gap.owner", "learning.Support.person"),
     *("learning.SavedSearch.person", "learning.SearchNews.person"),
     *("learning.Digest.person", "learning.DigestChoice.person"),
+    "learning.UnitMember.person",
     *("workshops.Need.typist", "workshops.Taking.typist", "workshops.Ask.typist"),
     *("workshops.Offer.person", "workshops.Visit.person", "workshops.SheetAnswer.person"),
     *("workshops.VisitFinding.person", "workshops.VisitTaking.person"),
@@ -118,6 +119,7 @@ def planted(cast, entry, settings, tmp_path):
     _pack_of(her, practice)
     _workshop_of(her, cast)
     _asks_of(her, cast)
+    _unit_of(her, cast)
     invite(MAIL, cast.places.home_state, by=cast.national)
     with once(her.uid, her) as receipt:
         receipt.location = "/me/"
@@ -160,6 +162,14 @@ def _asks_of(her, cast):
     workflow_of_gaps.apply(gap_of(cast.gp2, "Of another"), "support", by=her)
     saved = followed(her, "q=planted-words", f"planted-words {NAME}")
     SearchNews.objects.create(person=her, day="2026-11-01", found={str(saved.uid): 1})
+
+
+def _unit_of(her, cast):
+    """Let a unit name her, in its words too."""
+    unit = unit_of(cast.places.home_district, cast.district, [her], words=f"By {NAME}.")
+    UnitMember.objects.filter(unit=unit).update(organisation=f"Of {NAME}")
+    told = {"name": f"Trust of {NAME}", "purpose": f"Call {PHONE}", "language": "en"}
+    UnitResource.objects.create(unit=unit, **told)
 
 
 def _entry_with_photo(cast, entry, told):

@@ -17,6 +17,7 @@ from accounts.models import (
 )
 from accounts.querysets import within
 from events.subjects import Named, subject, verbs
+from places.models import Fact
 
 VERBS = {
     "state-posting": _("Added a posting"),
@@ -39,6 +40,7 @@ VERBS = {
     "open-account": _("Opened an account by link or slip"),
     "add-row": _("Added a programme, phase or fund head"),
     "end-row": _("Said when a programme, phase or fund head ends"),
+    "tell-fact": _("Told a fact of a place"),
     "read-log": _("Looked at this log"),
 }
 # What concerns a person's own mail or sign-in is nobody else's affair.
@@ -89,6 +91,10 @@ def _pauses_under(place):
     return Pause.objects.filter(within("place", place)).values("pk")
 
 
+def _facts_under(place):
+    return Fact.objects.filter(within("place", place)).values("pk")
+
+
 def _invitations_under(place):
     return Invitation.objects.filter(within("place", place)).values("pk")
 
@@ -128,6 +134,7 @@ subject("pause", _("Pauses of desks"), under=_pauses_under, named=_named_by_plac
 subject("user", _("People"), under=_people_under, named=_people_named, verbs=_OF_PEOPLE)
 subject("invitation", _("Invitations"), under=_invitations_under, named=_named_by_place(Invitation))
 subject("officelist", _("Office lists"), under=_lists_under, named=_named_by_place(OfficeList))
+subject("fact", _("Facts of places"), under=_facts_under, named=_named_by_place(Fact))
 subject("programme", _("Programmes"), under=_under_no_place, named=_rows_named(Programme))
 subject("phase", _("Phases"), under=_under_no_place, named=_rows_named(Phase))
 subject("fundhead", _("Fund heads"), under=_under_no_place, named=_rows_named(FundHead))

@@ -7,14 +7,14 @@ import json
 import os
 from pathlib import Path
 
-from benchmarks import digests, kin, pages, places, search, search_quality
+from benchmarks import digests, kin, likeness, pages, places, search, search_quality
 
 RESULTS = Path(__file__).parent / "results.json"
 
 
 def main():
     """Run every benchmark on data of its own; what has no real data is skipped and said so."""
-    parts = (places, pages, kin, digests, search_quality, search)
+    parts = (places, likeness, pages, kin, digests, search_quality, search)
     if os.environ.get("N"):
         parts = (search,)
     results = [row for part in parts for row in part.run()]

@@ -4,6 +4,7 @@ from django.db import connection
 
 from places.choices import LEVEL_ORDER, Level, NameKind
 from places.folding import clean_name, fold
+from places.likeness import profiles
 from places.models import Place, PlaceName
 
 FIELDS = ("level", "code", "name", "name_local", "name_local_language", "kind")
@@ -40,6 +41,8 @@ def take_in(rows):
     made = 0
     for level in sorted(set(LEVEL_ORDER), key=LEVEL_ORDER.get):
         made += _of_level(level, [row for row in rows if row["level"] == level])
+    if made:
+        profiles.renew()
     return made
 
 

@@ -1,4 +1,31 @@
-"""Which language a local name is written in, told by its script and its state."""
+"""The languages of the country, and which one a local name is written in, by script and state."""
+
+# Each in its own words, as people look for their language; not translated on purpose.
+LANGUAGES = [
+    ("en", "English"),
+    ("hi", "हिन्दी"),
+    ("as", "অসমীয়া"),
+    ("bn", "বাংলা"),
+    ("brx", "बर'"),
+    ("doi", "डोगरी"),
+    ("gu", "ગુજરાતી"),
+    ("kn", "ಕನ್ನಡ"),
+    ("kok", "कोंकणी"),
+    ("ks", "कॉशुर"),
+    ("mai", "मैथिली"),
+    ("ml", "മലയാളം"),
+    ("mni", "মৈতৈলোন্"),
+    ("mr", "मराठी"),
+    ("ne", "नेपाली"),
+    ("or", "ଓଡ଼ିଆ"),
+    ("pa", "ਪੰਜਾਬੀ"),
+    ("sa", "संस्कृतम्"),
+    ("sat", "ᱥᱟᱱᱛᱟᱲᱤ"),
+    ("sd", "सिन्धी"),
+    ("ta", "தமிழ்"),
+    ("te", "తెలుగు"),
+    ("ur", "اردو"),
+]
 
 # First code point of each script's block in Unicode (each is 128 long) and its usual language.
 LANGUAGE_OF_SCRIPT = {

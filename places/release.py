@@ -18,6 +18,7 @@ from places import sql
 from places.choices import Level
 from places.directory import Row
 from places.folding import fold
+from places.likeness import profiles
 
 # Two imports at once would each add the same places: the second waits for the first.
 LOCK = 722_368_766
@@ -70,6 +71,7 @@ def apply_release(rows: list[Row], *, on: date | None = None, using=DEFAULT_DB_A
         _move(cursor, bool(report.moved))
         _name(cursor)
         report.closed = _keys(cursor, sql.CLOSE, {"on": on})
+        profiles.renew(using=using)
     return report
 
 
@@ -81,6 +83,8 @@ def add_missing(rows: list[Row], *, samples=False, using=DEFAULT_DB_ALIAS) -> Re
         cursor.execute(sql.FORGET_KNOWN)
         report.added = _add(cursor, samples=samples)
         _name(cursor)
+        if report.added:
+            profiles.renew(using=using)
     return report
 
 

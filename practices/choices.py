@@ -3,6 +3,11 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from places.choices import Precision, Terrain
+from places.languages import LANGUAGES
+
+__all__ = ["LANGUAGES", "Precision", "Terrain"]  # of places too, so they lie there
+
 
 class Kind(TextChoices):
     PRACTICE = "practice", _("Good practice")
@@ -102,11 +107,6 @@ class Outcome(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-class Precision(TextChoices):
-    MONTH = "month", _("Month")
-    YEAR = "year", _("Year")
-
-
 class CostUnit(TextChoices):
     HOUSEHOLD = "household", _("for each household")
     UNIT = "unit", _("for each unit")
@@ -155,47 +155,8 @@ class AdoptionStatus(TextChoices):
 STANDING = (AdoptionStatus.PLANNED, AdoptionStatus.TRIED, AdoptionStatus.IN_USE)
 
 
-class Terrain(TextChoices):
-    """What readers may learn of the land around a shielded place, if its author chooses so."""
-
-    HILLY = "hilly", _("Hilly")
-    DESERT = "desert", _("Desert")
-    COASTAL = "coastal", _("Coastal")
-    FLOOD = "flood", _("Flood-prone")
-    FOREST = "forest", _("Forest or tribal area")
-    PLAIN = "plain", _("Plains")
-
-
 class ThemeGroup(TextChoices):
     LASTING_CHANGE = "lasting-change", _("Lasting change")
     SANITATION = "sanitation", _("Sanitation")
     WATER = "water", _("Water")
     RUNNING_IT = "running-it", _("Running it")
-
-
-# Each in its own words, as people look for their language; not translated on purpose.
-LANGUAGES = [
-    ("en", "English"),
-    ("hi", "हिन्दी"),
-    ("as", "অসমীয়া"),
-    ("bn", "বাংলা"),
-    ("brx", "बर'"),
-    ("doi", "डोगरी"),
-    ("gu", "ગુજરાતી"),
-    ("kn", "ಕನ್ನಡ"),
-    ("kok", "कोंकणी"),
-    ("ks", "कॉशुर"),
-    ("mai", "मैथिली"),
-    ("ml", "മലയാളം"),
-    ("mni", "মৈতৈলোন্"),
-    ("mr", "मराठी"),
-    ("ne", "नेपाली"),
-    ("or", "ଓଡ଼ିଆ"),
-    ("pa", "ਪੰਜਾਬੀ"),
-    ("sa", "संस्कृतम्"),
-    ("sat", "ᱥᱟᱱᱛᱟᱲᱤ"),
-    ("sd", "सिन्धी"),
-    ("ta", "தமிழ்"),
-    ("te", "తెలుగు"),
-    ("ur", "اردو"),
-]

@@ -135,6 +135,10 @@ class Place(Noun):
             for child in self.children.all():
                 child.parent = self
                 child.save(using=using)
+            if any(before):
+                from places.likeness import profiles  # reads this very model
+
+                profiles.renew(self, using=using)
 
     @staticmethod
     def _next_id(using: str = DEFAULT_DB_ALIAS) -> int:

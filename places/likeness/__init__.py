@@ -1,0 +1,10 @@
+"""Likeness of places: how much, and why, one place is like another.
+
+`like(place)` is what other rooms ask; `reasons` says what counts and in which words, `profiles`
+keeps what is known of each place, inherited facts included.
+"""
+
+from places.likeness.finding import Like, like, profile_of
+from places.likeness.reasons import Reason, reasons_between
+
+__all__ = ["Like", "Reason", "like", "profile_of", "reasons_between"]

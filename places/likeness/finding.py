@@ -1,0 +1,118 @@
+"""Which places are like one, and why: one look at one narrow table, the score reckoned there."""
+
+from dataclasses import dataclass
+
+from django.db.models import Case, IntegerField, Q, Value, When
+
+from places.choices import Level
+from places.likeness.reasons import (
+    KINDS,
+    NO_LIKENESS,
+    POINTS,
+    SAME_DISTRICT,
+    reasons_between,
+)
+from places.models import Place, Profile
+from places.models.fact import STEP, code_of, column
+
+MOST = 50
+
+
+@dataclass(frozen=True)
+class Like:
+    """A place that is like another: how much, and the `Reason`s, the weightiest first."""
+
+    place: Place
+    score: int
+    reasons: list
+
+    @property
+    def words(self):
+        """The reasons in words."""
+        return [reason.words for reason in self.reasons]
+
+
+def like(place, *, within=None, among=None, limit=MOST):
+    """Return the at most `limit` places that are most like `place`, as `Like`s, the nearest first.
+
+    Of the same level, and with at least one thing in common that both have told, or that is told of
+    a place above. `within` keeps to what lies under a place, `among` to the places of a queryset
+    of their keys. Two places are as like seen from either; equals stand in the order of their
+    keys. Three queries, however many places there are.
+    """
+    own = profile_of(place)
+    found = _scored(own, within, among, limit)
+    if place.district_id and place.level != Level.DISTRICT:
+        found += _untold(place, within, among, limit)
+    found.sort(key=lambda one: (-one.score, one.place_id))
+    profiles = {one.place_id: one for one in found[:limit]}
+    places = Place.objects.with_parents().in_bulk(profiles)
+    return [
+        Like(places[key], profile.score, reasons_between(own, profile))
+        for key, profile in profiles.items()
+        if key in places
+    ]
+
+
+def profile_of(place):
+    """Return what is known of `place`; an unsaved `Profile` where nothing is told. One query."""
+    return Profile.objects.filter(pk=place.pk).first() or _blank(place)
+
+
+def _blank(place):
+    return Profile(
+        place=place, level=place.level, state_id=place.state_id, district_id=place.district_id
+    )
+
+
+def _scored(own, within, among, limit):
+    """Return the profiles that have most in common with `own`, each with its `score`."""
+    terms = _terms(own)
+    if not terms:
+        return []
+    rows = Profile.objects.filter(level=own.level).exclude(pk=own.place_id)
+    rows = _kept(rows, "place", within, among)
+    best = rows.annotate(score=sum(terms, Value(0))).order_by("-score", "pk")[:limit]
+    return [profile for profile in best if profile.score]
+
+
+def _terms(own):
+    """Return the points of each thing that another may have in common with `own`."""
+    terms = []
+    if own.district_id and own.level != Level.DISTRICT:
+        terms.append(_points((Q(district_id=own.district_id), POINTS[SAME_DISTRICT])))
+    for kind in KINDS:
+        value, above = own.told(kind)
+        if not value or value == NO_LIKENESS.get(kind):
+            continue
+        name, code, points = column(kind), code_of(kind, value), POINTS[kind]
+        half = Q(**{f"{name}__gte": code, f"{name}__lt": code + STEP}), points // 2
+        terms.append(_points(half) if above else _points((Q(**{name: code}), points), half))
+    return terms
+
+
+def _points(*each):
+    whens = [When(condition, then=Value(points)) for condition, points in each]
+    return Case(*whens, default=Value(0), output_field=IntegerField())
+
+
+def _kept(rows, place, within, among):
+    """Keep the `rows` whose place lies in `within` and is one of `among`."""
+    if among is not None:
+        rows = rows.filter(**{f"{place}__in": among})
+    if within is None or within.level == Level.NATIONAL:
+        return rows
+    if within.level in (Level.STATE, Level.DISTRICT):
+        return rows.filter(**{f"{within.level}_id": within.pk})
+    return rows.filter(**{f"{place}__in": Place.objects.under(within).values("pk")})
+
+
+def _untold(place, within, among, limit):
+    """Return blank profiles of the same district's places of which nothing is known."""
+    rows = Place.objects.current().filter(level=place.level, district=place.district_id)
+    rows = rows.filter(profile=None).exclude(pk=place.pk)
+    rows = _kept(rows, "pk", within, among)
+    found = [_blank(one) for one in rows.order_by("pk")[:limit]]
+    for one in found:
+        one.score = POINTS[SAME_DISTRICT]
+    return found

@@ -1,0 +1,77 @@
+"""What two places have in common, how much each thing counts, and how it is said."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from places.choices import FACT_CHOICES, LEVEL_ORDER, FactKind, Flood, Level, Tribal
+
+SAME_DISTRICT = "same-district"
+# Even numbers: what is known only of a place above counts half.
+POINTS = {
+    SAME_DISTRICT: 6,
+    FactKind.TERRAIN: 6,
+    FactKind.WATER_TABLE: 6,
+    FactKind.RAINFALL: 4,
+    FactKind.FLOOD: 4,
+    FactKind.TRIBAL: 4,
+    FactKind.POPULATION: 4,
+    FactKind.LANGUAGE: 4,
+    FactKind.STAGE: 2,
+    FactKind.TAP_WATER: 2,
+}
+KINDS = list(FactKind)
+# What both lack makes no two places alike.
+NO_LIKENESS = {FactKind.FLOOD: Flood.NONE, FactKind.TRIBAL: Tribal.NONE}
+_ONLY_ABOVE = {
+    Level.BLOCK: gettext_lazy("%(fact)s (known only of the whole Block)"),
+    Level.DISTRICT: gettext_lazy("%(fact)s (known only of the whole District)"),
+    Level.STATE: gettext_lazy("%(fact)s (known only of the whole State)"),
+}
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One thing that two places have in common. `above` is the highest level it is known from."""
+
+    kind: str
+    value: str = ""
+    above: str = ""
+
+    @property
+    def points(self):
+        """How much it counts."""
+        return POINTS[self.kind] // (2 if self.above else 1)
+
+    @cached_property
+    def words(self):
+        """The reason as a sentence of its own: "Land around it: Desert"."""
+        if self.kind == SAME_DISTRICT:
+            return _("In the same District")
+        kind = FactKind(self.kind)
+        fact = _("%(what)s: %(value)s") % {
+            "what": kind.label,
+            "value": dict(FACT_CHOICES[kind])[self.value],
+        }
+        return _ONLY_ABOVE[self.above] % {"fact": fact} if self.above else fact
+
+
+def reasons_between(one, other):
+    """Return the `Reason`s why the places of two `Profile`s are alike, the weightiest first.
+
+    The same whichever of the two comes first.
+    """
+    found = []
+    if one.level != Level.DISTRICT and one.district_id and one.district_id == other.district_id:
+        found.append(Reason(SAME_DISTRICT))
+    for kind in KINDS:
+        (value, above), (its_value, its_above) = one.told(kind), other.told(kind)
+        if value and value == its_value and value != NO_LIKENESS.get(kind):
+            found.append(Reason(kind, value, _higher(above, its_above)))
+    return sorted(found, key=lambda reason: -reason.points)
+
+
+def _higher(*levels):
+    return min((level for level in levels if level), key=LEVEL_ORDER.get, default="")

@@ -1,0 +1,142 @@
+"""Which places are alike: symmetric, with a reason for each point, inherited facts by half."""
+
+import random
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import translation
+
+from places.choices import FACT_CHOICES, FactKind
+from places.likeness import like, profile_of, profiles, reasons_between
+from places.likeness.reasons import KINDS, POINTS, Reason
+from places.models import Fact, Place, Profile
+from places.models.fact import STEP, column
+from tests.cast import make_places
+from tests.factories.places import facts_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def at():
+    return make_places()
+
+
+def a_profile(chance, key):
+    told = {"place_id": key, "level": "gp", "district_id": chance.choice([None, 1, 2])}
+    for kind in KINDS:
+        if chance.random() < 0.6:
+            told[column(kind)] = STEP * chance.randint(1, 3) + chance.choice((0, 0, 1, 2, 3))
+    return Profile(**told)
+
+
+def test_two_places_are_as_like_seen_from_either():
+    chance = random.Random(9)
+    for _round in range(500):
+        one, other = a_profile(chance, 1), a_profile(chance, 2)
+        there, back = reasons_between(one, other), reasons_between(other, one)
+        assert there == back
+        assert all(reason.points > 0 and reason.words for reason in there)
+        for reason in there:
+            if reason.kind in KINDS:
+                assert one.told(reason.kind)[0] == other.told(reason.kind)[0] == reason.value
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_fact_is_a_reason_of_its_own(at, kind):
+    value = FACT_CHOICES[kind][0][0]
+    other = Place.objects.create(
+        level="gp", code="937700", name="Rampur", parent=at["far_district"]
+    )
+    facts_of(at["home_gp"], **{column(kind): value})
+    assert like(at["home_gp"], limit=1)[0].place == at["next_gp"]  # the same district alone
+    facts_of(other, **{column(kind): value})
+    (found,) = [one for one in like(at["home_gp"]) if one.place == other]
+    assert found.reasons == [Reason(kind, value)]
+    assert found.score == POINTS[kind]
+    assert found.words == [f"{FactKind(kind).label}: {FACT_CHOICES[kind][0][1]}"]
+    with translation.override("hi"):
+        assert found.words[0]
+    (back,) = like(other)
+    assert (back.place, back.score, back.reasons) == (at["home_gp"], found.score, found.reasons)
+    facts_of(other, **{column(kind): FACT_CHOICES[kind][1][0]})  # the newest counts
+    assert other not in [one.place for one in like(at["home_gp"])]
+
+
+def test_what_only_a_place_above_has_told_counts_half_and_says_so(at):
+    far = Place.objects.create(level="gp", code="937701", name="Rampur", parent=at["far_district"])
+    facts_of(at["home_district"], terrain="desert", flood="none", village_stage="model")
+    facts_of(far, terrain="desert", flood="none", village_stage="model")
+    found = {one.place: one for one in like(at["home_gp"])}
+    assert found[far].score == POINTS[FactKind.TERRAIN] / 2  # a stage is no one else's
+    assert found[far].words == ["Land around it: Desert (known only of the whole District)"]
+    assert found[at["next_gp"]].words[0] == "In the same District"
+    facts_of(at["home_block"], terrain="hilly")  # the nearer one counts
+    assert far not in {one.place for one in like(at["home_gp"])}
+    facts_of(at["home_block"], terrain="")  # taken back: the District's again
+    assert profile_of(at["home_gp"]).told("terrain") == ("desert", "district")
+    facts_of(at["home_gp"], terrain="desert")
+    assert {one.place: one for one in like(far)}[at["home_gp"]].score == POINTS[FactKind.TERRAIN]
+    facts_of(at["home_gp"], terrain="")
+    facts_of(at["home_district"], terrain="", flood="", village_stage="")
+    assert set(Profile.objects.values_list("place__name", flat=True)) == {"Rampur"}
+
+
+def test_nothing_told_leaves_the_district_alone_and_levels_do_not_mix(at):
+    (found,) = like(at["home_gp"])
+    assert (found.place, found.words) == (at["next_gp"], ["In the same District"])
+    assert like(at["home_district"]) == []
+    facts_of(at["home_district"], terrain="hilly")
+    facts_of(at["far_district"], terrain="hilly")
+    assert [one.place for one in like(at["home_district"])] == [at["far_district"]]
+    assert [one.place for one in like(at["home_gp"])] == [at["next_gp"]]
+    assert like(at["home_gp"], within=at["far_state"]) == []
+    assert like(at["home_gp"], among=Place.objects.filter(name="Bakhel").values("pk"))
+    assert like(at["home_gp"], among=Place.objects.none().values("pk")) == []
+    Place.objects.filter(name="Bakhel").update(valid_to="2020-01-01")
+    profiles.renew()
+    assert like(at["home_gp"]) == []
+
+
+def test_the_database_scores_as_the_reasons_do_in_three_queries(at, django_assert_num_queries):
+    chance = random.Random(3)
+    blocks = [at["home_block"]] + [
+        Place.objects.create(level="block", code=f"95{n}", name=f"B{n}", parent=parent)
+        for n, parent in enumerate([at["other_district"], at["far_district"]])
+    ]
+    made = [
+        Place.objects.create(level="gp", code=f"97{n}", name=f"P{n}", parent=chance.choice(blocks))
+        for n in range(25)
+    ]
+    above = [at["home_district"], at["far_district"], at["far_state"], *blocks]
+    for place in made[:20] + above:
+        kinds = chance.sample(KINDS, 4)
+        told = {column(kind): chance.choice(FACT_CHOICES[kind][:2])[0] for kind in kinds}
+        facts_of(place, renew=False, **told)
+    profiles.renew()
+    for place in made[:3]:
+        with django_assert_num_queries(4):
+            found = like(place)
+        scores = [one.score for one in found]
+        assert scores == sorted(scores, reverse=True)
+        assert scores == [sum(reason.points for reason in one.reasons) for one in found]
+        assert like(place) == found  # the same each time
+        assert like(place, limit=3) == found[:3]
+        for one in found[:2]:
+            (back,) = [b for b in like(one.place) if b.place == place]
+            assert (back.score, back.words) == (one.score, one.words)
+
+
+def test_a_move_takes_other_facts_along_and_the_database_refuses_what_is_none(at):
+    facts_of(at["home_district"], terrain="desert")
+    facts_of(at["other_district"], terrain="hilly")
+    assert profile_of(at["next_gp"]).told("terrain")[0] == "desert"
+    at["home_block"].parent = at["other_district"]
+    at["home_block"].save()
+    assert profile_of(at["next_gp"]).told("terrain")[0] == "hilly"
+    whole = {"place": at["home_gp"], "told_from": at["home_gp"], "told_at": "2026-01-01T00:00Z"}
+    known = {"kind": "terrain", "value": "hilly", "source": "census", "as_of": "2020-01-01"}
+    Fact.objects.create(**whole | known)
+    for wrong in ({"value": "yearly"}, {"kind": "x"}, {"source": ""}, {"as_of": None}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Fact.objects.create(**whole | known | wrong)

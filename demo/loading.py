@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 
 from accounts.models import User
 from accounts.standing import standing_of
-from demo import gaps, packs, plans, units, visits, workshops
+from demo import gaps, packs, plans, recognition, units, visits, workshops
 from demo.adoptions import adoptions
 from demo.desk import keep_replies, questions
 from demo.people import load_areas, load_people
@@ -57,6 +57,7 @@ def load(password, now=None):
         gaps.make(told, people, now)
         units.make(people, now)
         visits.make(told, people, now)
+        recognition.make(told, people, now)
     return len(people), len(entries) + sourced
 
 

@@ -22,6 +22,7 @@ class LearningConfig(AppConfig):
             offers,
         )
         from learning.digest import notify as digest_notices  # noqa: F401  registers
+        from learning.recognition import registering as of_recognition  # noqa: F401
         from learning.units import registering  # noqa: F401  registers
 
         every(60, "learning.news.tell")

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from learning.views import author, digests, insights, learn, public, searches, units, verbs
+from learning.views import (
+    author,
+    certificates,
+    digests,
+    insights,
+    learn,
+    public,
+    searches,
+    units,
+    verbs,
+)
 
 app_name = "learning"
 urlpatterns = [
@@ -34,6 +44,10 @@ urlpatterns = [
         units.drop_resource,
         name="drop_resource",
     ),
+    path("certificates/", certificates.certificates, name="certificates"),
+    path("certificates/make/", certificates.make, name="make_certificate"),
+    path("certificates/<str:code>/", certificates.certificate, name="certificate"),
+    path("certificates/<str:code>/unname/", certificates.unname, name="unname_certificate"),
     path("insights/", insights.insights, name="insights"),
     path("learn/", learn.learn, name="learn"),
     path("learn/forwarded/", learn.forwarded, name="forwarded"),
@@ -49,6 +63,7 @@ urlpatterns = [
     path("me/searches/<int:pk>/stop/", searches.stop, name="stop_search"),
 ]
 file_patterns = [
+    path("certificates/<str:code>.pdf", certificates.printed, name="certificate_pdf"),
     path("insights.csv", insights.insights_csv, name="insights_csv"),
     path("digest/feed/<uuid:feed>.atom", digests.feed, name="digest_feed"),
 ]

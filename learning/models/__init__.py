@@ -1,3 +1,4 @@
+from learning.models.certificate import Certificate, UptakeNews
 from learning.models.digest import Digest, DigestChoice
 from learning.models.gap import Gap
 from learning.models.insight import InsightCount
@@ -6,6 +7,7 @@ from learning.models.support import Support
 from learning.models.unit import Unit, UnitMember, UnitResource
 
 __all__ = [
+    "Certificate",
     "Digest",
     "DigestChoice",
     "Gap",
@@ -16,4 +18,5 @@ __all__ = [
     "Unit",
     "UnitMember",
     "UnitResource",
+    "UptakeNews",
 ]

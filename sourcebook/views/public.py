@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from learning.recognition.codes import read_code as read_certificate_code
 from practices.codes import read_code
 from practices.counting import themes_by_group
 from practices.models import Practice
@@ -35,6 +36,8 @@ def home(request):
 @require_safe
 def code(request, text):
     """Say of a paper's short code how it stands now, and what to do about one that is none."""
+    if of_certificate := read_certificate_code(text):
+        return redirect("learning:certificate", of_certificate)
     found = short_codes.find(text, request.user)
     if found:
         thing, view = found

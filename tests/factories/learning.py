@@ -10,7 +10,7 @@ from accounts.standing import standing_of
 from learning import searches, services, workflow
 from learning.digest.links import stop_address
 from learning.digest.sending import until_of
-from learning.models import Digest, DigestChoice
+from learning.models import Certificate, Digest, DigestChoice
 from learning.units import services as units
 
 
@@ -60,4 +60,11 @@ def words_of_learning(by):
     digest = digest_of(by)
     choice = DigestChoice.objects.get(person=by)
     told = {"digest": digest.pk, "feed": choice.feed, "mark": stop_address(by).split("/")[-2]}
+    told["certificate"] = certificate_of_visits(by).code
     return {"gap": gap_of(by).pk, "search": followed(by).pk} | told
+
+
+def certificate_of_visits(by):
+    """Return the certificate of the office of `by` for a visit that it hosted."""
+    told = {"merit": "visits", "mark": 1, "number": 1, "person": by, "at": timezone.now()}
+    return Certificate.objects.create(office=standing_of(by).main_office, **told)

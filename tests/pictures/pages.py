@@ -126,6 +126,8 @@ PICTURES = [
     Picture("unit-edit", at("/units/district/sample-1/edit/"), "district"),
     Picture("unit-people", at("/units/district/sample-1/people/?q=a"), "district"),
     Picture("followed-searches", at("/me/searches/"), "gp"),
+    Picture("certificates", at("/certificates/"), "gp"),
+    Picture("certificate", linked(at("/certificates/"), ".rows h3 a"), "gp"),
     Picture("insights", at("/insights/")),
     Picture("learn", at("/learn/")),
     Picture("lesson", at("/learn/failure/")),

@@ -75,6 +75,7 @@ GONE = {
     *("workshops.Outing.person", "workshops.Homecoming.person"),
     "workshops.Prework.typist",
     *("learning.Gap.person", "learning.Gap.owner", "learning.Support.person"),
+    "learning.Certificate.person",
     *("learning.SavedSearch.person", "learning.SearchNews.person"),
     *("learning.Digest.person", "learning.DigestChoice.person"),
     "learning.UnitMember.person",

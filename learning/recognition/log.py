@@ -1,0 +1,31 @@
+"""How the log speaks of certificates and of what is told of uptake."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.querysets import within
+from events.subjects import Named, subject, verbs
+from learning.models import Certificate
+
+verbs(
+    {
+        "make-certificate": gettext_lazy("Made a certificate"),
+        "unname-certificate": gettext_lazy("Took the name off a certificate"),
+        "tell-uptake": gettext_lazy("Told in how many places it is in use"),
+    }
+)
+
+
+def _under(place):
+    open_ones = Certificate.objects.exclude(practice__shielded_level__gt="")
+    return open_ones.filter(within("office__place", place)).values("pk")
+
+
+def _named(ids, reader):
+    told = {pk: Named(_("A certificate"), hidden=True) for pk in ids}
+    for one in Certificate.objects.visible_to(reader).filter(pk__in=ids):
+        told[one.pk] = Named(_("A certificate"), "", one.get_absolute_url())
+    return told
+
+
+subject("certificate", gettext_lazy("Certificates"), under=_under, named=_named)

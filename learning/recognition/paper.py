@@ -46,7 +46,8 @@ def data_of(certificate, theme_key=""):
         "code": certificate.code,
         "code-label": _("Code"),
         "made": _("Made on %(day)s") % {"day": _day(certificate.at)},
-        "check": _("Whether it still holds: %(address)s") % {"address": address},
+        "check": _("Whether it still holds, anybody can see at this address:"),
+        "address": address,
         "note": _(
             "It thanks for what others could use. It is no rank, no award of a scheme and no "
             "evidence in an audit."

@@ -1,9 +1,10 @@
 """Entries for volume, the same ones every time: real sentences and places, recombined, by COPY.
 
 Up to `COMPOSED` entries the search rows are composed by `search_index`, as in the portal. What goes
-beyond is recombined from those in the database: title, place and themes of one, the body of
-another. Endorsements and adoptions are numbers and flags without rows behind them. Indexes and
-links between tables are made afterwards, and words and facets counted once.
+beyond is recombined from those in the database: title, place and themes of one, the body and the
+standing of another, each time of yet another. Endorsements and adoptions are numbers and flags
+without rows behind them. Indexes and links between tables are made afterwards, and words and facets
+counted once.
 """
 
 import io
@@ -27,6 +28,7 @@ from practices.choices import AdoptionStatus, EndorsementType
 from practices.living.due import add_months
 from practices.models import Practice, Step, Theme, Version
 from practices.search import title_starts
+from practices.search.facets import ADOPTED, ENDORSED
 from practices.slugs import slug_for
 from sourcebook.postgres.reference import owner_cursor
 
@@ -52,6 +54,9 @@ _FILLED = [
     *("practices_practice", "practices_version", "practices_step", "practices_practice_themes"),
     *("practices_search", "practices_title_start"),
 ]
+# Whose body and standing an entry takes, by the one whose title it has; %(turn)s counts the turns.
+_OTHER = "({key} * 7919 + %(turn)s * 31) %% %(composed)s + 1"
+_OF_OTHER = f"(SELECT {{}} FROM practices_search WHERE practice_id = {_OTHER.format(key='id')})"
 # What of a copied row is not copied; %(by)s is how far its id lies from that of the first.
 _COPIES = {
     Practice: {
@@ -60,6 +65,8 @@ _COPIES = {
         "import_key": "NULL",
         "live_version_id": "id + %(by)s",
         "published_at": "published_at + %(by)s * interval '1 minute'",
+        "endorsement_count": _OF_OTHER.format("endorsements"),
+        "adoption_count": _OF_OTHER.format("adoptions"),
     },
     Version: {
         "uid": "gen_random_uuid()",
@@ -68,14 +75,16 @@ _COPIES = {
     },
     _THEMES: {"practice_id": "practice_id + %(by)s"},
 }
-_ROWS = """
+_STANDING = sum(facet.mask << facet.shift for facet in (ENDORSED, ADOPTED))
+_ROWS = f"""
 INSERT INTO practices_search (practice_id, place_id, published_at, facets, endorsements, adoptions,
     state, confirm_by, sinks_on, title_key, title_vector, vector)
-SELECT a.practice_id + %(by)s, a.place_id, a.published_at + %(by)s * interval '1 minute', a.facets,
-    a.endorsements, a.adoptions, a.state, a.confirm_by, a.sinks_on, a.title_key, a.title_vector,
-    setweight(a.title_vector, 'A') || ts_filter(b.vector, '{b,c}')
+SELECT a.practice_id + %(by)s, a.place_id, a.published_at + %(by)s * interval '1 minute',
+    (a.facets & ~{_STANDING}) | (b.facets & {_STANDING}), b.endorsements, b.adoptions,
+    a.state, a.confirm_by, a.sinks_on, a.title_key, a.title_vector,
+    setweight(a.title_vector, 'A') || ts_filter(b.vector, '{{b,c}}')
 FROM practices_search a JOIN practices_search b
-    ON b.practice_id = (a.practice_id * 7919 + %(by)s * 31) %% %(composed)s + 1
+    ON b.practice_id = {_OTHER.format(key="a.practice_id")}
 WHERE a.practice_id <= %(most)s ORDER BY a.practice_id
 """
 
@@ -285,7 +294,7 @@ def _written(field, value):
 
 def _recombine(cursor, by, most):
     """Write `most` more entries, each `by` behind the one that it takes its title from."""
-    values = {"by": by, "most": most, "composed": COMPOSED}
+    values = {"by": by, "most": most, "composed": COMPOSED, "turn": by // COMPOSED}
     for model, changed in _COPIES.items():
         table = model._meta.db_table
         fields = [f.column for f in model._meta.concrete_fields if f.column != "id"]

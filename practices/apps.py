@@ -40,6 +40,7 @@ class PracticesConfig(AppConfig):
         every(60, "practices.exchange.jobs.forget_imports")
         every(10, "practices.living.withholding.hide_overdue")
         every(1, "practices.living.unlearning.tell_all", at_start=True)
+        every(1, "practices.search_index.fold")
         every(60, "practices.living.endorsing.recount_expired")
         every(60, "practices.living.adopting.show_covered")
         every(60, "practices.living.adopting.remind")

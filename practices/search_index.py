@@ -111,6 +111,16 @@ def rebuild():
     return SearchRow.objects.count()
 
 
+def fold():
+    """Lay the words of new rows into the indexes: before, each search reads them one by one.
+
+    Return how many pages of them there were. Run every minute; a row is found from the first.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT practices_search_fold()")
+        return cursor.fetchone()[0]
+
+
 def wrong_rows():
     """Return the ids of practices whose row is missing, is there but must not be, or differs."""
     pks = set(Practice.objects.values_list("pk", flat=True))

@@ -12,23 +12,25 @@ from itertools import zip_longest
 from practices.search import trust
 from practices.search.statements import BEYOND, COUNTED, RANKED, TITLED, Where, standing
 
-WINDOW = 600  # so many hits are ranked
-SEVERAL = 1_000  # so many of several words: how near they stand to each other no index tells
+WINDOW = 300  # so many hits are ranked
+SEVERAL = 600  # so many of several words: how near they stand to each other no index tells
 # To fetch a vector costs as much as to rank it thrice: laid into an array it is fetched once.
 _FETCHED = "LATERAL (SELECT ARRAY[s.vector] AS words OFFSET 0) AS fetched"
 _BEST = "merit DESC, published_at DESC, practice_id DESC"
-_IN_TITLE, _ONE = 100, 1  # what all words in a title are worth in choosing, and one of them
+# What in choosing all words in a title are worth, one of them there, and no other words than these.
+_IN_TITLE, _ONE, _NEAREST = 1_000, 10, 1
 
 
 @dataclass(frozen=True)
 class Least:
     """The least standing of which there are enough: None where all are to be looked at.
 
-    Among all hits, among those with all words in the title by each of `Words.in_titles`, and among
-    those with each word there.
+    Among all hits, among those with the words as they were typed or sound, among those with all
+    words in the title by each of `Words.in_titles`, and among those with each word there.
     """
 
     hits: int | None = None
+    nearest: int | None = None
     titled: tuple = ()
     each: tuple = ()
 
@@ -43,12 +45,12 @@ def asked_for(words):
 
     A word in the title is in the text: how many have all, those tell that have the others.
     """
-    asked = [(words.all, None, COUNTED)]
+    asked = [(words.all, None, COUNTED), (words.nearest, None, TITLED)]
     among = words.all if words.relaxed else None
     asked += [(among, query, TITLED) for query in words.in_titles()]
     if words.is_several:
         for one, query in enumerate(words.exact):
-            others = words.queries[:one] + words.queries[one + 1 :]
+            others = words.exact[:one] + words.exact[one + 1 :]
             asked.append((" & ".join(map("({})".format, others)), query, TITLED))
     return [list(column) for column in zip(*asked, strict=True)]
 
@@ -122,5 +124,12 @@ def _titled(conditions, words, least):
             break
     if words.is_several:
         for one, lowest in zip_longest(words.exact, least.each):
-            where = conditions(words.condition).add("title_vector @@ %s::tsquery", one)
+            where = conditions(_having(words.as_typed)).add("title_vector @@ %s::tsquery", one)
             yield standing(where, lowest), _ONE, table
+    if words.widens:
+        where = conditions(_having(words.nearest))
+        yield standing(where, least.nearest), _NEAREST, table
+
+
+def _having(query):
+    return lambda where: where.add("vector @@ %s::tsquery", query)

@@ -14,8 +14,8 @@ from places.choices import Level
 from practices.models.practice import OVERDUE_AFTER
 from practices.search.facets import CODE_BITS, STATE
 
-COUNTED = 5_000  # where words have far more hits, so many of those that stand best are counted
-TITLED = 3_000  # so many of the best have them in their title: far more than are ranked
+COUNTED = 2_500  # where words have far more hits, so many of those that stand best are counted
+TITLED = 1_500  # so many of the best have them in their title: far more than are ranked
 TIMEOUT = "SET LOCAL statement_timeout = '3s'; "
 # They hold for the statement sent with them: several statements at once are one transaction.
 # To unpack a vector costs far more than the planner believes: it shall rather look twice into the
@@ -84,7 +84,20 @@ class Words:
     @property
     def all(self):
         """All words, or of a relaxed search so many that they tell enough, as one query."""
-        query = f"({self._enough_of() if self.relaxed else self._joined(self.queries)})"
+        query = self._enough_of() if self.relaxed else self._joined(self.queries)
+        return self._without(f"({query})")
+
+    @property
+    def nearest(self):
+        """All words as they were typed or sound, without what only means the same, as one query."""
+        return self._without(f"({self._joined(self.heard)})")
+
+    @property
+    def as_typed(self):
+        """All words in any inflected form, as one query."""
+        return self._without(f"({self._joined(self.exact)})")
+
+    def _without(self, query):
         return " & ".join([query, *(f"!({unwanted})" for unwanted in self.without)])
 
     def condition(self, where):
@@ -94,21 +107,22 @@ class Words:
         return where.add("vector @@ %s::tsquery", self.all)
 
     def titled(self, where):
-        """Add to `where` that an entry has them in its title, which is part of its words.
+        """Add to `where` what `in_titles` does not say: a title that has all words is a hit.
 
         Of a relaxed search one of them, as `in_titles` says it, will do there.
         """
         if self.relaxed or self.without:
             where.add("vector @@ %s::tsquery", self.all)
-        return where if self.relaxed else where.add("title_vector @@ %s::tsquery", self.all)
+        return where
 
     def in_titles(self):
         """Return the queries by which titles are chosen, the widest first: each adds to the last.
 
-        Any form will do, any inflected form of what was typed, and this as it was typed.
+        Any form of what was typed or sounds so, any inflected one, and this as it was typed. What
+        only means the same is worth less in a title than a typed word anywhere.
         """
-        typed = [" & ".join(map(_quoted, one.split())) for one in self.typed]
-        return list(dict.fromkeys(map(self._joined, (self.queries, self.exact, typed))))
+        typed = map(_as_typed, self.typed, self.exact)
+        return list(dict.fromkeys(map(self._joined, (self.heard, self.exact, tuple(typed)))))
 
     def score(self):
         """Return the SQL of the score of the fetched `words`, and its parameters.
@@ -129,6 +143,11 @@ class Words:
     def is_several(self):
         """Whether an entry must have several words: then it counts how near they stand."""
         return len(self.queries) > 1 and not self.relaxed
+
+    @property
+    def widens(self):
+        """Whether entries are found too that have only what means the same."""
+        return self.queries != self.heard and not self.relaxed
 
     def _joined(self, queries):
         return self._either(queries) if self.relaxed else " & ".join(map("({})".format, queries))
@@ -166,6 +185,13 @@ def _reaching(enough, weighed):
         elif weight + sum(other for other, _query in rest) >= enough:
             found.append(f"({query}) & ({_reaching(enough - weight, rest)})")
     return " | ".join(found)
+
+
+def _as_typed(words, exact):
+    """Return the query of words as they were typed, where each is a form in `exact`, else that."""
+    quoted = [_quoted(word) for word in words.split()]
+    implied = "<->" not in exact and all(word in exact for word in quoted)
+    return " & ".join(quoted) if implied else exact
 
 
 def _quoted(word):

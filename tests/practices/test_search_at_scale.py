@@ -165,6 +165,45 @@ def test_of_words_that_none_has_all_enough_are_looked_up_by_the_index():
     assert run(asked, "w0 w1 w2", words.all) == [(False,)]
 
 
+def test_what_only_means_the_same_takes_no_place_of_what_was_typed(monkeypatch):
+    """Its title has another word for it and it stands well: one ranked hit is the typed word's."""
+    typed = published_practice(title="Late", story="A latrine at last.", **PLAIN)
+    many_published(6, [PLAIN | {"title": "शौचालय", "story": "It stands."}])
+    run("UPDATE practices_search SET endorsements = 5 WHERE practice_id <> %s", typed.pk)
+    monkeypatch.setattr(ranking, "WINDOW", 1)
+    found = find("latrine", Filters(), ANYBODY)
+    assert found.practices[0] == typed
+    assert found.count == 7
+
+
+def test_words_that_every_entry_has_are_read_from_the_index_of_those_that_stand_well(monkeypatch):
+    many_published(20)
+    run(
+        "UPDATE practices_search SET endorsements = 5, adoptions = 5,"
+        " facets = facets | (1::bigint << 60)"
+    )
+    for least, index in ((12, "good_words"), (11, "words")):
+        monkeypatch.setattr(finding, "_is_large", lambda _hour: True)
+        monkeypatch.setattr(finding, "_least", lambda _words, one=least: ranking.Least(one))
+        monkeypatch.setattr(finding, "ENOUGH", 1)
+        with CaptureQueriesContext(connection) as caught:
+            assert find("pits", Filters(), ANYBODY).count == 20
+        statement = next(one["sql"] for one in caught if "WITH hits" in one["sql"])
+        settings, _, asked = statement.rpartition("; ")
+        plan = "".join(line for (line,) in run(f"{settings}; EXPLAIN {asked}".replace("%", "%%")))
+        first = re.search(r"Bitmap Index Scan on practices_search_(\w+)", plan)  # of the hits
+        assert first[1] == index, plan
+
+
+def test_words_are_found_before_and_after_they_are_laid_into_the_index():
+    search_index.fold()
+    entry = published_practice(title="Quillwort")
+    assert find("quillwort", Filters(), ANYBODY).practices == [entry]
+    assert search_index.fold() > 0
+    assert search_index.fold() == 0
+    assert find("quillwort", Filters(), ANYBODY).practices == [entry]
+
+
 def test_near_each_other_counts_but_less_than_a_title():
     told = {
         "far": {"title": "Late", "story": f"A kiln. {'Far away. ' * 20} A quarry."},
@@ -207,7 +246,7 @@ def test_the_planner_says_from_which_standing_on_there_are_enough():
     words = finding._words(read_query("soak-pit drain"))
     titles = len(words.in_titles())
     assert titles == 3
-    assert finding._least(words) == ranking.Least(None, (None,) * titles, (None, None))
+    assert finding._least(words) == ranking.Least(None, None, (None,) * titles, (None, None))
 
 
 def test_check_finds_and_mends_each_kind_of_disagreement(told):

@@ -21,6 +21,7 @@ from demo.people import load_areas, load_people
 from demo.reading import rows_of
 from demo.transfers import transfers
 from demo.translations import translations
+from learning.insights.counting import count
 from places.models import Place
 from practices import services, workflow
 from practices.answers import ANSWER_FIELDS
@@ -58,6 +59,7 @@ def load(password, now=None):
         units.make(people, now)
         visits.make(told, people, now)
         recognition.make(told, people, now)
+    count(now)
     return len(people), len(entries) + sourced
 
 

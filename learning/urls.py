@@ -49,6 +49,8 @@ urlpatterns = [
     path("certificates/<str:code>/", certificates.certificate, name="certificate"),
     path("certificates/<str:code>/unname/", certificates.unname, name="unname_certificate"),
     path("insights/", insights.insights, name="insights"),
+    path("insights/reach/", insights.reach, name="reach"),
+    path("insights/desks/", insights.of_desks, name="insights_of_desks"),
     path("learn/", learn.learn, name="learn"),
     path("learn/forwarded/", learn.forwarded, name="forwarded"),
     path("learn/<slug:key>/", learn.lesson, name="lesson"),
@@ -65,5 +67,6 @@ urlpatterns = [
 file_patterns = [
     path("certificates/<str:code>.pdf", certificates.printed, name="certificate_pdf"),
     path("insights.csv", insights.insights_csv, name="insights_csv"),
+    path("insights/reach.csv", insights.reach_csv, name="reach_csv"),
     path("digest/feed/<uuid:feed>.atom", digests.feed, name="digest_feed"),
 ]

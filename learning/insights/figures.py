@@ -1,90 +1,152 @@
-"""The figures of a page: for one choice of theme, state and year, each with its bars."""
+"""The figures of a page: for one choice of theme, state and period, each with its bars."""
 
 from dataclasses import dataclass
+from itertools import accumulate
 
-from learning.insights.measures import MEASURES, Measure
+from django.db.models import Sum
+
+from learning.insights.measures import MEASURES, REACH, Measure
+from learning.insights.periods import Period
+from learning.insights.telling import FEW, blocks_of, told_of
 from learning.models import InsightCount
+from places.choices import Level
+from places.models import Place
 
-FEW = 5  # fewer are not told: a single place could be known by them
+QUARTILES = (25, 50, 75)
+OF_DESK = "desk-"
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One span: its words, how many (None: not told), its share in percent.
+    """One span: its words, how many (None: none, or too few to tell), its share in percent.
 
-    `is_few`: it is not told since it is fewer than FEW; else since the few would follow from it.
+    `by_then`, of a curve alone, is the share of it and all before it.
     """
 
     label: str
     number: int | None
     share: int
-    is_few: bool = False
+    by_then: int | None = None
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One measure: its bars, how many in all, and the span within which half of them lie."""
+    """One measure: its bars, how many are told in all, and the spans of its quartiles, in words."""
 
     measure: Measure
     total: int
     bars: list
-    half: str
+    quartiles: list
 
     @property
     def is_told(self):
-        """Whether there are enough to tell anything."""
-        return self.total >= FEW
+        """Whether there is anything to tell."""
+        return self.total > 0
+
+    @property
+    def own_level(self):
+        """The share of what flows within a level, in percent; None of what is no flow."""
+        return self.bars[0].share if self.measure.flows and self.is_told else None
 
 
-def figures_of(*, theme=None, state=None, year=None):
-    """Return (`Figure`s, when they were counted); one query. Districts have no year."""
-    rows = InsightCount.objects.filter(theme=theme, state=state)
-    counts, counted_at = {}, None
-    for row in rows.filter(year=year) | rows.filter(year=None, measure="reach"):
-        counts.setdefault(row.measure, {})[row.span] = row.number
-        counted_at = row.counted_at
-    return [_figure(measure, counts.get(measure.key, {})) for measure in MEASURES], counted_at
+def figures_of(*, theme=None, state=None, period=None):
+    """Return a `Figure` for each measure: of a theme, state and `Period` or of all; one query."""
+    period = period or Period()
+    cells = {measure.key: {} for measure in MEASURES}
+    rows = InsightCount.objects.filter(theme=theme.pk if theme else 0, measure__in=cells)
+    rows = rows.filter(quarter__gt=0, number__gt=0)
+    if state:
+        rows = rows.filter(place=state.pk)
+    for measure, *cell, number in rows.values_list("measure", "place", "quarter", "span", "number"):
+        cells[measure][tuple(cell)] = number
+    chosen = {"place": state.pk if state else None, "year": period.year, "quarter": period.quarter}
+    return [
+        _figure(measure, told_of(blocks_of(cells[measure.key]), **chosen)) for measure in MEASURES
+    ]
 
 
-def years():
-    """Return the years that anything was counted in, the latest first; one query."""
-    found = InsightCount.objects.filter(theme=None, state=None).exclude(year=None)
-    return sorted(set(found.values_list("year", flat=True)), reverse=True)
+def figures_of_desks(desks, period=None):
+    """Return {desk's key in the database: [Figure]} of the clocks of `desks`; for them alone.
+
+    Every number is told here, quartiles of FEW and more. One query.
+    """
+    period = period or Period()
+    clocks = [one for one in MEASURES if one.of_desks]
+    rows = InsightCount.objects.filter(theme=0, measure__in=[OF_DESK + c.key for c in clocks])
+    rows = rows.filter(place__in=[desk.pk for desk in desks], number__gt=0)
+    if period.quarter:
+        rows = rows.filter(quarter=period.quarter)
+    elif period.year:
+        rows = rows.filter(quarter__range=(period.year * 10, period.year * 10 + 4))
+    found = {}
+    for place, measure, span, number in rows.values_list("place", "measure", "span").annotate(
+        Sum("number")
+    ):
+        found.setdefault((place, measure), {})[span] = number
+    return {
+        desk.pk: [_figure(one, found.get((desk.pk, OF_DESK + one.key), {})) for one in clocks]
+        for desk in desks
+    }
+
+
+def heard_from(*, theme=None, state=None):
+    """Return the districts of a state or of all, by code, as [(district, whether heard from)].
+
+    Two queries.
+    """
+    districts = Place.objects.filter(level=Level.DISTRICT, valid_to=None).select_related("state")
+    if state:
+        districts = districts.filter(state=state)
+    rows = InsightCount.objects.filter(theme=theme.pk if theme else 0, measure=REACH.key)
+    heard = set(rows.filter(number__gt=0).values_list("place", flat=True))
+    return [(one, one.pk in heard) for one in sorted(districts, key=_in_order)]
+
+
+def reach_of(told):
+    """Return the figure of what `heard_from` returned."""
+    heard = sum(is_heard for _district, is_heard in told)
+    counts = {0: heard, 1: len(told) - heard}
+    return _figure(REACH, {} if any(0 < number < FEW for number in counts.values()) else counts)
+
+
+def themes_heard(districts):
+    """Return {district's key: keys of the themes that it has told of or takes up}; one query."""
+    rows = InsightCount.objects.filter(theme__gt=0, measure=REACH.key, number__gt=0)
+    found = {one.pk: set() for one in districts}
+    for theme, place in rows.filter(place__in=list(found)).values_list("theme", "place"):
+        found[place].add(theme)
+    return found
+
+
+def _in_order(place):
+    """By LGD code, as numbers where they are numbers: an order that says nothing of anybody."""
+    state = place.state.code if place.state else ""
+    return [(len(code), code) for code in (state, place.code)]
 
 
 def _figure(measure, counts):
     total = sum(counts.values())
-    kept_back = _kept_back(counts, bool(measure.days))
-    bars = []
-    for span, label in enumerate(measure.spans):
-        number = counts.get(span, 0)
-        if span in kept_back:
-            bars.append(Bar(label, None, 0, number < FEW))
-        else:
-            bars.append(Bar(label, number, round(100 * number / (total or 1))))
-    return Figure(measure, total, bars, _half(measure, counts, total) if total >= FEW else "")
+    numbers = [counts.get(span, 0) for span in range(len(measure.spans))]
+    by_then = list(accumulate(numbers))
+    bars = [
+        Bar(
+            label,
+            number or None,
+            _percent(number, total),
+            _percent(reached, total) if measure.is_curve else None,
+        )
+        for label, number, reached in zip(measure.spans, numbers, by_then, strict=True)
+    ]
+    quartiles = []
+    if measure.days and not measure.is_curve and total >= FEW:
+        quartiles = [
+            measure.spans[
+                next(n for n, reached in enumerate(by_then) if reached * 100 >= q * total)
+            ]
+            for q in QUARTILES
+        ]
+    return Figure(measure, total, bars, quartiles)
 
 
-def _kept_back(counts, closely):
-    """Return the spans that are not told: those of few and, `closely`, the next larger ones.
-
-    Clocks are kept closely: they tell of days that nobody else reads, and all but one span and how
-    many there are in all would tell of that one.
-    """
-    ordered = sorted((number, span) for span, number in counts.items() if number)
-    held = [pair for pair in ordered if pair[0] < FEW]
-    while closely and held and sum(n for n, _span in held) < FEW and len(held) < len(ordered):
-        held.append(ordered[len(held)])
-    return {span for _number, span in held}
-
-
-def _half(measure, counts, total):
-    """Return the words of the span in which the half lies; "" where spans are no times."""
-    if not measure.days:
-        return ""
-    passed = 0
-    for span, label in enumerate(measure.spans):
-        passed += counts.get(span, 0)
-        if passed * 2 >= total:
-            return label
-    return ""
+def _percent(number, total):
+    return round(100 * number / (total or 1))

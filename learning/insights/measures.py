@@ -23,7 +23,8 @@ _LONGER = _("later")
 class Measure:
     """One figure: its title, what exactly is counted, the words of its spans.
 
-    `days` are the upper ends of its spans in whole days; empty where its spans are no times.
+    `days` are the upper ends of its spans in whole days; empty where its spans are no times. Of a
+    `curve` each span is told with all before it.
     """
 
     key: str
@@ -31,10 +32,25 @@ class Measure:
     definition: str
     spans: tuple
     days: tuple = ()
+    is_curve: bool = False
+    flows: bool = False
+
+    @property
+    def of_desks(self):
+        """Whether desks are told their own."""
+        return self.key in ("shared", "published", "adopted")
 
 
-def _clock(key, title, definition, *days):
-    return Measure(key, title, definition, (*(_DAYS[day] for day in days), _LONGER), days)
+def _clock(key, title, definition, *days, is_curve=False):
+    spans = (*(_DAYS[day] for day in days), _LONGER)
+    return Measure(key, title, definition, spans, days, is_curve)
+
+
+_FLOW = (
+    pgettext_lazy("flow", "from their own level"),
+    pgettext_lazy("flow", "from a level above"),
+    pgettext_lazy("flow", "from a level below"),
+)
 
 
 MEASURES = (
@@ -70,6 +86,16 @@ MEASURES = (
         ),
         *(2, 7, 30, 90, 180),
     ),
+    _clock(
+        *("spread", _("How a practice spreads")),
+        _(
+            "Of all places that openly plan, try or use a published practice: how many had taken "
+            "it up so long after its publication. The state is that of the practice, the time that "
+            "of its publication."
+        ),
+        *(30, 90, 180, 365, 730),
+        is_curve=True,
+    ),
     Measure(
         "flow",
         _("From whom places learn"),
@@ -77,20 +103,19 @@ MEASURES = (
             "Of what places openly plan, try or use: whether the practice was told at their own "
             "level, at a level above or at one below. The state is that of the place that takes up."
         ),
-        (
-            pgettext_lazy("flow", "from their own level"),
-            pgettext_lazy("flow", "from a level above"),
-            pgettext_lazy("flow", "from a level below"),
-        ),
+        _FLOW,
+        flows=True,
     ),
     Measure(
-        "reach",
-        _("Districts heard from"),
+        "vouched",
+        _("For whom offices vouch"),
         _(
-            "Districts with at least one published entry, or one place that openly plans, tries or "
-            "uses something, in all years. The others are not yet heard from."
+            "Of the standing endorsements of published practices: whether the practice was told at "
+            "the level of the office that vouches, at a level above or at one below. The state is "
+            "that of the office."
         ),
-        (_("heard from"), _("not yet heard from")),
+        _FLOW,
+        flows=True,
     ),
     Measure(
         "gaps",
@@ -98,4 +123,14 @@ MEASURES = (
         _("Gaps by whether a published practice answers them. What is closed is not counted."),
         (_("open"), _("answered")),
     ),
+)
+REACH = Measure(
+    "reach",
+    _("Districts heard from"),
+    _(
+        "Districts with at least one published entry, or one place that openly plans, tries or "
+        "uses something, in all years. The others are not yet heard from. What is shielded is not "
+        "counted, so no district is known by it."
+    ),
+    (_("heard from"), _("not yet heard from")),
 )

@@ -1,7 +1,7 @@
 from learning.models.certificate import Certificate, UptakeNews
 from learning.models.digest import Digest, DigestChoice
 from learning.models.gap import Gap
-from learning.models.insight import InsightCount
+from learning.models.insight import InsightCount, InsightMark, InsightNews, InsightPart
 from learning.models.saved_search import SavedSearch, SearchNews
 from learning.models.support import Support
 from learning.models.unit import Unit, UnitMember, UnitResource
@@ -12,6 +12,9 @@ __all__ = [
     "DigestChoice",
     "Gap",
     "InsightCount",
+    "InsightMark",
+    "InsightNews",
+    "InsightPart",
     "SavedSearch",
     "SearchNews",
     "Support",

@@ -1,42 +1,65 @@
-"""The insights: by theme, state and year, as a page and as a table for spreadsheets."""
+"""The insights: by theme, state and period, as pages and as tables for spreadsheets."""
 
 import csv
+from dataclasses import dataclass
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from learning.insights.figures import figures_of, years
-from places.choices import Level
+from accounts.permissions import curator_only
+from accounts.standing import standing_of
+from learning.insights import charts
+from learning.insights.desks import desks_of
+from learning.insights.figures import (
+    figures_of,
+    figures_of_desks,
+    heard_from,
+    reach_of,
+    themes_heard,
+)
+from learning.insights.measures import REACH
+from learning.insights.periods import Period, known_periods
+from learning.models import InsightMark
 from places.models import Place
+from practices import remembered
 from practices.models import Theme
 from practices.spreadsheet import harmless
 
 
 class UnknownChoice(ValueError):
-    """A theme, state or year was asked for that there is none of."""
+    """A theme, state or period was asked for that there is none of."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What an address asks for, and the periods that there are."""
+
+    theme: Theme | None
+    state: Place | None
+    period: Period
+    periods: list
+
+    @property
+    def of(self):
+        """As the figures take it."""
+        return {"theme": self.theme, "state": self.state, "period": self.period}
 
 
 @require_safe
 def insights(request):
-    """Show every figure for the chosen theme, state and year, with its definition."""
+    """Show every figure for the chosen theme, state and period, with its definition."""
     try:
-        chosen, known = _chosen(request.GET)
+        choice = _choice(request.GET)
     except UnknownChoice as error:
-        return render(request, "errors/400.html", {"reason": str(error)}, status=400)
-    figures, counted_at = figures_of(**chosen)
-    context = {
-        "figures": figures,
-        "counted_at": counted_at,
-        "theme": chosen["theme"],
-        "state": chosen["state"],
-        "year": chosen["year"],
-        "themes": Theme.objects.current().order_by("position"),
-        "states": Place.objects.filter(level=Level.STATE, valid_to=None).order_by("name"),
-        "years": known,
-        "query": request.GET.urlencode(),
-    }
+        return _refused(request, error)
+    reach = reach_of(heard_from(theme=choice.theme, state=choice.state))
+    drawn = [(one, charts.of(one)) for one in (*figures_of(**choice.of), reach)]
+    curates = request.user.is_authenticated and standing_of(request.user).curates
+    context = _context(request, choice) | {"figures": drawn, "curates": bool(curates)}
     return render(request, "learning/insights.html", context)
 
 
@@ -44,46 +67,138 @@ def insights(request):
 def insights_csv(request):
     """Answer the same numbers as CSV, with the definition in each row."""
     try:
-        chosen, _known = _chosen(request.GET)
+        choice = _choice(request.GET)
     except UnknownChoice as error:
-        return render(request, "errors/400.html", {"reason": str(error)}, status=400)
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="insights.csv"'
-    answer.write("\ufeff")
-    writer = csv.writer(answer)
-    writer.writerow(["figure", "span", "number", "of", "theme", "state", "year", "definition"])
+        return _refused(request, error)
+    answer, writer = _csv("insights.csv")
+    heads = ["figure", "span", "number", "of", "percent", "theme", "state", "period", "definition"]
+    writer.writerow(heads)
     beside = [
-        chosen["theme"].key if chosen["theme"] else "",
-        harmless(chosen["state"].name) if chosen["state"] else "",
-        chosen["year"] or "",
+        choice.theme.key if choice.theme else "",
+        harmless(choice.state.name) if choice.state else "",
+        choice.period.key,
     ]
-    for figure in figures_of(**chosen)[0]:
+    reach = reach_of(heard_from(theme=choice.theme, state=choice.state))
+    for figure in (*figures_of(**choice.of), reach):
         for bar in figure.bars if figure.is_told else []:
-            number = "<5" if bar.is_few else "" if bar.number is None else bar.number
-            words = [figure.measure.title, bar.label, number, figure.total, *beside]
+            told = ["<5", "", ""] if bar.number is None else [bar.number, figure.total, bar.share]
+            words = [figure.measure.title, bar.label, *told, *beside]
             writer.writerow([*words, figure.measure.definition])
     return answer
 
 
-def _chosen(given):
-    """Return ({theme, state, year}, years that there are); raises UnknownChoice."""
-    known = years()
-    theme = _one_of(given, "theme", Theme.objects.current(), "key")
-    state = _one_of(given, "state", Place.objects.filter(level=Level.STATE), "code")
-    year = given.get("year", "")
-    if year and year not in map(str, known):
-        _refuse("year", year)
-    return {"theme": theme, "state": state, "year": int(year) if year else None}, known
+@require_safe
+def reach(request):
+    """Show which districts were heard from, of a theme or of any; of a state theme by theme."""
+    try:
+        choice = _choice(request.GET)
+    except UnknownChoice as error:
+        return _refused(request, error)
+    told = heard_from(theme=choice.theme, state=choice.state)
+    groups = {}
+    for district, heard in told:
+        groups.setdefault(district.state, ([], []))[0 if heard else 1].append(district)
+    context = _context(request, choice) | {
+        "measure": REACH,
+        "groups": [(state, *pair) for state, pair in groups.items()],
+        "grid": _grid(told) if choice.state and not choice.theme else None,
+    }
+    return render(request, "learning/reach.html", context)
 
 
-def _one_of(given, name, among, field):
+@require_safe
+def reach_csv(request):
+    """Answer for each district whether it was heard from, of a theme or of any, as CSV."""
+    try:
+        choice = _choice(request.GET)
+    except UnknownChoice as error:
+        return _refused(request, error)
+    answer, writer = _csv("reach.csv")
+    writer.writerow(["state", "district", "name", "theme", "heard from"])
+    for district, heard in heard_from(theme=choice.theme, state=choice.state):
+        place = [harmless(district.state.name), district.code, harmless(district.name)]
+        theme = choice.theme.key if choice.theme else ""
+        writer.writerow([*place, theme, "yes" if heard else "not yet"])
+    return answer
+
+
+@never_cache
+@login_required
+@require_safe
+def of_desks(request):
+    """Show a curator how long it took at her own desks and at those right below them."""
+    standing = curator_only(request.user)
+    try:
+        choice = _choice(request.GET)
+    except UnknownChoice as error:
+        return _refused(request, error)
+    own, below = desks_of(standing)
+    found = figures_of_desks([*own, *below], choice.period)
+    context = _context(request, choice) | {
+        "own": [(desk, found[desk.pk]) for desk in own],
+        "below": [
+            (desk, found[desk.pk])
+            for desk in below
+            if any(figure.is_told for figure in found[desk.pk])
+        ],
+    }
+    return render(request, "learning/desks.html", context)
+
+
+def _grid(told):
+    """Return the drawing of a state, a square for each of its districts and each theme."""
+    themes = _themes()
+    heard = themes_heard([district for district, _heard in told])
+    rows = [
+        (district, is_heard, [(theme, theme.pk in heard[district.pk]) for theme in themes])
+        for district, is_heard in told
+    ]
+    return charts.grid_of(rows)
+
+
+def _themes():
+    return [theme for theme in remembered.themes().values() if theme.merged_into_id is None]
+
+
+def _context(request, choice):
+    mark = InsightMark.objects.filter(pk=1).first()
+    return {
+        "choice": choice,
+        "themes": _themes(),
+        "states": sorted(remembered.states().values(), key=lambda state: state.name_here),
+        "counted_at": mark.counted_at if mark else None,
+        "query": request.GET.urlencode(),
+    }
+
+
+def _csv(name):
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.write("\ufeff")
+    return answer, csv.writer(answer)
+
+
+def _choice(given):
+    """Return the `Choice` of an address; raises UnknownChoice."""
+    periods = known_periods()
+    themes = {theme.key: theme for theme in _themes()}
+    return Choice(
+        _one_of(given, "theme", themes),
+        _one_of(given, "state", remembered.states()),
+        _one_of(given, "period", {one.key: one for one in periods}) or Period(),
+        periods,
+    )
+
+
+def _one_of(given, name, known):
     value = given.get(name, "")
     if not value:
         return None
-    found = among.filter(**{field: value}).first() if "\x00" not in value else None
-    return found or _refuse(name, value)
+    if value not in known:
+        words = _("“%(value)s” cannot be chosen for “%(name)s”.")
+        raise UnknownChoice(words % {"value": value[:60], "name": name})
+    return known[value]
 
 
-def _refuse(name, value):
-    words = _("“%(value)s” cannot be chosen for “%(name)s”.")
-    raise UnknownChoice(words % {"value": value[:60], "name": name})
+def _refused(request, error):
+    return render(request, "errors/400.html", {"reason": str(error)}, status=400)

@@ -1,29 +1,42 @@
 """Insights: each measure on hand-made lives, what is left out, masks, pages, the check."""
 
+import csv
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import Sum
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from learning.insights.counting import count, differing
-from learning.insights.figures import figures_of
-from learning.models import InsightCount
-from practices.living import adopting, challenging
+from learning import workflow as workflow_of_gaps
+from learning.insights import counting
+from learning.insights.counting import count, differing, take_in
+from learning.models import InsightCount, InsightNews
+from practices import remembered, workflow
+from practices.living import adopting, challenging, endorsing
 from practices.models import Practice, Theme
 from tests.factories.learning import gap_of
 from tests.factories.practices import practice_in, published_practice
+from tests.practices.test_doubts import client_of
 
 pytestmark = pytest.mark.django_db
+TABLE = Path(__file__).parents[2] / "docs" / "rights-insights.csv"
 AT = datetime(2026, 3, 10, tzinfo=UTC)
 
 
-def kept(measure, **chosen):
-    """Return {span: number} of a measure as it is kept."""
-    chosen = {"theme": None, "state": None, "year": None} | chosen
-    rows = InsightCount.objects.filter(measure=measure, **chosen)
-    return dict(rows.values_list("span", "number"))
+def kept(measure, theme=0, **chosen):
+    """Return {span: number} of a measure as it is kept, over all cells of the choice."""
+    rows = InsightCount.objects.filter(measure=measure, theme=theme, number__gt=0, **chosen)
+    return dict(rows.values_list("span").annotate(Sum("number")).order_by("span"))
+
+
+def all_kept():
+    """Return every number that is kept."""
+    cells = ("theme", "measure", "place", "quarter", "span", "number")
+    return set(InsightCount.objects.exclude(number=0).values_list(*cells))
 
 
 @pytest.fixture
@@ -44,12 +57,16 @@ def test_each_clock_runs_between_its_two_days(cast, life):
     assert kept("published") == {2: 1}  # nine days: within two weeks
     assert kept("adopted") == {2: 1}  # the same district does not count, the other at 40 days
     assert kept("flow") == {0: 1, 2: 1}  # a GP from a GP, a District from below
-    assert kept("flow", state=cast.places.far_state) == {2: 1}
-    theme = Theme.objects.get(key="toilet-technology")
-    assert kept("published", theme=theme, state=cast.places.home_state, year=2026) == {2: 1}
-    assert kept("published", year=2025) == {}
-    assert kept("reach", state=cast.places.home_state) == {0: 1, 1: 1}
-    assert kept("reach", state=cast.places.far_state, theme=theme) == {0: 1, 1: 0}
+    assert kept("spread") == {0: 1, 1: 1}
+    far, home = cast.places.far_state.pk, cast.places.home_state.pk
+    assert (kept("flow", place=far), kept("spread", place=far)) == ({2: 1}, {})
+    theme = Theme.objects.get(key="toilet-technology").pk
+    assert kept("published", theme, place=home, quarter=20261) == {2: 1}
+    assert kept("published", quarter=20254) == {}
+    assert kept("desk-published", place=cast.places.home_district.pk) == {2: 1}
+    assert kept("desk-adopted", place=cast.places.home_district.pk) == {2: 1}
+    assert kept("desk-published", theme) == {}
+    assert kept("reach", place=cast.places.home_district.pk) == {0: 2}
 
 
 def test_unlearning_runs_from_the_first_doubt_and_gaps_by_answer(cast):
@@ -70,7 +87,7 @@ def test_unlearning_runs_from_the_first_doubt_and_gaps_by_answer(cast):
 
 def test_what_is_shielded_or_imported_is_in_no_clock(cast, life):
     count()
-    before = list(InsightCount.objects.values_list("measure", "span", "number").order_by("pk"))
+    before = all_kept()
     published_practice(
         author=cast.gp2,
         desk=cast.district,
@@ -82,44 +99,101 @@ def test_what_is_shielded_or_imported_is_in_no_clock(cast, life):
     adopting.show_covered(datetime.now(UTC) + timedelta(days=2))
     gap_of(cast.gp, shielded=True)
     count()
-    after = list(InsightCount.objects.values_list("measure", "span", "number").order_by("pk"))
-    assert sorted(after) == sorted(before)
+    assert all_kept() == before
 
 
-def test_fewer_than_five_are_not_told_and_the_half_is_named(life):
+def test_what_happens_is_counted_bit_by_bit_and_killed_never_twice(cast, life, monkeypatch):
+    """Each thing that happens comes to the same as a full count; nothing is lost or doubled."""
+    take_in()  # the first time: everything
+    other = published_practice(author=cast.gp2, desk=cast.district, place=cast.places.next_gp)
+    endorsing.endorse(other, type_="saw-it", by=cast.gp)
+    adopting.adopt(life, by=cast.gp2, status="dropped")
+    gap = gap_of(cast.gp)
+    gap.themes.set(Theme.objects.filter(key="toilet-technology"))
+    assert differing() > 0
+    with monkeypatch.context() as killed:
+        killed.setattr(counting.InsightNews.objects, "filter", _raise)
+        with pytest.raises(KeyboardInterrupt):
+            take_in()
+    assert InsightNews.objects.exists()
+    assert take_in() > 0
+    assert (differing(), take_in()) == (0, 0)
+    for verb, details in (("supersede", {"replacement": life}), ("reinstate", {})):
+        workflow.apply(other, verb, by=cast.district, note="As agreed.", **details)
+        workflow_of_gaps.apply(gap, "answer", by=cast.gp, practice=life)
+        take_in()
+        assert differing() == 0, verb
+        workflow_of_gaps.apply(gap, "reopen", by=cast.gp, note="It is not.")
+    take_in()
+    assert (differing(), kept("vouched"), kept("gaps")) == (0, {0: 1}, {0: 1})
+
+
+def _raise(**_which):
+    raise KeyboardInterrupt
+
+
+def test_pages_tell_what_is_enough_and_refuse_what_there_is_not(client, cast, life):
+    assert "Nothing has been counted yet" in client.get("/insights/").content.decode()
     count()
-    [shared, *_rest] = figures_of()[0]
-    assert (shared.is_told, shared.total) == (False, 1)
-    InsightCount.objects.filter(measure="published").delete()
-    for span, number in ((0, 3), (1, 0), (2, 9)):
-        InsightCount.objects.create(measure="published", span=span, number=number, counted_at=AT)
-    published = figures_of()[0][1]
-    # Nine alone, beside how many there are in all, would tell of the three.
-    assert [bar.number for bar in published.bars] == [None, 0, None, 0, 0, 0]
-    assert [bar.is_few for bar in published.bars] == [True, *[False] * 5]
-    assert {bar.share for bar in published.bars} == {0}
-    assert published.half == "within two weeks"
-    InsightCount.objects.filter(measure="published", span=1).update(number=2)
-    two = [bar.number for bar in figures_of()[0][1].bars]
-    assert two == [None, None, 9, 0, 0, 0]
+    home = cast.places.home_state.pk
+    rows = [("published", 0, 7), ("published", 2, 2), ("flow", 0, 6), ("flow", 1, 6)]
+    rows += [("spread", 0, 5), ("spread", 3, 5)]
+    InsightCount.objects.filter(measure__in=["published", "flow", "spread"]).delete()
+    for measure, span, number in rows:
+        cell = {"measure": measure, "place": home, "quarter": 20261}
+        InsightCount.objects.create(span=span, number=number, **cell)
+    chosen = f"state={cast.places.home_state.code}&period=2026-1"
+    words = client.get(f"/insights/?{chosen}").content.decode()
+    for told in (
+        *("A quarter of them within 2 days, half of them within 2 days", "January to March 2026"),
+        *("50 percent from their own level", "none, or fewer than five", "Percent by then"),
+    ):
+        assert told in words, told
+    table = client.get(f"/insights.csv?{chosen}").content.decode()
+    assert "within 2 days,7,7,100,," in table
+    assert "within two weeks,<5,," in table
+    for wrong in ("theme=none", "state=99999", "period=1999", "period=x", "theme=%00"):
+        for page in ("/insights/", "/insights.csv", "/insights/reach/", "/insights/reach.csv"):
+            assert client.get(f"{page}?{wrong}").status_code == 400
+    remembered.forget()
+    client.get("/insights/")
+    for page in ("/insights/", f"/insights/?{chosen}", "/insights.csv", "/insights/reach/"):
+        with CaptureQueriesContext(connection) as asked:
+            client.get(page)
+        assert len(asked) <= 8, page
 
 
-def test_its_pages_take_what_there_is_and_refuse_the_rest(client, cast, life):
-    empty = client.get("/insights/").content.decode()
-    assert "Nothing has been counted yet" in empty
+def test_reach_names_who_is_not_yet_heard_from(client, cast, life):
     count()
-    chosen = f"theme=toilet-technology&state={cast.places.home_state.code}&year=2026"
-    page = client.get(f"/insights/?{chosen}")
-    words = page.content.decode()
-    assert "Districts heard from" in words
-    assert "too few to tell anything" in words
-    assert client.get(f"/insights.csv?{chosen}").headers["Content-Type"].startswith("text/csv")
-    for wrong in ("theme=none", "state=99999", "year=1999", "year=x", "theme=%00"):
-        assert client.get(f"/insights/?{wrong}").status_code == 400
-        assert client.get(f"/insights.csv?{wrong}").status_code == 400
-    with CaptureQueriesContext(connection) as asked:
-        client.get("/insights/")
-    assert len(asked) <= 6
+    state = f"state={cast.places.home_state.code}"
+    grid = client.get(f"/insights/reach/?{state}").content.decode()
+    assert "not yet heard from" in grid
+    assert 'class="told"' in grid
+    told = client.get(f"/insights/reach.csv?{state}&theme=toilet-technology").content.decode()
+    assert f"{cast.places.home_district.code},{cast.places.home_district.name}," in told
+    assert told.count(",yes") == 1
+    assert (
+        client.get(f"/insights/reach.csv?{state}&theme=springs-recharge").content.count(b",yes")
+        == 0
+    )
+
+
+def test_who_sees_what_and_which_desks(cast, life):
+    """docs/rights-insights.csv, each page and role; a desk's times: itself and the one above."""
+    count()
+    home, seen, wrong = cast.places.home_district.full_name, set(), []
+    for row in csv.DictReader(TABLE.open()):
+        address = row.pop("page")
+        for role, status in row.items():
+            client = Client() if role == "anonymous" else client_of(getattr(cast, role))
+            page = client.get(address)
+            if page.status_code != int(status):
+                wrong.append(f"{role} {address}: {page.status_code}, not {status}")
+            if address == "/insights/desks/" and page.status_code == 200:
+                assert "no-store" in page["Cache-Control"]
+                seen |= {role} if f">{home}</h" in page.content.decode() else set()
+    assert not wrong, "\n".join(wrong)
+    assert seen == {"district", "state"}
 
 
 def test_the_check_finds_one_wrong_number_and_mends_it(life, capsys):

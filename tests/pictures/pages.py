@@ -129,6 +129,8 @@ PICTURES = [
     Picture("certificates", at("/certificates/"), "gp"),
     Picture("certificate", linked(at("/certificates/"), ".rows h3 a"), "gp"),
     Picture("insights", at("/insights/")),
+    Picture("insights-reach", at("/insights/reach/")),
+    Picture("insights-desks", at("/insights/desks/"), "state"),
     Picture("learn", at("/learn/")),
     Picture("lesson", at("/learn/failure/")),
     Picture("forwarded", at("/learn/forwarded/"), "gp"),

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from learning.insights.counting import count, differing
+from learning.insights.counting import check, count
 
 
 class Command(BaseCommand):
@@ -14,10 +14,11 @@ class Command(BaseCommand):
         parser.add_argument("--mend", action="store_true", help="keep the new numbers")
 
     def handle(self, *args, mend=False, **options):
-        wrong = differing()
+        wrong = check()
         if mend:
-            self.stdout.write(f"{wrong} numbers differed; {count()} are kept now")
+            count()
+            self.stdout.write(f"{wrong} numbers differed and were put right")
         elif wrong:
-            raise CommandError(f"{wrong} numbers differ; --mend keeps the new ones")
+            raise CommandError(f"{wrong} numbers differ; --mend puts them right")
         else:
             self.stdout.write("All numbers agree")

@@ -14,9 +14,10 @@ from django.utils import timezone, translation
 
 from accounts.models import User
 from accounts.standing import standing_of
-from demo import gaps, packs, plans, recognition, units, visits, workshops
+from demo import gaps, packs, plans, questions, recognition, units, visits, workshops
 from demo.adoptions import adoptions
-from demo.desk import keep_replies, questions
+from demo.desk import keep_replies
+from demo.desk import questions as opinions_asked
 from demo.people import load_areas, load_people
 from demo.reading import rows_of
 from demo.transfers import transfers
@@ -57,6 +58,7 @@ def load(password, now=None):
         plans.make(told, people, now)
         gaps.make(told, people, now)
         units.make(people, now)
+        questions.make(told, people, now)
         visits.make(told, people, now)
         recognition.make(told, people, now)
     count(now)
@@ -137,7 +139,7 @@ def _live(entries, told, people, now):
     `told` are the practices by the keys of their entries.
     """
     happenings = [*transfers(people), *adoptions(told, people, now), *translations(told, people)]
-    happenings += questions(told, people)
+    happenings += opinions_asked(told, people)
     for entry in entries:
         practice = told[entry["key"]]
         happenings += [

@@ -14,13 +14,40 @@ class Origin(models.TextChoices):
     SEARCH = "search", _("A search that found nothing")
     OWN_WORDS = "own-words", _("Asked in somebody's own words")
     WORKSHOP = "workshop", _("A card of a workshop")
+    QUESTION = "question", _("A question that nobody answered")
 
 
-# What a form may say: that it comes from a workshop nobody says by hand.
-TYPED = [pair for pair in Origin.choices if pair[0] != Origin.WORKSHOP]
+# What a form may say: that it comes from a workshop or a question nobody says by hand.
+TYPED = [pair for pair in Origin.choices if pair[0] in (Origin.SEARCH, Origin.OWN_WORDS)]
 
 
 LISTED = (GapState.OPEN, GapState.ANSWERED)
+
+
+class QuestionState(models.TextChoices):
+    """Where a question of the help desk stands."""
+
+    OPEN = "open", _("Waits for an answer")
+    ANSWERED = "answered", _("Answered")
+    CLOSED = "closed", _("Answered and closed")
+    GAP = "gap", _("Nobody knew: asked for now")
+    WITHDRAWN = "withdrawn", _("Taken back by who asked")
+    HIDDEN = "hidden", _("Hidden by the desk")
+
+
+QUESTIONS_LISTED = (
+    *(QuestionState.OPEN, QuestionState.ANSWERED),
+    *(QuestionState.CLOSED, QuestionState.GAP),
+)
+
+
+class WhyAsked(models.TextChoices):
+    """Why a question is asked of somebody."""
+
+    UNIT = "unit", _("You answer for this theme in a learning unit.")
+    TOOK_UP = "took-up", _("Your office took up something like it.")
+    ENDORSED = "endorsed", _("Your office endorsed something like it.")
+    TOLD = "told", _("Your office told something like it.")
 
 
 class Cadence(models.TextChoices):

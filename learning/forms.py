@@ -53,7 +53,7 @@ class GapForm(Repeatable):
         themes = Theme.objects.current().order_by("position")
         self.known_themes = {theme.key: theme for theme in themes}
         self.fields["themes"].choices = [(t.key, t.name) for t in self.known_themes.values()]
-        self.known_places = _places_for(user, gap)
+        self.known_places = places_for(user, gap)
         choices = [(key, place.full_name) for key, place in self.known_places.items()]
         self.fields["place"].choices = choices
         if not gap:
@@ -61,10 +61,10 @@ class GapForm(Repeatable):
             self.initial.setdefault("place", choices[0][0])
 
     def clean_looked_for(self):
-        return _without_contacts(self.cleaned_data["looked_for"])
+        return without_contacts(self.cleaned_data["looked_for"])
 
     def clean_why(self):
-        return _without_contacts(self.cleaned_data["why"])
+        return without_contacts(self.cleaned_data["why"])
 
     def clean_themes(self):
         if len(self.cleaned_data["themes"]) > MOST_THEMES:
@@ -80,7 +80,7 @@ class GapForm(Repeatable):
         return {field: self.cleaned_data[field] for field in fields}
 
 
-def _without_contacts(text):
+def without_contacts(text):
     if holds_contacts(text):
         raise forms.ValidationError(_CONTACTS)
     return text
@@ -92,7 +92,7 @@ def _told(gap):
     return told | {"place": gap.place.key, "themes": themes}
 
 
-def _places_for(user, gap):
+def places_for(user, gap):
     """Return `{key: place}`: of the own offices with what lies above them, all states, India."""
     own = [place for office in standing_of(user).offices for place in _upward(office.place)]
     states = Place.objects.current().filter(level=Level.STATE).with_parents().order_by("name")

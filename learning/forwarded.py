@@ -8,16 +8,21 @@ from practices import services
 LONGEST_TITLE = 120
 
 
-def begin_draft(text, language, *, by):
-    """Make a private draft of a message, its first line as title; return its open version."""
+def begin_draft(text, language, *, by, title="", problem="", themes=()):
+    """Make a private draft of a message; return its open version.
+
+    Without a `title` the first line of the text is it.
+    """
     office = standing_of(by).main_office
     version = services.begin(by=by, office=office)
-    first = " ".join(text.splitlines()[0].split())
+    first = " ".join((title or text.splitlines()[0]).split())
     told = {
         "place": office.place if office else None,
         "title": Truncator(first).chars(LONGEST_TITLE),
+        "problem": problem,
         "story": text,
         "language": language,
+        "themes": list(themes),
     }
     return services.write(
         version, by=by, revision=version.revision, answers=told, steps=[], particulars={}

@@ -56,7 +56,7 @@ def _gap(row):
         Fact("place", _("Place"), row.place.label),
         Fact("shielded", _("Shielded"), _("Yes") if row.shielded else _("No")),
         Fact("state", _("Status"), row.get_state_display()),
-        Fact("asked", _("Asked"), _day(row.asked_at)),
+        Fact("asked", _("Asked"), day_words(row.asked_at)),
     ]
     if row.office:
         facts.append(Fact("office", _("Office"), row.office.title, row.office.title_language))
@@ -66,7 +66,7 @@ def _gap(row):
 def _support(row):
     return [
         Fact("looked-for", _("What is needed"), row.gap.looked_for, row.gap.language),
-        Fact("at", _("When"), _day(row.at)),
+        Fact("at", _("When"), day_words(row.at)),
     ]
 
 
@@ -74,9 +74,10 @@ def _search(row):
     return [
         Fact("name", _("Name"), row.name),
         Fact("query", _("Words and filters"), row.query),
-        Fact("at", _("Since"), _day(row.at)),
+        Fact("at", _("Since"), day_words(row.at)),
     ]
 
 
-def _day(moment):
+def day_words(moment):
+    """Return a moment in words, by the clock of India."""
     return date_format(localtime(moment), "DATETIME_FORMAT")

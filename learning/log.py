@@ -11,13 +11,14 @@ from learning.workflow import TRANSITIONS, event_of
 VERBS = {event_of(verb): step.told for verb, step in TRANSITIONS.items()} | {
     "ask-gap": gettext_lazy("It was asked for"),
     "gather-gap": gettext_lazy("A workshop asked for it"),
+    "question-gap": gettext_lazy("Nobody at the help desk knew"),
     "edit-gap": gettext_lazy("Asked in other words"),
     "send-digest": gettext_lazy("A digest was sent"),
     "search-news": gettext_lazy("Told what is new in searches that are followed"),
 }
 _OPEN_TO_ALL = (
-    *("ask-gap", "gather-gap", "edit-gap", "take-gap", "answer-gap", "decline-gap"),
-    "reopen-gap",
+    *("ask-gap", "gather-gap", "question-gap", "edit-gap"),
+    *("take-gap", "answer-gap", "decline-gap", "reopen-gap"),
 )
 
 

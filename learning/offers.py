@@ -7,7 +7,7 @@ from django.db.models import OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from learning.models import Gap
+from learning.models import Gap, Question
 from practices.list_links import ask_link, list_link
 from practices.page_links import PageLink, page_fact, page_link
 from practices.search import SUBMITTED
@@ -48,3 +48,24 @@ def what_it_answers(practice, version):
     if len(gaps) == 1:
         address = reverse("learning:gap", args=gaps)
     return PageLink(_("Answers what others asked for"), address)
+
+
+def _two_questions():
+    """Return the expression of the newest two questions whose chosen answer names a practice."""
+    found = Question.objects.listed().filter(best__practice=OuterRef("pk")).order_by("-id")
+    return ArraySubquery(found.values("pk")[:2])
+
+
+page_fact("helped_questions_newest", _two_questions)
+
+
+@page_link
+def whom_it_helped(practice, version):
+    """Lead from a practice to the questions that it helped to answer; no query either."""
+    found = getattr(practice, "helped_questions_newest", None)
+    if not found:
+        return None
+    address = f"{reverse('learning:questions')}?answer={practice.code}"
+    if len(found) == 1:
+        address = reverse("learning:question", args=found)
+    return PageLink(_("Answers a question of the help desk"), address)

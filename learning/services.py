@@ -19,6 +19,7 @@ from practices.errors import AnswersMissing, NotAllowed, WrongState
 
 WORDS = ("looked_for", "why", "language", "place", "shielded")
 MOST_A_DAY = 10
+LONGEST_WHY = Gap._meta.get_field("why").max_length
 
 
 def have_many(person, at):
@@ -63,6 +64,19 @@ def gather(*, by, by_when, themes=(), at=None, **words):
     gap.save()
     gap.themes.set(themes)
     _record("gather-gap", gap, by, at, None)
+    return gap
+
+
+@transaction.atomic
+def from_question(question, *, at):
+    """Ask for what nobody at the help desk knew, in the same words; return the gap."""
+    asked = {"person": question.person, "office": question.office, "asked_at": at}
+    gap = Gap(origin=Origin.QUESTION, **asked)
+    words = {field: getattr(question, field) for field in ("language", "place", "shielded")}
+    _write(gap, words | {"looked_for": question.title, "why": question.detail[:LONGEST_WHY]})
+    gap.save()
+    gap.themes.set([question.theme])
+    record("question-gap", gap, by=None, agent="help-desk", target=gap.state, at=at)
     return gap
 
 

@@ -1,4 +1,4 @@
-"""A gap as its readers see it: who asked, where, what became of it."""
+"""A gap or a question as its readers see it: who asked, where, what became of it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ _QUIET = ("support-gap", "unsupport-gap")
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that became of a gap; the note only for who asked and for the desk."""
+    """One thing that became of it; the note only for who asked and for the desk."""
 
     words: str
     at: datetime
@@ -23,31 +23,32 @@ class Line:
     note_language: str
 
 
-def place_words(gap):
-    """Return where it is asked, as anybody may know."""
-    if gap.shielded:
-        return shield.words(gap.place.level, gap.shown_place)
-    return gap.shown_place.label
+def place_words(asked):
+    """Return where a gap or a question is asked, as anybody may know."""
+    if asked.shielded:
+        return shield.words(asked.place.level, asked.shown_place, getattr(asked, "terrain", ""))
+    return asked.shown_place.label
 
 
-def asker_words(gap, known=False):
+def asker_words(asked, known=False):
     """Return (title, its language, place) of who asked; `known` to who may know a shielded one."""
-    if gap.office and (known or not gap.shielded):
-        return gap.office.title, gap.office.title_language, gap.office.place.label
-    if gap.shielded:
-        return "", "", place_words(gap)
-    return _("Somebody with an account"), "", gap.shown_place.label
+    if asked.office and (known or not asked.shielded):
+        return asked.office.title, asked.office.title_language, asked.office.place.label
+    if asked.shielded:
+        return "", "", place_words(asked)
+    return _("Somebody with an account"), "", asked.shown_place.label
 
 
-def timeline(gap, user):
-    """Return what became of `gap`, the latest first; two queries."""
-    knows = involved(user, gap)
-    words = words_of_verbs()
-    events = Event.objects.filter(subject_type="gap", subject_id=gap.pk).exclude(verb__in=_QUIET)
+def timeline(asked, user):
+    """Return what became of a gap or a question, the latest first; two queries."""
+    knows = involved(user, asked)
+    words, subject = words_of_verbs(), asked._meta.model_name
+    events = Event.objects.filter(subject_type=subject, subject_id=asked.pk)
+    events = events.exclude(verb__in=_QUIET)
     return [
         Line(
             words=words[event.verb],
-            at=shield.month_of(event.at) if gap.shielded and not knows else event.at,
+            at=shield.month_of(event.at) if asked.shielded and not knows else event.at,
             note=event.note.text if knows and hasattr(event, "note") else "",
             note_language=event.note.language if knows and hasattr(event, "note") else "",
         )

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from learning.questions.workflow import TRANSITIONS
 from learning.views import (
     author,
     certificates,
@@ -9,6 +10,9 @@ from learning.views import (
     insights,
     learn,
     public,
+    questions,
+    questions_asking,
+    questions_verbs,
     searches,
     units,
     verbs,
@@ -48,6 +52,19 @@ urlpatterns = [
     path("certificates/make/", certificates.make, name="make_certificate"),
     path("certificates/<str:code>/", certificates.certificate, name="certificate"),
     path("certificates/<str:code>/unname/", certificates.unname, name="unname_certificate"),
+    path("questions/", questions.questions, name="questions"),
+    path("questions/new/", questions_asking.new, name="new_question"),
+    path("questions/<int:pk>/", questions.question, name="question"),
+    path("questions/<int:pk>/photo/<int:width>.webp", questions.photo, name="question_photo"),
+    *(
+        path(
+            f"questions/<int:pk>/{verb}/",
+            questions_verbs.act,
+            {"verb": verb},
+            name=f"question_{verb.replace('-', '_')}",
+        )
+        for verb in TRANSITIONS
+    ),
     path("insights/", insights.insights, name="insights"),
     path("insights/reach/", insights.reach, name="reach"),
     path("insights/desks/", insights.of_desks, name="insights_of_desks"),

@@ -14,7 +14,7 @@ from accounts.standing import standing_of
 from events.bounces import is_bounced
 from events.services import unread_of
 from events.templatetags.writing import grouped
-from learning.models import Gap
+from learning.models import Gap, Question
 from places.choices import LEVEL_ORDER, Level
 from practices import block
 from practices.choices import VersionState
@@ -47,6 +47,7 @@ def needs_of(user, *, notices=True):
         _translations(user),
         _plans(user),
         _asking(user),
+        _questions(user),
         *_desk(user),
         _opinions(user),
     ]
@@ -154,6 +155,13 @@ def _asking(user):
     return _counted(asking, words, reverse("practices:my_gps"))
 
 
+def _questions(user):
+    """What is asked of one at the help desk, and nobody has settled."""
+    asked = Question.objects.waiting_for(user).order_by().count()
+    words = ngettext("%(n)s question is asked of you.", "%(n)s questions are asked of you.", asked)
+    return _counted(asked, words, f"{reverse('learning:questions')}?status=asked")
+
+
 def _opinions(user):
     """What desks ask about; the address is that of the longest waiting."""
     waiting = list(opinions.waiting_for(user).values_list("practice", flat=True))
@@ -193,6 +201,7 @@ def _desk(user):
     yield _counted(waiting, words_waiting, reverse("practices:curation"))
     yield _counted(postings, words_postings, reverse("accounts:postings"))
     yield _asked_for(user)
+    yield _unanswered(user)
     yield _unconfirmed(standing)
 
 
@@ -205,6 +214,17 @@ def _asked_for(user):
         waiting,
     )
     return _counted(waiting, words, reverse("learning:gaps"))
+
+
+def _unanswered(user):
+    """What nobody answered in time at the help desk of one's own desk."""
+    waiting = Question.objects.waiting_at(user).order_by().count()
+    words = ngettext(
+        "%(n)s question without an answer waits at your desk.",
+        "%(n)s questions without an answer wait at your desk.",
+        waiting,
+    )
+    return _counted(waiting, words, reverse("learning:questions"))
 
 
 def _unconfirmed(standing):

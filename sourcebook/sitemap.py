@@ -35,6 +35,7 @@ _PAGES = (
     "workshops:calendar",
     "workshops:visits",
     "learning:gaps",
+    "learning:questions",
     "about",
     "api",
     "accessibility",

@@ -2,11 +2,14 @@ from learning.models.certificate import Certificate, UptakeNews
 from learning.models.digest import Digest, DigestChoice
 from learning.models.gap import Gap
 from learning.models.insight import InsightCount, InsightMark, InsightNews, InsightPart
+from learning.models.question import Answer, Asked, Question, QuestionPhoto
 from learning.models.saved_search import SavedSearch, SearchNews
 from learning.models.support import Support
 from learning.models.unit import Unit, UnitMember, UnitResource
 
 __all__ = [
+    "Answer",
+    "Asked",
     "Certificate",
     "Digest",
     "DigestChoice",
@@ -15,6 +18,8 @@ __all__ = [
     "InsightMark",
     "InsightNews",
     "InsightPart",
+    "Question",
+    "QuestionPhoto",
     "SavedSearch",
     "SearchNews",
     "Support",

@@ -62,9 +62,14 @@ def _near(words, user):
     """Return (rows of practices, gaps) that come near to `words`."""
     if not fold(words):
         return [], []
-    page = search.find(words, search.Filters(), user, size=NEAR, facets=())
     gaps = Gap.objects.visible_to(user).listed().like(words).with_row_data()
-    return rows_of(page.practices), list(gaps[:NEAR])
+    return near_practices(words, user), list(gaps[:NEAR])
+
+
+def near_practices(words, user):
+    """Return the rows of the NEAR practices that come nearest to `words`."""
+    page = search.find(words, search.Filters(), user, size=NEAR, facets=())
+    return rows_of(page.practices)
 
 
 def _page(request, form, words, *, status=200, near=None):

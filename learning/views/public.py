@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from learning import workflow
 from learning.choices import LISTED, GapState
 from learning.forms import form_of
-from learning.models import Gap
+from learning.models import Gap, Question
 from learning.permissions import may
 from learning.telling import asker_words, place_words, timeline
 from places.choices import Level
@@ -54,21 +54,27 @@ def gaps(request):
 
 def _asked(given):
     """Return the checked filters of the list; raises UnknownChoice."""
-    theme, state = given.get("theme", ""), given.get("state", "")
-    status, code = given.get("status", "") or "open", given.get("answer", "")
+    asked = {name: given.get(name, "") for name in ("theme", "state", "answer")}
+    asked["status"] = given.get("status", "") or "open"
+    check_filters(asked, STATUSES)
+    if asked["answer"]:
+        asked["status"] = "answered"
+    return asked
+
+
+def check_filters(asked, statuses):
+    """Raise UnknownChoice where `asked` names a theme, state, status or code that is none."""
+    theme, state, code = asked["theme"], asked["state"], asked["answer"]
     checks = {
         "theme": not theme or Theme.objects.current().filter(key=theme).exists(),
         "state": not state or Place.objects.filter(level=Level.STATE, code=state).exists(),
-        "status": status in STATUSES,
+        "status": asked["status"] in statuses,
         "answer": not code or read_code(code) is not None,
     }
     for name, known in checks.items():
         if not known:
             words = _("“%(value)s” cannot be chosen for “%(name)s”.")
-            raise UnknownChoice(words % {"value": given[name][:60], "name": name})
-    if code:
-        status = "answered"
-    return {"theme": theme, "state": state, "status": status, "answer": code}
+            raise UnknownChoice(words % {"value": asked[name][:60], "name": name})
 
 
 def _narrowed(found, asked):
@@ -136,6 +142,7 @@ def page(request, gap, *, status=200, refused=None, moved=False):
         "may_support": gap.is_open and may(user, "support", gap),
         "may_edit": gap.is_open and may(user, "edit", gap),
         "lines": timeline(gap, user),
+        "question": Question.objects.visible_to(user).filter(gap=gap).first(),
         "request_id": uuid.uuid4(),
         "indexed": gap.state in LISTED and status == 200,
         **({"alternates": []} if status != 200 else {}),

@@ -9,7 +9,7 @@ from accounts.standing import standing_of
 from events.models import Parked
 from events.paging import addresses, page_of
 from events.services import read_notices
-from learning.models import Gap, SavedSearch
+from learning.models import Gap, Question, SavedSearch
 from practices.choices import VersionState
 from practices.living.taking import taking
 from practices.models import Practice, Version
@@ -39,6 +39,7 @@ def me(request):
         "followed": following_of(request.user)[:NEWEST],
         "searches": SavedSearch.objects.filter(person=request.user).order_by("-id")[:NEWEST],
         "gaps": Gap.objects.asked_by(request.user).order_by("-id")[:NEWEST],
+        "questions": Question.objects.asked_by(request.user).order_by("-id")[:NEWEST],
         "offices": standing_of(request.user).offices,
         "parked": Parked.objects.kept_for(request.user),
     }

@@ -11,7 +11,10 @@ from learning import searches, services, workflow
 from learning.digest.links import stop_address
 from learning.digest.sending import until_of
 from learning.models import Certificate, Digest, DigestChoice
+from learning.questions import services as help_desk
+from learning.questions import workflow as of_questions
 from learning.units import services as units
+from practices.models import Theme
 
 
 def gap_of(by, looked_for="How to empty a pit in high water", **words):
@@ -24,6 +27,35 @@ def gap_of(by, looked_for="How to empty a pit in high water", **words):
 def declined(gap, by, note="It is about roads."):
     """Close a gap as its desk."""
     return workflow.apply(gap, "decline", by=by, note=note)
+
+
+def question_of(by, title="How do you empty a pit in high water?", theme="faecal-sludge", **words):
+    """Ask the help desk as `by`, for the place of her office."""
+    office = standing_of(by).main_office
+    told = {"place": office.place if office else None, "detail": "It never dries."}
+    told |= {"language": "en", "theme": Theme.objects.get(key=theme)} | words
+    return help_desk.ask(by=by, title=title, **told)
+
+
+def answer_of(question, by, text="We let it rest for a year first.", **words):
+    """Answer a question as `by`."""
+    told = {"text": text, "language": "en"} | words
+    return of_questions.apply(question, "answer", by=by, **told)
+
+
+def question_in(state, *, asker, writer, desk):
+    """Return (question, answer of `writer`) whose question stands in `state`."""
+    question = question_of(asker)
+    answer = answer_of(question, writer)
+    if state in ("answered", "closed"):
+        of_questions.apply(question, "accept", by=asker, answer=answer)
+    verb = {"closed": "close", "gap": "register", "withdrawn": "withdraw", "hidden": "hide"}
+    if state in verb:
+        by = desk if state == "hidden" else asker
+        note = "It names a person." if state == "hidden" else ""
+        of_questions.apply(question, verb[state], by=by, note=note)
+    question.refresh_from_db()
+    return question, answer
 
 
 def followed(by, query="q=pits", name="Pits", at=None):
@@ -61,6 +93,7 @@ def words_of_learning(by):
     choice = DigestChoice.objects.get(person=by)
     told = {"digest": digest.pk, "feed": choice.feed, "mark": stop_address(by).split("/")[-2]}
     told["certificate"] = certificate_of_visits(by).code
+    told |= {"question": question_of(by).pk}
     return {"gap": gap_of(by).pk, "search": followed(by).pk} | told
 
 

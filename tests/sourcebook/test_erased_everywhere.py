@@ -19,7 +19,7 @@ from accounts.invitations import invite
 from accounts.models import User
 from events.receipts import once
 from learning import workflow as workflow_of_gaps
-from learning.models import SearchNews, UnitMember, UnitResource
+from learning.models import Asked, SearchNews, UnitMember, UnitResource
 from packs import collecting, printed, services
 from packs.reading import contents_of
 from practices import jobs, photos, workflow
@@ -27,7 +27,7 @@ from practices.living import adopting, challenging, confirming, endorsing, follo
 from practices.models import Attachment, Photo, Version
 from tests.cast import PASSWORD
 from tests.crawling import crawl
-from tests.factories.learning import followed, gap_of, unit_of
+from tests.factories.learning import answer_of, followed, gap_of, question_of, unit_of
 from tests.factories.packs import WORDS
 from tests.factories.workshops import workshop_in
 from tests.practices.filling_in import jpeg, sent
@@ -76,6 +76,7 @@ GONE = {
     "workshops.Prework.typist",
     *("learning.Gap.person", "learning.Gap.owner", "learning.Support.person"),
     "learning.Certificate.person",
+    *("learning.Question.person", "learning.Answer.person", "learning.Asked.person"),
     *("learning.SavedSearch.person", "learning.SearchNews.person"),
     *("learning.Digest.person", "learning.DigestChoice.person"),
     "learning.UnitMember.person",
@@ -161,6 +162,9 @@ def _workshop_of(her, cast):
 def _asks_of(her, cast):
     gap_of(her, f"How {NAME} can be helped", why=f"Call {PHONE}.")
     workflow_of_gaps.apply(gap_of(cast.gp2, "Of another"), "support", by=her)
+    asked = question_of(her, f"Who helps {NAME}?", detail=f"Call {PHONE}.")
+    Asked.objects.create(question=asked, person=her, why="told", at=timezone.now())
+    answer_of(question_of(cast.gp2), her, f"Ask {NAME}, {PHONE}.")
     saved = followed(her, "q=planted-words", f"planted-words {NAME}")
     SearchNews.objects.create(person=her, day="2026-11-01", found={str(saved.uid): 1})
 

@@ -1,0 +1,50 @@
+"""What ends a question, or opens it again; and what nobody answered goes into the one register."""
+
+from learning import services
+from learning import workflow as gaps
+from learning.choices import GapState, QuestionState
+from learning.models import QuestionPhoto
+from learning.questions.photos import drop_photos
+
+
+def _close(question, _answer, by, at):
+    pass
+
+
+def _reopen(question, _answer, by, at):
+    question.best = None
+
+
+def _register(question, _answer, by, at):
+    """Ask for it in the register: once, however often it is asked again."""
+    if question.gap_id is None:
+        question.gap = services.from_question(question, at=at)
+    elif question.gap.state == GapState.DECLINED:
+        gaps.apply(question.gap, "reopen", by=None, agent="help-desk", at=at)
+
+
+def _hide(question, _answer, by, at):
+    """Hide its photo for good with it, and what the register says in the same words."""
+    _drop_photo(question, None, by, at)
+    if question.gap_id and question.gap.is_open:
+        gaps.apply(question.gap, "decline", by=None, agent="help-desk", at=at)
+
+
+def _show(question, _answer, by, at):
+    if question.best_id:
+        question.state = QuestionState.ANSWERED
+
+
+def _drop_photo(question, _answer, by, at):
+    drop_photos(QuestionPhoto.objects.filter(question=question), at)
+
+
+CHANGES = {
+    "close": _close,
+    "reopen": _reopen,
+    "register": _register,
+    "withdraw": _drop_photo,
+    "hide": _hide,
+    "show": _show,
+    "drop-photo": _drop_photo,
+}

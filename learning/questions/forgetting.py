@@ -1,0 +1,59 @@
+"""What the help desk forgets of a person: what was asked and answered stays, without her."""
+
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+
+from accounts.models import Posting
+from events.marks import marks_of, without
+from events.personal import forgets
+from learning.models import Answer, Asked, Question, QuestionPhoto
+from learning.questions.photos import drop_photos
+from places.folding import fold
+
+
+@forgets("person")
+def forget_in_questions(uid, at):
+    """Take her name and words about her out of questions and answers; her photos go for good."""
+    person = get_user_model().objects.filter(uid=uid).first()
+    if person is None:
+        return
+    _cut(person)
+    drop_photos(QuestionPhoto.objects.filter(question__person=person), at)
+    Question.objects.filter(person=person).update(person=None)
+    Answer.objects.filter(person=person).update(person=None)
+    Asked.objects.filter(person=person).delete()
+
+
+@forgets("name")
+def forget_name_in_questions(uid, at):
+    """Cut her name and numbers out of what she, or an office of hers, asked and answered."""
+    person = get_user_model().objects.filter(uid=uid).first()
+    if person is not None:
+        _cut(person)
+
+
+def _cut(person):
+    """Also out of what others say below her questions, and above her answers."""
+    marks = marks_of(person)
+    if marks is None:
+        return
+    held = Posting.objects.filter(person=person)
+    near = Q(person=person) | Q(office__in=held.values("office"))
+    about = near | Q(place__in=held.values("office__place"))
+    about |= Q(pk__in=Answer.objects.filter(near).values("question"))
+    questions = Question.objects.filter(about)
+    answers = Answer.objects.filter(near | Q(question__in=questions.values("pk")))
+    photos = QuestionPhoto.objects.filter(question__in=questions.values("pk"))
+    _rewrite(answers, marks, ("text",))
+    _rewrite(photos, marks, ("description",))
+    _rewrite(questions, marks, ("title", "detail"))
+
+
+def _rewrite(rows, marks, fields):
+    for row in rows:
+        told = {field: without(marks, getattr(row, field)) for field in fields}
+        if "title" in told:
+            told["title"] = told["title"][:200]
+            told["folded"] = fold(f"{told['title']} {told['detail']}")[:400]
+        if any(getattr(row, field) != words for field, words in told.items()):
+            type(row).objects.filter(pk=row.pk).update(**told)

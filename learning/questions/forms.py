@@ -1,0 +1,173 @@
+"""The forms of the help desk: a question, an answer, and the little that the other verbs ask."""
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from learning.forms import PlainForm, places_for, without_contacts
+from learning.questions import photos
+from packs.forms import Repeatable
+from practices.choices import LANGUAGES, Terrain
+from practices.forms.fields import LineField, TextField
+from practices.forms.photos import LONGEST_DESCRIPTION, PhotoField
+from practices.models import Theme
+from practices.verb_forms import CodeField
+
+
+def _language():
+    return forms.ChoiceField(label=_("Language of what you write here"), choices=LANGUAGES)
+
+
+class QuestionForm(Repeatable):
+    """What somebody wants to know, about what, for which place; with a photo or shielded."""
+
+    shown_for = forms.CharField(required=False, widget=forms.HiddenInput)
+    photo_held = forms.CharField(required=False, widget=forms.HiddenInput)
+    title = LineField(
+        label=_("Your question, in one sentence"),
+        required=True,
+        max_length=200,
+        help_text=_("Such as: how do you keep the tap at the end of the line running in May?"),
+        error_messages={"required": _("Write your question in one sentence.")},
+    )
+    detail = TextField(
+        label=_("More about it (you may leave this out)"),
+        max_length=1000,
+        help_text=_("How it is with you, and what you have tried. Name nobody."),
+    )
+    theme = forms.ChoiceField(
+        label=_("What is it about?"),
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), _("Choose what it is about: so we know whom to ask.")
+        ),
+    )
+    place = forms.ChoiceField(label=_("For which place"))
+    photo = PhotoField(label=_("A photo (you may leave this out)"))
+    photo_description = LineField(label=_("What does it show?"), max_length=LONGEST_DESCRIPTION)
+    shielded = forms.BooleanField(
+        label=_("Do not show who asks, nor which place below the State"), required=False
+    )
+    terrain = forms.ChoiceField(
+        label=_("What may others know of the land?"),
+        choices=[("", _("Nothing")), *Terrain.choices],
+        required=False,
+    )
+    language = _language()
+
+    def __init__(self, data=None, files=None, *, user, initial=None):
+        super().__init__(data, initial=initial or {}, files=files)
+        self.user, self._held = user, None
+        themes = Theme.objects.current().order_by("position")
+        self._themes = {theme.key: theme for theme in themes}
+        named = [(key, theme.name) for key, theme in self._themes.items()]
+        self.fields["theme"].choices = [("", _("Choose a theme")), *named]
+        self._places = places_for(user, None)
+        named = [(key, place.full_name) for key, place in self._places.items()]
+        self.fields["place"].choices = named
+        self.initial.setdefault("language", get_language())
+        self.initial.setdefault("place", named[0][0])
+
+    def clean_title(self):
+        return without_contacts(self.cleaned_data["title"])
+
+    def clean_detail(self):
+        return without_contacts(self.cleaned_data["detail"])
+
+    def clean_photo_description(self):
+        return without_contacts(self.cleaned_data["photo_description"])
+
+    def clean_theme(self):
+        return self._themes[self.cleaned_data["theme"]]
+
+    def clean_place(self):
+        return self._places[self.cleaned_data["place"]]
+
+    def clean(self):
+        """A photo would show the very place that is to be hidden."""
+        told = self.cleaned_data
+        sent, token = told.get("photo"), told.get("photo_held")
+        if told.get("shielded") and (sent or token):
+            self._hold("")
+            self.add_error("photo", _("A photo would show the place. Leave it out, or ask openly."))
+        elif token and not sent:
+            self._held = photos.held(token, self.user)
+            if self._held is None:
+                self._hold("")
+                self.add_error("photo", _("This photo was kept for one day only. Choose it again."))
+        return told
+
+    def hold_photo(self):
+        """Keep a photo that was sent now, so that the form that comes back still has it."""
+        sent = self.cleaned_data.get("photo")
+        if sent and "photo" not in self.errors:
+            self._hold(photos.hold(sent, self.user))
+            self._held = photos.held(self.data["photo_held"], self.user)
+
+    def _hold(self, token):
+        self.data = self.data.copy()
+        self.data["photo_held"] = token
+
+    def words(self):
+        """Return what `services.ask` takes; a photo by the key under which it is held."""
+        fields = ("title", "detail", "language", "theme", "place", "shielded", "terrain")
+        told = {field: self.cleaned_data[field] for field in fields}
+        description = self.cleaned_data["photo_description"]
+        return told | {"photo": self._held, "photo_description": description}
+
+
+class AnswerForm(Repeatable):
+    """What one answers, and the practice that tells more."""
+
+    text = TextField(
+        label=_("What is your answer?"),
+        required=True,
+        max_length=2000,
+        help_text=_("What you did, and what came of it. Name nobody, and leave out numbers."),
+        error_messages={"required": _("Write your answer.")},
+    )
+    code = CodeField(label=_("Code of a practice that tells more (you may leave this out)"))
+    language = _language()
+
+    def __init__(self, data=None, *, initial=None):
+        super().__init__(data, initial={"language": get_language()} | (initial or {}))
+
+    def clean_text(self):
+        return without_contacts(self.cleaned_data["text"])
+
+    def clean_code(self):
+        if self.data.get("code", "").strip() and self.cleaned_data["code"] is None:
+            raise forms.ValidationError(_("Write the code of a published practice."))
+        return self.cleaned_data["code"]
+
+    def details(self):
+        """Return what `workflow.apply` takes besides."""
+        told = self.cleaned_data
+        return {"text": told["text"], "language": told["language"], "practice": told["code"]}
+
+
+class AttachForm(Repeatable):
+    code = CodeField(label=_("Code of the practice"))
+
+    def details(self):
+        return {"practice": self.cleaned_data["code"]}
+
+
+class NoteForm(Repeatable):
+    """Why the desk hides something."""
+
+    note = TextField(
+        label=_("Which personal data, or what harm? Whoever wrote it reads this"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def details(self):
+        return {"note": self.cleaned_data["note"]}
+
+
+FORMS = {"answer": AnswerForm, "attach": AttachForm, "hide": NoteForm, "hide-answer": NoteForm}
+
+
+def form_of(verb, data=None):
+    """Return the form that `verb` asks for."""
+    return FORMS.get(verb, PlainForm)(data)

@@ -1,0 +1,55 @@
+"""Asking at the help desk. What becomes of a question then: `workflow`."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.desks import desk_place
+from accounts.standing import standing_of
+from events.services import record
+from learning.models import Asked, Question
+from learning.questions import photos, routing
+from learning.questions.answering import limit
+from learning.questions.permissions import may
+from places.folding import fold
+from practices import shield
+from practices.errors import NotAllowed
+
+MOST_A_DAY = 5
+WORDS = ("title", "detail", "language", "theme", "place", "shielded", "terrain")
+
+
+@transaction.atomic
+def ask(*, by, photo=None, photo_description="", at=None, request_id=None, **words):
+    """Ask in `words` (of WORDS) for the office that `by` speaks for; return the question.
+
+    `photo` is the UUID of a held file. Those who could know are asked and told. Raises NotAllowed
+    without an account, AnswersMissing after MOST_A_DAY of one person.
+    """
+    if not may(by, "ask"):
+        raise NotAllowed("ask")
+    at = at or timezone.now()
+    limit(by, "ask-question", MOST_A_DAY, at, "title")
+    question = _write(Question(person=by, office=standing_of(by).main_office, asked_at=at), words)
+    if photo and not question.shielded:
+        photos.keep(question, photo, photo_description)
+    asked = routing.people_for(question, at)
+    Asked.objects.bulk_create(
+        Asked(question=question, person=person, why=why, at=at) for person, why in asked
+    )
+    told = {"office": question.office, "target": question.state, "request_id": request_id}
+    record("ask-question", question, by=by, at=at, tell=[one for one, _why in asked], **told)
+    return question
+
+
+def _write(question, words):
+    for field in WORDS:
+        if field in words:
+            setattr(question, field, words[field])
+    if not question.shielded:
+        question.terrain = ""
+    question.folded = fold(f"{question.title} {question.detail}")[:400]
+    place = question.place
+    question.shown_place = shield.shown_place(place) if question.shielded else place
+    question.desk = desk_place(place, question.office)
+    question.save()
+    return question

@@ -1,0 +1,206 @@
+"""The help desk as it is read: the list, and the page of one question with its answers."""
+
+import uuid
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from events.paging import addresses, page_of
+from learning.choices import QUESTIONS_LISTED, QuestionState
+from learning.models import Answer, Question, QuestionPhoto
+from learning.questions import workflow
+from learning.questions.forms import form_of
+from learning.questions.permissions import is_asker, is_at_its_desk, sees_photo
+from learning.telling import asker_words, place_words, timeline
+from learning.views.public import UnknownChoice, check_filters
+from learning.workflow import involved
+from places.choices import Level
+from places.models import Place
+from practices import photos
+from practices.codes import read_code
+from practices.models import Practice, Theme
+from practices.rows import row_of
+
+PANEL = 5
+SHOWN = {
+    "open": _("Wait for an answer"),
+    "answered": _("Answered"),
+    "gap": _("Nobody knew"),
+    "mine": _("Mine"),
+    "asked": _("Asked of me"),
+}
+_OWN = ("mine", "asked")
+_STATES = {
+    "open": [QuestionState.OPEN],
+    "answered": [QuestionState.ANSWERED, QuestionState.CLOSED],
+    "gap": [QuestionState.GAP],
+}
+
+
+@require_safe
+def questions(request):
+    """List questions by theme, state and standing, one's own, or those asked of one."""
+    try:
+        asked = _asked(request.GET)
+    except UnknownChoice as error:
+        return render(request, "errors/400.html", {"reason": str(error)}, status=400)
+    user, signed_in = request.user, request.user.is_authenticated
+    if asked["status"] in _OWN and not signed_in:
+        return redirect_to_login(request.get_full_path())
+    page = page_of(request, _found(user, asked).with_row_data())
+    narrowed = any(request.GET.get(name) for name in ("theme", "state", "status", "answer"))
+    first = page.number == 1 and not narrowed
+    context = {
+        "asked": asked,
+        "rows": [(one, asker_words(one), place_words(one)) for one in page],
+        "page": page,
+        "first": first,
+        "of_me": _few(Question.objects.waiting_for(user)) if first and signed_in else [],
+        "at_desk": _few(Question.objects.waiting_at(user)) if first else [],
+        "themes": Theme.objects.current().order_by("position"),
+        "states": Place.objects.filter(level=Level.STATE).order_by("name"),
+        "statuses": [pair for pair in SHOWN.items() if signed_in or pair[0] not in _OWN],
+    }
+    return render(request, "learning/questions.html", context | addresses(request, page))
+
+
+def _asked(given):
+    """Return the checked filters of the list; raises UnknownChoice."""
+    asked = {name: given.get(name, "") for name in ("theme", "state", "answer")}
+    asked["status"] = given.get("status", "") or ("answered" if asked["answer"] else "open")
+    check_filters(asked, SHOWN)
+    return asked
+
+
+def _found(user, asked):
+    found, status = Question.objects.visible_to(user), asked["status"]
+    if status == "mine":
+        found = found.asked_by(user)
+    elif status == "asked":
+        found = found.listed().asked_of(user)
+    else:
+        found = found.filter(state__in=_STATES[status])
+    if asked["theme"]:
+        found = found.filter(theme__key=asked["theme"])
+    if asked["state"]:
+        found = found.in_states(asked["state"])
+    if asked["answer"]:
+        found = found.filter(best__practice__code=read_code(asked["answer"]))
+    return found.order_by("-id")
+
+
+def _few(found):
+    return [(one, asker_words(one), place_words(one)) for one in found.with_row_data()[:PANEL]]
+
+
+@require_safe
+def question(request, pk):
+    """Show one question, its answers, and what its reader may do."""
+    return page(request, question_for(request.user, pk))
+
+
+def question_for(user, pk):
+    """Return the question that `user` may open; Http404 else."""
+    return get_object_or_404(Question.objects.visible_to(user).with_row_data(), pk=pk)
+
+
+def page(request, question, *, status=200, refused=None, moved=False):
+    """Answer the page of `question`; `refused` is the (verb, answer's key, form) that lacks
+    something."""
+    user = request.user
+    knows = involved(user, question)
+    offered = _buttons(question, user, None, refused)
+    shown = _photo(question, user)
+    unfit = {"answer"} | (set() if shown else {"drop-photo"})
+    why = question.asked.filter(person=user.pk).first() if user.is_authenticated else None
+    context = {
+        "question": question,
+        "asker": asker_words(question, known=knows),
+        "where": place_words(question),
+        "asked_at": question.asked_at if knows else question.shown_at,
+        "exact": knows or not question.shielded,
+        "photo": shown,
+        "answers": _answers(question, user, refused),
+        "reply": next((one for one in offered if one[0] == "answer"), None),
+        "buttons": [one for one in offered if one[0] not in unfit],
+        "refused": refused[:2] if refused else ("", None),
+        "moved": moved,
+        "mine": is_asker(user, question),
+        "asked_number": question.asked.count(),
+        "why": why,
+        "gap": question.gap if question.gap_id and question.gap.is_open else None,
+        "lines": timeline(question, user),
+        "request_id": uuid.uuid4(),
+        "indexed": status == 200 and question.state in QUESTIONS_LISTED and not question.shielded,
+        **({"alternates": []} if status != 200 else {}),
+    }
+    return render(request, "learning/question.html", context, status=status)
+
+
+def _buttons(question, user, answer, refused):
+    """Return [(verb, step, form, address)] of what `user` may do with it, or with an answer."""
+    key = answer.pk if answer else None
+    return [
+        (
+            verb,
+            step,
+            refused[2] if refused and refused[:2] == (verb, key) else form_of(verb),
+            reverse(f"learning:question_{verb.replace('-', '_')}", args=[question.pk]),
+        )
+        for verb, step in workflow.open_to(user, question, answer).items()
+    ]
+
+
+def _answers(question, user, refused):
+    """Return [(answer, office words, row of its practice, buttons)], the best one first.
+
+    Of what is a draft as yet its reader gets no row.
+    """
+    at_desk = is_at_its_desk(user, question)
+    found = Answer.objects.filter(question=question).visible_to(user, at_desk=at_desk)
+    found = sorted(found.with_names(), key=lambda one: (one.pk != question.best_id, one.pk))
+    named = {one.practice_id for one in found if one.practice_id}
+    live = Practice.objects.visible_to(user).exclude(live_version=None)
+    rows = live.with_card_data().in_bulk(named) if named else {}
+    told = []
+    for answer in found:
+        answer.question = question
+        row = row_of(rows[answer.practice_id]) if answer.practice_id in rows else None
+        told.append((answer, _writer(answer), row, _buttons(question, user, answer, refused)))
+    return told
+
+
+def _writer(answer):
+    """Return (title, its language, place) of the office that answers."""
+    if answer.office is None:
+        return _("Somebody with an account"), "", ""
+    return answer.office.title, answer.office.title_language, answer.office.place.label
+
+
+def _photo(question, user):
+    if question.shielded or not sees_photo(user, question):
+        return None
+    return QuestionPhoto.objects.filter(question=question).first()
+
+
+@require_safe
+def photo(request, pk, width):
+    """Answer one made file of a question's photo, to colleagues; 404 to all others."""
+    question = question_for(request.user, pk)
+    shown = _photo(question, request.user)
+    if shown is None or not shown.is_ready or width not in shown.widths:
+        raise Http404
+    try:
+        opened = default_storage.open(photos.made_name(shown.uid, width))
+    except FileNotFoundError:
+        raise Http404 from None
+    answer = FileResponse(opened, content_type="image/webp")
+    answer["Content-Disposition"] = f'inline; filename="question-{pk}-{width}.webp"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    return answer

@@ -1,0 +1,85 @@
+"""Asking at the help desk: what comes near is shown before it is asked."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods
+
+from events.receipts import led_to, once, read_request_id
+from learning.models import Question
+from learning.questions import services
+from learning.questions.forms import QuestionForm
+from learning.questions.permissions import may
+from learning.views.author import near_practices
+from places.folding import fold
+from practices.errors import AnswersMissing, NotAllowed
+
+NEAR = 3
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@cache_control(private=True, no_store=True)
+def new(request):
+    """Ask; the first post shows what comes near, practices and questions, and keeps all typed."""
+    if not may(request.user, "ask"):
+        raise NotAllowed("ask")
+    typed = request.GET.get("q", "").strip()[:200]
+    if request.method != "POST":
+        form = QuestionForm(user=request.user, initial=_typed(request.GET, typed))
+        return _page(request, form, typed)
+    if told := led_to(read_request_id(request.POST.get("request_id")), request.user):
+        return redirect(told)
+    form = QuestionForm(request.POST, request.FILES, user=request.user)
+    fits = form.is_valid()
+    words = form.data.get("title", "")[:200]
+    if not fits:
+        form.hold_photo()
+        return _page(request, form, words, status=422)
+    title = form.cleaned_data["title"]
+    if form.cleaned_data["shown_for"] != fold(title) and any(near := _near(title, request.user)):
+        form.hold_photo()
+        return _page(request, form, title, near=near)
+    form.hold_photo()
+    try:
+        return redirect(_ask(request, form))
+    except AnswersMissing as lacking:
+        for field, told in lacking.errors.items():
+            form.add_error(field, told)
+        return _page(request, form, words, status=422)
+
+
+def _typed(given, title):
+    return {"title": title, "theme": given.get("theme", "")[:40]}
+
+
+def _ask(request, form):
+    with once(read_request_id(form.cleaned_data["request_id"]), request.user) as receipt:
+        if not receipt.location:
+            made = {"by": request.user, "request_id": receipt.request_id}
+            question = services.ask(**made, **form.words())
+            receipt.location = question.get_absolute_url()
+            messages.success(request, _("It is asked. You hear as soon as somebody answers."))
+    return receipt.location
+
+
+def _near(words, user):
+    """Return (rows of practices, questions) that come near to `words`."""
+    if not fold(words):
+        return [], []
+    found = Question.objects.visible_to(user).listed().like(words).with_row_data()
+    return near_practices(words, user), list(found[:NEAR])
+
+
+def _page(request, form, words, *, status=200, near=None):
+    practices, questions = near if near is not None else _near(words, request.user)
+    if form.is_bound:
+        form.data = form.data.copy()
+        form.data["shown_for"] = fold(words)
+    else:
+        form.initial["shown_for"] = fold(words)
+    context = {"form": form, "practices": practices, "questions": questions}
+    context["asks_again"] = form.is_bound and status == 200
+    return render(request, "learning/new_question.html", context, status=status)

@@ -8,6 +8,7 @@ from accounts.querysets import today
 from accounts.standing import standing_of
 from demo.reading import rows_of
 from learning import searches, services, workflow
+from learning.register import sought
 from practices.models import Practice, Searched, Theme
 
 
@@ -17,6 +18,7 @@ def make(told, people, now):
         with translation.override(row["language"]):
             _make(row, told, people, now)
     _search(people["gp"], now)
+    sought.count()
     searches.follow("q=toilet", by=people["gp"], name="Toilets", at=now - timedelta(days=2))
 
 
@@ -55,6 +57,11 @@ def _make(row, told, people, now):
         who, days, left = row["take"]
         by_when = today(now) + timedelta(days=left)
         workflow.apply(gap, "take", by=people[who], by_when=by_when, at=ago(days))
+    if "call" in row:
+        who, days, left, text, language = row["call"]
+        until = today(now) + timedelta(days=left)
+        words = {"text": text, "language": language, "until": until}
+        workflow.apply(gap, "call", by=people[who], at=ago(days), **words)
     if "answer" in row:
         who, days, key = row["answer"]
         practice = Practice.objects.get(pk=told[key].pk)

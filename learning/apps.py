@@ -25,10 +25,13 @@ class LearningConfig(AppConfig):
         from learning.insights import noting  # noqa: F401  registers
         from learning.questions import registering as of_questions  # noqa: F401  registers
         from learning.recognition import registering as of_recognition  # noqa: F401
+        from learning.register import entries  # noqa: F401  registers
         from learning.units import registering  # noqa: F401  registers
 
         every(60, "learning.news.tell")
         every(60, "learning.digest.sending.send")
         every(2, "learning.insights.counting.take_in")
         every(60, "learning.questions.clock.check")
+        every(10, "learning.register.entries.answer")
+        every(24 * 60, "learning.register.sought.count")
         every(24 * 60, "learning.insights.counting.count")

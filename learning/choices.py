@@ -15,10 +15,11 @@ class Origin(models.TextChoices):
     OWN_WORDS = "own-words", _("Asked in somebody's own words")
     WORKSHOP = "workshop", _("A card of a workshop")
     QUESTION = "question", _("A question that nobody answered")
+    PRACTICE = "practice", _("A practice that needs another way")
 
 
 # What a form may say: that it comes from a workshop or a question nobody says by hand.
-TYPED = [pair for pair in Origin.choices if pair[0] in (Origin.SEARCH, Origin.OWN_WORDS)]
+TYPED = [pair for pair in Origin.choices if pair[0] not in (Origin.WORKSHOP, Origin.QUESTION)]
 
 
 LISTED = (GapState.OPEN, GapState.ANSWERED)

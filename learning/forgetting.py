@@ -6,7 +6,8 @@ from django.db.models import Q
 from accounts.models import Posting
 from events.marks import marks_of, without
 from events.personal import forgets
-from learning.models import Digest, DigestChoice, Gap, SavedSearch, SearchNews, Support
+from learning.models import Digest, DigestChoice, Gap, GapCall, SavedSearch, SearchNews, Support
+from learning.register.meaning import meaning_of
 from places.folding import fold
 
 
@@ -19,6 +20,7 @@ def forget_in_learning(uid, at):
     _cut_gaps(person)
     Gap.objects.filter(person=person).update(person=None)
     Gap.objects.filter(owner=person).update(owner=None)
+    GapCall.objects.filter(person=person).update(person=None)
     Support.objects.filter(person=person).delete()
     SavedSearch.objects.filter(person=person).delete()
     SearchNews.objects.filter(person=person).delete()
@@ -41,6 +43,11 @@ def _cut_gaps(person):
     held = Posting.objects.filter(person=person)
     near = Q(office__in=held.values("office")) | Q(place__in=held.values("office__place"))
     cut_gaps(Gap.objects.filter(Q(person=person) | near), marks)
+    for call in GapCall.objects.filter(
+        Q(person=person) | Q(place__in=held.values("office__place"))
+    ):
+        call.text = without(marks, call.text)[:600]
+        call.save(update_fields=["text"])
 
 
 def cut_gaps(gaps, marks):
@@ -49,4 +56,5 @@ def cut_gaps(gaps, marks):
         gap.looked_for = without(marks, gap.looked_for)[:200]
         gap.why = without(marks, gap.why)[:600]
         gap.folded = fold(f"{gap.looked_for} {gap.why}")[:400]
-        gap.save(update_fields=["looked_for", "why", "folded"])
+        gap.meaning = meaning_of(gap.looked_for)
+        gap.save(update_fields=["looked_for", "why", "folded", "meaning"])

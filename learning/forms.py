@@ -141,6 +141,30 @@ class TakeForm(Repeatable):
         return {"by_when": self.cleaned_data["by_when"]}
 
 
+class CallForm(Repeatable):
+    """What a State says as it calls for practices on a gap."""
+
+    text = TextField(
+        label=_("What do you look for, and why?"),
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Everybody reads it; who could know is told once."),
+    )
+    language = forms.ChoiceField(label=_("Language of what you write here"), choices=LANGUAGES)
+    until = forms.DateField(
+        label=_("Until when"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Write a date, such as 2026-04-01.")},
+    )
+
+    def __init__(self, data=None):
+        super().__init__(data, initial={"language": get_language()})
+
+    def details(self):
+        return {name: self.cleaned_data[name] for name in ("text", "language", "until")}
+
+
 class PlainForm(Repeatable):
     """A verb that asks for nothing."""
 
@@ -148,7 +172,13 @@ class PlainForm(Repeatable):
         return {}
 
 
-FORMS = {"answer": AnswerForm, "take": TakeForm, "decline": NoteForm, "reopen": NoteForm}
+FORMS = {
+    "answer": AnswerForm,
+    "take": TakeForm,
+    "call": CallForm,
+    "decline": NoteForm,
+    "reopen": NoteForm,
+}
 
 
 def form_of(verb, data=None):

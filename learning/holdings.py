@@ -5,7 +5,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from events.personal import Fact, Section, holds
-from learning.models import Digest, DigestChoice, Gap, SavedSearch, Support
+from learning.models import Digest, DigestChoice, Gap, GapCall, SavedSearch, Support
 
 
 @holds(3)
@@ -18,6 +18,12 @@ def what_learning_holds(person):
         Section("gaps", _("What you asked for"), asked, lambda rows: [_gap(row) for row in rows]),
         Section(
             "needed", _("What you need too"), needed, lambda rows: [_support(row) for row in rows]
+        ),
+        Section(
+            "calls",
+            _("Calls for practices that you wrote"),
+            GapCall.objects.filter(person=person).select_related("gap", "place").order_by("-id"),
+            lambda rows: [_call(row) for row in rows],
         ),
         Section(
             "searches",
@@ -61,6 +67,15 @@ def _gap(row):
     if row.office:
         facts.append(Fact("office", _("Office"), row.office.title, row.office.title_language))
     return facts
+
+
+def _call(row):
+    return [
+        Fact("looked-for", _("What is needed"), row.gap.looked_for, row.gap.language),
+        Fact("text", _("What you wrote"), row.text, row.language),
+        Fact("place", _("Place"), row.place.label),
+        Fact("until", _("Until when"), date_format(row.until, "DATE_FORMAT")),
+    ]
 
 
 def _support(row):

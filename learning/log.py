@@ -18,7 +18,7 @@ VERBS = {event_of(verb): step.told for verb, step in TRANSITIONS.items()} | {
 }
 _OPEN_TO_ALL = (
     *("ask-gap", "gather-gap", "question-gap", "edit-gap"),
-    *("take-gap", "answer-gap", "decline-gap", "reopen-gap"),
+    *("take-gap", "answer-gap", "decline-gap", "reopen-gap", "call-gap"),
 )
 
 

@@ -18,11 +18,20 @@ kind(
 )
 
 
+kind(
+    "calls",
+    gettext_lazy("Calls for practices"),
+    gettext_lazy("Your State calls for practices on something that your office knows of."),
+    verbs=[event_of("call")],
+)
+
+
 def _sentences():
     return {
         "take-gap": _("A desk looks for an answer to “%(words)s”."),
         "answer-gap": _("“%(words)s” is answered: somebody has told how."),
         "decline-gap": _("The desk closed “%(words)s” and says why."),
+        "call-gap": _("A State calls for practices on “%(words)s”. Do you know how?"),
         "reopen-gap": _("“%(words)s” is asked for again."),
     }
 

@@ -48,14 +48,22 @@ def _acting_desk(gap):
     return acting_desk(gap.place, gap.office, "", excluding=[gap.person_id or 0])
 
 
+@rules.predicate
+def calls_for_a_state(user, gap):
+    """Curates a State, which may call in it for what anybody asks, or the nation."""
+    return standing_of(user).curates_a_state
+
+
 RIGHTS = {
     "ask": has_account,
+    "tell": has_account,
     "edit": is_asker,
     "support": has_account & ~is_asker,
     "unsupport": has_account & ~is_asker,
     "answer": is_asker | is_at_its_desk,
     "decline": is_at_its_desk,
     "take": is_at_its_desk,
+    "call": calls_for_a_state,
     "reopen": is_asker | is_at_its_desk,
 }
 

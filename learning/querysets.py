@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.standing import standing_of
@@ -81,13 +81,20 @@ class GapQuerySet(models.QuerySet):
         )
 
     def with_support(self):
-        """Bring `near_count` and `far_count`: who needs it too, of its district and elsewhere."""
-        from learning.models import Support
+        """Bring `support_count`, who needs it too, from how many districts, and `sought_count`.
+
+        The last are those who searched for it in vain.
+        """
+        from learning.models import Sought, Support
 
         of_gap = Support.objects.filter(gap=OuterRef("pk")).order_by().values("gap")
-        near = of_gap.filter(district=F("gap__place__district"))
-        return self.annotate(support_count=_counted(of_gap), near_count=_counted(near))
+        sought = Sought.objects.filter(gap=OuterRef("pk")).order_by().values("gap")
+        return self.annotate(
+            support_count=_counted(of_gap),
+            district_count=_counted(of_gap, Count("district", distinct=True)),
+            sought_count=_counted(sought, Sum("seekers")),
+        )
 
 
-def _counted(rows):
-    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
+def _counted(rows, number=None):
+    return Coalesce(Subquery(rows.annotate(n=number or Count("pk")).values("n")), 0)

@@ -10,9 +10,11 @@ from accounts.desks import acting_desk, desk_place
 from accounts.standing import standing_of
 from events.models import Event
 from events.services import record
-from learning.choices import Origin
-from learning.models import Gap
+from learning import workflow
+from learning.choices import GapState, Origin
+from learning.models import Gap, Sought
 from learning.permissions import may
+from learning.register.meaning import meaning_of
 from places.folding import fold
 from practices import shield
 from practices.errors import AnswersMissing, NotAllowed, WrongState
@@ -32,6 +34,9 @@ def have_many(person, at):
 def ask(*, by, themes=(), origin="own-words", at=None, request_id=None, **words):
     """Ask for something in `words` (of WORDS) for the office that `by` speaks for.
 
+    Where the same is asked already, in whatever script, and nothing more is told, she is counted
+    there. Returns the gap.
+
     Raises NotAllowed without an account, AnswersMissing after MOST_A_DAY of one person.
     """
     if not may(by, "ask"):
@@ -43,10 +48,28 @@ def ask(*, by, themes=(), origin="own-words", at=None, request_id=None, **words)
         )
     gap = Gap(person=by, office=standing_of(by).main_office, origin=origin, asked_at=at)
     _write(gap, words)
+    if same := _asked_already(gap):
+        if may(by, "support", same):
+            workflow.apply(same, "support", by=by, at=at, request_id=request_id)
+        return same
     gap.save()
     gap.themes.set(themes)
+    _count_searches(gap)
     _record("ask-gap", gap, by, at, request_id)
     return gap
+
+
+def _asked_already(gap):
+    """Return the open gap that asks for the same, where `gap` tells nothing more; or None."""
+    if gap.shielded or gap.why or not gap.meaning:
+        return None
+    same = Gap.objects.filter(state=GapState.OPEN, shielded=False, meaning=gap.meaning)
+    return same.order_by("id").first()
+
+
+def _count_searches(gap):
+    """Count with `gap` what many sought in vain that means the same."""
+    Sought.objects.filter(gap=None, chosen=False, meaning=gap.meaning).update(gap=gap)
 
 
 @transaction.atomic
@@ -63,6 +86,7 @@ def gather(*, by, by_when, themes=(), at=None, **words):
     gap.owner_desk = acting_desk(gap.place, None, "", excluding=[by])
     gap.save()
     gap.themes.set(themes)
+    _count_searches(gap)
     _record("gather-gap", gap, by, at, None)
     return gap
 
@@ -76,6 +100,7 @@ def from_question(question, *, at):
     _write(gap, words | {"looked_for": question.title, "why": question.detail[:LONGEST_WHY]})
     gap.save()
     gap.themes.set([question.theme])
+    _count_searches(gap)
     record("question-gap", gap, by=None, agent="help-desk", target=gap.state, at=at)
     return gap
 
@@ -103,6 +128,7 @@ def _write(gap, words):
         if field in words:
             setattr(gap, field, words[field])
     gap.folded = fold(f"{gap.looked_for} {gap.why}")[:400]
+    gap.meaning = meaning_of(gap.looked_for)
     gap.shown_place = shield.shown_place(gap.place) if gap.shielded else gap.place
     if gap.shielded:
         gap.asked_at = shield.month_of(gap.asked_at)

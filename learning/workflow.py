@@ -13,6 +13,7 @@ from events.services import record
 from learning.choices import GapState
 from learning.models import Gap, Support
 from learning.permissions import is_asker, may
+from learning.register.calling import call, who_could_know
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.notify import holders_of
 
@@ -36,6 +37,9 @@ TRANSITIONS = {
         _("We do not need it any more"), _("Somebody does not need it any more"), (OPEN,), OPEN
     ),
     "take": Step(_("Look for an answer"), _("A desk looks for an answer"), (OPEN,), OPEN),
+    "call": Step(
+        _("Call for practices on it"), _("A State calls for practices on it"), (OPEN,), OPEN
+    ),
     "answer": Step(_("This answers it"), _("Answered by a practice"), (OPEN,), ANSWERED),
     "decline": Step(
         _("Close it with a note"), _("Closed by the desk"), (OPEN,), DECLINED, needs_note=True
@@ -68,8 +72,8 @@ def open_to(user, gap):
 def apply(gap, verb, *, by, note="", at=None, request_id=None, agent="", **details):
     """Do `verb` with `gap` and return it, locked and saved; `by` is None where an `agent` acts.
 
-    `details`: `practice` that answers it, `by_when` of take. Raises NotAllowed, WrongState,
-    AnswersMissing, in this order.
+    `details`: `practice` that answers it, `by_when` of take; `until`, `text`, `language` of call.
+    Raises NotAllowed, WrongState, AnswersMissing, in this order.
     """
     step, at = TRANSITIONS[verb], at or timezone.now()
     row = Gap.objects.select_for_update(of=("self",), no_key=True).get(pk=gap.pk)
@@ -141,6 +145,7 @@ _CHANGES = {
     "support": _support,
     "unsupport": _unsupport,
     "take": _take,
+    "call": call,
     "answer": _answer,
     "decline": _decline,
     "reopen": _reopen,
@@ -159,6 +164,9 @@ def hearers(verb, gap):
     if verb in ("support", "unsupport"):
         return []
     people = list(askers_of(gap))
+    if verb == "call":
+        new = getattr(gap, "new_call", None)
+        return [*people, *who_could_know(gap, new.place)] if new else []
     if verb in ("answer", "reopen"):
         people += User.objects.active().filter(gap_supports__gap=gap)
         people += User.objects.active().filter(pk=gap.owner_id)

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from accounts.pauses import pauses_of
 from accounts.standing import standing_of
+from learning.register.calling import calls_for
 from places.choices import Level
 from practices.models import Practice, Theme, Version
 from practices.rows import rows_of, rows_of_unpublished
@@ -77,6 +78,7 @@ def home_of(user):
         "fresh": rows_of_unpublished(fresh[:FEW]),
         "news": _news(user, place),
         "untold": _untold(place),
+        "calls": calls_for(user),
     }
 
 

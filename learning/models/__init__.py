@@ -1,9 +1,11 @@
 from learning.models.certificate import Certificate, UptakeNews
 from learning.models.digest import Digest, DigestChoice
 from learning.models.gap import Gap
+from learning.models.gap_call import GapCall, GapEntry
 from learning.models.insight import InsightCount, InsightMark, InsightNews, InsightPart
 from learning.models.question import Answer, Asked, Question, QuestionPhoto
 from learning.models.saved_search import SavedSearch, SearchNews
+from learning.models.sought import Sought
 from learning.models.support import Support
 from learning.models.unit import Unit, UnitMember, UnitResource
 
@@ -14,6 +16,8 @@ __all__ = [
     "Digest",
     "DigestChoice",
     "Gap",
+    "GapCall",
+    "GapEntry",
     "InsightCount",
     "InsightMark",
     "InsightNews",
@@ -22,6 +26,7 @@ __all__ = [
     "QuestionPhoto",
     "SavedSearch",
     "SearchNews",
+    "Sought",
     "Support",
     "Unit",
     "UnitMember",

@@ -1,6 +1,7 @@
 """A gap: what somebody looks for and the Sourcebook does not have."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
@@ -23,6 +24,12 @@ class Gap(Noun):
     why = models.TextField(max_length=600, blank=True)
     language = models.CharField(max_length=12, choices=LANGUAGES)
     folded = models.CharField(max_length=400, editable=False, help_text="For finding its like.")
+    meaning = ArrayField(
+        models.CharField(max_length=60),
+        default=list,
+        editable=False,
+        help_text="What it asks for in any words: `register.meaning`.",
+    )
     themes = models.ManyToManyField("practices.Theme", blank=True, related_name="gaps")
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="gaps")
     shown_place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
@@ -65,6 +72,7 @@ class Gap(Noun):
             models.Index(fields=["state", "-id"], name="gap_state_newest"),
             models.Index(fields=["shown_place", "-id"], name="gap_place_newest"),
             GinIndex(OpClass("folded", name="gin_trgm_ops"), name="gap_like"),
+            GinIndex(fields=["meaning"], name="gap_meaning"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(looked_for__regex=r"\S"), name="gap_says_what"),

@@ -30,7 +30,7 @@ def new(request):
     if not may(request.user, "ask"):
         raise NotAllowed("ask")
     typed = request.GET.get("q", "").strip()[:200]
-    initial = {"looked_for": typed, "origin": Origin.SEARCH if typed else Origin.OWN_WORDS}
+    initial = {"looked_for": typed, "origin": _origin(request, typed)}
     form = GapForm(request.POST or None, user=request.user, initial=initial)
     if request.method != "POST":
         return _page(request, form, typed)
@@ -45,6 +45,12 @@ def new(request):
         for field, told in lacking.errors.items():
             form.add_error(field, told)
         return _page(request, form, words, status=422)
+
+
+def _origin(request, typed):
+    if request.GET.get("origin") == Origin.PRACTICE:
+        return Origin.PRACTICE
+    return Origin.SEARCH if typed else Origin.OWN_WORDS
 
 
 def _ask(request, form):

@@ -8,11 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.standing import standing_of
 from learning import workflow
 from learning.choices import LISTED, GapState
 from learning.forms import form_of
 from learning.models import Gap, Question
 from learning.permissions import may
+from learning.register import weight
+from learning.register.calling import place_of, running
+from learning.register.entries import draft_of
 from learning.telling import asker_words, place_words, timeline
 from places.choices import Level
 from places.models import Place
@@ -39,9 +43,12 @@ def gaps(request):
     rows = list(_after(found, request.GET.get("after", "")).with_row_data()[: ROWS + 1])
     context = {
         "asked": asked,
-        "rows": [(gap, asker_words(gap), place_words(gap)) for gap in rows[:ROWS]],
+        "rows": [
+            (gap, asker_words(gap), place_words(gap), weight.words(gap)) for gap in rows[:ROWS]
+        ],
         "next": _next(request, rows),
         "first": "after" not in request.GET,
+        "reads_missing": standing_of(request.user).curates_a_state,
         "waiting": list(Gap.objects.waiting_at(request.user).with_row_data()[:ROWS]),
         "own": list(Gap.objects.asked_by(request.user).with_row_data()[:5]),
         "themes": Theme.objects.current().order_by("position"),
@@ -119,12 +126,13 @@ def gap_for(user, pk):
 def page(request, gap, *, status=200, refused=None, moved=False):
     """Answer the page of `gap`; `refused` is the (verb, form) of an answer that lacks something."""
     user = request.user
+    calls = list(running().filter(gap=gap))
     verb, form = refused or ("", None)
     buttons = [
         (
             name,
             step,
-            form if name == verb else form_of(name),
+            form if name == verb else _form(name, user, gap, calls),
             reverse(f"learning:{name}", args=[gap.pk]),
         )
         for name, step in workflow.open_to(user, gap).items()
@@ -135,6 +143,11 @@ def page(request, gap, *, status=200, refused=None, moved=False):
         "asker": asker_words(gap, known=workflow.involved(user, gap)),
         "where": place_words(gap),
         "answer": _answer(gap, user),
+        "calls": calls,
+        "weight": weight.words(gap),
+        "hurts": weight.where_it_hurts(gap),
+        "may_tell": gap.is_open and may(user, "tell", gap),
+        "draft": user.is_authenticated and draft_of(gap, user),
         "buttons": buttons,
         "refused": verb,
         "moved": moved,
@@ -144,10 +157,21 @@ def page(request, gap, *, status=200, refused=None, moved=False):
         "lines": timeline(gap, user),
         "question": Question.objects.visible_to(user).filter(gap=gap).first(),
         "request_id": uuid.uuid4(),
+        "tell_id": uuid.uuid4(),
         "indexed": gap.state in LISTED and status == 200,
         **({"alternates": []} if status != 200 else {}),
     }
     return render(request, "learning/gap.html", context, status=status)
+
+
+def _form(verb, user, gap, calls):
+    """Return the empty form of `verb`; a call that runs is in it, to be changed."""
+    form = form_of(verb)
+    if verb == "call":
+        place = place_of(user, gap)
+        for call in (one for one in calls if one.place == place):
+            form.initial |= {name: getattr(call, name) for name in ("text", "language", "until")}
+    return form
 
 
 def _answer(gap, user):

@@ -21,6 +21,7 @@ DONE = {
     "support": _("You hear as soon as somebody has told how."),
     "unsupport": _("You are not counted any more."),
     "take": _("Who asked can see that your desk looks for an answer, and by when."),
+    "call": _("The call stands here. Who could know is told once."),
     "answer": _("It is answered. Who asked and who needs it too are told now."),
     "decline": _("It is closed, and who asked can read your note."),
     "reopen": _("It is asked for again."),

@@ -10,6 +10,7 @@ from events.models import Parked
 from events.paging import addresses, page_of
 from events.services import read_notices
 from learning.models import Gap, Question, SavedSearch
+from learning.register.calling import calls_for
 from practices.choices import VersionState
 from practices.living.taking import taking
 from practices.models import Practice, Version
@@ -40,6 +41,7 @@ def me(request):
         "searches": SavedSearch.objects.filter(person=request.user).order_by("-id")[:NEWEST],
         "gaps": Gap.objects.asked_by(request.user).order_by("-id")[:NEWEST],
         "questions": Question.objects.asked_by(request.user).order_by("-id")[:NEWEST],
+        "calls": calls_for(request.user),
         "offices": standing_of(request.user).offices,
         "parked": Parked.objects.kept_for(request.user),
     }

@@ -91,6 +91,7 @@ FURTHER = {
         "audit_looks": "/audit/looks/",
         "desk_log": "/curation/log/",
         "practices:searches": "/curation/searches/",
+        "learning:missing": "/gaps/missing/",
         "practices:new_term": "/curation/glossary/new/",
         "practices:term": "/curation/glossary/{term}/",
         "accounts:programmes": "/curation/programmes/",

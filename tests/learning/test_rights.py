@@ -23,7 +23,11 @@ def words_for(action, gap, code):
     if action == "edit":
         words = {"looked_for": "In other words", "place": gap.place.key, "language": "en"}
         return words | {"revision": gap.revision}
-    return {"note": "It is about roads.", "code": code, "by_when": today()}
+    return {"note": "It is about roads.", "code": code, "by_when": today()} | {
+        "text": "Who knows how?",
+        "language": "en",
+        "until": today(),
+    }
 
 
 def outcome(client, gap, action, code):

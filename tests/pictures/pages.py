@@ -120,6 +120,7 @@ PICTURES = [
     Picture("pack", linked(at("/packs/"), ".rows h3 a")),
     Picture("gaps", at("/gaps/")),
     Picture("gap", linked(at("/gaps/"), ".rows h3 a")),
+    Picture("gaps-missing", at("/gaps/missing/"), "state"),
     Picture("gap-new", at("/gaps/new/?q=pit"), "gp"),
     Picture("units", at("/units/")),
     Picture("unit", at("/units/state/sample-1/")),

@@ -19,7 +19,7 @@ from accounts.invitations import invite
 from accounts.models import User
 from events.receipts import once
 from learning import workflow as workflow_of_gaps
-from learning.models import Asked, SearchNews, UnitMember, UnitResource
+from learning.models import Asked, GapCall, SearchNews, UnitMember, UnitResource
 from packs import collecting, printed, services
 from packs.reading import contents_of
 from practices import jobs, photos, workflow
@@ -77,6 +77,7 @@ GONE = {
     *("learning.Gap.person", "learning.Gap.owner", "learning.Support.person"),
     "learning.Certificate.person",
     *("learning.Question.person", "learning.Answer.person", "learning.Asked.person"),
+    "learning.GapCall.person",
     *("learning.SavedSearch.person", "learning.SearchNews.person"),
     *("learning.Digest.person", "learning.DigestChoice.person"),
     "learning.UnitMember.person",
@@ -165,6 +166,12 @@ def _asks_of(her, cast):
     asked = question_of(her, f"Who helps {NAME}?", detail=f"Call {PHONE}.")
     Asked.objects.create(question=asked, person=her, why="told", at=timezone.now())
     answer_of(question_of(cast.gp2), her, f"Ask {NAME}, {PHONE}.")
+    of_another = gap_of(cast.gp2, "Of another")
+    workflow_of_gaps.apply(of_another, "support", by=her)
+    words = {"text": f"Ask {NAME}, {PHONE}.", "language": "en", "until": "2099-01-01"}
+    GapCall.objects.create(
+        gap=of_another, place=cast.places.home_gp, person=her, at=timezone.now(), **words
+    )
     saved = followed(her, "q=planted-words", f"planted-words {NAME}")
     SearchNews.objects.create(person=her, day="2026-11-01", found={str(saved.uid): 1})
 

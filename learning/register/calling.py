@@ -1,0 +1,124 @@
+"""A State calls for practices on a gap: who could know gets it, once; others see that it runs."""
+
+from collections import Counter
+from datetime import timedelta
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from accounts.models import Posting, User
+from accounts.querysets import today
+from accounts.standing import standing_of
+from learning.choices import GapState
+from learning.models import GapCall
+from places.choices import Level
+from places.models import Place
+from practices import search
+from practices.errors import AnswersMissing
+from practices.models import Adoption, Endorsement, Practice, Theme
+from practices.searches import holds_contacts
+
+MOST_TOLD = 200
+MOST_OFFICES = 500
+MOST_A_DAY = 10
+LONGEST = timedelta(days=365)
+NEAREST = 5
+MOST_SHOWN = 3
+
+
+def call(gap, by, at, *, until=None, text="", language="en"):
+    """Write the call of the place that `by` curates, or change it; `gap` knows whether it is new.
+
+    Raises AnswersMissing for what lacks.
+    """
+    _check(until, text, at)
+    place = place_of(by, gap)
+    # Two at once would both count as new: the row of the gap is locked by then.
+    known = GapCall.objects.filter(gap=gap, place=place).first()
+    if known is None:
+        _check_number(place, at)
+        known = GapCall(gap=gap, place=place, person=by, at=at)
+        gap.new_call = known
+    known.text, known.language, known.until = text, language, until
+    known.save()
+
+
+def _check(until, text, at):
+    missing = {}
+    if not text.strip():
+        missing["text"] = _("Write what you look for, and why.")
+    elif holds_contacts(text):
+        missing["text"] = _("Leave out numbers and e-mail addresses: everybody reads this.")
+    if until is None or not today(at) <= until <= today(at) + LONGEST:
+        missing["until"] = _("Choose a day from today on, within a year.")
+    if missing:
+        raise AnswersMissing(missing)
+
+
+def _check_number(place, at):
+    made = GapCall.objects.filter(place=place, at__gt=at - timedelta(days=1)).count()
+    if made >= MOST_A_DAY:
+        raise AnswersMissing({"text": _("Your State has called enough today. Go on tomorrow.")})
+
+
+def place_of(user, gap):
+    """Return the state, or India, for which `user` may call: the gap's own before others."""
+    levels = (Level.STATE, Level.NATIONAL)
+    places = [duty.place for duty in standing_of(user).curates if duty.place.level in levels]
+    own = [place for place in places if place.pk == gap.shown_place.state_id]
+    return (own or places or [None])[0]
+
+
+def who_could_know(gap, place):
+    """Return the active people at most MOST_TOLD under `place` whose offices know most of it.
+
+    They told, took up or endorsed practices on its themes, or on those of what comes near to it.
+    """
+    themes = _nearest_themes(gap)
+    if not themes:
+        return []
+    known = Counter()
+    told = Practice.objects.listed().filter(themes__in=themes)
+    _add(known, told, "author_office", place)
+    _add(known, Adoption.objects.filter(practice__themes__in=themes), "office", place)
+    _add(known, Endorsement.objects.standing().filter(practice__themes__in=themes), "office", place)
+    offices = [office for office, _n in known.most_common(MOST_OFFICES)]
+    held = Posting.objects.current().confirmed().filter(office__in=offices)
+    order = {office: number for number, office in enumerate(offices)}
+    rows = sorted(held.values_list("office", "person"), key=lambda row: order[row[0]])
+    people = list(dict.fromkeys(person for _office, person in rows))
+    found = User.objects.active().in_bulk(people[:MOST_TOLD])
+    return list(found.values())
+
+
+def _add(known, rows, office, place):
+    """Count in `known` how much the offices under `place` have to do with `rows`."""
+    if place.level != Level.NATIONAL:
+        rows = rows.filter(**{f"{office}__place__state": place.pk})
+    rows = rows.exclude(**{office: None}).order_by().values(office).annotate(n=Count("pk"))
+    known.update(dict(rows.order_by("-n").values_list(office, "n")[:MOST_OFFICES]))
+
+
+def _nearest_themes(gap):
+    """Return the keys of its own themes, else of those of the practices that come near to it."""
+    own = list(gap.themes.values_list("pk", flat=True))
+    if own:
+        return own
+    found = search.find(gap.looked_for, search.Filters(), AnonymousUser(), size=NEAREST, facets=())
+    return list(
+        Theme.objects.filter(practices__in=found.practices).distinct().values_list("pk", flat=True)
+    )
+
+
+def running():
+    """Return the calls that run, of open gaps, the first to end first."""
+    calls = GapCall.objects.filter(until__gte=today(), gap__state=GapState.OPEN)
+    return calls.select_related("gap", "place")
+
+
+def calls_for(user):
+    """Return at most MOST_SHOWN running calls of the own states and of India; two queries."""
+    places = list(standing_of(user).state_ids)
+    places += [duty.place.state_id for duty in standing_of(user).duties if duty.place.state_id]
+    return list(running().filter(place__in=[*places, Place.objects.national()])[:MOST_SHOWN])

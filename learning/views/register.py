@@ -1,0 +1,70 @@
+"""From a gap to an entry, and what else is missing: for State and National curators."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST, require_safe
+
+from events.receipts import once, read_request_id
+from learning.models import Gap
+from learning.register import entries, sought
+from learning.register.unanswered import without_alternative
+from learning.views.public import gap_for, page
+from practices.desk.searched import scope_of
+from practices.errors import WrongState
+from practices.rows import rows_of
+
+MOST = 50
+
+
+@require_POST
+@login_required
+def tell(request, pk):
+    """Begin an entry for a gap, or go on with the one begun, and lead to its form."""
+    gap = gap_for(request.user, pk)
+    try:
+        with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
+            if not receipt.location:
+                practice = entries.begin(gap, by=request.user)
+                receipt.location = reverse("practices:edit", args=[practice.pk])
+    except Gap.DoesNotExist as gone:
+        raise Http404 from gone
+    except WrongState:
+        return page(request, gap_for(request.user, pk), status=409, moved=True)
+    return redirect(receipt.location)
+
+
+@require_safe
+@login_required
+@cache_control(private=True, no_store=True)
+def missing(request):
+    """Show what many sought in vain and what needs another way, in one's states or India."""
+    places = scope_of(request.user)
+    found = sought.sought_in(places)
+    context = {
+        "places": places,
+        "sought": sought.with_near(list(found.filter(gap=None)[:MOST])),
+        "joined": found.exclude(gap=None)[:MOST],
+        "practices": rows_of(without_alternative(places)),
+    }
+    return render(request, "learning/missing.html", context)
+
+
+@require_POST
+@login_required
+def join(request, pk):
+    """Say that what many sought is what a gap asks for, or with no gap that it is not."""
+    row = get_object_or_404(sought.sought_in(scope_of(request.user)), pk=pk)
+    given, gap = request.POST.get("gap", ""), None
+    if given:
+        known = given.isascii() and given.isdigit() and len(given) < 19
+        gap = known and Gap.objects.listed().filter(pk=given).first()
+        if not gap:
+            raise Http404
+    sought.join(row, gap)
+    messages.success(request, _("Saved."))
+    return redirect("learning:missing")

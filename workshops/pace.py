@@ -3,14 +3,17 @@
 Each act leaves an event that nobody can delete, so a loop must come to an end.
 """
 
+import time
 from functools import wraps
 
+from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 
 from accounts.views.public import too_many
 
 HOUR = 3600  # seconds
 OF_A_SEAT, OF_A_TYPIST, OF_A_PERSON = 200, 3000, 120
+MOST_GUESSES = 120  # of one network address a minute
 PHOTOS_OF_A_SEAT, PHOTOS_OF_A_TYPIST = 20, 300
 
 
@@ -44,6 +47,40 @@ def count(key):
         return cache.incr(key)
     except ValueError:  # the hour ended between the two
         return 1
+
+
+def paced(view):
+    """Answer 429 to whoever writes without end: each act leaves an event."""
+
+    @wraps(view)
+    def answer(request, *args, **told):
+        try:
+            return view(request, *args, **told)
+        except TooFast:
+            return too_many(request, HOUR)
+
+    return answer
+
+
+class Guesses:
+    """The addresses of one kind that opened nothing, asked for from one network address a minute.
+
+    Only those are counted, for a hall scans one right code all at once.
+    """
+
+    def __init__(self, request, kind):
+        where = get_adapter().get_client_ip(request)
+        self._key = f"{kind}:{int(time.time()) // 60}:{where}"
+        self._number = cache.get(self._key, 0)
+
+    @property
+    def are_too_many(self):
+        """Whether no more may be tried in this minute."""
+        return self._number >= MOST_GUESSES
+
+    def count(self):
+        """Count one more."""
+        cache.set(self._key, self._number + 1, 120)
 
 
 def bounded(view):

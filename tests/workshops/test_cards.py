@@ -161,12 +161,17 @@ def test_cards_are_put_together_by_buttons(cast, hall):
 
 
 def test_a_loop_of_cards_comes_to_an_end(hall, monkeypatch):
-    _workshop, here, _typist, phone = hall
+    _workshop, here, typist, phone = hall
     cache.clear()
     monkeypatch.setattr(pace, "OF_A_SEAT", 2)
     assert [send(phone, here, **SAID).status_code for _n in range(3)] == [302, 302, 429]
     assert phone.post(f"{here}cards/1/delete/").status_code == 429
     assert Card.objects.count() == 2
+    monkeypatch.setattr(pace, "OF_A_TYPIST", 1)
+    groups = {"card": ["1"], "name": "Pits", "request_id": uuid4()}
+    grouped = [typist.post(f"{here}group/", groups).status_code for _n in range(2)]
+    assert grouped == [302, 429]
+    assert typist.post(f"{here}hunting/round/").status_code == 429
 
 
 def test_who_told_is_forgotten_and_the_card_stays(cast, hall):

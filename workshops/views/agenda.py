@@ -17,8 +17,9 @@ from workshops.agenda.kit import KITS
 from workshops.agenda.sheets import sheets_of
 from workshops.agenda.timing import agenda_of, days_of
 from workshops.services import OPEN
-from workshops.views.convening import own, posted, sent
+from workshops.views.convening import own
 from workshops.views.papers import paper
+from workshops.views.saving import posted, sent
 
 
 @require_safe

@@ -14,7 +14,7 @@ from events.models import Event
 from events.receipts import led_to, once, read_request_id
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from workshops.models import Call
-from workshops.views.convening import posted, sent
+from workshops.views.saving import edited, posted, sent
 from workshops.visits import calling
 from workshops.visits.call_forms import CallForm, CancelForm, LineForm
 from workshops.visits.permissions import may_in
@@ -124,27 +124,14 @@ def edit(request, pk):
     if not row.is_to_come(timezone.now()):
         return page(request, row, status=409, moved=True)
     form = CallForm(posted(request), user=request.user, call=row)
-    sound, status = sent(request, form)
-    if not sound:
-        return _form(request, row, form, status)
-    try:
-        return redirect(_edit(request, row, form))
-    except WrongState:
-        now = own(request, pk, "edit-call")
-        form.data = form.data.copy()
-        form.data["revision"] = now.revision
-        return _form(request, now, form, 409)
 
+    def save(row, **made):
+        calling.edit(row, **made, **form.told())
 
-def _edit(request, row, form):
-    told = form.cleaned_data
-    with once(read_request_id(told["request_id"]), request.user) as receipt:
-        if not receipt.location:
-            made = {"by": request.user, "request_id": receipt.request_id}
-            calling.edit(row, revision=told["revision"], **made, **form.told())
-            receipt.location = row.get_absolute_url()
-            messages.success(request, _("Saved."))
-    return receipt.location
+    def now():
+        return own(request, pk, "edit-call")
+
+    return edited(request, form, row, save=save, page=_form, now=now)
 
 
 def _do(request, pk, action, act, *, form=None, name=""):

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.views.public import too_many
 from events.receipts import once, read_request_id
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from workshops import cards, pace, seats
@@ -44,6 +43,7 @@ def inside(request, pk, *, bare=False):
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@pace.paced
 def own(request, pk):
     """Show the form of a card with one's own cards, or take one in; scripts are answered JSON."""
     workshop, seat, runs = inside(request, pk)
@@ -58,8 +58,6 @@ def own(request, pk):
         pace.keep(request, workshop, seat)
         made = {"uid": form.cleaned_data["uid"], "user": request.user, "seat": seat}
         card = cards.write(workshop, **made, **form.told())
-    except pace.TooFast:
-        return too_many(request, pace.HOUR)
     except AnswersMissing as refusal:
         form.add_error("paper", refusal.errors["paper"])
         return _refused(request, workshop, seat, form, 422)
@@ -140,13 +138,11 @@ def _typed_last(workshop):
 
 
 @require_POST
+@pace.paced
 def delete(request, pk, number):
     """Delete a card: one's own, or any as who runs the workshop; a second press finds it gone."""
     workshop, seat, runs = inside(request, pk)
-    try:
-        pace.keep(request, workshop, None if runs else seat)
-    except pace.TooFast:
-        return too_many(request, pace.HOUR)
+    pace.keep(request, workshop, None if runs else seat)
     card = workshop.cards.select_related("workshop").filter(number=number).first()
     if card:
         cards.delete(card, user=request.user, seat=seat)
@@ -206,11 +202,13 @@ def _clusters_first(groups):
 
 
 @require_POST
+@pace.paced
 def cluster(request, pk):
     """Put the ticked cards together under a name; an empty one takes them out of theirs."""
     workshop, _seat, runs = inside(request, pk)
     if not runs:
         raise NotAllowed("key")
+    pace.keep(request, workshop, None)
     form = ClusterForm(request.POST, workshop=workshop)
     if not form.is_valid():
         messages.error(request, _("Tick the cards that belong together, then name the group."))

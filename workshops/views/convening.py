@@ -19,6 +19,7 @@ from workshops.forms import FacilitatorsForm, NoteForm, TargetsForm, WorkshopFor
 from workshops.models import Workshop
 from workshops.permissions import may
 from workshops.views import public
+from workshops.views.saving import edited, posted, sent
 
 DONE = {
     "announce": gettext_lazy("It is announced: everybody can read it, and it is in the calendar."),
@@ -37,18 +38,6 @@ def own(request, pk, action):
     if not may(request.user, action, workshop):
         raise NotAllowed(action)
     return workshop
-
-
-def posted(request):
-    """Return what was sent, though it be empty, or None where nothing was."""
-    return request.POST if request.method == "POST" else None
-
-
-def sent(request, form):
-    """Return (whether a sound form was sent, the status of the page that shows it)."""
-    if request.method != "POST":
-        return False, 200
-    return form.is_valid(), 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,27 +67,14 @@ def edit(request, pk):
     if workshop.state not in services.OPEN:
         return public.page(request, workshop, status=409, moved=True)
     form = WorkshopForm(posted(request), user=request.user, workshop=workshop)
-    sound, status = sent(request, form)
-    if not sound:
-        return _form(request, workshop, form, status)
-    try:
-        return redirect(_edit(request, workshop, form))
-    except WrongState as refusal:
-        now = refusal.practice
-        form.data = form.data.copy()
-        form.data["revision"] = now.revision
-        return _form(request, now, form, 409)
 
+    def save(workshop, **made):
+        services.edit(workshop, **made, **form.words())
 
-def _edit(request, workshop, form):
-    told = form.cleaned_data
-    with once(read_request_id(told["request_id"]), request.user) as receipt:
-        if not receipt.location:
-            made = {"by": request.user, "request_id": receipt.request_id}
-            services.edit(workshop, revision=told["revision"], **made, **form.words())
-            receipt.location = workshop.get_absolute_url()
-            messages.success(request, _("Saved."))
-    return receipt.location
+    def now():
+        return own(request, pk, "edit")
+
+    return edited(request, form, workshop, save=save, page=_form, now=now)
 
 
 def _form(request, workshop, form, status):

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.views.public import too_many
 from events.receipts import once, read_request_id
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from workshops import pace
@@ -68,11 +67,13 @@ def _board(request, workshop, seat, *, form=None, status=200):
 
 
 @require_POST
+@pace.paced
 def turn(request, pk):
     """Open the next round, or with `close` close the one that is open."""
     workshop, seat, runs = inside(request, pk)
     if not runs:
         raise NotAllowed("key")
+    pace.keep(request, workshop, None)
     form = RoundForm(request.POST, workshop=workshop)
     if not form.is_valid():
         return _board(request, workshop, seat, form=form, status=422)
@@ -155,6 +156,7 @@ def _form(what, request, workshop, seat):
 
 
 @require_POST
+@pace.paced
 def write(request, pk, number, what):
     """Write a line of a sheet: a need or a taking."""
     workshop, seat, typed = sheet_of(request, pk, number)
@@ -165,8 +167,6 @@ def write(request, pk, number, what):
     try:
         pace.keep(request, workshop, None if typed else seat)
         WRITES[what][1](seat, **made, **form.told())
-    except pace.TooFast:
-        return too_many(request, pace.HOUR)
     except WrongState:
         refused = {f"{what}_form": form, "moved": True}
         return page(request, workshop, seat, typed, status=409, **refused)
@@ -175,30 +175,31 @@ def write(request, pk, number, what):
 
 
 @require_POST
+@pace.paced
 def strike(request, pk, number, what, line):
     """Strike a line off a sheet; a second press finds it gone."""
     workshop, seat, typed = sheet_of(request, pk, number)
-    try:
-        pace.keep(request, workshop, None if typed else seat)
-    except pace.TooFast:
-        return too_many(request, pace.HOUR)
+    pace.keep(request, workshop, None if typed else seat)
     hunting.strike(seat, WRITES[what][0], line, user=request.user, typed=typed)
     messages.success(request, _("It is off the sheet."))
     return redirect("workshops:sheet", workshop.pk, seat.pk)
 
 
 @require_POST
+@pace.paced
 def sit(request, pk, number):
     """Keep at which table she sits, so that hunters find her."""
     workshop, seat, typed = sheet_of(request, pk, number)
     form = TableForm(request.POST)
     if not form.is_valid():
         return page(request, workshop, seat, typed, status=422, table_form=form)
+    pace.keep(request, workshop, None if typed else seat)
     hunting.sit(seat, form.cleaned_data["table"], user=request.user, typed=typed)
     return redirect("workshops:sheet", workshop.pk, seat.pk)
 
 
 @require_POST
+@pace.paced
 def plan(request, pk, number, line):
     """Put what she takes into her district's plan; a second press finds it there."""
     workshop, seat, typed = sheet_of(request, pk, number)
@@ -206,8 +207,6 @@ def plan(request, pk, number, line):
     try:
         pace.keep(request, workshop, None if typed else seat)
         put_into_plan(taking, seat, user=request.user, typed=typed)
-    except pace.TooFast:
-        return too_many(request, pace.HOUR)
     except (AnswersMissing, WrongState):
         return page(request, workshop, seat, typed, status=409, moved=True)
     messages.success(request, _("It is in the plan of your district."))

@@ -19,7 +19,7 @@ from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.models import Theme
 from practices.rows import rows_of
 from workshops.models import Call, Offer, Visit
-from workshops.views.convening import posted, sent
+from workshops.views.saving import edited, posted, sent
 from workshops.visits import offering
 from workshops.visits.choices import Side
 from workshops.visits.matching import matches_of
@@ -146,27 +146,14 @@ def edit(request, pk):
     if not row.is_open:
         return page(request, row, status=409, moved=True)
     form = OfferForm(posted(request), user=request.user, side=Side(row.side), offer=row)
-    sound, status = sent(request, form)
-    if not sound:
-        return _form(request, row, form, status)
-    try:
-        return redirect(_edit(request, row, form))
-    except WrongState:
-        now = own(request, pk, "edit-offer")
-        form.data = form.data.copy()
-        form.data["revision"] = now.revision
-        return _form(request, now, form, 409)
 
+    def save(row, **made):
+        offering.edit(row, **made, **form.words_told())
 
-def _edit(request, row, form):
-    told = form.cleaned_data
-    with once(read_request_id(told["request_id"]), request.user) as receipt:
-        if not receipt.location:
-            made = {"by": request.user, "request_id": receipt.request_id}
-            offering.edit(row, revision=told["revision"], **made, **form.words_told())
-            receipt.location = row.get_absolute_url()
-            messages.success(request, _("Saved."))
-    return receipt.location
+    def now():
+        return own(request, pk, "edit-offer")
+
+    return edited(request, form, row, save=save, page=_form, now=now)
 
 
 def own(request, pk, action):

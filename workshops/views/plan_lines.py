@@ -1,7 +1,5 @@
 """Writing a plan: its lines while it is a draft, confirming it, and saying how its lines go."""
 
-from functools import wraps
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -11,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.views.public import too_many
 from events.receipts import once, read_request_id
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.models import Practice
@@ -23,23 +20,10 @@ from workshops.plans.permissions import may
 from workshops.views.plans import address_of, asked_to_sign_in, opened, page
 
 
-def paced(view):
-    """Answer 429 to whoever writes without end: each act on a draft leaves an event."""
-
-    @wraps(view)
-    def answer(request, *args, **told):
-        try:
-            return view(request, *args, **told)
-        except pace.TooFast:
-            return too_many(request, pace.HOUR)
-
-    return answer
-
-
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @asked_to_sign_in
-@paced
+@pace.paced
 def plan(request, pk, place):
     """Show a plan; take in a line of its draft: with `?practice=` one of that practice."""
     shown, seat = opened(request, pk, place)
@@ -91,7 +75,7 @@ def _line(request, pk, place, number):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @asked_to_sign_in
-@paced
+@pace.paced
 def edit(request, pk, place, number):
     """Change a line: 409 where another saved meanwhile, with what was typed kept."""
     line, shown, seat = _line(request, pk, place, number)
@@ -129,7 +113,7 @@ def _form(request, line, form, status):
 
 @require_POST
 @asked_to_sign_in
-@paced
+@pace.paced
 def remove(request, pk, place, number):
     """Take a line out of a draft; a second press finds it gone."""
     shown, seat = opened(request, pk, place)
@@ -147,26 +131,35 @@ def remove(request, pk, place, number):
     return redirect(address_of(shown))
 
 
+def _settle(request, shown, seat, form, save):
+    """Let `save(value)` keep the one answer of `form` on the plan `shown`."""
+    (name,) = form.fields
+    if not form.is_valid():
+        return page(request, shown, seat, status=422, refused=form.errors[name])
+    try:
+        save(form.cleaned_data[name])
+    except WrongState:
+        return page(request, shown, seat, status=409, moved=True)
+    messages.success(request, _("Saved."))
+    return redirect(address_of(shown))
+
+
 @require_POST
 @asked_to_sign_in
-@paced
+@pace.paced
 def meeting(request, pk, place):
     """Keep the day of the next meeting; lines that follow it move with it."""
     shown, seat = opened(request, pk, place)
     action = "set-meeting" if shown.state == PlanState.DRAFT else "move-line"
     if not may(request.user, action, shown, seat):
         raise NotAllowed(action)
-    form = MeetingForm(request.POST)
-    if not form.is_valid():
-        return page(request, shown, seat, status=422, refused=form.errors["meeting_on"])
-    try:
+
+    def save(day):
         pace.keep(request, shown.workshop, seat)
-        kept = services.plan_of(shown.workshop, shown.place)
-        services.set_meeting(kept, form.cleaned_data["meeting_on"], by=request.user, seat=seat)
-    except WrongState:
-        return page(request, shown, seat, status=409, moved=True)
-    messages.success(request, _("Saved."))
-    return redirect(address_of(shown))
+        plan = services.plan_of(shown.workshop, shown.place)
+        services.set_meeting(plan, day, by=request.user, seat=seat)
+
+    return _settle(request, shown, seat, MeetingForm(request.POST), save)
 
 
 @require_POST
@@ -178,15 +171,12 @@ def head(request, pk, place):
     if not may(request.user, "name-head", shown):
         raise NotAllowed("name-head")
     form = HeadForm(request.POST, offices=services.heads_for(shown))
-    if not form.is_valid():
-        return page(request, shown, seat, status=422, refused=form.errors["head"])
-    try:
-        kept = services.plan_of(shown.workshop, shown.place)
-        services.name_head(kept, form.cleaned_data["head"], by=request.user)
-    except WrongState:
-        return page(request, shown, seat, status=409, moved=True)
-    messages.success(request, _("Saved."))
-    return redirect(address_of(shown))
+
+    def save(office):
+        plan = services.plan_of(shown.workshop, shown.place)
+        services.name_head(plan, office, by=request.user)
+
+    return _settle(request, shown, seat, form, save)
 
 
 @require_POST

@@ -24,8 +24,9 @@ from workshops.report.papers import hall_paper, report_paper
 from workshops.report.parts import Reader, parts_of
 from workshops.views import public
 from workshops.views.cards import inside
-from workshops.views.convening import own, posted, sent
+from workshops.views.convening import own
 from workshops.views.papers import language_of, paper
+from workshops.views.saving import posted, sent
 
 LAYOUT = "workshop-report"
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from events.receipts import once, read_request_id
 from practices.errors import WrongState
 from workshops.views import visits
-from workshops.views.convening import posted, sent
+from workshops.views.saving import posted, sent
 from workshops.visits import verifying
 from workshops.visits.choices import POINTS, VisitState
 from workshops.visits.visit_forms import FindingsForm, ShareForm

@@ -17,7 +17,7 @@ from events.receipts import led_to, once, read_request_id
 from packs import limits, typesetting
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from workshops.views import visits
-from workshops.views.convening import posted, sent
+from workshops.views.saving import posted, sent
 from workshops.visits import sheets, takings, verifying
 from workshops.visits.choices import SHEET_NAMES, SHEETS, VisitState
 from workshops.visits.offering import showable

@@ -17,7 +17,7 @@ from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.rows import rows_of
 from workshops.models import Offer, Visit
 from workshops.views import offers
-from workshops.views.convening import posted, sent
+from workshops.views.saving import posted, sent
 from workshops.visits import visiting, workflow
 from workshops.visits.choices import VisitState
 from workshops.visits.log import VERBS

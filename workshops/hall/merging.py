@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from events.erasures import forget
 from practices.authorship import lies_under
-from workshops.choices import MOST_CARDS, MOST_PARTICIPANTS
-from workshops.hall import comparing
+from workshops.hall import comparing, limits
 from workshops.hall.comparing import Choice, Comparison
 from workshops.hall.files import Refused
 from workshops.hall.keys import hiding_key
@@ -28,7 +27,7 @@ from workshops.hall.rows import (
     unsound,
 )
 from workshops.hall.tables import TABLES, of_model
-from workshops.models import Card, Participant, Plan, PlanLine, Prework
+from workshops.models import Participant, Plan, PlanLine, Prework
 from workshops.plans.boards import places_of
 
 
@@ -76,10 +75,9 @@ class Merge:
             raise Refused(unsound("uid"))
 
     def _refuse_too_many(self):
-        full = {Card: MOST_CARDS, Participant: MOST_PARTICIPANTS}
-        for model, most in full.items():
-            if len(self.rows[model]) > most:
-                raise Refused(_("The workshop would have more rows than it may: nothing is taken."))
+        """Refuse a file by which the workshop would have more than its pages let it have."""
+        if any(number > most for number, most in limits.counted(self.rows)):
+            raise Refused(_("The workshop would have more rows than it may: nothing is taken."))
 
     # Gone in the hall
 
@@ -172,7 +170,7 @@ class Merge:
 
     def _add(self, table, uid, values):
         values = dict(values)
-        if (within := values.get(table.within)) and of_model(type(within)).ended(within):
+        if (within := values.get(table.within)) and _is_ended(within):
             self.done.otherwise.append([table.label, uid, comparing.ENDED])
             return
         if "number" in table.first:
@@ -258,6 +256,12 @@ class Merge:
             self.done.otherwise.append([table.label, str(row.uid), comparing.CLASHED])
         else:
             self.done.count(table, comparing.CHANGED)
+
+
+def _is_ended(row):
+    """Return whether nothing changes `row` any more, as its table says."""
+    ended = of_model(type(row)).ended
+    return ended is not None and ended(row)
 
 
 def _line(table, values):

@@ -14,15 +14,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.slips import picture_of
+from accounts.views.public import too_many
 from events.receipts import once, read_request_id
 from practices.errors import NotAllowed, WrongState
-from workshops import joining
+from workshops import joining, pace
 from workshops.hall import comparing, opening, packing
 from workshops.hall import homecoming as homecomings
 from workshops.hall.files import ENDING, Refused
 from workshops.hall.forms import FileForm
 from workshops.models import Facilitator, Workshop
 from workshops.views.convening import own
+
+MOST_PREVIEWS = 60  # of a person an hour: each does the whole merge and takes it back
 
 
 @require_safe
@@ -105,6 +108,8 @@ def homecoming(request, pk, number):
         return _merge(request, workshop, row)
     if row.merged_at:
         return _report(request, workshop, row)
+    if pace.count(f"merge-previews:{request.user.pk}") > MOST_PREVIEWS:
+        return too_many(request, pace.HOUR)
     return _preview(request, workshop, row)
 
 

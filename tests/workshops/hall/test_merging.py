@@ -13,9 +13,18 @@ from tests.workshops.hall.walks import card, drop, guest, rename, says, texts
 from workshops import cards, people, workflow
 from workshops.hall import homecoming
 from workshops.hall.files import Refused
-from workshops.models import Card, Homecoming, Need, Participant, PlanLine, Report
+from workshops.models import (
+    Card,
+    Homecoming,
+    Need,
+    Participant,
+    PileCount,
+    PlanLine,
+    Report,
+    Vote,
+)
 from workshops.plans import services as plans
-from workshops.room import hunting
+from workshops.room import hunting, voting
 
 pytestmark = pytest.mark.django_db
 
@@ -220,3 +229,29 @@ def test_a_round_opened_on_both_sides_comes_back_closed_with_its_sheets(cast, wo
         (2, False),
     ]
     assert Need.objects.get().participant.name == "Asha"
+
+
+def test_votes_of_the_hall_come_home_and_more_dots_than_people_have_are_refused(
+    cast, workshop, in_hall
+):
+    def vote(there, person):
+        for n in "ab":
+            card(there, f"Card {n} of the vote", by=person)
+        made = voting.open_vote(there, by=person, title="What first?", about="cards", dots=3)
+        first = made.options.first()
+        voting.place(first, guest(there, "Vimla", cast.places.home_district), uid=uuid4())
+        voting.type_paper(made, "gp", 2, {first: 6}, by=person)
+
+    def too_many(there, person):
+        PileCount.objects.update(dots=99)
+
+    content, more = in_hall(vote, too_many)
+    for _time in range(2):
+        home(workshop, content, cast.facilitator)
+    made = Vote.objects.get()
+    choices = made.options.count()
+    assert choices > 1
+    assert (made.placed.count(), PileCount.objects.get().dots) == (1, 6)
+    with pytest.raises(Refused, match="more rows than it may"):
+        home(workshop, more, cast.facilitator)
+    assert PileCount.objects.get().dots == 6

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 
@@ -11,6 +12,7 @@ from tests.workshops.conftest import client_of
 from tests.workshops.hall.walks import card, manifest, texts
 from workshops.hall import homecoming, opening
 from workshops.models import Homecoming, Workshop
+from workshops.views import hall
 
 pytestmark = pytest.mark.django_db
 
@@ -52,10 +54,13 @@ def test_a_wrong_file_comes_back_with_a_word(cast, workshop, taken):
     assert not Homecoming.objects.exists()
 
 
-def test_what_both_changed_is_shown_and_a_stale_page_merges_nothing(cast, workshop):
+def test_what_both_changed_is_shown_and_a_stale_page_merges_nothing(cast, workshop, monkeypatch):
     row = brought_back(workshop, cast.facilitator)
     client, address = client_of(cast.facilitator), f"/workshops/{workshop.pk}/hall/{row.pk}/"
+    monkeypatch.setattr(hall, "MOST_PREVIEWS", 1)
+    cache.clear()
     page = client.get(address)
+    assert client.get(address).status_code == 429  # each does the whole merge
     key = page.context["seen"].choices[0].key
     for words in ("Card 1", "Pits filled in three years."):
         assert words in page.content.decode()

@@ -8,13 +8,14 @@ from accounts.standing import standing_of
 from demo.reading import rows_of
 from places.models import Place
 from practices.models import Theme
-from workshops import cards, joining, services, workflow
+from workshops import cards, drafting, joining, services, workflow
 from workshops import people as attending
 from workshops.agenda import services as agenda
 from workshops.evaluation import services as evaluation
 from workshops.prework import services as prework
 from workshops.report import services as report
 from workshops.room import asking, hunting, voting
+from workshops.tellers import services as tellers
 
 STEPS = {"draft": (), "announced": ("announce",), "running": ("announce", "start")}
 STEPS["closed"] = STEPS["running"]  # closed once it is filled
@@ -88,6 +89,11 @@ def _fill(workshop, row, people, *, by, at):
     _hunt(workshop, row, people, by=by, at=at)
     _vote(workshop, row, by=by, at=at)
     _ask(workshop, row, people, by=by, at=at)
+    if drafts := row.get("drafts"):
+        who = people[row["facilitators"][0]]
+        drafting.make_drafts(workshop, drafts, by=who, at=at)
+        for card in workshop.cards.exclude(practice=None):
+            tellers.make_link(card.practice, by=who)
 
 
 def _report(workshop, told, *, by, at):

@@ -132,6 +132,7 @@ class TellersYes(TextChoices):
     SIGNED_IN = "signed-in", _("signed in")
     BY_PHONE = "by-phone", _("by phone")
     ON_PAPER = "on-paper", _("on paper")
+    BY_LINK = "by-link", _("by a link that was sent to them")
 
 
 class EndorsementType(TextChoices):

@@ -226,6 +226,7 @@ def _sentences():
         ),
         "revise": _("There is a new version of “%(title)s”."),
         "endorse": _("Somebody endorsed “%(title)s”."),
+        "tell-by-link": _("Who told “%(title)s” has answered what it lacked, by your link."),
         "recall": _("“%(title)s”, which you were reading, was taken back by its author."),
         "challenge": _("Somebody doubts “%(title)s”: %(reason)s."),
         "answer-doubt": _("The doubt about “%(title)s” was answered."),

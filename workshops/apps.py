@@ -25,9 +25,10 @@ class WorkshopsConfig(AppConfig):
         from workshops.plans import registering as of_plans  # noqa: F401
         from workshops.report import telling  # noqa: F401
         from workshops.room import registering as of_the_room  # noqa: F401
+        from workshops.tellers import registering as of_tellers  # noqa: F401
         from workshops.visits import registering  # noqa: F401
 
         every(24 * 60, "workshops.people.forget_guests")
-        every(60, "workshops.report.jobs.remind")
+        every(60, "workshops.report.jobs.remind", reminds=True)
         every(60, "workshops.hall.homecoming.drop_waiting")
         typesetting.FOLDERS.append(Path(__file__).parent / "layouts")

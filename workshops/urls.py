@@ -9,6 +9,7 @@ from workshops.plans.urls import files as plan_files
 from workshops.plans.urls import patterns as plan_patterns
 from workshops.prework import urls as of_prework
 from workshops.room.urls import patterns as room_patterns
+from workshops.tellers.urls import patterns as teller_patterns
 from workshops.views import (
     card_photos,
     cards,
@@ -73,6 +74,7 @@ urlpatterns = [
     *plan_patterns,
     *hall_patterns,
     *visit_patterns,
+    *teller_patterns,
     *of_agenda.patterns,
     *of_evaluation.patterns,
     *of_prework.patterns,

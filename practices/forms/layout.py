@@ -79,12 +79,13 @@ def questions(form, order):
 
 
 def _asked(form, number, question):
-    parts = [_part(form, name) for name in question.fields if name not in _DRAWN_APART]
+    parts = [part(form, name) for name in question.fields if name not in _DRAWN_APART]
     parts[0].css += " question"
     return Asked(number, question, parts[0], parts[1:])
 
 
-def _part(form, name):
+def part(form, name):
+    """Return the `Part` of the field `name`."""
     state = f"{name}-state"
     most = form.fields[name].max_length if name in _COUNTED else None
     return Part(

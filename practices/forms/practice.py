@@ -118,7 +118,9 @@ class PracticeForm(OfAnother, OwnPlaces, PhotoFields, StepPictures, forms.Form):
     told_by_office = LineField(label=_("Their office or group"), max_length=120)
     tellers_yes = forms.ChoiceField(
         label=_("How did they say yes to sharing it?"),
-        choices=_choose(TellersYes.choices),
+        choices=_choose(
+            (key, words) for key, words in TellersYes.choices if key != TellersYes.BY_LINK
+        ),
         required=False,
     )
     tellers_yes_on = forms.DateField(
@@ -186,6 +188,9 @@ class PracticeForm(OfAnother, OwnPlaces, PhotoFields, StepPictures, forms.Form):
         self._offer_own_places()
         self.fields["cost_source"].choices = [(h.key, h.name) for h in FundHead.objects.all()]
         self.fields["themes"].choices = _themes_in_groups()
+        if self.initial.get("tellers_yes") == TellersYes.BY_LINK:
+            # Nobody notes it for another: it stands where the teller herself pressed it.
+            self.fields["tellers_yes"].choices += [TellersYes.choices[-1]]
 
     def _with_omitted(self, sent):
         """Return the data with each field that the request left out as it stands now.

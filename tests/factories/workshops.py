@@ -8,12 +8,13 @@ from accounts.standing import standing_of
 from practices.models import Theme
 from tests.factories.plans import words_of_plans
 from tests.factories.visits import words_of_visits
-from workshops import cards, joining, people, services, workflow
+from workshops import cards, drafting, joining, people, services, workflow
 from workshops.agenda import services as agenda
 from workshops.hall import files, homecoming, packing
 from workshops.hall.keys import key_of
 from workshops.hall.tables import shape
 from workshops.room import asking, hunting, voting
+from workshops.tellers import services as tellers
 
 WORDS = {
     "title": "Pits that stay",
@@ -78,10 +79,21 @@ def words_of_workshops(by, place, guest):
         "hall": hall.pk,
         "seat": seat.pk,
     }
+    words |= _told(hall, by)
     words["brought"] = brought_back(hall, by).pk
     agenda.begin_with_kit(made, 1, by=by)
     words["session"] = made.sessions.first().pk
     return words | words_of_visits(by, guest) | words_of_plans(by, place, hall)
+
+
+def _told(hall, by):
+    """Return the key of a draft of a card that somebody without an account told, and her token."""
+    said = {"kind": "practice", "text": "We dig in turns.", "language": "en"}
+    card = cards.write(hall, uid=uuid4(), user=by, teller_name="Kamla", **said)
+    drafting.make_drafts(hall, [card.number], by=by)
+    card.refresh_from_db()
+    token = tellers.token_of(tellers.make_link(card.practice, by=by))
+    return {"told": card.practice_id, "teller": token}
 
 
 def _hall(by, place, guest):

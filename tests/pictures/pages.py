@@ -70,6 +70,17 @@ def code_of(start):
     return find
 
 
+def written(start, selector):
+    """Return a finder of the address that is written out in `selector` on the page of `start`."""
+
+    def find(page):
+        page.goto(start(page))
+        told = page.locator(f"main {selector}").first.inner_text()
+        return urlsplit(told).path.removeprefix("/hi")
+
+    return find
+
+
 def pressed(selector):
     """Return an action that presses `selector` and waits for what comes."""
 
@@ -87,6 +98,7 @@ def _say_too_much(page):
 
 
 HISTORY = linked(first_of("sort=endorsed"), "a[href$='/history/']")
+ASKED = linked(at("/workshops/5/drafts/"), "a[href$='/teller/']")
 PICTURES = [
     Picture("home", at("/")),
     Picture("home-gp", at("/"), "gp"),
@@ -160,6 +172,8 @@ PICTURES = [
     Picture("workshop-hall", at("/workshops/2/hall/"), "facilitator"),
     Picture("workshop-posters", at("/workshops/2/posters/"), "facilitator"),
     Picture("workshop-drafts", at("/workshops/2/drafts/"), "facilitator"),
+    Picture("workshop-teller-link", ASKED, "facilitator"),
+    Picture("workshop-tell", written(ASKED, ".door .code"), "facilitator"),
     Picture("workshop-missing", at("/workshops/2/missing/"), "facilitator"),
     Picture("workshop-report", linked(at("/workshops/?when=over"), ".rows h3 a", "report/")),
     Picture("workshop-report-edit", at("/workshops/2/report/edit/"), "facilitator"),

@@ -15,6 +15,7 @@ from workshops.models.participant import Participant
 from workshops.models.plan import Plan, PlanLine
 from workshops.models.prework import Prework
 from workshops.models.report import Correction, Report
+from workshops.models.tellers_link import TellersLink
 from workshops.models.visit import SheetAnswer, Visit, VisitFinding, VisitTaking
 from workshops.models.vote import Dot, Pile, PileCount, Vote, VoteChoice
 from workshops.models.workshop import Workshop
@@ -48,6 +49,7 @@ __all__ = [
     "SheetAnswer",
     "Stay",
     "Taking",
+    "TellersLink",
     "Visit",
     "VisitFinding",
     "VisitTaking",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from events.receipts import once, read_request_id
 from practices.errors import NotAllowed
 from workshops import drafting
+from workshops.tellers.services import askable
 from workshops.views.cards import inside
 
 
@@ -32,6 +33,7 @@ def page(request, pk):
         "workshop": workshop,
         "waiting": waiting,
         "done": done,
+        "askable": askable([card.practice_id for card in done], request.user),
         "request_id": uuid.uuid4(),
         "refused": request.method == "POST",
     }

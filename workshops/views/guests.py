@@ -1,11 +1,8 @@
 """Coming in by a code, with an account or without, and the room that one then sees."""
 
-import time
-
 from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,7 +17,6 @@ from workshops.joining import NoDoor, find, grouped, plain
 from workshops.models import Workshop
 from workshops.people_forms import CodeForm, JoinForm
 
-MOST_GUESSES = 120  # of one network address a minute
 MOST_JOINS = 150  # of one network address an hour: a hall may stand behind one
 
 
@@ -63,18 +59,14 @@ def _refused(request, form):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def door(request, code):
-    """Let somebody in: who stands on the list by one press, others by saying who they are.
-
-    Only addresses that open nothing are counted, for a hall scans one right code all at once.
-    """
-    guesses = f"workshop-door:{int(time.time()) // 60}:{get_adapter().get_client_ip(request)}"
-    guessed = cache.get(guesses, 0)
-    if guessed >= MOST_GUESSES:
+    """Let somebody in: who stands on the list by one press, others by saying who they are."""
+    guesses = pace.Guesses(request, "workshop-door")
+    if guesses.are_too_many:
         return too_many(request)
     try:
         workshop, listed = find(code)
     except NoDoor:
-        cache.set(guesses, guessed + 1, 120)
+        guesses.count()
         return _refused(request, CodeForm({"code": code[:40]}))
     if listed is None and seats.seat_in(request, workshop):
         return redirect("workshops:room", workshop.pk)

@@ -2,19 +2,24 @@
 
 from django.db import connections
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django_q.models import Schedule
 from django_q.tasks import async_task
 
 _minutes = {}
 _at_start = []
+_reminders = []
 
 
-def every(minutes, job, *, at_start=False):
+def every(minutes, job, *, at_start=False, reminds=False):
     """Let the worker call `job`, a dotted name without arguments, every so many minutes.
 
-    With `at_start` also as it begins: what a killed worker left half waits for no clock.
+    With `at_start` also as it begins: what a killed worker left half waits for no clock. `reminds`:
+    it tells people of what is due or late, each once, so that `check_overdue` does it too.
     """
     _minutes[job] = minutes
+    if reminds:
+        _reminders.append(job)
     if at_start:
         _at_start.append(job)
 
@@ -23,6 +28,13 @@ def begin():
     """Queue the jobs that a worker does first."""
     for job in _at_start:
         async_task(job)
+
+
+def remind():
+    """Tell at once of what is due or late in every room that said so; return the jobs' names."""
+    for job in _reminders:
+        import_string(job)()
+    return list(_reminders)
 
 
 def keep_timetable(sender, using, **kwargs):

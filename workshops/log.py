@@ -20,6 +20,9 @@ VERBS = {
     "end-door": gettext_lazy("Ended the code of a workshop"),
     "add-participant": gettext_lazy("Put somebody on the list of a workshop"),
     "join-workshop": gettext_lazy("Came into a workshop"),
+    "move-participant": gettext_lazy(
+        "Put somebody on the list of a workshop into another district"
+    ),
     "forget-participant": gettext_lazy("Erased a name from the list of a workshop"),
     "write-card": gettext_lazy("Wrote a card in a workshop"),
     "delete-card": gettext_lazy("Deleted a card of a workshop"),

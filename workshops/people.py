@@ -1,6 +1,7 @@
 """The people of a workshop: added, coming in by a code, and forgotten."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.standing import standing_of
@@ -131,6 +132,24 @@ def take_off_many(workshop, numbers, *, by, at=None, request_id=None):
         office = standing_of(by).main_office
         record("forget-participant", row, by=by, office=office, at=at, request_id=request_id)
     return len(gone)
+
+
+@transaction.atomic
+def move_many(workshop, numbers, district, *, by, at=None, request_id=None):
+    """Put all with the keys `numbers` into `district` (None: into none); return how many moved.
+
+    Whoever comes in by the code names her district herself, and may write on its plan. What she
+    wrote before stays where it is. Raises NotAllowed.
+    """
+    row = locked(workshop, "invite", by=by)
+    found = row.participants.filter(pk__in=numbers, forgotten_at=None)
+    there = Q(district=district) if district else Q(district__isnull=True)
+    moved = found.exclude(there).update(district=district)
+    if moved:
+        office = standing_of(by).main_office
+        told = {"at": at or timezone.now(), "request_id": request_id}
+        record("move-participant", row, by=by, office=office, **told)
+    return moved
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from packs.forms import Repeatable
 from places.choices import Level
 from practices.forms.fields import LineField
 from workshops.choices import Gender, Success
+from workshops.models import Participant
 
 _NOT_TOLD = ("", _("Not told"))
 
@@ -90,6 +91,29 @@ def _of_account(user):
         "level": office.place.level,
         "district": district.key if district else "",
     }
+
+
+class MoveForm(Repeatable):
+    """Into which of the districts those who are ticked are put."""
+
+    district = forms.ChoiceField(
+        label=_("District"), required=False, widget=forms.Select(attrs={"form": "erase-many"})
+    )
+    person = forms.ModelMultipleChoiceField(
+        queryset=Participant.objects.none(),
+        error_messages={"required": _("Tick whom to move.")},
+    )
+
+    def __init__(self, data=None, *, workshop):
+        super().__init__(data, auto_id="id_move_%s")
+        rows = workshop.districts.order_by("name", "pk")
+        self._districts = {district.key: district for district in rows}
+        named = [(key, district.name_here) for key, district in self._districts.items()]
+        self.fields["district"].choices = [*named, ("", _("Another, or none"))]
+        self.fields["person"].queryset = workshop.participants.filter(forgotten_at=None)
+
+    def clean_district(self):
+        return self._districts.get(self.cleaned_data["district"])
 
 
 class CodeForm(forms.Form):

@@ -12,7 +12,7 @@ from events import erasures
 from events.models import Erasure, Event
 from tests.packs.reading import Paper, qr_codes_in
 from tests.workshops.conftest import client_of
-from workshops import joining, people, services, workflow
+from workshops import joining, pace, people, services, workflow
 from workshops.holdings import what_workshops_hold
 from workshops.mix import mix_of
 from workshops.models import Door, Participant
@@ -103,13 +103,13 @@ def test_a_code_ends_and_a_wrong_one_opens_nothing(cast, held, running, settings
 
 def test_codes_are_not_guessed_in_the_address(running, monkeypatch):
     _workshop, code = running
-    monkeypatch.setattr(guests, "MOST_GUESSES", 2)
-    monkeypatch.setattr(guests.time, "time", lambda: 1_800_000_000.0)
+    monkeypatch.setattr(pace, "MOST_GUESSES", 2)
+    monkeypatch.setattr(pace.time, "time", lambda: 1_800_000_000.0)
     assert [client_of().get(f"/w/{code}/").status_code for _phone in range(4)] == [200] * 4
     guessed = [client_of().get(f"/w/AAAA-AAA{n}/").status_code for n in range(2)]
     assert guessed == [404, 404]
     assert client_of().get(f"/w/{code}/").status_code == 429  # nor may a guess that hits
-    monkeypatch.setattr(guests.time, "time", lambda: 1_800_000_060.0)
+    monkeypatch.setattr(pace.time, "time", lambda: 1_800_000_060.0)
     assert client_of().get(f"/w/{code}/").status_code == 200
 
 
@@ -297,3 +297,27 @@ def test_one_hand_does_not_fill_the_list(cast, running, monkeypatch):
         assert client_of(cast.facilitator).post(address, ticked).status_code == 302
     assert not workshop.participants.filter(forgotten_at=None).exists()
     assert join(code)[1].status_code == 302  # there is room again
+
+
+def test_who_chose_the_wrong_district_is_moved_and_the_plan_says_who_drafted_it(cast, running):
+    workshop, code = running
+    phone, _answer = join(code)
+    seat = Participant.objects.get(name=SHE["name"])
+    plan = f"/workshops/{workshop.pk}/plans/{cast.places.home_district.pk}/"
+    line = {"uid": uuid4(), "words": "Empty the pits in turns.", "language": "en"}
+    assert phone.post(plan, line).status_code == 302
+    runs, here = client_of(cast.facilitator), f"/workshops/{workshop.pk}/people/"
+    shown = " ".join(runs.get(plan).content.decode().split())
+    assert "Drafted by: Pani Samiti" in shown
+    assert "Plantedname" not in shown
+    assert "came in by the code" in runs.get(here).content.decode()
+    moved = {"person": [seat.pk], "district": "district:9105", "request_id": uuid4()}
+    assert phone.post(f"{here}move/", moved).status_code == 302  # to sign in
+    assert client_of(cast.gp).post(f"{here}move/", moved).status_code == 403
+    assert runs.post(f"{here}move/", {"district": "district:9105"}).status_code == 422
+    for _time in range(2):
+        assert runs.post(f"{here}move/", moved).status_code == 302
+    seat.refresh_from_db()
+    assert seat.district == cast.places.other_district
+    assert Event.objects.filter(verb="move-participant").count() == 1
+    assert phone.post(plan, line | {"uid": uuid4()}).status_code == 403

@@ -71,6 +71,11 @@ class Participant(Noun):
         return str(self.pk)
 
     @property
+    def came_by_code(self):
+        """Whether she put herself on the list, and named her own district."""
+        return self.accepted_at is not None and self.accepted_at == self.added_at
+
+    @property
     def shown_name(self):
         """The name as the people who run the workshop see it; empty where it is forgotten."""
         return self.person.shown_name if self.person_id else self.name

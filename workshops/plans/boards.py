@@ -125,3 +125,18 @@ def heading_of(place):
     if place.level == Level.STATE:
         return _("Follow-up of the State: %(place)s") % {"place": place.name_here}
     return place.name_here
+
+
+def drafters_of(plan):
+    """Return the offices of the participants who wrote lines of `plan`, and who typed for others.
+
+    Of whoever came in by a code the office is her own word; no name stands there.
+    """
+    wrote = plan.lines.exclude(written_by=None).order_by("written_by__office_title")
+    rows = wrote.values_list("written_by__office_title", "written_by__level").distinct()
+    told = [title or Level(level).label for title, level in rows]
+    typed = plan.lines.filter(written_by=None).exists()
+    return [
+        *dict.fromkeys(told),
+        *([_("who runs the workshop, or an office of the place")] if typed else []),
+    ]

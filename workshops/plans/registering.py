@@ -3,4 +3,4 @@
 from events.timetable import every
 from workshops.plans import log, notify, offers, reporting, workflow  # noqa: F401
 
-every(60, "workshops.plans.jobs.check")
+every(60, "workshops.plans.jobs.check", reminds=True)

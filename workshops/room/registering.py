@@ -3,4 +3,4 @@
 from events.timetable import every
 from workshops.room import holdings, reporting, telling  # noqa: F401
 
-every(60, "workshops.room.asking.remind")
+every(60, "workshops.room.asking.remind", reminds=True)

@@ -21,7 +21,7 @@ from workshops import joining, people
 from workshops.badges import badges_of, cards_of, hunting_of, list_of
 from workshops.choices import JOINABLE, MOST_PARTICIPANTS
 from workshops.mix import mix_of
-from workshops.people_forms import PersonForm
+from workshops.people_forms import MoveForm, PersonForm
 from workshops.services import OPEN
 from workshops.views.convening import own
 
@@ -41,7 +41,7 @@ def listing(request, pk):
     return page(request, own(request, pk, "see-people"))
 
 
-def page(request, workshop, *, form=None, status=200, moved=False):
+def page(request, workshop, *, form=None, move_form=None, status=200, moved=False):
     """Answer the page of the people of `workshop`."""
     door = joining.open_door_of(workshop) if workshop.state in JOINABLE else None
     code = joining.code_of(door) if door else ""
@@ -57,6 +57,7 @@ def page(request, workshop, *, form=None, status=200, moved=False):
         "mix": mix_of(workshop),
         "people": rows,
         "form": form or PersonForm(workshop=workshop),
+        "move_form": move_form or MoveForm(workshop=workshop),
         "ids": {name: uuid.uuid4() for name in ("open", "end", "erase")},
         "moved": moved,
         **({"alternates": []} if status != 200 else {}),
@@ -113,6 +114,25 @@ def take_off_many(request, pk):
             gone = people.take_off_many(workshop, numbers, **made)
             words = ngettext("%(n)s name is erased.", "%(n)s names are erased.", gone)
             messages.success(request, words % {"n": gone})
+            receipt.location = _here(workshop)
+    return redirect(receipt.location)
+
+
+@require_POST
+@login_required
+def move_many(request, pk):
+    """Put all that are ticked into one district."""
+    workshop = own(request, pk, "invite")
+    form = MoveForm(request.POST, workshop=workshop)
+    if not form.is_valid():
+        return page(request, workshop, move_form=form, status=422)
+    with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
+        if not receipt.location:
+            told, made = form.cleaned_data, {"by": request.user, "request_id": receipt.request_id}
+            numbers = [one.pk for one in told["person"]]
+            moved = people.move_many(workshop, numbers, told["district"], **made)
+            words = ngettext("%(n)s person is moved.", "%(n)s people are moved.", moved)
+            messages.success(request, words % {"n": moved})
             receipt.location = _here(workshop)
     return redirect(receipt.location)
 

@@ -157,6 +157,7 @@ def page(request, plan, seat, *, status=200, form=None, practice=None, **more):
         "workshop": plan.workshop,
         "heading": boards.heading_of(plan.place),
         "lines": [(line, bool(moves_of(line))) for line in lines],
+        "drafted_by": boards.drafters_of(plan) if draft and lines else [],
         "draft": draft,
         "writes": writes,
         "answers": answers,

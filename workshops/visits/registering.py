@@ -10,5 +10,5 @@ from workshops.visits import (  # noqa: F401
     reporting,
 )
 
-every(24 * 60, "workshops.visits.jobs.remind")
+every(24 * 60, "workshops.visits.jobs.remind", reminds=True)
 every(24 * 60, "workshops.visits.jobs.drop_dial_ins")

@@ -1,7 +1,8 @@
-"""Tell both desks of what has waited too long, and remind authors of what came back to them."""
+"""Tell both desks of what has waited too long, and remind people of what is due elsewhere."""
 
 from django.core.management.base import BaseCommand
 
+from events import timetable
 from practices.desk.clock import check
 
 
@@ -11,3 +12,4 @@ class Command(BaseCommand):
     def handle(self, **options):
         late, reminded = check()
         self.stdout.write(f"{late} late entries reported, {reminded} authors reminded")
+        timetable.remind()

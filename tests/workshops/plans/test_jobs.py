@@ -3,7 +3,9 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.querysets import INDIA_TIME
 from events.models import Event
@@ -26,7 +28,9 @@ def told(user, verb):
     return [found[event.pk].address for event in events if event.pk in found]
 
 
-def test_a_draft_is_reminded_of_once_and_told_to_the_state_once_it_lapsed(cast, hall, plan):
+def test_a_draft_is_reminded_of_once_and_told_to_the_state_once_it_lapsed(
+    cast, hall, plan, monkeypatch
+):
     last = plan.confirm_by
     assert last == hall.ends_on + timedelta(days=15)
     jobs.check(at(last + timedelta(days=1)))  # without a line there is nothing to confirm
@@ -47,6 +51,11 @@ def test_a_draft_is_reminded_of_once_and_told_to_the_state_once_it_lapsed(cast, 
         (cast.national, "lapse-plan", []),
     ):
         assert told(person, verb) == addresses
+    with monkeypatch.context() as later:
+        later.setattr(timezone, "now", lambda: at(last + timedelta(days=9)))
+        plan.__class__.objects.update(lapse_told_at=None)
+        call_command("check_overdue")
+    assert Event.objects.filter(verb="lapse-plan").count() == 2
     workflow.confirm(plan, by=cast.district2)  # late is better than never
 
 

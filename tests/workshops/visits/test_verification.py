@@ -55,7 +55,7 @@ def test_what_is_found_is_the_visitors_until_they_hand_it_over_then_the_hosts(ca
     assert "Mine" in answer.content.decode()
     assert (sees(cast.outsider, row), sees(cast.district, row)) == (True, False)
     blank = Paper(host.get(f"/visits/{row.pk}/findings.pdf?lang=hi").content)
-    assert blank.says("साथियों का सत्यापन")
+    assert (blank.says("साथियों का सत्यापन"), len(blank)) == (True, 1)  # one side
     assert not blank.says(NOTE)
     assert Paper(guest.get(f"/visits/{row.pk}/findings.pdf").content).says(NOTE)
     assert guest.get(f"{here}sheets/during/").status_code == 404

@@ -14,7 +14,17 @@ from django.utils import timezone, translation
 
 from accounts.models import User
 from accounts.standing import standing_of
-from demo import gaps, packs, plans, questions, recognition, units, visits, workshops
+from demo import (
+    barriers,
+    gaps,
+    packs,
+    plans,
+    questions,
+    recognition,
+    units,
+    visits,
+    workshops,
+)
 from demo.adoptions import adoptions
 from demo.desk import keep_replies
 from demo.desk import questions as opinions_asked
@@ -59,6 +69,7 @@ def load(password, now=None):
         gaps.make(told, people, now)
         units.make(people, now)
         questions.make(told, people, now)
+        barriers.make(people, now)
         visits.make(told, people, now)
         recognition.make(told, people, now)
     count(now)

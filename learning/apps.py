@@ -21,6 +21,7 @@ class LearningConfig(AppConfig):
             notify,
             offers,
         )
+        from learning.asks import registering as of_asks  # noqa: F401  registers
         from learning.digest import notify as digest_notices  # noqa: F401  registers
         from learning.insights import noting  # noqa: F401  registers
         from learning.questions import registering as of_questions  # noqa: F401  registers

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from learning.asks.workflow import TRANSITIONS as OF_BARRIERS
 from learning.questions.workflow import TRANSITIONS
 from learning.views import (
     author,
@@ -9,6 +10,7 @@ from learning.views import (
     digests,
     insights,
     learn,
+    policy_asks,
     public,
     questions,
     questions_asking,
@@ -35,6 +37,18 @@ urlpatterns = [
     path("gaps/<int:pk>/answer/", verbs.act, {"verb": "answer"}, name="answer"),
     path("gaps/<int:pk>/decline/", verbs.act, {"verb": "decline"}, name="decline"),
     path("gaps/<int:pk>/reopen/", verbs.act, {"verb": "reopen"}, name="reopen"),
+    path("asks/", policy_asks.policy_asks, name="policy_asks"),
+    path("asks/new/", policy_asks.new, name="new_policy_ask"),
+    path("asks/<int:pk>/", policy_asks.policy_ask, name="policy_ask"),
+    *(
+        path(
+            f"asks/<int:pk>/{verb}/",
+            policy_asks.act,
+            {"verb": verb},
+            name=f"{verb}_policy_ask",
+        )
+        for verb in OF_BARRIERS
+    ),
     path("units/", units.units, name="units"),
     path("units/<slug:level>/<slug:code>/", units.unit, name="unit"),
     path("units/<slug:level>/<slug:code>/edit/", units.edit, name="edit_unit"),

@@ -14,7 +14,7 @@ from accounts.standing import standing_of
 from events.bounces import is_bounced
 from events.services import unread_of
 from events.templatetags.writing import grouped
-from learning.models import Gap, Question
+from learning.models import Gap, PolicyAsk, Question
 from places.choices import LEVEL_ORDER, Level
 from practices import block
 from practices.choices import VersionState
@@ -49,6 +49,7 @@ def needs_of(user, *, notices=True):
         _asking(user),
         _questions(user),
         *_desk(user),
+        _barriers(user),
         _opinions(user),
     ]
     found.append(_log(user))
@@ -203,6 +204,17 @@ def _desk(user):
     yield _asked_for(user)
     yield _unanswered(user)
     yield _unconfirmed(standing)
+
+
+def _barriers(user):
+    """What others ask of one's own level to lift."""
+    waiting = PolicyAsk.objects.waiting_at(user).order_by().count()
+    words = ngettext(
+        "%(n)s barrier waits for an answer of your level.",
+        "%(n)s barriers wait for an answer of your level.",
+        waiting,
+    )
+    return _counted(waiting, words, reverse("learning:policy_asks") + "#waiting")
 
 
 def _asked_for(user):

@@ -3,6 +3,7 @@ from learning.models.digest import Digest, DigestChoice
 from learning.models.gap import Gap
 from learning.models.gap_call import GapCall, GapEntry
 from learning.models.insight import InsightCount, InsightMark, InsightNews, InsightPart
+from learning.models.policy_ask import PolicyAsk, PolicySupport
 from learning.models.question import Answer, Asked, Question, QuestionPhoto
 from learning.models.saved_search import SavedSearch, SearchNews
 from learning.models.sought import Sought
@@ -22,6 +23,8 @@ __all__ = [
     "InsightMark",
     "InsightNews",
     "InsightPart",
+    "PolicyAsk",
+    "PolicySupport",
     "Question",
     "QuestionPhoto",
     "SavedSearch",

@@ -8,6 +8,7 @@ from places.choices import Level
 LEVELS = (Level.NATIONAL, Level.STATE, Level.DISTRICT)
 MOST_MEMBERS = 30
 MOST_RESOURCES = 20
+MOST_A_DAY = 60  # members asked and organisations named by a person
 LONGEST_PROMISE = 60  # days
 FOUND = 12  # offices that a search for members shows
 

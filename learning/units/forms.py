@@ -16,10 +16,11 @@ from packs.forms import Repeatable
 from practices.choices import LANGUAGES
 from practices.forms.fields import LineField, TextField
 from practices.models import Theme
-from practices.searches import holds_contacts
 from workshops.visits.offer_forms import ticks, without_contacts
 
 _DAYS = format_lazy(_("Write a number of days from 1 to {most}."), most=LONGEST_PROMISE)
+
+_OF_PERSONS = ("wa.me", "whatsapp.com", "t.me")  # such links are somebody's number
 
 
 class LinkField(LineField):
@@ -29,7 +30,8 @@ class LinkField(LineField):
 
     def clean(self, value):
         value = super().clean(value)
-        if urlsplit(value).username is not None or holds_contacts(value.partition("?")[0]):
+        host = urlsplit(value).hostname or ""
+        if "@" in value or host.endswith(_OF_PERSONS):
             raise forms.ValidationError(_("Leave out numbers and names of people in a link."))
         return value
 
@@ -95,6 +97,9 @@ class UnitForm(Repeatable):
 
     def clean_words(self):
         return without_contacts(self.cleaned_data["words"])
+
+    def clean_order_number(self):
+        return without_contacts(self.cleaned_data["order_number"])
 
     def clean_themes(self):
         return [self._themes[key] for key in self.cleaned_data["themes"]]

@@ -1,5 +1,7 @@
 """Writing units: what is told of one, who is a member, which organisations it learns with."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -8,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Posting
 from accounts.querysets import within
 from accounts.standing import standing_of
+from events.models import Event
 from events.services import record
 from learning.models import Unit, UnitMember, UnitResource
-from learning.units.choices import MOST_MEMBERS, MOST_RESOURCES
+from learning.units.choices import MOST_A_DAY, MOST_MEMBERS, MOST_RESOURCES
 from learning.units.permissions import may
 from places.models import Place
 from practices.errors import AnswersMissing, NotAllowed, WrongState
@@ -53,6 +56,7 @@ def invite(unit, posting, *, by, organisation="", at=None, request_id=None):
     Raises NotAllowed; AnswersMissing for who has no confirmed posting there, or past MOST_MEMBERS.
     """
     row, at = _locked(unit, "invite", by), at or timezone.now()
+    _keep_pace(by, at, "whom")
     held = to_invite(row.place).filter(pk=posting).select_related("person", "office").first()
     if held is None:
         raise AnswersMissing({"whom": _("Choose somebody of the list.")})
@@ -102,11 +106,12 @@ def remove(unit, member, *, by, at=None, request_id=None):
 @transaction.atomic
 def add_resource(unit, *, by, at=None, request_id=None, **words):
     """Name an organisation: `name`, `purpose`, `language`, `link`."""
-    row = _locked(unit, "add-resource", by)
+    row, at = _locked(unit, "add-resource", by), at or timezone.now()
+    _keep_pace(by, at, "name")
     if row.resources.count() >= MOST_RESOURCES:
         raise AnswersMissing({"name": _("A unit names twenty organisations at most.")})
     made = UnitResource.objects.create(unit=row, **words)
-    _record("resource-unit", row, by, at or timezone.now(), request_id)
+    _record("resource-unit", row, by, at, request_id)
     return made
 
 
@@ -116,6 +121,14 @@ def drop_resource(unit, resource, *, by, at=None, request_id=None):
     row = _locked(unit, "drop-resource", by)
     row.resources.get(pk=resource).delete()
     _record("unresource-unit", row, by, at or timezone.now(), request_id)
+
+
+def _keep_pace(by, at, field):
+    """Let nobody ask and take off the list without end: each time somebody hears of it."""
+    verbs = ("invite-unit", "resource-unit")
+    done = Event.objects.filter(actor=by, verb__in=verbs, at__gt=at - timedelta(days=1))
+    if done.count() >= MOST_A_DAY:
+        raise AnswersMissing({field: _("That is enough for today. Come back tomorrow.")})
 
 
 def _require(by, action, place):

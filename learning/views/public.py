@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.standing import standing_of
 from learning import workflow
+from learning.asks.permissions import may as may_raise
 from learning.choices import LISTED, GapState
 from learning.forms import form_of
 from learning.models import Gap, Question
@@ -154,6 +155,7 @@ def page(request, gap, *, status=200, refused=None, moved=False):
         "supports": user.is_authenticated and gap.supports.filter(person=user).exists(),
         "may_support": gap.is_open and may(user, "support", gap),
         "may_edit": gap.is_open and may(user, "edit", gap),
+        "may_raise": gap.is_open and may_raise(user, "raise"),
         "lines": timeline(gap, user),
         "question": Question.objects.visible_to(user).filter(gap=gap).first(),
         "request_id": uuid.uuid4(),

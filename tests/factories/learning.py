@@ -8,6 +8,7 @@ from accounts.models import Duty
 from accounts.querysets import today
 from accounts.standing import standing_of
 from learning import searches, services, workflow
+from learning.asks import services as asks
 from learning.digest.links import stop_address
 from learning.digest.sending import until_of
 from learning.models import Certificate, Digest, DigestChoice
@@ -84,6 +85,15 @@ def unit_of(place, by, members=(), **words):
     return unit
 
 
+def barrier_of(by, asked=None, barrier="Our fund may not be used to empty pits", **words):
+    """Raise a barrier as `by` with the place `asked`, or the next level above."""
+    office = standing_of(by).main_office
+    told = {"wish": "Let the tied grant pay for it.", "sort": "fund", "language": "en"}
+    place = asked or asks.levels_above(office.place)[0]
+    told |= {"office": office, "asked_place": place, "barrier": barrier}
+    return asks.raise_barrier(by=by, **(told | words))
+
+
 def words_of_learning(by):
     """Make a gap, a followed search and a digest of `by`; returns what fills in paths."""
     district = standing_of(by).main_office.place.district
@@ -91,7 +101,8 @@ def words_of_learning(by):
     unit_of(district, desk.person, [by])
     digest = digest_of(by)
     choice = DigestChoice.objects.get(person=by)
-    told = {"digest": digest.pk, "feed": choice.feed, "mark": stop_address(by).split("/")[-2]}
+    told = {"barrier": barrier_of(by, district).pk}
+    told |= {"digest": digest.pk, "feed": choice.feed, "mark": stop_address(by).split("/")[-2]}
     told["certificate"] = certificate_of_visits(by).code
     told |= {"question": question_of(by).pk}
     return {"gap": gap_of(by).pk, "search": followed(by).pk} | told

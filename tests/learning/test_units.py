@@ -71,7 +71,11 @@ def test_a_place_says_who_learns_there_and_others_have_not_been_heard(cast):
     for wrong in (
         *({"words": "Call 98123 45678"}, {"way": ""}, {"promise_days": 0}, {"themes": ["x"]}),
         *({"order_link": "http://x.in/a"}, {"order_link": "javascript:alert(1)"}),
-        *({"order_link": "https://me@example.in/"}, {"order_on": "2999-01-01"}),
+        *(
+            {"order_link": "https://me@example.in/"},
+            {"order_link": "https://wa.me/919812345678"},
+            {"order_on": "2999-01-01"},
+        ),
     ):
         answer = client.post(f"{page}edit/", words | wrong)
         assert (answer.status_code, Unit.objects.count()) == (422, 0), wrong
@@ -209,6 +213,10 @@ def test_no_page_costs_more_for_more_rows_and_each_list_has_an_end(cast, monkeyp
     monkeypatch.setattr(services, "MOST_MEMBERS", 3)
     with pytest.raises(AnswersMissing):
         services.add_resource(unit, by=cast.district, name="One more", **told)
+    with pytest.raises(AnswersMissing):
+        services.invite(unit, cast.district2.postings.first().pk, by=cast.district)
+    monkeypatch.setattr(services, "MOST_MEMBERS", 30)
+    monkeypatch.setattr(services, "MOST_A_DAY", 6)
     with pytest.raises(AnswersMissing):
         services.invite(unit, cast.district2.postings.first().pk, by=cast.district)
     with pytest.raises(WrongState):

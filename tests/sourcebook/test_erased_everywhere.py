@@ -19,6 +19,7 @@ from accounts.invitations import invite
 from accounts.models import User
 from events.receipts import once
 from learning import workflow as workflow_of_gaps
+from learning.asks import workflow as workflow_of_asks
 from learning.models import Asked, GapCall, SearchNews, UnitMember, UnitResource
 from packs import collecting, printed, services
 from packs.reading import contents_of
@@ -27,7 +28,14 @@ from practices.living import adopting, challenging, confirming, endorsing, follo
 from practices.models import Attachment, Photo, Version
 from tests.cast import PASSWORD
 from tests.crawling import crawl
-from tests.factories.learning import answer_of, followed, gap_of, question_of, unit_of
+from tests.factories.learning import (
+    answer_of,
+    barrier_of,
+    followed,
+    gap_of,
+    question_of,
+    unit_of,
+)
 from tests.factories.packs import WORDS
 from tests.factories.workshops import workshop_in
 from tests.practices.filling_in import jpeg, sent
@@ -80,7 +88,8 @@ GONE = {
     "learning.GapCall.person",
     *("learning.SavedSearch.person", "learning.SearchNews.person"),
     *("learning.Digest.person", "learning.DigestChoice.person"),
-    "learning.UnitMember.person",
+    *("learning.UnitMember.person", "learning.PolicyAsk.person"),
+    "learning.PolicySupport.person",
     *("workshops.Need.typist", "workshops.Taking.typist", "workshops.Ask.typist"),
     *("workshops.Offer.person", "workshops.Visit.person", "workshops.SheetAnswer.person"),
     *("workshops.VisitFinding.person", "workshops.VisitTaking.person"),
@@ -177,11 +186,16 @@ def _asks_of(her, cast):
 
 
 def _unit_of(her, cast):
-    """Let a unit name her, in its words too."""
+    """Let a unit name her, in its words too, and her office raise and support a barrier."""
     unit = unit_of(cast.places.home_district, cast.district, [her], words=f"By {NAME}.")
     UnitMember.objects.filter(unit=unit).update(organisation=f"Of {NAME}")
     told = {"name": f"Trust of {NAME}", "purpose": f"Call {PHONE}", "language": "en"}
     UnitResource.objects.create(unit=unit, **told)
+    barrier_of(her, cast.places.home_district, f"{NAME} may not dig", wish=f"Call {PHONE}.")
+    other = barrier_of(cast.gp2, cast.places.home_district)
+    workflow_of_asks.apply(other, "support", by=her, note=f"{NAME} may not either.")
+    note = f"Ask {NAME}, {PHONE}."
+    workflow_of_asks.apply(other, "lift", by=cast.district, note=note)
 
 
 def _entry_with_photo(cast, entry, told):

@@ -1,0 +1,1 @@
+"""Barriers that only a higher level can lift: raised, supported, answered by the level asked."""

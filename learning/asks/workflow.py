@@ -1,0 +1,217 @@
+"""What may become of a barrier: the one table of its verbs, and the one function that does them."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.querysets import today
+from accounts.standing import standing_of
+from events.models import Event
+from events.services import record
+from learning.asks.choices import (
+    ANSWER_WITHIN,
+    ANSWERED,
+    FURTHEST,
+    LISTED,
+    MOST_REOPENED,
+    MOST_SUPPORTS,
+    AskState,
+)
+from learning.asks.hearing import hearers
+from learning.asks.permissions import may, supporting_office
+from learning.models import PolicyAsk, PolicySupport
+from practices.errors import AnswersMissing, NotAllowed, WrongState
+
+_SUPPORTING = ("support-barrier", "unsupport-barrier")
+OPEN, PROMISED = AskState.OPEN, AskState.PROMISED
+LIFTED, REFUSED = AskState.LIFTED, AskState.REFUSED
+
+
+@dataclass(frozen=True)
+class Step:
+    """One verb: its button, its words in the log, from which states it leads where.
+
+    `target` None leaves the state as it is. `lacking`: what is said where its words are missing.
+    """
+
+    label: str
+    told: str
+    sources: tuple
+    target: str | None
+    lacking: str = ""
+
+
+TRANSITIONS = {
+    "support": Step(
+        _("It is the same here"),
+        _("Another place says that it is the same there"),
+        (OPEN, PROMISED, REFUSED),
+        None,
+        _("Write in a line why it is the same at your place."),
+    ),
+    "unsupport": Step(
+        _("It is not the same here any more"),
+        _("A place takes back that it is the same there"),
+        (OPEN, PROMISED, REFUSED),
+        None,
+    ),
+    "lift": Step(
+        _("It is lifted"),
+        _("The barrier is lifted"),
+        (OPEN, PROMISED, REFUSED),
+        LIFTED,
+        _("Write what is possible now, and since when."),
+    ),
+    "promise": Step(
+        _("It will be lifted by a day"),
+        _("Will be lifted by a day"),
+        (OPEN, PROMISED, REFUSED),
+        PROMISED,
+    ),
+    "refuse": Step(
+        _("Not possible"),
+        _("Not possible, and why"),
+        (OPEN, PROMISED),
+        REFUSED,
+        _("Write why it is not possible."),
+    ),
+    "reopen": Step(
+        _("It is still there"),
+        _("The barrier is still there"),
+        ANSWERED,
+        OPEN,
+        _("Write what is still in the way."),
+    ),
+    "withdraw": Step(_("Take it back"), _("Taken back by who asked"), LISTED, AskState.CLOSED),
+    "close": Step(
+        _("Take it off the list"),
+        _("Taken off the list"),
+        LISTED,
+        AskState.CLOSED,
+        _("Write why: who asked reads it."),
+    ),
+}
+
+
+def event_of(verb):
+    """Return the verb by which the log knows `verb` of a barrier."""
+    return f"{verb}-barrier"
+
+
+def open_to(user, ask):
+    """Return `{verb: Step}` of what `user` may do with `ask` now, for its buttons."""
+    return {
+        verb: step
+        for verb, step in TRANSITIONS.items()
+        if ask.state in step.sources and may(user, verb, ask)
+    }
+
+
+@transaction.atomic
+def apply(ask, verb, *, by, note="", at=None, request_id=None, **details):
+    """Do `verb` with `ask` and return it, locked and saved; `note` is the answer or the reason.
+
+    `details`: `by_when` and `sees_to` of promise. Raises NotAllowed, WrongState, AnswersMissing,
+    in this order.
+    """
+    step, at = TRANSITIONS[verb], at or timezone.now()
+    rows = PolicyAsk.objects.select_for_update(of=("self",), no_key=True)
+    row = rows.select_related("place", "asked_place", "office").get(pk=ask.pk)
+    if not may(by, verb, row):
+        raise NotAllowed(verb)
+    if row.state not in step.sources:
+        raise WrongState(row)
+    if step.lacking and not note.strip():
+        raise AnswersMissing({"note": step.lacking})
+    if _CHANGES[verb](row, by, at, note, **details) is False:  # as it was already
+        return row
+    source, row.state = row.state, step.target or row.state
+    row.revision += 1
+    row.save()
+    record(
+        event_of(verb),
+        row,
+        by=by,
+        office=standing_of(by).main_office,
+        source=source,
+        target=row.state,
+        note=note if verb not in ("support", "unsupport") else "",
+        request_id=request_id,
+        at=at,
+        tell=hearers(verb, row),
+    )
+    return row
+
+
+def _support(ask, by, at, words):
+    """Keep the line of a place: one a place, worded anew by whoever speaks for it."""
+    _keep_pace(by, at, _SUPPORTING, MOST_SUPPORTS)
+    office = supporting_office(by, ask)
+    told = {"office": office, "person": by, "words": words, "at": at}
+    told["language"] = get_language() or "en"
+    PolicySupport.objects.update_or_create(ask=ask, place=office.place, defaults=told)
+
+
+def _unsupport(ask, by, at, words):
+    _keep_pace(by, at, _SUPPORTING, MOST_SUPPORTS)
+    place = supporting_office(by, ask).place
+    return bool(ask.supports.filter(place=place).delete()[0])
+
+
+def _keep_pace(by, at, verbs, most):
+    since = Event.objects.filter(actor=by, verb__in=verbs, at__gt=at - timedelta(days=1))
+    if since.count() >= most:
+        raise AnswersMissing({"note": _("That is enough for today. Come back tomorrow.")})
+
+
+def _answered(ask, by, at, words):
+    ask.answer, ask.answer_language = words, get_language() or "en"
+    ask.answer_office = standing_of(by).main_office
+    ask.answered_at, ask.late_told_at = at, None
+
+
+def _settle(ask, by, at, words):
+    _answered(ask, by, at, words)
+    ask.due_on, ask.sees_to = None, ""
+
+
+def _promise(ask, by, at, words, by_when=None, sees_to=""):
+    errors, on = {}, today(at)
+    if by_when is None or not on <= by_when <= on + FURTHEST:
+        errors["by_when"] = _("Choose a day from today on, within two years.")
+    if not sees_to.strip():
+        errors["sees_to"] = _("Write which office sees to it.")
+    if errors:
+        raise AnswersMissing(errors)
+    _answered(ask, by, at, words)
+    ask.due_on, ask.sees_to = by_when, sees_to
+
+
+def _reopen(ask, by, at, words):
+    again = Event.objects.filter(subject_type="policyask", subject_id=ask.pk)
+    again = again.filter(verb="reopen-barrier", at__gt=at - ANSWER_WITHIN)
+    if again.count() >= MOST_REOPENED:
+        raise AnswersMissing({"note": _("You have asked again three times within a month.")})
+    ask.answer, ask.sees_to, ask.answer_office = "", "", None
+    ask.answered_at, ask.late_told_at = None, None
+    ask.due_on = today(at) + ANSWER_WITHIN
+
+
+def _close(ask, by, at, words):
+    ask.due_on = None
+
+
+_CHANGES = {
+    "support": _support,
+    "unsupport": _unsupport,
+    "lift": _settle,
+    "promise": _promise,
+    "refuse": _settle,
+    "reopen": _reopen,
+    "withdraw": _close,
+    "close": _close,
+}

@@ -46,6 +46,7 @@ class WhyAsked(models.TextChoices):
     """Why a question is asked of somebody."""
 
     UNIT = "unit", _("You answer for this theme in a learning unit.")
+    ABOUT = "about", _("Your office told the practice that it is about.")
     TOOK_UP = "took-up", _("Your office took up something like it.")
     ENDORSED = "endorsed", _("Your office endorsed something like it.")
     TOLD = "told", _("Your office told something like it.")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from learning.models import Gap, Question
+from practices.choices import PracticeState
 from practices.list_links import ask_link, list_link
 from practices.page_links import PageLink, page_fact, page_link
 from practices.search import SUBMITTED
@@ -51,12 +52,34 @@ def what_it_answers(practice, version):
 
 
 def _two_questions():
-    """Return the expression of the newest two questions whose chosen answer names a practice."""
-    found = Question.objects.listed().filter(best__practice=OuterRef("pk")).order_by("-id")
+    """Return the expression of the keys of the newest two questions that `about_practice` finds."""
+    found = Question.objects.listed().about_practice(OuterRef("pk")).order_by("-id")
     return ArraySubquery(found.values("pk")[:2])
 
 
-page_fact("helped_questions_newest", _two_questions)
+page_fact("questions_newest", _two_questions)
+
+
+@page_link
+def questions_about_it(practice, version):
+    """Lead from a practice to what was asked about it, or answered with it; no query either."""
+    found = getattr(practice, "questions_newest", None)
+    if not found:
+        return None
+    address = f"{reverse('learning:questions')}?answer={practice.code}"
+    if len(found) == 1:
+        address = reverse("learning:question", args=found)
+    return PageLink(_("Questions about it"), address)
+
+
+@page_link
+def ask_about_it(practice, version):
+    """Lead from a published practice to the form on which one asks about it; no query."""
+    if practice.state != PracticeState.PUBLISHED or not version.themes:
+        return None
+    query = urlencode({"about": practice.code, "theme": version.themes[0]})
+    address = f"{reverse('learning:new_question')}?{query}"
+    return PageLink(_("Ask a question"), address, signed_in=True)
 
 
 @page_link

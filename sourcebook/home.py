@@ -15,7 +15,9 @@ from django.utils.translation import ngettext
 
 from accounts.pauses import pauses_of
 from accounts.standing import standing_of
+from learning.models import Question
 from learning.register.calling import calls_for
+from learning.telling import place_words
 from places.choices import Level
 from practices.models import Practice, Theme, Version
 from practices.rows import rows_of, rows_of_unpublished
@@ -75,6 +77,7 @@ def home_of(user):
         "needs": needs_of(user),
         "overdue": _overdue(user),
         "asking": _asking(user),
+        "questions": _questions(user),
         "fresh": rows_of_unpublished(fresh[:FEW]),
         "news": _news(user, place),
         "untold": _untold(place),
@@ -119,6 +122,15 @@ def _asking(user):
             version.practice.get_absolute_url(),
         )
         for version in asking[:MOST]
+    ]
+
+
+def _questions(user):
+    """Return the questions that are asked of `user` and wait for her answer, newest first."""
+    waiting = Question.objects.waiting_for(user).with_row_data().order_by("-id")
+    return [
+        Wanted(one.title, one.language, place_words(one), one.get_absolute_url())
+        for one in waiting[:MOST]
     ]
 
 

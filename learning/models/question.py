@@ -31,6 +31,14 @@ class Question(Noun):
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="questions")
     shown_place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
     desk = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    about = models.ForeignKey(
+        "practices.Practice",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="questions",
+        help_text="The published practice on whose page it was asked.",
+    )
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -90,7 +98,8 @@ class Question(Noun):
                 condition=~Q(state="gap") | Q(gap__isnull=False), name="question_gap_is_registered"
             ),
             models.CheckConstraint(
-                condition=Q(shielded=True) | Q(terrain=""), name="question_terrain_if_shielded"
+                condition=Q(shielded=True, about=None) | Q(shielded=False, terrain=""),
+                name="question_terrain_if_shielded",
             ),
         ]
 

@@ -8,9 +8,10 @@ from learning.forms import PlainForm, places_for, without_contacts
 from learning.questions import photos
 from packs.forms import Repeatable
 from practices.choices import LANGUAGES, Terrain
+from practices.codes import read_code
 from practices.forms.fields import LineField, TextField
 from practices.forms.photos import LONGEST_DESCRIPTION, PhotoField
-from practices.models import Theme
+from practices.models import Practice, Theme
 from practices.verb_forms import CodeField
 
 
@@ -22,6 +23,7 @@ class QuestionForm(Repeatable):
     """What somebody wants to know, about what, for which place; with a photo or shielded."""
 
     shown_for = forms.CharField(required=False, widget=forms.HiddenInput)
+    about = forms.CharField(required=False, widget=forms.HiddenInput)
     photo_held = forms.CharField(required=False, widget=forms.HiddenInput)
     title = LineField(
         label=_("Your question, in one sentence"),
@@ -76,6 +78,11 @@ class QuestionForm(Repeatable):
     def clean_photo_description(self):
         return without_contacts(self.cleaned_data["photo_description"])
 
+    def clean_about(self):
+        """A code that names no published practice any more is none."""
+        code = read_code(self.cleaned_data["about"])
+        return Practice.objects.listed().filter(code=code).first() if code else None
+
     def clean_theme(self):
         return self._themes[self.cleaned_data["theme"]]
 
@@ -109,10 +116,10 @@ class QuestionForm(Repeatable):
 
     def words(self):
         """Return what `services.ask` takes; a photo by the key under which it is held."""
-        fields = ("title", "detail", "language", "theme", "place", "shielded", "terrain")
-        told = {field: self.cleaned_data[field] for field in fields}
-        description = self.cleaned_data["photo_description"]
-        return told | {"photo": self._held, "photo_description": description}
+        told = self.cleaned_data
+        fields = ("title", "detail", "language", "theme", "place", "shielded", "terrain", "about")
+        photo = {"photo": self._held, "photo_description": told["photo_description"]}
+        return {field: told[field] for field in fields} | photo
 
 
 class AnswerForm(Repeatable):

@@ -57,6 +57,10 @@ class QuestionQuerySet(models.QuerySet):
         waiting = self.unanswered().filter(Q(asked_desk__in=desks) | Q(asked_above__in=desks))
         return waiting.exclude(written_by(standing, *_OWNER)).order_by("id")
 
+    def about_practice(self, practice):
+        """Keep those asked about `practice`, and those whose chosen answer names it."""
+        return self.filter(Q(about=practice) | Q(best__practice=practice))
+
     def in_states(self, code):
         """Keep what is shown to be of the state with this LGD code."""
         return self.filter(shown_place__state__code=code)

@@ -5,14 +5,16 @@ that to be asked tells nothing more.
 """
 
 from datetime import timedelta
+from functools import cache, partial
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from accounts.models import Posting, User
 from accounts.querysets import within
 from learning.choices import WhyAsked
 from learning.models import Asked
 from learning.units import members_for
+from places.likeness import like
 from places.models import Place
 from practices.choices import AdoptionStatus
 from practices.models import Adoption, Endorsement, Practice
@@ -28,12 +30,20 @@ def people_for(question, at):
     """Return [(user, why)], at most MOST, one an office; never who asks, nor a holder of her
     office, nor who was asked MOST_A_WEEK questions within a week."""
     kept = _Kept(question, at)
+    kept.add(_author_of(question.about))
     kept.add_members(members_for(question.theme, question.shown_place))
-    for circle in _circles(question.shown_place):
+    for near in _circles(question):
         if kept.is_full:
             break
-        kept.add(_offices_in(circle, question.theme))
+        kept.add(_offices(near, question.theme))
     return kept.people
+
+
+def _author_of(practice):
+    """Return {office: why} of who told `practice`; of a shielded one nobody, whom it would name."""
+    if practice is None or practice.shielded or practice.author_office_id is None:
+        return {}
+    return {practice.author_office_id: WhyAsked.ABOUT}
 
 
 class _Kept:
@@ -79,15 +89,26 @@ class _Kept:
             self.people.append((person, why))
 
 
-def _circles(place):
-    """Return the places around `place`, the nearest first; none twice."""
-    around = [place.block, place.district, place.state, Place.objects.national()]
-    found = [one for one in around if one is not None]
-    return list({one.pk: one for one in found}.values())
+def _circles(question):
+    """Return conditions on a place, each a function of the path to it, the nearest places first.
+
+    Places that are like the own one come before the rest of India.
+    """
+    place = question.shown_place
+    around = [one for one in (place.block, place.district, place.state) if one is not None]
+    nearest = [partial(within, place=one) for one in {one.pk: one for one in around}.values()]
+    alike = [] if question.shielded else [_like(place)]
+    return [*nearest, *alike, partial(within, place=Place.objects.national())]
 
 
-def _offices_in(circle, theme):
-    """Return {office: why} of those at and under `circle` that know a practice of `theme`.
+def _like(place):
+    """Return the condition of the places like `place`; they are looked up when it is asked."""
+    keys = cache(lambda: [one.place.pk for one in like(place)])
+    return lambda path: Q(**{f"{path}__in": keys()})
+
+
+def _offices(near, theme):
+    """Return {office: why} of those at places that are `near`, and know a practice of `theme`.
 
     What is shielded, of a practice or of a place that took it up, gives nobody away here.
     """
@@ -100,7 +121,7 @@ def _offices_in(circle, theme):
         (vouched, "office", WhyAsked.ENDORSED),
         (open_ones, "author_office", WhyAsked.TOLD),
     ):
-        near = rows.filter(within(f"{office}__place", circle)).order_by("-pk")
-        for pk in near.values_list(office, flat=True)[:_LOOKED_AT]:
+        found_near = rows.filter(near(f"{office}__place")).order_by("-pk")
+        for pk in found_near.values_list(office, flat=True)[:_LOOKED_AT]:
             found.setdefault(pk, why)
     return found

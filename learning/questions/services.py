@@ -15,7 +15,7 @@ from practices import shield
 from practices.errors import NotAllowed
 
 MOST_A_DAY = 5
-WORDS = ("title", "detail", "language", "theme", "place", "shielded", "terrain")
+WORDS = ("title", "detail", "language", "theme", "place", "shielded", "terrain", "about")
 
 
 @transaction.atomic
@@ -47,6 +47,8 @@ def _write(question, words):
             setattr(question, field, words[field])
     if not question.shielded:
         question.terrain = ""
+    else:  # a practice of her own place would name it
+        question.about = None
     question.folded = fold(f"{question.title} {question.detail}")[:400]
     place = question.place
     question.shown_place = shield.shown_place(place) if question.shielded else place

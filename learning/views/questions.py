@@ -4,6 +4,7 @@ import uuid
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.files.storage import default_storage
+from django.db.models import Subquery
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -79,7 +80,10 @@ def _asked(given):
 
 def _found(user, asked):
     found, status = Question.objects.visible_to(user), asked["status"]
-    if status == "mine":
+    if asked["answer"]:
+        practice = Practice.objects.filter(code=read_code(asked["answer"])).values("pk")[:1]
+        found = found.listed().about_practice(Subquery(practice))
+    elif status == "mine":
         found = found.asked_by(user)
     elif status == "asked":
         found = found.listed().asked_of(user)
@@ -89,8 +93,6 @@ def _found(user, asked):
         found = found.filter(theme__key=asked["theme"])
     if asked["state"]:
         found = found.in_states(asked["state"])
-    if asked["answer"]:
-        found = found.filter(best__practice__code=read_code(asked["answer"]))
     return found.order_by("-id")
 
 
@@ -124,6 +126,7 @@ def page(request, question, *, status=200, refused=None, moved=False):
         "where": place_words(question),
         "asked_at": question.asked_at if knows else question.shown_at,
         "exact": knows or not question.shielded,
+        "about": _rows_of({question.about_id} - {None}, user).get(question.about_id),
         "photo": shown,
         "answers": _answers(question, user, refused),
         "reply": next((one for one in offered if one[0] == "answer"), None),
@@ -165,14 +168,21 @@ def _answers(question, user, refused):
     found = Answer.objects.filter(question=question).visible_to(user, at_desk=at_desk)
     found = sorted(found.with_names(), key=lambda one: (one.pk != question.best_id, one.pk))
     named = {one.practice_id for one in found if one.practice_id}
-    live = Practice.objects.visible_to(user).exclude(live_version=None)
-    rows = live.with_card_data().in_bulk(named) if named else {}
+    rows = _rows_of(named, user)
     told = []
     for answer in found:
         answer.question = question
-        row = row_of(rows[answer.practice_id]) if answer.practice_id in rows else None
-        told.append((answer, _writer(answer), row, _buttons(question, user, answer, refused)))
+        buttons = _buttons(question, user, answer, refused)
+        told.append((answer, _writer(answer), rows.get(answer.practice_id), buttons))
     return told
+
+
+def _rows_of(keys, user):
+    """Return {key: row} of those of the practices with `keys` that were published."""
+    if not keys:
+        return {}
+    live = Practice.objects.visible_to(user).exclude(live_version=None).with_card_data()
+    return {practice.pk: row_of(practice) for practice in live.filter(pk__in=keys)}
 
 
 def _writer(answer):

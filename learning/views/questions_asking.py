@@ -52,7 +52,8 @@ def new(request):
 
 
 def _typed(given, title):
-    return {"title": title, "theme": given.get("theme", "")[:40]}
+    told = {"title": title, "theme": given.get("theme", "")[:40]}
+    return told | {"about": given.get("about", "")[:20]}
 
 
 def _ask(request, form):

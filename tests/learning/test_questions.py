@@ -132,6 +132,30 @@ def test_it_is_asked_of_those_nearby_whose_offices_have_done_it(cast, known):
     assert TITLE not in client_of(cast.block).get("/questions/?status=asked").content.decode()
 
 
+def test_who_told_a_practice_is_asked_about_it_first(cast, known):
+    form = f"/questions/new/?about={known.code}&amp;theme="
+    assert form in page_of(cast.outsider, known)
+    assert form not in page_of(None, known)
+    words = WORDS | {"about": known.code, "shown_for": "how do you empty a pit in high water?"}
+    client = client_of(cast.outsider)
+    page = client.get(f"/questions/new/?about={known.code}&theme=faecal-sludge").content.decode()
+    assert f'value="{known.code}"' in page
+    given = client.post("/questions/new/", words | {"place": "state:209"})
+    if given.status_code == 200:  # something comes near: ask all the same
+        again = given.context["form"].data
+        given = client.post("/questions/new/", {name: again[name] for name in again})
+    question = Question.objects.get()
+    assert (question.about, question.asked.first().person, question.asked.first().why) == (
+        *(known, cast.gp2),
+        "about",
+    )
+    assert known.title in page_of(None, question)
+    assert question.get_absolute_url() in page_of(None, known)
+    Practice.objects.filter(pk=known.pk).update(shielded_level="gp")
+    secret = question_of(cast.district3, "Another", about=Practice.objects.get(pk=known.pk))
+    assert not secret.asked.filter(why="about").exists()
+
+
 def test_who_answers_for_the_theme_in_a_learning_unit_comes_first(cast, known):
     unit_of(cast.places.home_district, cast.district, [cast.district2, cast.gp])
     asked = [(row.person, row.why) for row in question_of(cast.gp).asked.order_by("pk")]

@@ -10,7 +10,16 @@ from accounts.standing import standing_of
 from learning import permissions as gaps
 from learning.permissions import has_account
 
-is_asker, is_at_its_desk = gaps.is_asker, gaps.is_at_its_desk
+is_asker = gaps.is_asker
+
+
+@rules.predicate
+def is_at_its_desk(user, question):
+    """Is at its desk, as with a gap; looked up once, for a page asks it for each answer."""
+    known, standing = vars(question).setdefault("_at_desk", {}), standing_of(user)
+    if standing not in known:
+        known[standing] = gaps.is_at_its_desk(user, question)
+    return known[standing]
 
 
 @rules.predicate

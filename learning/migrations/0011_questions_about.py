@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0009_pauses'),
-        ('learning', '0009_register'),
+        ('learning', '0010_policy_asks'),
         ('places', '0003_facts'),
         ('practices', '0037_best_words'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -1,22 +1,22 @@
 """`make bench`: measures and prints the figures, writes benchmarks/results.json.
 
-With N, a number of entries, the search alone: `make bench N=1000000`.
+With N, a number of entries, search and insights alone: `make bench N=1000000`.
 """
 
 import json
 import os
 from pathlib import Path
 
-from benchmarks import digests, kin, likeness, pages, places, search, search_quality
+from benchmarks import digests, insights, kin, likeness, pages, places, search, search_quality
 
 RESULTS = Path(__file__).parent / "results.json"
 
 
 def main():
     """Run every benchmark on data of its own; what has no real data is skipped and said so."""
-    parts = (places, likeness, pages, kin, digests, search_quality, search)
+    parts = (places, likeness, pages, kin, digests, insights, search_quality, search)
     if os.environ.get("N"):
-        parts = (search,)
+        parts = (search, insights)
     results = [row for part in parts for row in part.run()]
     RESULTS.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n")
     for row in results:

@@ -9,6 +9,7 @@ from learning.views import (
     certificates,
     digests,
     insights,
+    insights_brief,
     learn,
     policy_asks,
     public,
@@ -103,6 +104,7 @@ urlpatterns = [
 file_patterns = [
     path("certificates/<str:code>.pdf", certificates.printed, name="certificate_pdf"),
     path("insights.csv", insights.insights_csv, name="insights_csv"),
+    path("insights/brief.pdf", insights_brief.brief, name="insights_brief"),
     path("insights/reach.csv", insights.reach_csv, name="reach_csv"),
     path("digest/feed/<uuid:feed>.atom", digests.feed, name="digest_feed"),
 ]

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from django.db.models import Sum
+from django.utils.translation import gettext as _
 
 from learning.insights.measures import MEASURES, REACH, Measure
 from learning.insights.periods import Period
-from learning.insights.telling import FEW, blocks_of, told_of
+from learning.insights.telling import FEW, told_of
 from learning.models import InsightCount
 from places.choices import Level
 from places.models import Place
+from practices import remembered
 
 QUARTILES = (25, 50, 75)
 OF_DESK = "desk-"
@@ -48,21 +50,28 @@ class Figure:
         """The share of what flows within a level, in percent; None of what is no flow."""
         return self.bars[0].share if self.measure.flows and self.is_told else None
 
+    @property
+    def said(self):
+        """What it comes to, as a sentence; nothing where that says nothing."""
+        if self.quartiles:
+            words = _(
+                "A quarter of them %(quarter)s, half of them %(half)s, three quarters %(more)s."
+            )
+            return words % dict(zip(("quarter", "half", "more"), self.quartiles, strict=True))
+        if self.own_level is not None:
+            return _("%(share)s percent from their own level.") % {"share": self.own_level}
+        return ""
+
 
 def figures_of(*, theme=None, state=None, period=None):
     """Return a `Figure` for each measure: of a theme, state and `Period` or of all; one query."""
-    period = period or Period()
-    cells = {measure.key: {} for measure in MEASURES}
-    rows = InsightCount.objects.filter(theme=theme.pk if theme else 0, measure__in=cells)
-    rows = rows.filter(quarter__gt=0, number__gt=0)
-    if state:
-        rows = rows.filter(place=state.pk)
-    for measure, *cell, number in rows.values_list("measure", "place", "quarter", "span", "number"):
-        cells[measure][tuple(cell)] = number
-    chosen = {"place": state.pk if state else None, "year": period.year, "quarter": period.quarter}
-    return [
-        _figure(measure, told_of(blocks_of(cells[measure.key]), **chosen)) for measure in MEASURES
-    ]
+    told = told_of(
+        [measure.key for measure in MEASURES],
+        theme=theme.pk if theme else 0,
+        place=state.pk if state else 0,
+        period=period,
+    )
+    return [_figure(measure, told.get(measure.key, {})) for measure in MEASURES]
 
 
 def figures_of_desks(desks, period=None):
@@ -74,10 +83,7 @@ def figures_of_desks(desks, period=None):
     clocks = [one for one in MEASURES if one.of_desks]
     rows = InsightCount.objects.filter(theme=0, measure__in=[OF_DESK + c.key for c in clocks])
     rows = rows.filter(place__in=[desk.pk for desk in desks], number__gt=0)
-    if period.quarter:
-        rows = rows.filter(quarter=period.quarter)
-    elif period.year:
-        rows = rows.filter(quarter__range=(period.year * 10, period.year * 10 + 4))
+    rows = rows.filter(quarter__range=period.quarters)
     found = {}
     for place, measure, span, number in rows.values_list("place", "measure", "span").annotate(
         Sum("number")
@@ -94,18 +100,19 @@ def heard_from(*, theme=None, state=None):
 
     Two queries.
     """
-    districts = Place.objects.filter(level=Level.DISTRICT, valid_to=None).select_related("state")
-    if state:
-        districts = districts.filter(state=state)
-    rows = InsightCount.objects.filter(theme=theme.pk if theme else 0, measure=REACH.key)
-    heard = set(rows.filter(number__gt=0).values_list("place", flat=True))
+    states = {one.pk: one for one in remembered.states().values()}
+    districts = list(_districts(state).filter(state__in=states))
+    for one in districts:
+        one.state = states[one.state_id]
+    heard = set(_heard(theme).values_list("place", flat=True))
     return [(one, one.pk in heard) for one in sorted(districts, key=_in_order)]
 
 
-def reach_of(told):
-    """Return the figure of what `heard_from` returned."""
-    heard = sum(is_heard for _district, is_heard in told)
-    counts = {0: heard, 1: len(told) - heard}
+def reach_of(*, theme=None, state=None):
+    """Return the figure of how many districts were heard from; two queries."""
+    districts = _districts(state)
+    heard = districts.filter(pk__in=_heard(theme).values("place")).count()
+    counts = {0: heard, 1: districts.count() - heard}
     return _figure(REACH, {} if any(0 < number < FEW for number in counts.values()) else counts)
 
 
@@ -118,10 +125,19 @@ def themes_heard(districts):
     return found
 
 
+def _districts(state):
+    found = Place.objects.filter(level=Level.DISTRICT, valid_to=None)
+    return found.filter(state=state) if state else found
+
+
+def _heard(theme):
+    rows = InsightCount.objects.filter(theme=theme.pk if theme else 0, measure=REACH.key)
+    return rows.filter(number__gt=0)
+
+
 def _in_order(place):
     """By LGD code, as numbers where they are numbers: an order that says nothing of anybody."""
-    state = place.state.code if place.state else ""
-    return [(len(code), code) for code in (state, place.code)]
+    return [(len(code), code) for code in (place.state.code, place.code)]
 
 
 def _figure(measure, counts):

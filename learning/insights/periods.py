@@ -24,9 +24,11 @@ class Period:
         return f"{self.year or ''}{f'-{self.number}' if self.number else ''}"
 
     @property
-    def quarter(self):
-        """As the counts say it: 20263; None for more than a quarter."""
-        return self.year * 10 + self.number if self.number else None
+    def quarters(self):
+        """Its first and its last, as the counts say them: 20261 to 20264; (0, 99999) are all."""
+        if not self.year:
+            return 0, 99999
+        return self.year * 10 + (self.number or 1), self.year * 10 + (self.number or 4)
 
     def __str__(self):
         if not self.year:
@@ -49,7 +51,7 @@ def known_periods():
     for year in range(last // 10, first // 10 - 1, -1) if first else ():
         found.append(Period(year))
         quarters = (Period(year, number) for number in (4, 3, 2, 1))
-        found += [one for one in quarters if first <= one.quarter <= last]
+        found += [one for one in quarters if first <= one.quarters[0] <= last]
     return found
 
 

@@ -7,65 +7,54 @@ told nowhere and is in no total. So whoever subtracts one number from another, i
 between two, finds a sum of blocks again. None looks like few: neither is told.
 
 A block of which each part must be as large as it may be would tell them all: it is left out.
+`tests/learning/telling_plainly.py` says the same without SQL, and is held against attackers.
 """
 
-from dataclasses import dataclass
+# Every part of this statement is written here; what is asked for goes in as parameters.
+# ruff: noqa: S608
+
+from django.db import connection
 
 FEW = 5  # fewer are not told: a single place could be known by them
+_SMALL = (
+    f"sum({{0}}) FILTER (WHERE {{0}} < {FEW}) AS small,"
+    f" count(*) FILTER (WHERE {{0}} < {FEW}) AS parts"
+)
+_BLOCK = f"small BETWEEN {FEW} AND {FEW - 1} * parts - 1"
+_TOLD = f"""
+    WITH years AS (
+        SELECT measure, place, span, quarter / 10 AS year, sum(number) FILTER (
+                WHERE number >= {FEW} AND quarter BETWEEN %(first)s AND %(last)s
+            ) AS told, {_SMALL.format("number")}
+        FROM learning_insightcount
+        WHERE theme = %(theme)s AND measure = ANY(%(measures)s) AND quarter > 0 AND number > 0
+            AND (%(place)s = 0 OR place = %(place)s)
+        GROUP BY measure, place, span, quarter / 10
+    ), places AS (
+        SELECT measure, place, span, coalesce(sum(told), 0) + coalesce(sum(small) FILTER (
+                WHERE {_BLOCK} AND year * 10 + 1 >= %(first)s AND year * 10 + 4 <= %(last)s
+            ), 0) AS told, {_SMALL.format("small")}
+        FROM years GROUP BY measure, place, span
+    ), spans AS (
+        SELECT measure, span, sum(told) + coalesce(sum(small) FILTER (
+                WHERE {_BLOCK} AND %(first)s = 0
+            ), 0) AS told, {_SMALL.format("small")}
+        FROM places GROUP BY measure, span
+    )
+    SELECT measure, span, told + CASE
+        WHEN {_BLOCK} AND %(first)s = 0 AND %(place)s = 0 THEN small ELSE 0 END
+    FROM spans
+"""
 
 
-@dataclass(frozen=True)
-class Block:
-    """How many of one span; `place`, `year` and `quarter` are None where it is of all of them."""
-
-    place: int | None
-    year: int | None
-    quarter: int | None
-    span: int
-    number: int
-
-    def lies_in(self, place, year, quarter):
-        """Whether all of it is within the choice, of which None chooses all."""
-        return (
-            place in (None, self.place)
-            and year in (None, self.year)
-            and quarter in (None, self.quarter)
-        )
-
-
-def blocks_of(cells):
-    """Return the `Block`s of `{(place, quarter, span): number}` of one measure and theme."""
-    told, small = [], {}
-    for (place, quarter, span), number in cells.items():
-        if number >= FEW:
-            told.append(Block(place, quarter // 10, quarter, span, number))
-        elif number > 0:
-            small.setdefault((place, quarter // 10, span), []).append(number)
-    small = _put_together(small, told, lambda key: (key[0], None, key[2]))
-    small = _put_together(small, told, lambda key: (None, None, key[2]))
-    _put_together(small, told, lambda key: key)
-    return told
-
-
-def _put_together(small, told, above):
-    """Add the blocks that `{(place, year, span): numbers}` make to `told`.
-
-    Returns what is still under FEW by the keys of the level `above`.
-    """
-    left = {}
-    for (place, year, span), numbers in small.items():
-        whole = sum(numbers)
-        if whole < FEW:
-            left.setdefault(above((place, year, span)), []).append(whole)
-        elif whole < (FEW - 1) * len(numbers):
-            told.append(Block(place, year, None, span, whole))
-    return left
-
-
-def told_of(blocks, place=None, year=None, quarter=None):
-    """Return {span: number} of the choice: the sums of the blocks that lie in it."""
-    told = {}
-    for block in blocks:
-        if block.lies_in(place, year, quarter):
-            told[block.span] = told.get(block.span, 0) + block.number
-    return told
+def told_of(measures, *, theme=0, place=0, period=None):
+    """Return {measure: {span: number}} of a theme, a state and a `Period`; 0 and None are all."""
+    asked = {"theme": theme, "place": place, "measures": list(measures)}
+    first, last = period.quarters if period else (0, 99999)
+    with connection.cursor() as cursor:
+        cursor.execute(_TOLD, asked | {"first": first, "last": last})
+        found = {}
+        for measure, span, number in cursor.fetchall():
+            if number:
+                found.setdefault(measure, {})[span] = int(number)
+        return found

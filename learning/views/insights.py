@@ -3,6 +3,7 @@
 import csv
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -22,7 +23,7 @@ from learning.insights.figures import (
     themes_heard,
 )
 from learning.insights.measures import REACH
-from learning.insights.periods import Period, known_periods
+from learning.insights.periods import Period, known_periods, last_quarter
 from learning.models import InsightMark
 from places.models import Place
 from practices import remembered
@@ -56,10 +57,15 @@ def insights(request):
         choice = _choice(request.GET)
     except UnknownChoice as error:
         return _refused(request, error)
-    reach = reach_of(heard_from(theme=choice.theme, state=choice.state))
+    reach = reach_of(theme=choice.theme, state=choice.state)
     drawn = [(one, charts.of(one)) for one in (*figures_of(**choice.of), reach)]
     curates = request.user.is_authenticated and standing_of(request.user).curates
-    context = _context(request, choice) | {"figures": drawn, "curates": bool(curates)}
+    context = _context(request, choice) | {
+        "figures": drawn,
+        "curates": bool(curates),
+        "quarter": choice.period if choice.period.number else last_quarter(),
+        "brief_languages": settings.LANGUAGES,
+    }
     return render(request, "learning/insights.html", context)
 
 
@@ -78,7 +84,7 @@ def insights_csv(request):
         harmless(choice.state.name) if choice.state else "",
         choice.period.key,
     ]
-    reach = reach_of(heard_from(theme=choice.theme, state=choice.state))
+    reach = reach_of(theme=choice.theme, state=choice.state)
     for figure in (*figures_of(**choice.of), reach):
         for bar in figure.bars if figure.is_told else []:
             told = ["<5", "", ""] if bar.number is None else [bar.number, figure.total, bar.share]

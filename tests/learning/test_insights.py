@@ -20,6 +20,7 @@ from practices.living import adopting, challenging, endorsing
 from practices.models import Practice, Theme
 from tests.factories.learning import gap_of
 from tests.factories.practices import practice_in, published_practice
+from tests.packs.reading import Paper
 from tests.practices.test_doubts import client_of
 
 pytestmark = pytest.mark.django_db
@@ -176,6 +177,30 @@ def test_reach_names_who_is_not_yet_heard_from(client, cast, life):
         client.get(f"/insights/reach.csv?{state}&theme=springs-recharge").content.count(b",yes")
         == 0
     )
+
+
+def test_the_brief_of_a_state_is_two_pages_from_the_same_figures(client, cast, life):
+    count()
+    state = cast.places.home_state
+    cells = {"measure": "published", "place": state.pk, "quarter": 20261}
+    InsightCount.objects.filter(measure="published").delete()
+    InsightCount.objects.create(span=1, number=1234, **cells)
+    InsightCount.objects.create(span=2, number=4, **cells)
+    for language, words in (
+        (
+            "en",
+            ("January to March 2026", "1,234", "half of them within a week", "Not yet heard from"),
+        ),
+        ("hi", ("जनवरी से मार्च 2026", "1,234", "एक हफ़्ते में")),
+    ):
+        page = client.get(f"/insights/brief.pdf?state={state.code}&period=2026-1&lang={language}")
+        assert page["Content-Type"] == "application/pdf"
+        paper = Paper(b"".join(page.streaming_content))
+        assert len(paper) == 2
+        assert [told for told in words if not paper.says(told)] == []
+        assert not paper.ink_at_the_edge()
+    for wrong in ("", "state=99999", f"state={state.code}&period=2026", "state=8&lang=xx"):
+        assert client.get(f"/insights/brief.pdf?{wrong}").status_code == 400
 
 
 def test_who_sees_what_and_which_desks(cast, life):

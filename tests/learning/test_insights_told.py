@@ -5,7 +5,11 @@ from itertools import product
 
 import pytest
 
-from learning.insights.telling import FEW, blocks_of, told_of
+from learning.insights.periods import Period
+from learning.insights.telling import FEW
+from learning.insights.telling import told_of as told_by_the_portal
+from learning.models import InsightCount
+from tests.learning.telling_plainly import blocks_of, told_of
 
 STATES, QUARTERS, SPANS = (1, 2, 3), (20253, 20254, 20261), (0, 1)
 CHOICES = [
@@ -72,3 +76,20 @@ def test_a_state_of_few_is_not_found_by_taking_the_others_from_india():
     assert told_of(blocks_of(cells | {(2, 20261, 0): 4, (3, 20261, 0): 4})) == {0: 40}
     assert told_of(blocks_of({(1, 20261, 0): 3, (1, 20254, 0): 3}), place=1) == {0: 6}
     assert told_of(blocks_of({(1, 20261, 0): 3, (1, 20254, 0): 3}), place=1, year=2026) == {}
+
+
+@pytest.mark.django_db
+def test_the_portal_tells_as_the_rule_says():
+    for seed in range(6):
+        cells = table_of(random.Random(seed))
+        InsightCount.objects.all().delete()
+        InsightCount.objects.bulk_create(
+            InsightCount(measure="flow", place=place, quarter=quarter, span=span, number=number)
+            for (place, quarter, span), number in cells.items()
+        )
+        blocks = blocks_of(cells)
+        for choice in CHOICES:
+            quarter = choice["quarter"]
+            period = Period(choice["year"], quarter and quarter % 10)
+            told = told_by_the_portal(["flow"], place=choice["place"] or 0, period=period)
+            assert told.get("flow", {}) == told_of(blocks, **choice), choice

@@ -110,6 +110,7 @@ class MoveForm(Repeatable):
         self._districts = {district.key: district for district in rows}
         named = [(key, district.name_here) for key, district in self._districts.items()]
         self.fields["district"].choices = [*named, ("", _("Another, or none"))]
+        self.fields["district"].initial = next(iter(self._districts), "")
         self.fields["person"].queryset = workshop.participants.filter(forgotten_at=None)
 
     def clean_district(self):

@@ -1,6 +1,7 @@
 """The people of a workshop: in by a code without an account, seen by nobody else, forgotten."""
 
 from datetime import timedelta
+from urllib.parse import unquote
 from uuid import uuid4
 
 import pytest
@@ -60,6 +61,14 @@ def test_a_phone_without_account_comes_in_and_sees_that_workshop_alone(cast, hel
 
     workflow.apply(workshop, "close", by=cast.state)
     assert client.get(answer["Location"]).status_code == 404  # its time is over
+
+
+def test_the_invitation_is_ready_to_send(cast, running):
+    workshop, code = running
+    page = client_of(cast.facilitator).get(f"/workshops/{workshop.pk}/people/").content.decode()
+    sent = unquote(page.split("wa.me/?text=")[1].split('"')[0])
+    assert f"You are invited to “{workshop.title}”" in sent
+    assert sent.endswith(f"/w/{code}/")
 
 
 def test_the_page_leads_into_the_room_only_whom_it_knows(cast, running):

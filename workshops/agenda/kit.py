@@ -71,6 +71,7 @@ PIECES = {
             "take, what would have to be different at home."
         ),
         _("A hunting sheet for each, room to walk about"),
+        ("hunting",),
     ),
     "hunting-again": Piece(
         _("Hunting, second round"),
@@ -90,6 +91,7 @@ PIECES = {
             "not work with us because."
         ),
         _("Posters from the pack of this workshop, pens"),
+        ("posters",),
     ),
     "field-visit": Piece(
         _("Unofficial field visit"),
@@ -133,6 +135,7 @@ PIECES = {
             "questions."
         ),
         _("One device or one plan sheet a district"),
+        ("plans",),
     ),
     "seniors": Piece(
         _("Seniors listen and answer"),

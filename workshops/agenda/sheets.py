@@ -9,6 +9,9 @@ SHEETS = {
     "participants": (_("List to sign"), "workshops:printed", ("participants",)),
     "cards": (_("Empty cards"), "workshops:printed", ("cards",)),
     "prework": (_("Form of what a district brings"), "workshops:prework_pdf", ()),
+    "hunting": (_("Hunting sheet"), "workshops:printed", ("hunting",)),
+    "posters": (_("Posters for a gallery walk"), "workshops:posters", ()),
+    "plans": (_("Action plans"), "workshops:plans", ()),
     "told": (_("All cards and plans"), "workshops:hall_pdf", ()),
     "evaluation": (_("The four questions"), "workshops:evaluation_pdf", ()),
 }

@@ -24,6 +24,7 @@ from workshops.mix import mix_of
 from workshops.people_forms import MoveForm, PersonForm
 from workshops.services import OPEN
 from workshops.views.convening import own
+from workshops.visits.prints import days_of
 
 PRINTS = {
     "badges": badges_of,
@@ -52,6 +53,7 @@ def page(request, workshop, *, form=None, move_form=None, status=200, moved=Fals
         "code": code,
         "address": address,
         "picture": picture_of(address) if address else "",
+        "invitation": _invitation(workshop, address) if address else "",
         "joinable": workshop.state in JOINABLE,
         "open": workshop.state in OPEN,
         "mix": mix_of(workshop),
@@ -63,6 +65,16 @@ def page(request, workshop, *, form=None, move_form=None, status=200, moved=Fals
         **({"alternates": []} if status != 200 else {}),
     }
     return render(request, "workshops/people.html", context, status=status)
+
+
+def _invitation(workshop, address):
+    """Return the words by which somebody is invited in a chat, with the way in."""
+    words = _(
+        "You are invited to “%(title)s”: %(days)s, %(venue)s. Come in here, with or without an "
+        "account:"
+    )
+    told = {"title": workshop.title, "days": days_of(workshop), "venue": workshop.venue}
+    return f"{words % told}\n{address}"
 
 
 @require_POST

@@ -13,7 +13,7 @@ TAKINGS = 5  # empty rows for what is taken home
 
 
 def days_of(visit):
-    """Return the days of a visit in words."""
+    """Return the days of a visit, or of a workshop, in words."""
     days = date_format(visit.starts_on, "DATE_FORMAT")
     if visit.ends_on != visit.starts_on:
         days += f" – {date_format(visit.ends_on, 'DATE_FORMAT')}"

@@ -36,6 +36,7 @@ def test_each_kit_is_whole_and_in_the_order_of_such_workshops():
             assert len(piece.title) <= 120
             assert len(piece.purpose) <= 400
         assert set(piece.sheets) <= set(SHEETS)
+    assert {"hunting", "posters", "plans"} <= {key for one in PIECES.values() for key in one.sheets}
 
 
 def test_an_agenda_from_the_kit_is_changed_by_who_runs_it(cast, held):

@@ -33,7 +33,7 @@ def brief_of(state, period):
         "page-words": page_words(),
         "state": state.name_here,
         "lead": f"{title} · {period}",
-        "period": str(period),
+        "quarter": _("Quarter"),
         "ever": _("All years"),
         "rule": _(
             "A dash stands for none, or fewer than five: numbers under five are told nowhere and "

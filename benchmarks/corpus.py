@@ -27,7 +27,7 @@ from practices import search_check, search_index
 from practices.choices import AdoptionStatus, EndorsementType
 from practices.living.due import add_months
 from practices.models import Practice, Step, Theme, Version
-from practices.search import title_starts
+from practices.search import common, title_starts
 from practices.search.facets import ADOPTED, ENDORSED
 from practices.slugs import slug_for
 from sourcebook.postgres.reference import owner_cursor
@@ -105,13 +105,15 @@ def load(number):
                 _recombine(cursor, by, min(COMPOSED, number - by))
         cursor.connection.commit()
         with _clock(took, "counting"):
-            search_check.recount()
+            search_check.recount_words()
             title_starts.rebuild()
         for model in (Practice, Version, Step, _THEMES):
             cursor.execute(
                 f"SELECT setval(pg_get_serial_sequence('{model._meta.db_table}', 'id'), max(id))"
                 f" FROM {model._meta.db_table}"
             )
+    with _clock(took, "keeping counts"):
+        common.keep()
     return took
 
 

@@ -20,7 +20,7 @@ from practices import search_index
 from practices.models import Practice, Theme
 from practices.search import Filters, find, finding, ranking, statements, title_starts
 from practices.search.facets import FACETS, KIND, STATE
-from practices.search.reading import read_query
+from practices.search.reading import read_query, words_of
 
 ROUNDS = 15
 LARGE = 100_000  # beyond it the naive queries take seconds each: they are asked once
@@ -137,7 +137,7 @@ def _pairs(size):
 def _search(size, name, words, other):
     asked = " ".join(words)
     read, ours, naive, bare, theirs = [], [], [], [], []
-    known, found = finding._words(read_query(asked)), _seek(asked)
+    known, found = words_of(read_query(asked)), _seek(asked)
     statement = _statement_of(asked)
     for turn in range(ROUNDS):
         read.append(_timed(lambda: read_query(asked)))
@@ -166,7 +166,7 @@ def _turns_of_naive(size):
 
 def _seek(asked):
     """Return what a search finds in the database, its words read first."""
-    return _look_up(finding._words(read_query(asked)))
+    return _look_up(words_of(read_query(asked)))
 
 
 def _look_up(words):

@@ -5,6 +5,7 @@
 from django.db import connection, transaction
 
 from events.progress import step
+from practices.search import common
 from practices.search.facets import FACETS, STATE, THEME
 
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('practices_search_word'))"
@@ -49,12 +50,19 @@ DELETE FROM {table} WHERE entries <= 0
 
 def wrong_counts():
     """Return `{table: [(key …, kept, counted)]}` of the kept counts that are wrong."""
-    return {table: _fetch(_sql(_WRONG, table)) for table in _KEPT}
+    wrong = {table: _fetch(_sql(_WRONG, table)) for table in _KEPT}
+    return wrong | {"practices_search_common": common.wrong()}
+
+
+def recount():
+    """Count words and facets anew, where what is kept is wrong; others read on meanwhile."""
+    recount_words()
+    common.recount()
 
 
 @transaction.atomic
-def recount():
-    """Count words and facets anew, where what is kept is wrong; others read on meanwhile."""
+def recount_words():
+    """Do so with the counts that triggers keep: of each word, of each facet."""
     with step("Counting words and facets", len(_KEPT)) as reached, connection.cursor() as cursor:
         cursor.execute(LOCK)
         for done, table in enumerate(_KEPT, 1):

@@ -9,7 +9,7 @@ from practices import search_check
 from practices.choices import PracticeState
 from practices.living.translated import words_by_practice
 from practices.models import Adoption, Endorsement, Practice, SearchRow
-from practices.search import title_starts
+from practices.search import common, title_starts
 from practices.search.facets import pack
 from practices.search.sounds import MARK
 from practices.search.words import STEMMERS, by_stemmer, folded, stemmer_of, words_for_index
@@ -112,10 +112,11 @@ def rebuild():
 
 
 def fold():
-    """Lay the words of new rows into the indexes: before, each search reads them one by one.
+    """Lay what is new into kept counts and indexes: before, each search reads it one by one.
 
     Return how many pages of them there were. Run every minute; a row is found from the first.
     """
+    common.fold()
     with connection.cursor() as cursor:
         cursor.execute("SELECT practices_search_fold()")
         return cursor.fetchone()[0]

@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from practices.choices import PracticeState
+from practices.search import common, statements
 from practices.search import facets as packing
-from practices.search import statements
 from practices.search.facets import CODE_BITS, FACETS, STATE, THEME
 
 _NONE = (0,)  # the codes of no choice
@@ -63,6 +63,8 @@ def _scope(codes):
 
 def read(found, chosen, facets):
     """Return the `Counts` of the rows that a statement gave; `chosen` are the facets in order."""
+    if (kept := common.counts_in(found)) is not None:
+        return _of_cells(kept, facets)
     hits, cells = [], {}
     for kind, _at, number, key, _why, packed in found:
         if kind == statements.HITS:

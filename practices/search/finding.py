@@ -7,7 +7,7 @@ from time import monotonic
 from django.db import connection
 
 from accounts.querysets import today
-from practices.search import counts, ranking, spelling, statements, trust
+from practices.search import common, counts, ranking, spelling, statements, trust
 from practices.search.asked import (
     CONTESTED,
     LAST_PAGE,
@@ -21,8 +21,16 @@ from practices.search.asked import (
 from practices.search.facets import FACETS, STATE
 from practices.search.loading import as_practices
 from practices.search.ranking import Least
-from practices.search.reading import Typed, entries_of, read_query
-from practices.search.statements import ADOPTED, BEYOND, ENDORSED, NEWEST, RANKED, Where, Words
+from practices.search.reading import Typed, entries_of, read_query, words_of
+from practices.search.statements import (
+    ADOPTED,
+    BEYOND,
+    ENDORSED,
+    NEWEST,
+    RANKED,
+    Where,
+    Words,
+)
 
 ENOUGH = PAGE_SIZE * LAST_PAGE  # what is found of the best alone fills all numbered pages
 HOUR = 3600  # seconds
@@ -41,7 +49,8 @@ class Page:
 
     `facets` holds `{facet: {value: count}}`, most first; `next` the Mark of the next page or None.
     Where there are far more hits than `statements.COUNTED`, that many of the best standing are
-    counted: then `exact` is false, and `count` and the facets' counts say "at least so many".
+    counted: then `exact` is false, and `count` and the facets' counts say "at least so many". Of
+    the commonest words alone the counts are kept, and exact.
     `spelled` is the query that was looked for instead, as nothing has a word of the typed one,
     `offered` one that may have been meant.
     `relaxed` says that no entry has all words, so that these have some of them. `counted` holds
@@ -82,7 +91,7 @@ def find(query, filters, user, *, size=PAGE_SIZE, facets=FACETS, mend=True, load
     says as what the practices come. Raises NoSuchPage behind the last page.
     """
     typed, spelled, offered = read_query(query), "", ""
-    found = _search(filters, _words(typed), user, size, facets)
+    found = _search(filters, words_of(typed), user, size, facets)
     if mend and found.looks and not found.counts.all:
         typed, spelled = _mended(query, typed)
         found = _nearest(typed, filters, user, size, facets)
@@ -116,7 +125,7 @@ def _mended(query, typed):
 
 def _nearest(typed, filters, user, size, facets):
     """Return the search for all words of `typed`, or for what comes nearest."""
-    found = _search(filters, _words(typed), user, size, facets)
+    found = _search(filters, words_of(typed), user, size, facets)
     if found.counts.all:
         return found
     words = replace(found.words, relaxed=True, entries=tuple(entries_of(typed.terms)))
@@ -153,19 +162,6 @@ def each(query, filters, user, most):
         page = find(query, replace(filters, after=page.next), user, size=size, facets=())
 
 
-def _words(typed):
-    """Return the `Words` to be looked for, or None where nothing was typed."""
-    if not typed.terms and not typed.without:
-        return None
-    return Words(
-        tuple(" ".join(term.words) for term in typed.terms),
-        tuple(term.query for term in typed.terms),
-        tuple(term.exact or term.query for term in typed.terms),
-        tuple(term.heard for term in typed.terms),
-        typed.without,
-    )
-
-
 def _search(filters, words, user, size, facets):
     """Return the `_Search` that was done: among the best standing where they are enough.
 
@@ -176,10 +172,10 @@ def _search(filters, words, user, size, facets):
         return search.run(size, facets)
     search.least = _least(words)
     if search.order is RANKED and search.least.hits is not None:
-        search.exact = False
-        if search.run(size, facets).counts.total >= ENOUGH:
+        search.among_best, search.kept = search.least.hits > 0, common.query_of(words, filters)
+        if search.run(size, facets).exact or search.counts.total >= ENOUGH:
             return search
-        search.exact = True
+        search.among_best, search.kept = False, ""
     return search.run(size, facets)
 
 
@@ -201,7 +197,8 @@ def _least(words):
 class _Search:
     """One search: its conditions, the statement put together from them, and what that found.
 
-    Its hits are all or, where it is not `exact`, those that stand at `least` so well.
+    Its hits are all or, where it is `among_best`, those that stand at `least` so well. `kept` is
+    the query whose counts are read rather than counted, or "".
     """
 
     def __init__(self, filters, words, user):
@@ -209,7 +206,12 @@ class _Search:
         self.looks = bool(words and words.queries)  # for words, not only without some
         self.order = self._order(filters)
         self.chosen = self._chosen(filters)
-        self.counts, self.rows, self.exact = None, [], True
+        self.counts, self.rows, self.among_best, self.kept = None, [], False, ""
+
+    @property
+    def exact(self):
+        """Whether all hits are counted."""
+        return not self.among_best or bool(self.kept)
 
     def _order(self, filters):
         if filters.after:
@@ -256,6 +258,9 @@ class _Search:
     def run(self, size, facets):
         """Count, and find one row more than `size`; return self."""
         found = self._fetch(self._statement(size + 1, facets))
+        if self.kept and common.counts_in(found) is None:  # given up since
+            self.kept = ""
+            return self.run(size, facets)
         self.counts = counts.read(found, list(self.chosen), facets)
         self.rows = _rows(self.order, found)
         if self.order is RANKED and len(self.rows) <= size:
@@ -270,6 +275,8 @@ class _Search:
         mark = self.filters.after
         if self.words:
             page = self._page_of_hits(self.order, mark, limit, self._offset(mark))
+            if self.kept:
+                return statements.together(*common.parts(self.kept), page, of=self._hits())
             counted = statements.counted(bool(facets))
             return statements.together(counted, page, of=self._hits())
         where = self._all_conditions(None)  # no words: the index is walked from there
@@ -281,7 +288,7 @@ class _Search:
 
     def _hits(self):
         where = self._base(self.words and self.words.condition)
-        if not self.exact:
+        if self.among_best:
             statements.standing(where, self.least.hits)
         return statements.hits(where, self.chosen)
 
@@ -297,7 +304,10 @@ class _Search:
         if order not in (RANKED, BEYOND):
             return statements.of_hits(order, self._behind(passes, order, mark), limit, offset)
         reader = trust.reader_of(self.user)
-        window = ranking.window(self._all_conditions, passes, self.words, self.least)
+        # Whose counts are kept is asked for without filters: there the planner knows how many.
+        window = ranking.window(
+            self._all_conditions, passes, self.words, self.least, sure=bool(self.kept)
+        )
         if order is BEYOND:
             where = self._behind(statements.passing(self.chosen), order, mark)
             return ranking.beyond(window, where, limit, offset)

@@ -16,6 +16,7 @@ WINDOW = 300  # so many hits are ranked
 SEVERAL = 600  # so many of several words: how near they stand to each other no index tells
 # To fetch a vector costs as much as to rank it thrice: laid into an array it is fetched once.
 _FETCHED = "LATERAL (SELECT ARRAY[s.vector] AS words OFFSET 0) AS fetched"
+_TABLE = "practices_search"
 _BEST = "merit DESC, published_at DESC, practice_id DESC"
 # What in choosing all words in a title are worth, one of them there, and no other words than these.
 _IN_TITLE, _ONE, _NEAREST = 1_000, 10, 1
@@ -23,7 +24,7 @@ _IN_TITLE, _ONE, _NEAREST = 1_000, 10, 1
 
 @dataclass(frozen=True)
 class Least:
-    """The least standing of which there are enough: None where all are to be looked at.
+    """The least standing of which there are enough: None where there are few, 0 where any will do.
 
     Among all hits, among those with the words as they were typed or sound, among those with all
     words in the title by each of `Words.in_titles`, and among those with each word there.
@@ -88,14 +89,18 @@ def beyond(window, where, limit, offset=0):
     )
 
 
-def window(conditions, passes, words, least):
+def window(conditions, passes, words, least, *, sure=False):
     """Begin a statement with the hits that are ranked, `best`.
 
     First come those with the words in the title, of several words then those with most of them
     there, and the rest; among equals those of the best standing. `conditions` gives those of all
-    hits by what adds the words to them, `passes` are those of the hits that were found.
+    hits by what adds the words to them, `passes` are those of the hits that were found. Where it is
+    `sure` that the planner knows how many there are, enough with the words in the title are all.
     """
-    parts = [*_titled(conditions, words, least), (Where(passes.parts, passes.values), 0, "hits")]
+    parts = _titled(conditions, words, least)
+    if not sure or set(least.titled) <= {None}:
+        parts += _others(conditions, words, least)
+        parts.append((Where(passes.parts, passes.values), 0, "hits"))
     most = most_of(words)
     begun = " UNION ALL ".join(_part(where, worth, table, most) for where, worth, table in parts)
     return (
@@ -115,20 +120,27 @@ def _part(where, worth, table, most):
 
 
 def _titled(conditions, words, least):
-    """Yield the conditions of hits by their title, what that is worth, and the table."""
-    table = "practices_search"
+    """Return the conditions of hits by their title, what that is worth, and the table."""
+    parts = []
     for query, lowest in reversed([*zip_longest(words.in_titles(), least.titled)]):
         where = conditions(words.titled).add("title_vector @@ %s::tsquery", query)
-        yield standing(where, lowest), _IN_TITLE, table
+        parts.append((standing(where, lowest), _IN_TITLE, _TABLE))
         if lowest is not None:  # there are enough of these: a wider query adds none that is ranked
             break
+    return parts
+
+
+def _others(conditions, words, least):
+    """Return the same of hits with one of several words in the title, and of the nearest hits."""
+    parts = []
     if words.is_several:
         for one, lowest in zip_longest(words.exact, least.each):
             where = conditions(_having(words.as_typed)).add("title_vector @@ %s::tsquery", one)
-            yield standing(where, lowest), _ONE, table
+            parts.append((standing(where, lowest), _ONE, _TABLE))
     if words.widens:
         where = conditions(_having(words.nearest))
-        yield standing(where, least.nearest), _NEAREST, table
+        parts.append((standing(where, least.nearest), _NEAREST, _TABLE))
+    return parts
 
 
 def _having(query):

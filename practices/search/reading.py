@@ -15,7 +15,7 @@ from practices.search import stop_words
 from practices.search.endings import bare, beginning_of, short_forms
 from practices.search.glossary import LONGEST_FORM, config_of
 from practices.search.sounds import BENGALI, GENERAL, MARK, TAMIL, is_long, key_of, keys_asked
-from practices.search.statements import TIMEOUT
+from practices.search.statements import TIMEOUT, Words
 from practices.search.words import LONGEST_QUERY, MOST_TERMS, folded, stemmer_of
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"') | dict.fromkeys("−–—", "-"))
@@ -140,6 +140,19 @@ def _pieces(text):
 def _put(pieces, words):
     if words and words not in pieces:
         pieces.append(words)
+
+
+def words_of(typed):
+    """Return the `Words` to be looked for, or None where nothing was typed."""
+    if not typed.terms and not typed.without:
+        return None
+    return Words(
+        tuple(" ".join(term.words) for term in typed.terms),
+        tuple(term.query for term in typed.terms),
+        tuple(term.exact or term.query for term in typed.terms),
+        tuple(term.heard for term in typed.terms),
+        typed.without,
+    )
 
 
 class _Read:

@@ -15,7 +15,7 @@ from practices.models.practice import OVERDUE_AFTER
 from practices.search.facets import CODE_BITS, STATE
 
 COUNTED = 2_500  # where words have far more hits, so many of those that stand best are counted
-TITLED = 1_500  # so many of the best have them in their title: far more than are ranked
+TITLED = 800  # so many of the best have them in their title: far more than are ranked
 TIMEOUT = "SET LOCAL statement_timeout = '3s'; "
 # They hold for the statement sent with them: several statements at once are one transaction.
 # To unpack a vector costs far more than the planner believes: it shall rather look twice into the
@@ -266,13 +266,13 @@ def contested(where):
 
 
 def standing(where, least):
-    """Add to `where` that an entry's kept standing is at `least` so good; None for any."""
-    return where if least is None else where.add("merit >= %s", least)
+    """Add to `where` that an entry's kept standing is at `least` so good; None or 0 for any."""
+    return where if not least else where.add("merit >= %s", least)
 
 
 # Every statement gives rows of these columns, so that counts and a page come by one.
 _COLUMNS = "kind, at, number, key, why, packed"
-ROW, HITS, CELL = "row", "hits", "cell"
+ROW, HITS, CELL, KEPT, CHANGE = "row", "hits", "cell", "kept", "change"
 
 
 def hits(where, chosen):

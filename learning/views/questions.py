@@ -127,7 +127,7 @@ def page(request, question, *, status=200, refused=None, moved=False):
         "asked_at": question.asked_at if knows else question.shown_at,
         "exact": knows or not question.shielded,
         "about": _rows_of({question.about_id} - {None}, user).get(question.about_id),
-        "photo": shown,
+        "picture": shown,  # `photo` is what base.html shows in chats
         "answers": _answers(question, user, refused),
         "reply": next((one for one in offered if one[0] == "answer"), None),
         "buttons": [one for one in offered if one[0] not in unfit],

@@ -62,6 +62,8 @@ def _photo_for_colleagues_alone(cast, question, token):
     address = f"{question.get_absolute_url()}photo/360.webp"
     seen = {role: client_of(getattr(cast, role)).get(address) for role in ("gp2", "outsider")}
     assert {(a.status_code, a["Content-Type"]) for a in seen.values()} == {(200, "image/webp")}
+    shown = [address[:-8] in page_of(user, question) for user in (cast.gp2, cast.reader, None)]
+    assert shown == [True, False, False]
     closed = [Client().get(address), client_of(cast.reader).get(address)]
     assert [answer.status_code for answer in closed] == [404, 404]
     other = WORDS | {"title": "Of something else", "photo_held": token, "shown_for": "x"}

@@ -28,7 +28,9 @@ class TooMany(Exception):
 
 
 def kinds_of(place):
-    """Return the kinds of facts that are asked of a place of this level."""
+    """Return the kinds of facts that are asked of a place of this level; of India none."""
+    if place.level == Level.NATIONAL:
+        return []
     if place.level == Level.STATE:
         return [kind for kind in FactKind if kind not in OWN_ALONE]
     if place.level == Level.GP:

@@ -28,6 +28,7 @@ from demo import (
 from demo.adoptions import adoptions
 from demo.desk import keep_replies
 from demo.desk import questions as opinions_asked
+from demo.facts import make as tell_facts
 from demo.people import load_areas, load_people
 from demo.reading import rows_of
 from demo.transfers import transfers
@@ -60,6 +61,7 @@ def load(password, now=None):
         told = {}
         for entry in entries:
             told[entry["key"]] = _tell(entry, people, told, now)
+        tell_facts(people, now)
         keep_replies(people)
         _live(entries, told, people, now)
         _understand(entries, told, people, now)

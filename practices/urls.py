@@ -18,6 +18,7 @@ from practices.views import (
     near,
     opinions,
     pictures,
+    place_facts,
     public,
     redaction,
     replies,
@@ -136,6 +137,8 @@ urlpatterns = [
     path("places/", browse.places, name="places"),
     path("places/mine/", block.my_gps, name="my_gps"),
     path("places/<slug:level>/<slug:code>/", browse.place, name="place"),
+    path("places/<slug:level>/<slug:code>/like/", browse.place_like, name="place_like"),
+    path("places/<slug:level>/<slug:code>/facts/<slug:kind>/", place_facts.fact, name="place_fact"),
     path("places/<slug:level>/<slug:code>/trying/", trying.of_place, name="place_trying"),
 ]
 

@@ -1,7 +1,7 @@
 """The first page of who is signed in: what needs her, what is asked for, what is new near her.
 
-"Near" is the district, then the state of the office she speaks for; nothing else is known yet of
-what makes places alike. Each part costs the same, however much is told.
+"Near" is the district, then the state of the office she speaks for; what places like hers told
+stands apart, with the reason. Each part costs the same, however much is told.
 """
 
 from dataclasses import dataclass, field
@@ -14,11 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.pauses import pauses_of
+from accounts.place_facts import office_telling
 from accounts.standing import standing_of
 from learning.models import Question
 from learning.register.calling import calls_for
 from learning.telling import place_words
 from places.choices import Level
+from places.likeness import profile_of
+from practices.alike import for_places_like
 from practices.models import Practice, Theme, Version
 from practices.rows import rows_of, rows_of_unpublished
 from sourcebook.needs import needs_of
@@ -70,6 +73,7 @@ def home_of(user):
     """Return what the first page shows to a signed-in `user`; a constant number of queries."""
     office = standing_of(user).main_office
     place = office.place if office else next((d.place for d in standing_of(user).duties), None)
+    news = _news(user, place)
     fresh = Version.objects.fresh_from_the_field(user).with_row_data()
     return {
         "office": office,
@@ -79,7 +83,8 @@ def home_of(user):
         "asking": _asking(user),
         "questions": _questions(user),
         "fresh": rows_of_unpublished(fresh[:FEW]),
-        "news": _news(user, place),
+        "news": news,
+        "alike": _alike(user, place, news),
         "untold": _untold(place),
         "calls": calls_for(user),
     }
@@ -151,6 +156,20 @@ def _news(user, place):
     return [
         New(circle, own) for circle, own in zip(circles, rows, strict=True) if own or circle.nothing
     ]
+
+
+def _alike(user, place, news):
+    """Return what places like `place` told and is not among `news`; None where it has no like.
+
+    Who may tell what her place is like is asked to, while nobody has.
+    """
+    if place is None or place.level == Level.NATIONAL:
+        return None
+    seen = [row.practice for new in news for row in new.rows]
+    rows = for_places_like(place, user, but=seen, most=FEW)
+    if rows or (office_telling(user, place) and not profile_of(place).is_known):
+        return {"place": place, "rows": rows}
+    return None
 
 
 def _circles(listed, place):

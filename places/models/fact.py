@@ -134,6 +134,11 @@ class Profile(models.Model):
     def __str__(self):
         return f"Profile of place {self.place_id}"
 
+    @property
+    def is_known(self):
+        """Whether anything is told of the place, or of one above it."""
+        return not self._state.adding
+
     def told(self, kind):
         """Return (value, level it is inherited from) of `kind`; the value "" where it is not told.
 

@@ -12,8 +12,10 @@ from events.paging import addresses, page_of
 from places.choices import Level
 from places.models import Place
 from practices import counting
+from practices.alike import alike
 from practices.models import Practice, Theme
 from practices.page_links import links_of_place
+from practices.place_facts import about
 from practices.row_reading import read, values_of
 from practices.views.trying import trying_under
 
@@ -65,7 +67,18 @@ def place(request, level, code):
         "children": counting.children_of(found, get_language()),
     }
     context |= _listed(request, Practice.objects.under(found)) | trying_under(request, found)
+    context |= about(found, request.user)
     return render(request, "practices/place.html", context)
+
+
+@require_safe
+def place_like(request, level, code):
+    """Show what worked and what failed in places like one; 404 for India, which has no like."""
+    if level == Level.NATIONAL:
+        raise Http404
+    found = _place(level, code)
+    context = {"place": found, "alike": alike(found, request.user)}
+    return render(request, "practices/place_like.html", context)
 
 
 def _place(level, code):

@@ -220,6 +220,8 @@ PICTURES = [
     Picture("programmes", at("/curation/programmes/"), "national"),
     Picture("pauses", at("/curation/pauses/"), "state"),
     Picture("pause-new", at("/curation/pauses/new/"), "state"),
+    Picture("place-like", at("/places/gp/sample-1/like/")),
+    Picture("place-fact", at("/places/gp/sample-1/facts/water-table/"), "gp"),
     Picture("my-gps", at("/places/mine/"), "block"),
     Picture("desk", at("/curation/"), "district"),
     Picture("desk-reading", linked(at("/curation/"), ".queue a[href*='/curation/']"), "district"),

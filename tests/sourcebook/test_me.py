@@ -109,7 +109,7 @@ def test_it_costs_the_same_with_more_entries(cast, entry):
         entry("returned")
     version = services.begin(by=cast.gp, office=cast.offices.gp)
     assert version.practice.get_absolute_url() in shown(cast.gp)
-    assert queries(cast.gp) == few <= 24
+    assert queries(cast.gp) == few <= 27
 
 
 def queries(user):

@@ -71,9 +71,9 @@ def test_each_row_holds(cast, state):
         answer(ask, {"lifted": "lift", "refused": "refuse"}[state], cast.district)
     ask.refresh_from_db()
     assert ask.state == state
-    roles = {row["role"] for row in ROWS} - {"anonymous"}
+    roles = {row["role"] for row in ROWS if row[state]} - {"anonymous"}
     clients = {role: client_of(getattr(cast, role)) for role in roles} | {"anonymous": Client()}
-    for row in ROWS:
+    for row in (row for row in ROWS if row[state]):  # left empty: as while it is open
         with transaction.atomic():
             got = outcome(clients[row["role"]], ask, row["action"])
             transaction.set_rollback(True)

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import timedelta
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Posting, User
@@ -13,7 +13,6 @@ from accounts.standing import standing_of
 from learning.choices import GapState
 from learning.models import GapCall
 from places.choices import Level
-from places.models import Place
 from practices import search
 from practices.errors import AnswersMissing
 from practices.models import Adoption, Endorsement, Practice, Theme
@@ -118,7 +117,8 @@ def running():
 
 
 def calls_for(user):
-    """Return at most MOST_SHOWN running calls of the own states and of India; two queries."""
+    """Return at most MOST_SHOWN running calls of the own states and of India; one query."""
     places = list(standing_of(user).state_ids)
     places += [duty.place.state_id for duty in standing_of(user).duties if duty.place.state_id]
-    return list(running().filter(place__in=[*places, Place.objects.national()])[:MOST_SHOWN])
+    near = Q(place__in=places) | Q(place__level=Level.NATIONAL)
+    return list(running().filter(near)[:MOST_SHOWN])

@@ -8,17 +8,20 @@ from practices.models import Adoption, Practice
 from practices.models.practice import OVERDUE_AFTER
 
 MOST = 20
+LOOKED_AT = 200  # of the overdue and of the failures, the newest
 
 
 def without_alternative(places):
     """Return at most MOST practices of `places`, states or India, that need another way.
 
-    What several places say that did not work there, or what nobody has confirmed in time; and
-    nothing else of its state on one of its themes holds. Shielded ones are told by their state.
+    Where a place says that it did not work and none uses it, or that nobody has confirmed in time;
+    and nothing else of its state on one of its themes holds. Of failures those alone are looked at
+    whose place is named.
     """
     listed = Practice.objects.listed()
     if all(place.level != Level.NATIONAL for place in places):
         listed = listed.filter(place__state__in=places)
+    known = listed.filter(pk__in=_overdue(listed) | _failed(listed))
     through = Practice.themes.through.objects
     own = through.filter(practice=OuterRef(OuterRef("pk"))).values("theme")
     others = (
@@ -27,7 +30,18 @@ def without_alternative(places):
         .exclude(pk=OuterRef("pk"))
         .exclude(_troubled())
     )
-    return list(listed.filter(_troubled(), ~Exists(others)).order_by("-pk").with_card_data()[:MOST])
+    found = known.filter(_troubled(), ~Exists(others)).order_by("-pk")
+    return list(found.with_card_data()[:MOST])
+
+
+def _overdue(listed):
+    late = listed.filter(confirm_by__lte=today() - OVERDUE_AFTER).order_by("-confirm_by")
+    return set(late.values_list("pk", flat=True)[:LOOKED_AT])
+
+
+def _failed(listed):
+    failed = Adoption.objects.failed().named().filter(practice__in=listed).order_by("-pk")
+    return set(failed.values_list("practice", flat=True)[:LOOKED_AT])
 
 
 def _troubled():

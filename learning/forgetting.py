@@ -6,7 +6,16 @@ from django.db.models import Q
 from accounts.models import Posting
 from events.marks import marks_of, without
 from events.personal import forgets
-from learning.models import Digest, DigestChoice, Gap, GapCall, SavedSearch, SearchNews, Support
+from learning.models import (
+    ClipAnswer,
+    Digest,
+    DigestChoice,
+    Gap,
+    GapCall,
+    SavedSearch,
+    SearchNews,
+    Support,
+)
 from learning.register.meaning import meaning_of
 from places.folding import fold
 
@@ -25,6 +34,7 @@ def forget_in_learning(uid, at):
     SavedSearch.objects.filter(person=person).delete()
     SearchNews.objects.filter(person=person).delete()
     Digest.objects.filter(person=person).delete()
+    ClipAnswer.objects.filter(person=person).delete()
     DigestChoice.objects.filter(person=person).delete()
 
 

@@ -6,6 +6,7 @@ from learning.asks.workflow import TRANSITIONS as OF_BARRIERS
 from learning.questions.workflow import TRANSITIONS
 from learning.views import (
     author,
+    celebrations,
     certificates,
     digests,
     insights,
@@ -68,6 +69,33 @@ urlpatterns = [
         units.drop_resource,
         name="drop_resource",
     ),
+    path("celebrations/", celebrations.wall, name="celebrations"),
+    path("celebrations/new/", celebrations.new, name="new_celebration"),
+    path("celebrations/<int:pk>/", celebrations.celebration, name="celebration"),
+    path(
+        "celebrations/<int:pk>/show/", celebrations.act, {"verb": "show"}, name="show_celebration"
+    ),
+    path(
+        "celebrations/<int:pk>/decline/",
+        celebrations.act,
+        {"verb": "decline"},
+        name="decline_celebration",
+    ),
+    path(
+        "celebrations/<int:pk>/withdraw/",
+        celebrations.act,
+        {"verb": "withdraw"},
+        name="withdraw_celebration",
+    ),
+    *[
+        path(
+            f"celebrations/<int:pk>/{verb}/",
+            celebrations.act,
+            {"verb": verb},
+            f"{verb}_celebration",
+        )
+        for verb in ("show", "decline", "withdraw")
+    ],
     path("certificates/", certificates.certificates, name="certificates"),
     path("certificates/make/", certificates.make, name="make_certificate"),
     path("certificates/<str:code>/", certificates.certificate, name="certificate"),
@@ -91,6 +119,8 @@ urlpatterns = [
     path("learn/", learn.learn, name="learn"),
     path("learn/forwarded/", learn.forwarded, name="forwarded"),
     path("learn/<slug:key>/", learn.lesson, name="lesson"),
+    path("learn/<slug:key>/took/", learn.note_answer, name="note_clip_answer"),
+    path("learn/<slug:key>/took/<int:pk>/delete/", learn.delete_answer, name="delete_clip_answer"),
     path("digest/", digests.digests, name="digests"),
     path("digest/how-often/", digests.choose, name="choose_digest"),
     path("digest/feed/new/", digests.new_feed, name="new_digest_feed"),
@@ -102,6 +132,12 @@ urlpatterns = [
     path("me/searches/<int:pk>/stop/", searches.stop, name="stop_search"),
 ]
 file_patterns = [
+    path("celebrations.atom", celebrations.feed, name="celebrations_feed"),
+    path(
+        "celebrations/<int:pk>/photo/<int:width>.webp",
+        celebrations.photo,
+        name="celebration_photo",
+    ),
     path("certificates/<str:code>.pdf", certificates.printed, name="certificate_pdf"),
     path("insights.csv", insights.insights_csv, name="insights_csv"),
     path("insights/brief.pdf", insights_brief.brief, name="insights_brief"),

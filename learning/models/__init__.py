@@ -1,4 +1,6 @@
+from learning.models.celebration import Celebration, CelebrationPhoto
 from learning.models.certificate import Certificate, UptakeNews
+from learning.models.clip_answer import ClipAnswer
 from learning.models.digest import Digest, DigestChoice
 from learning.models.gap import Gap
 from learning.models.gap_call import GapCall, GapEntry
@@ -13,7 +15,10 @@ from learning.models.unit import Unit, UnitMember, UnitResource
 __all__ = [
     "Answer",
     "Asked",
+    "Celebration",
+    "CelebrationPhoto",
     "Certificate",
+    "ClipAnswer",
     "Digest",
     "DigestChoice",
     "Gap",

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from events.models import Noun
-from learning.recognition.choices import OF_A_PRACTICE, Merit, Named
+from learning.recognition.choices import OF_A_PRACTICE, OF_AN_OFFICE, Merit, Named
 from learning.recognition.codes import new_code
 from learning.recognition.querysets import CertificateQuerySet
 
@@ -61,7 +61,7 @@ class Certificate(Noun):
             ),
             models.CheckConstraint(
                 condition=Q(merit__in=OF_A_PRACTICE, practice__isnull=False, version__isnull=False)
-                | Q(merit__in=(Merit.VISITS, Merit.SEEN), practice=None, version=None, named=""),
+                | Q(merit__in=OF_AN_OFFICE, practice=None, version=None, named=""),
                 name="certificate_of_what_it_thanks_for",
             ),
             models.CheckConstraint(

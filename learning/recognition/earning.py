@@ -10,7 +10,8 @@ from django.db.models import Count, F, Q
 
 from accounts.models import Office
 from accounts.querysets import today
-from learning.models import Certificate, Gap
+from learning.choices import QuestionState
+from learning.models import Answer, Certificate, Gap
 from learning.recognition.choices import MARKS, OF_A_PRACTICE, Merit, reached
 from practices.choices import AdoptionStatus, EndorsementType, Kind, PracticeState
 from practices.models import Adoption, Endorsement, Practice
@@ -75,6 +76,7 @@ def earned_by(offices):
         *_uptake(own, offices),
         *_lessons(own, offices),
         *_of_offices(Merit.VISITS, _visits(offices), offices),
+        *_of_offices(Merit.ANSWERS, _answers(offices), offices),
         *_of_offices(Merit.SEEN, _seen(offices), offices),
     ]
 
@@ -117,6 +119,14 @@ def _lessons(own, offices):
 def _visits(offices):
     closed = Visit.objects.filter(kind=VisitKind.EXPOSURE, state=VisitState.CLOSED)
     return _counted(closed.filter(host_office__in=offices), "host_office", "pk")
+
+
+def _answers(offices):
+    """An answer helped where another office, or somebody without one, chose it as the best."""
+    best = Answer.objects.filter(hidden=False, best_of__shielded=False)
+    best = best.filter(best_of__state__in=(QuestionState.ANSWERED, QuestionState.CLOSED))
+    others = best.exclude(best_of__office=F("office")).exclude(best_of__person=F("person"))
+    return _counted(others.filter(office__in=offices), "office", "best_of")
 
 
 def _seen(offices):

@@ -1,9 +1,12 @@
-"""What recognition forgets of a person: who made a certificate, and her name on one."""
+"""What recognition forgets of a person: what she made, and her name wherever it stands."""
 
 from django.contrib.auth import get_user_model
 
+from accounts.models import Posting
+from events.marks import marks_of, without
 from events.personal import forgets
-from learning.models import Certificate
+from learning.models import Celebration, Certificate
+from learning.recognition.celebration_files import erase
 from learning.recognition.choices import Named
 
 
@@ -14,6 +17,9 @@ def forget_in_recognition(uid, at):
     if person is not None:
         _unname(person)
         Certificate.objects.filter(person=person).update(person=None)
+        own = Celebration.objects.filter(person=person)
+        erase(own, at)
+        own.update(person=None)
 
 
 @forgets("name")
@@ -28,4 +34,11 @@ def forget_name_in_recognition(uid, at):
 
 
 def _unname(person):
+    """Take her name off certificates, and out of what her offices celebrate."""
     Certificate.objects.filter(practice__author=person, named=Named.AUTHOR).update(named="")
+    marks = marks_of(person)
+    offices = Posting.objects.filter(person=person).values("office")
+    for row in Celebration.objects.filter(office__in=offices) if marks else ():
+        row.reached = without(marks, row.reached)[:120]
+        row.words = without(marks, row.words)[:300]
+        row.save(update_fields=["reached", "words"])

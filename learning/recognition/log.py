@@ -5,12 +5,16 @@ from django.utils.translation import gettext_lazy
 
 from accounts.querysets import within
 from events.subjects import Named, subject, verbs
-from learning.models import Certificate
+from learning.models import Celebration, Certificate
 
 verbs(
     {
         "make-certificate": gettext_lazy("Made a certificate"),
         "unname-certificate": gettext_lazy("Took the name off a certificate"),
+        "celebrate": gettext_lazy("Celebrated"),
+        "show-celebration": gettext_lazy("Showed a celebration to everybody"),
+        "decline-celebration": gettext_lazy("Did not show a celebration"),
+        "withdraw-celebration": gettext_lazy("Took a celebration back"),
         "tell-uptake": gettext_lazy("Told in how many places it is in use"),
     }
 )
@@ -29,3 +33,22 @@ def _named(ids, reader):
 
 
 subject("certificate", gettext_lazy("Certificates"), under=_under, named=_named)
+
+
+def _celebrations_under(place):
+    return Celebration.objects.filter(within("place", place)).values("pk")
+
+
+def _celebrations_named(ids, reader):
+    told = {pk: Named(_("A celebration")) for pk in ids}
+    for one in Celebration.objects.visible_to(reader).filter(pk__in=ids):
+        told[one.pk] = Named(one.reached, one.language, one.get_absolute_url())
+    return told
+
+
+subject(
+    "celebration",
+    gettext_lazy("Celebrations"),
+    under=_celebrations_under,
+    named=_celebrations_named,
+)

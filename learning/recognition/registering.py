@@ -3,7 +3,14 @@
 from pathlib import Path
 
 from events.timetable import every
-from learning.recognition import forgetting, holdings, log, news  # noqa: F401  registers
+from learning.clips import holdings as of_clips  # noqa: F401  registers
+from learning.recognition import (  # noqa: F401  registers
+    forgetting,
+    holdings,
+    log,
+    news,
+    notify,
+)
 from packs import typesetting
 
 every(24 * 60, "learning.recognition.news.tell")

@@ -57,6 +57,7 @@ def _heading(merit):
         Merit.UPTAKE: _("Used by others"),
         Merit.LESSON: _("A failure told openly"),
         Merit.VISITS: _("Host of visits"),
+        Merit.ANSWERS: _("Answered what others asked"),
         Merit.SEEN: _("Seen on site and confirmed"),
     }[merit]
 
@@ -72,6 +73,12 @@ def _line(one):
         words = ngettext(
             "Hosted a visit of another office, which wrote down what it takes home.",
             "Hosted %(n)s visits of other offices, which wrote down what they take home.",
+            one.number,
+        )
+    elif one.merit == Merit.ANSWERS:
+        words = ngettext(
+            "Answered a question of others so that they chose the answer as the best.",
+            "Answered %(n)s questions of others so that they chose the answer as the best.",
             one.number,
         )
     else:

@@ -3,16 +3,23 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from events.receipts import once, read_request_id
+from learning.clips import answers
+from learning.clips.drawn import CLIPS
+from learning.clips.forms import ClipAnswerForm
 from learning.forms import ForwardedForm
 from learning.forwarded import begin_draft
 from learning.lessons import BY_KEY, LESSONS
+from practices.errors import AnswersMissing
+
+MOST_SHOWN = 50
 
 
 @require_safe
@@ -26,7 +33,55 @@ def lesson(request, key):
     """Show one lesson with its sheet for the room."""
     if key not in BY_KEY:
         raise Http404
-    return render(request, "learning/lesson.html", {"lesson": BY_KEY[key]})
+    return _lesson(request, key)
+
+
+def _lesson(request, key, *, form=None, status=200):
+    clip, context = CLIPS.get(key), {"lesson": BY_KEY[key]}
+    if clip:
+        context["clip"] = clip
+        if request.user.is_authenticated:
+            context["form"] = form or ClipAnswerForm()
+            context["answers"] = answers.of_person(clip, request.user)[:MOST_SHOWN]
+            context["shared"] = answers.shared(clip)
+    if status != 200:
+        context["alternates"] = []
+    answer = render(request, "learning/lesson.html", context, status=status)
+    if request.user.is_authenticated:
+        answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _clip(key):
+    if key not in CLIPS:
+        raise Http404
+    return CLIPS[key]
+
+
+@require_POST
+@login_required
+def note_answer(request, key):
+    """Keep what people took from the clip of a lesson, for who notes it."""
+    clip, form = _clip(key), ClipAnswerForm(request.POST)
+    if form.is_valid():
+        try:
+            told = form.cleaned_data
+            answers.keep(clip, told["words"], told["language"], by=request.user)
+        except AnswersMissing as lacking:
+            form.add_error("words", lacking.errors["words"])
+        else:
+            messages.success(request, _("Noted. Only you read it."))
+            return redirect(reverse("learning:lesson", args=[key]) + "#clip")
+    return _lesson(request, key, form=form, status=422)
+
+
+@require_POST
+@login_required
+def delete_answer(request, key, pk):
+    """Delete an answer that one noted; another's is not there."""
+    get_object_or_404(answers.of_person(_clip(key), request.user), pk=pk).delete()
+    messages.success(request, _("Deleted."))
+    return redirect(reverse("learning:lesson", args=[key]) + "#clip")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -41,13 +41,13 @@ def gaps(request):
     except UnknownChoice as error:
         return render(request, "errors/400.html", {"reason": str(error)}, status=400)
     found = _narrowed(Gap.objects.visible_to(request.user).listed(), asked)
-    rows = list(_after(found, request.GET.get("after", "")).with_row_data()[: ROWS + 1])
+    rows = list(after_mark(found, request.GET.get("after", "")).with_row_data()[: ROWS + 1])
     context = {
         "asked": asked,
         "rows": [
             (gap, asker_words(gap), place_words(gap), weight.words(gap)) for gap in rows[:ROWS]
         ],
-        "next": _next(request, rows),
+        "next": next_address(request, rows),
         "first": "after" not in request.GET,
         "reads_missing": standing_of(request.user).curates_a_state,
         "waiting": list(Gap.objects.waiting_at(request.user).with_row_data()[:ROWS]),
@@ -96,7 +96,7 @@ def _narrowed(found, asked):
     return found.order_by("-id")
 
 
-def _after(found, mark):
+def after_mark(found, mark):
     """Keep what stands below the gap of a mark; Http404 for what is none."""
     if not mark:
         return found
@@ -105,7 +105,7 @@ def _after(found, mark):
     return found.filter(pk__lt=int(mark))
 
 
-def _next(request, rows):
+def next_address(request, rows):
     if len(rows) <= ROWS:
         return ""
     query = request.GET.copy()

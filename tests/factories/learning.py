@@ -16,6 +16,7 @@ from learning.questions import services as help_desk
 from learning.questions import workflow as of_questions
 from learning.units import services as units
 from practices.models import Theme
+from tests.factories.recognition import celebration_of
 
 
 def gap_of(by, looked_for="How to empty a pit in high water", **words):
@@ -103,6 +104,7 @@ def words_of_learning(by):
     choice = DigestChoice.objects.get(person=by)
     told = {"barrier": barrier_of(by, district).pk}
     told |= {"digest": digest.pk, "feed": choice.feed, "mark": stop_address(by).split("/")[-2]}
+    told["celebration"] = celebration_of(by, "shown", desk=desk.person).pk
     told["certificate"] = certificate_of_visits(by).code
     told |= {"question": question_of(by).pk}
     return {"gap": gap_of(by).pk, "search": followed(by).pk} | told

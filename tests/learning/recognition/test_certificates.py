@@ -14,7 +14,8 @@ from django.utils import timezone
 from accounts.models import User
 from events import erasures
 from learning import workflow as workflow_of_gaps
-from learning.models import Certificate
+from learning.models import Answer, Certificate
+from learning.questions import workflow as of_questions
 from learning.recognition import earning, services
 from learning.recognition.codes import new_code, read_code
 from learning.views import certificates
@@ -22,7 +23,7 @@ from practices import workflow
 from practices.errors import NotAllowed, WrongState
 from practices.living import endorsing
 from practices.models import Particulars
-from tests.factories.learning import gap_of
+from tests.factories.learning import answer_of, gap_of, question_of
 from tests.factories.practices import practice_in
 from tests.factories.recognition import certificate_of, used
 from tests.factories.visits import visit_in
@@ -125,6 +126,18 @@ def test_a_lesson_that_answers_another_office_is_used(cast, entry):
     assert earning.earned_by([cast.offices.gp]) == []
     workflow_of_gaps.apply(gap_of(cast.gp2), "answer", by=cast.gp2, practice=lesson)
     assert earning.earned_by([cast.offices.gp])[0].merit == "lesson"
+
+
+def test_best_answers_to_others_are_help(cast):
+    offices = [cast.offices.gp]
+    for n in range(4):
+        asker = cast.gp2  # the first question is shielded
+        question = question_of(asker, f"How deep is pit number {n}?", shielded=n == 0)
+        best = answer_of(question, cast.gp)
+        of_questions.apply(question, "accept", by=asker, answer=best)
+        assert [one.number for one in earning.earned_by(offices)] == ([3] if n == 3 else [])
+    Answer.objects.filter(best_of__isnull=False).update(hidden=True)
+    assert earning.earned_by(offices) == []
 
 
 def test_it_is_made_once_by_its_office_and_again_at_the_next_mark(cast, practice):

@@ -1,0 +1,162 @@
+"""The wall of celebrations: read by everybody, sent by offices, checked by their desks."""
+
+from uuid import uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.standing import standing_of
+from events.receipts import led_to, once, read_request_id
+from learning.models import Celebration, CelebrationPhoto
+from learning.recognition import celebrating
+from learning.recognition.celebration_feed import atom
+from learning.recognition.celebration_forms import CelebrationForm, NoteForm
+from learning.views.public import ROWS, after_mark, next_address
+from places.choices import Level
+from places.models import Place
+from practices import photos
+from practices.errors import AnswersMissing, NotAllowed, WrongState
+
+DONE = {
+    "show": gettext_lazy("Everybody sees it now."),
+    "decline": gettext_lazy("It is not shown, and the office reads why."),
+    "withdraw": gettext_lazy("It is taken back, and its photo is deleted."),
+}
+
+
+@require_safe
+def wall(request):
+    """List what places celebrate, the newest first, of one state or of all."""
+    user, code = request.user, request.GET.get("state", "")
+    states = Place.objects.filter(level=Level.STATE).order_by("name")
+    if code and not states.filter(code=code).exists():
+        reason = _("There is no such State.")
+        return render(request, "errors/400.html", {"reason": reason}, status=400)
+    found = Celebration.objects.visible_to(user).listed()
+    found = found.filter(place__state__code=code) if code else found
+    rows = list(after_mark(found, request.GET.get("after", "")).with_row_data()[: ROWS + 1])
+    context = {
+        "rows": rows[:ROWS],
+        "state": code,
+        "states": states,
+        "next": next_address(request, rows),
+        "first": "after" not in request.GET,
+    }
+    if user.is_authenticated:
+        every = Celebration.objects.with_row_data()
+        context |= {"waiting": every.waiting_at(user)[:ROWS], "own": every.of_offices(user)[:5]}
+        context["may_celebrate"] = standing_of(user).main_office is not None
+    return render(request, "learning/celebrations.html", context)
+
+
+@require_safe
+def feed(request):
+    """Answer what is on the wall as an Atom feed, the newest first."""
+    rows = Celebration.objects.listed().with_row_data()[:ROWS]
+    words = atom(rows, language=get_language(), path=request.path)
+    return HttpResponse(words, content_type="application/atom+xml; charset=utf-8")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@cache_control(private=True, no_store=True)
+def new(request):
+    """Send a celebration to the desk of one's place."""
+    if standing_of(request.user).main_office is None:
+        raise NotAllowed("celebrate")
+    form, status = CelebrationForm(), 200
+    if request.method == "POST":
+        form, status = CelebrationForm(request.POST, request.FILES), 422
+        if form.is_valid():
+            try:
+                return redirect(_sent(request, form))
+            except AnswersMissing as lacking:
+                for field, words in lacking.errors.items():
+                    form.add_error(field, words)
+    return render(request, "learning/new_celebration.html", {"form": form}, status=status)
+
+
+def _sent(request, form):
+    with once(read_request_id(form.cleaned_data["request_id"]), request.user) as receipt:
+        if not receipt.location:
+            made = {"by": request.user, "request_id": receipt.request_id}
+            receipt.location = celebrating.celebrate(**made, **form.told()).get_absolute_url()
+            messages.success(request, _("Your desk looks at it. Then everybody sees it."))
+    return receipt.location
+
+
+def _one(user, pk):
+    return get_object_or_404(Celebration.objects.visible_to(user).with_row_data(), pk=pk)
+
+
+@require_safe
+def celebration(request, pk):
+    """Show one celebration with what its reader may do."""
+    return _page(request, _one(request.user, pk))
+
+
+def _page(request, row, *, status=200, moved=False, refused=None):
+    context = {
+        "celebration": row,
+        "buttons": celebrating.open_to(request.user, row),
+        "note_form": refused or NoteForm(),
+        "request_id": uuid4(),
+        "moved": moved,
+        "refused": refused is not None,
+        **({"alternates": []} if status != 200 else {}),
+    }
+    answer = render(request, "learning/celebration.html", context, status=status)
+    if row.state != celebrating.SHOWN:
+        answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@require_POST
+@login_required
+def act(request, pk, verb):
+    """Do `verb` on one celebration, then lead to its page."""
+    request_id = read_request_id(request.POST.get("request_id"))
+    if told := led_to(request_id, request.user):
+        return redirect(told)
+    row, form = _one(request.user, pk), NoteForm(request.POST)
+    note = form.cleaned_data.get("note", "") if form.is_valid() else ""
+    try:
+        with once(request_id, request.user) as receipt:
+            if not receipt.location:
+                made = {"by": request.user, "request_id": request_id}
+                celebrating.apply(row, verb, note=note, **made)
+                receipt.location = row.get_absolute_url()
+                messages.success(request, DONE[verb])
+    except WrongState:
+        return _page(request, _one(request.user, pk), status=409, moved=True)
+    except AnswersMissing as lacking:
+        if "note" not in form.errors:
+            form.add_error("note", lacking.errors["note"])
+        return _page(request, row, status=422, refused=form)
+    return redirect(receipt.location)
+
+
+@require_safe
+def photo(request, pk, width):
+    """Answer one made file of a celebration's photo to whoever may open it; 404 to others."""
+    row = _one(request.user, pk)
+    made = CelebrationPhoto.objects.filter(celebration=row, state="ready", widths__contains=[width])
+    if (found := made.first()) is None:
+        raise Http404
+    try:
+        opened = default_storage.open(photos.made_name(found.uid, width))
+    except FileNotFoundError:
+        raise Http404 from None
+    answer = FileResponse(opened, content_type="image/webp")
+    answer["Content-Disposition"] = f'inline; filename="celebration-{row.pk}-{width}.webp"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    if row.state != celebrating.SHOWN:
+        answer["Cache-Control"] = "private, no-store"
+    return answer

@@ -18,20 +18,23 @@ SEVERAL = 600  # so many of several words: how near they stand to each other no 
 _FETCHED = "LATERAL (SELECT ARRAY[s.vector] AS words OFFSET 0) AS fetched"
 _TABLE = "practices_search"
 _BEST = "merit DESC, published_at DESC, practice_id DESC"
-# What in choosing all words in a title are worth, one of them there, and no other words than these.
-_IN_TITLE, _ONE, _NEAREST = 1_000, 10, 1
+# What in choosing all words in a title are worth, one of them there, all as they were typed where
+# others sound so, and no other words than these.
+_IN_TITLE, _ONE, _TYPED, _NEAREST = 1_000, 10, 5, 1
 
 
 @dataclass(frozen=True)
 class Least:
     """The least standing of which there are enough: None where there are few, 0 where any will do.
 
-    Among all hits, among those with the words as they were typed or sound, among those with all
-    words in the title by each of `Words.in_titles`, and among those with each word there.
+    Among all hits, among those with the words as they were typed or sound, among those with them as
+    they were typed, among those with all words in the title by each of `Words.in_titles`, and among
+    those with each word there.
     """
 
     hits: int | None = None
     nearest: int | None = None
+    typed: int | None = None
     titled: tuple = ()
     each: tuple = ()
 
@@ -46,7 +49,8 @@ def asked_for(words):
 
     A word in the title is in the text: how many have all, those tell that have the others.
     """
-    asked = [(words.all, None, COUNTED), (words.nearest, None, TITLED)]
+    asked = [(words.all, None, COUNTED)]
+    asked += [(query, None, TITLED) for query in (words.nearest, words.as_typed)]
     among = words.all if words.relaxed else None
     asked += [(among, query, TITLED) for query in words.in_titles()]
     if words.is_several:
@@ -137,6 +141,9 @@ def _others(conditions, words, least):
         for one, lowest in zip_longest(words.exact, least.each):
             where = conditions(_having(words.as_typed)).add("title_vector @@ %s::tsquery", one)
             parts.append((standing(where, lowest), _ONE, _TABLE))
+    if words.exact != words.heard and not words.relaxed:
+        where = conditions(_having(words.as_typed))
+        parts.append((standing(where, least.typed), _TYPED, _TABLE))
     if words.widens:
         where = conditions(_having(words.nearest))
         parts.append((standing(where, least.nearest), _NEAREST, _TABLE))

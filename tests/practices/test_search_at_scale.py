@@ -186,6 +186,16 @@ def test_what_only_means_the_same_takes_no_place_of_what_was_typed(monkeypatch):
     assert found.count == 7
 
 
+def test_what_only_sounds_so_takes_no_place_of_what_was_typed(monkeypatch):
+    typed = published_practice(title="Late", story="A pukur at last.", **PLAIN)
+    many_published(6, [PLAIN | {"title": "Late", "story": "পুকুর"}])
+    run("UPDATE practices_search SET endorsements = 5 WHERE practice_id <> %s", typed.pk)
+    monkeypatch.setattr(ranking, "WINDOW", 1)
+    found = find("pukur", Filters(), ANYBODY)
+    assert found.practices[0] == typed
+    assert found.count == 7
+
+
 def test_words_that_every_entry_has_are_read_from_the_index_of_those_that_stand_well(monkeypatch):
     many_published(20)
     run(
@@ -214,88 +224,10 @@ def test_words_are_found_before_and_after_they_are_laid_into_the_index():
     assert find("quillwort", Filters(), ANYBODY).practices == [entry]
 
 
-@pytest.fixture
-def kept(monkeypatch):
-    """The counts of what common entries have, kept as of a portal so large that it is worth it."""
-    monkeypatch.setattr(common, "least", lambda: 3)
-    monkeypatch.setattr(finding, "_is_large", lambda _hour: True)
-    monkeypatch.setattr(finding, "_least", lambda _words: ranking.Least(0))
-    monkeypatch.setattr(finding, "ENOUGH", 1)
-    many_published(9)
-    common.keep()
-    yield words_of(read_query("pits")).all
-    common.forget()
-
-
-def counted(page):
-    return page.count, page.facets
-
-
-def test_kept_counts_of_a_common_word_are_exact_whatever_changes(kept, monkeypatch):
-    """In the transaction of the change, and the same once the job has laid it in."""
-    assert common.query_of(words_of(read_query("pits")), Filters()) == kept
-    lesson = published_practice(title="Pits", kind="lesson", themes=["gobardhan"])
-    gone = published_practice(title="Pits in 8", place="state:8")
-    run("UPDATE practices_search SET facets = facets | (1 << 42) WHERE practice_id = %s", lesson.pk)
-    workflow.apply(gone, "withdraw", by=None, agent="test", note="No.", ground="outdated")
-    for laid_in in (False, True):
-        if laid_in:
-            assert common.fold() > 0
-        with CaptureQueriesContext(connection) as caught:
-            page = find("pits", Filters(), ANYBODY)
-        assert any("practices_search_common" in one["sql"] for one in caught)
-        assert page.exact
-        assert page.count == 10
-        with monkeypatch.context() as small:
-            small.setattr(finding, "_is_large", lambda _hour: False)
-            assert counted(page) == counted(find("pits", Filters(), ANYBODY))
-    assert common.fold() == 0
-    assert not common.wrong()
-
-
-def test_kept_counts_are_read_for_a_word_alone(kept):
-    words = words_of(read_query("pits"))
-    for asked in ({"kind": ("lesson",)}, {"status": "withdrawn"}, {"year": 2026}, {"tag": "pit"}):
-        assert not common.query_of(words, Filters(**asked)), asked
-    assert common.query_of(words, Filters(page=2)) == kept
-    assert not common.query_of(words_of(read_query("pits -plastic")), Filters())
-
-
 def test_where_no_word_is_so_common_nothing_is_kept(told):
     assert common.keep() == 0
     published_practice(title="Told once more")
     assert run("SELECT * FROM practices_search_change") == []
-
-
-def test_kept_counts_are_given_up_where_very_much_changes(kept):
-    few = "UPDATE practices_search SET facets = facets # (1 << 42)"
-    kept_now = "SELECT count(*) FROM practices_search_common WHERE query = %s"
-    run(few)
-    assert run(kept_now, kept) == [(1,)]
-    run(
-        "INSERT INTO practices_search_change (sign, facets, vector)"
-        " SELECT 1, 0, 'pits' FROM generate_series(1, 500)"
-    )
-    run(few)
-    assert run(kept_now, kept) == [(0,)]
-    assert find("pits", Filters(), ANYBODY).count == 9  # this process still thinks they are kept
-    assert run("SELECT count(*) FROM practices_search_change") == [(0,)]
-    common.keep()
-    assert run(kept_now, kept) == [(1,)]
-
-
-def test_a_count_that_began_before_they_were_given_up_is_not_kept(kept, monkeypatch):
-    run("DELETE FROM practices_search_common WHERE query = %s", kept)
-    true = common.true_counts
-
-    def meanwhile(query):
-        found = true(query)
-        run("UPDATE practices_search_common SET counts = '7' WHERE query = ''")
-        return found
-
-    monkeypatch.setattr(common, "true_counts", meanwhile)
-    common.count(kept)
-    assert run("SELECT query FROM practices_search_common WHERE query = %s", kept) == []
 
 
 def test_near_each_other_counts_but_less_than_a_title():
@@ -340,7 +272,7 @@ def test_the_planner_says_from_which_standing_on_there_are_enough():
     words = words_of(read_query("soak-pit drain"))
     titles = len(words.in_titles())
     assert titles == 3
-    assert finding._least(words) == ranking.Least(None, None, (None,) * titles, (None, None))
+    assert finding._least(words) == ranking.Least(None, None, None, (None,) * titles, (None, None))
 
 
 def test_check_finds_and_mends_each_kind_of_disagreement(told, monkeypatch):

@@ -1,0 +1,99 @@
+"""The kept counts of the commonest words: exact at any moment, given up where very much changes."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from practices import workflow
+from practices.search import Filters, common, find, finding, ranking
+from practices.search.reading import read_query, words_of
+from tests.factories.practices import published_practice
+from tests.factories.volume import many_published
+
+pytestmark = pytest.mark.django_db
+ANYBODY = AnonymousUser()
+
+
+def run(sql, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall() if cursor.description else None
+
+
+@pytest.fixture
+def kept(monkeypatch):
+    """The counts of what common entries have, kept as of a portal so large that it is worth it."""
+    monkeypatch.setattr(common, "least", lambda: 3)
+    monkeypatch.setattr(finding, "_is_large", lambda _hour: True)
+    monkeypatch.setattr(finding, "_least", lambda _words: ranking.Least(0))
+    monkeypatch.setattr(finding, "ENOUGH", 1)
+    many_published(9)
+    common.keep()
+    yield words_of(read_query("pits")).all
+    common.forget()
+
+
+def counted(page):
+    return page.count, page.facets
+
+
+def test_kept_counts_of_a_common_word_are_exact_whatever_changes(kept, monkeypatch):
+    """In the transaction of the change, and the same once the job has laid it in."""
+    assert common.query_of(words_of(read_query("pits")), Filters()) == kept
+    lesson = published_practice(title="Pits", kind="lesson", themes=["gobardhan"])
+    gone = published_practice(title="Pits in 8", place="state:8")
+    run("UPDATE practices_search SET facets = facets | (1 << 42) WHERE practice_id = %s", lesson.pk)
+    workflow.apply(gone, "withdraw", by=None, agent="test", note="No.", ground="outdated")
+    for laid_in in (False, True):
+        if laid_in:
+            assert common.fold() > 0
+        with CaptureQueriesContext(connection) as caught:
+            page = find("pits", Filters(), ANYBODY)
+        assert any("practices_search_common" in one["sql"] for one in caught)
+        assert page.exact
+        assert page.count == 10
+        with monkeypatch.context() as small:
+            small.setattr(finding, "_is_large", lambda _hour: False)
+            assert counted(page) == counted(find("pits", Filters(), ANYBODY))
+    assert common.fold() == 0
+    assert not common.wrong()
+
+
+def test_kept_counts_are_read_for_a_word_alone(kept):
+    words = words_of(read_query("pits"))
+    for asked in ({"kind": ("lesson",)}, {"status": "withdrawn"}, {"year": 2026}, {"tag": "pit"}):
+        assert not common.query_of(words, Filters(**asked)), asked
+    assert common.query_of(words, Filters(page=2)) == kept
+    assert not common.query_of(words_of(read_query("pits -plastic")), Filters())
+
+
+def test_kept_counts_are_given_up_where_very_much_changes(kept):
+    few = "UPDATE practices_search SET facets = facets # (1 << 42)"
+    kept_now = "SELECT count(*) FROM practices_search_common WHERE query = %s"
+    run(few)
+    assert run(kept_now, kept) == [(1,)]
+    run(
+        "INSERT INTO practices_search_change (sign, facets, vector)"
+        " SELECT 1, 0, 'pits' FROM generate_series(1, 500)"
+    )
+    run(few)
+    assert run(kept_now, kept) == [(0,)]
+    assert find("pits", Filters(), ANYBODY).count == 9  # this process still thinks they are kept
+    assert run("SELECT count(*) FROM practices_search_change") == [(0,)]
+    common.keep()
+    assert run(kept_now, kept) == [(1,)]
+
+
+def test_a_count_that_began_before_they_were_given_up_is_not_kept(kept, monkeypatch):
+    run("DELETE FROM practices_search_common WHERE query = %s", kept)
+    true = common.true_counts
+
+    def meanwhile(query):
+        found = true(query)
+        run("UPDATE practices_search_common SET counts = '7' WHERE query = ''")
+        return found
+
+    monkeypatch.setattr(common, "true_counts", meanwhile)
+    common.count(kept)
+    assert run("SELECT query FROM practices_search_common WHERE query = %s", kept) == []

@@ -139,6 +139,7 @@ file_patterns = [
         name="celebration_photo",
     ),
     path("certificates/<str:code>.pdf", certificates.printed, name="certificate_pdf"),
+    path("questions/feed/", questions.feed, name="questions_feed"),
     path("insights.csv", insights.insights_csv, name="insights_csv"),
     path("insights/brief.pdf", insights_brief.brief, name="insights_brief"),
     path("insights/reach.csv", insights.reach_csv, name="reach_csv"),

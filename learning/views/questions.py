@@ -1,11 +1,12 @@
 """The help desk as it is read: the list, and the page of one question with its answers."""
 
 import uuid
+from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.files.storage import default_storage
 from django.db.models import Subquery
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_safe
 from events.paging import addresses, page_of
 from learning.choices import QUESTIONS_LISTED, QuestionState
 from learning.models import Answer, Question, QuestionPhoto
-from learning.questions import workflow
+from learning.questions import feeds, workflow
 from learning.questions.forms import form_of
 from learning.questions.permissions import is_asker, is_at_its_desk, sees_photo
 from learning.telling import asker_words, place_words, timeline
@@ -24,6 +25,7 @@ from places.choices import Level
 from places.models import Place
 from practices import photos
 from practices.codes import read_code
+from practices.exports import MOST_ENTRIES
 from practices.models import Practice, Theme
 from practices.rows import row_of
 
@@ -36,6 +38,7 @@ SHOWN = {
     "asked": _("Asked of me"),
 }
 _OWN = ("mine", "asked")
+_OF_FEED = ("theme", "state")
 _STATES = {
     "open": [QuestionState.OPEN],
     "answered": [QuestionState.ANSWERED, QuestionState.CLOSED],
@@ -66,8 +69,30 @@ def questions(request):
         "themes": Theme.objects.current().order_by("position"),
         "states": Place.objects.filter(level=Level.STATE).order_by("name"),
         "statuses": [pair for pair in SHOWN.items() if signed_in or pair[0] not in _OWN],
+        "feed": reverse("learning:questions_feed") + _query_of_feed(asked),
     }
     return render(request, "learning/questions.html", context | addresses(request, page))
+
+
+@require_safe
+def feed(request):
+    """Answer the newest questions that wait for an answer as Atom, by theme and state."""
+    try:
+        asked = _asked({name: request.GET.get(name, "") for name in _OF_FEED})
+    except UnknownChoice as error:
+        return render(request, "errors/400.html", {"reason": str(error)}, status=400)
+    found = list(_found(request.user, asked).with_row_data()[:MOST_ENTRIES])
+    answer = HttpResponse(
+        feeds.atom(found, path=request.path, query=_query_of_feed(asked)),
+        content_type="application/atom+xml; charset=utf-8",
+    )
+    answer["X-Robots-Tag"] = "noindex"  # the page is there for search engines
+    return answer
+
+
+def _query_of_feed(asked):
+    chosen = {name: asked[name] for name in _OF_FEED if asked[name]}
+    return f"?{urlencode(chosen)}" if chosen else ""
 
 
 def _asked(given):

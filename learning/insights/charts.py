@@ -1,8 +1,8 @@
-"""Where the parts of a chart stand, in units of its drawing: 320 wide, letters 12 high."""
+"""Where the parts of a chart stand, in units of its drawing: 320 wide, letters 16 high."""
 
 from dataclasses import dataclass
 
-WIDE, ROW, CURVE_HIGH, EDGE, SQUARE = 320, 40, 140, 24, 11
+WIDE, ROW, CURVE_HIGH, EDGE, SQUARE = 320, 44, 148, 26, 11
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,8 @@ def bars_of(figure):
     rows = [
         Row(
             bar.label,
-            14 + n * ROW,
-            20 + n * ROW,
+            16 + n * ROW,
+            22 + n * ROW,
             round(bar.share * WIDE / 100),
             bar.share,
             bar.number is not None,

@@ -8,6 +8,7 @@ from accounts.querysets import today
 from accounts.standing import standing_of
 from demo.reading import rows_of
 from learning import searches, services, workflow
+from learning.interests import following, reading
 from learning.register import sought
 from practices.models import Practice, Searched, Theme
 
@@ -19,7 +20,16 @@ def make(told, people, now):
             _make(row, told, people, now)
     _search(people["gp"], now)
     sought.count()
+    _looks(people["gp"], told)
     searches.follow("q=toilet", by=people["gp"], name="Toilets", at=now - timedelta(days=2))
+
+
+def _looks(person, told):
+    """Let `person` have read some practices, and follow the office of one."""
+    for key in ("desludging-calendar", "desludging-calendar", "soak-pits", "soak-pits"):
+        reading.count(Practice.objects.get(pk=told[key].pk), person)
+    practice = Practice.objects.get(pk=told["women-test-water"].pk)
+    following.follow(person, office=practice.author_office)
 
 
 def _search(person, now):

@@ -26,7 +26,7 @@ def compose(person, events):
             subject=_subject(items),
             body="\n\n".join([*map(_item, items[:MOST_ITEMS]), *_ending(items)]),
             to=[person.email],
-            headers=_headers(person, events),
+            headers=_headers(person, events) | _ending_headers(items),
         )
 
 
@@ -70,3 +70,17 @@ def _headers(person, events):
     told = sha256(f"{person.uid}:{[str(event.uid) for event in events]}".encode()).hexdigest()
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     return {"Auto-Submitted": "auto-generated", "Message-ID": f"<{told[:40]}@{host}>"}
+
+
+def _ending_headers(items):
+    """Let a mail program end what the mail is of with one press (RFC 8058), where it is one thing.
+
+    Of several kinds no one press would say which.
+    """
+    addresses = {notice.unsubscribe for notice in items}
+    if len(addresses) != 1 or not (address := addresses.pop()):
+        return {}
+    return {
+        "List-Unsubscribe": f"<{settings.SITE_URL}{address}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }

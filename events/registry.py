@@ -21,7 +21,8 @@ class Notice:
 
     `quoted` are somebody's own words within the sentence, in `quoted_language`. `reply` is the
     address of a POST that answers it with one tap, and `reply_label` what its button says.
-    `because` names the things of the reader's own for whose sake she is told.
+    `because` names the things of the reader's own for whose sake she is told. `unsubscribe` is the
+    address of a POST that ends notices of this kind, from the mail and without signing in.
     """
 
     sentence: str
@@ -32,6 +33,7 @@ class Notice:
     quoted_language: str = ""
     onward: Onward | None = None
     because: tuple[Onward, ...] = ()
+    unsubscribe: str = ""
     reply: str = ""
     reply_label: str = ""
 

@@ -12,8 +12,10 @@ from learning.models import (
     DigestChoice,
     Gap,
     GapCall,
+    Interests,
     SavedSearch,
     SearchNews,
+    Source,
     Support,
 )
 from learning.register.meaning import meaning_of
@@ -36,6 +38,8 @@ def forget_in_learning(uid, at):
     Digest.objects.filter(person=person).delete()
     ClipAnswer.objects.filter(person=person).delete()
     DigestChoice.objects.filter(person=person).delete()
+    Interests.objects.filter(person=person).delete()
+    Source.objects.filter(person=person).delete()
 
 
 @forgets("name")

@@ -198,6 +198,29 @@ class SearchForm(Repeatable):
     )
 
 
+class LookingForm(forms.Form):
+    """The themes that one chooses for oneself, and whether reading counts."""
+
+    themes = forms.MultipleChoiceField(
+        label=_("Themes that I look for"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("With none, your level and what you read decide."),
+    )
+    learns = forms.BooleanField(label=_("Learn from what I read"), required=False)
+
+    def __init__(self, data=None, *, row):
+        current = Theme.objects.current().order_by("position")
+        self.known = {theme.key: theme.pk for theme in current}
+        chosen = [theme.key for theme in current if theme.pk in row.chosen]
+        super().__init__(data, initial={"themes": chosen, "learns": row.learns})
+        self.fields["themes"].choices = [(theme.key, theme.name) for theme in current]
+
+    def keys(self):
+        """Return the primary keys of the chosen themes."""
+        return [self.known[key] for key in self.cleaned_data["themes"]]
+
+
 class CadenceForm(Repeatable):
     """How often one gets a digest."""
 

@@ -5,7 +5,17 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from events.personal import Fact, Section, holds
-from learning.models import Digest, DigestChoice, Gap, GapCall, SavedSearch, Support
+from learning.interests.following import sources_of
+from learning.models import (
+    Digest,
+    DigestChoice,
+    Gap,
+    GapCall,
+    Interests,
+    SavedSearch,
+    Support,
+)
+from practices.remembered import themes
 
 
 @holds(3)
@@ -40,12 +50,40 @@ def what_learning_holds(person):
             ],
         ),
         Section(
+            "looking",
+            _("What you look for and read"),
+            Interests.objects.filter(person=person),
+            lambda rows: [_interests(row) for row in rows],
+        ),
+        Section(
+            "sources",
+            _("Offices and tags that you follow"),
+            sources_of(person),
+            lambda rows: [_source(row) for row in rows],
+        ),
+        Section(
             "digests",
             _("Digests that you got"),
             Digest.objects.filter(person=person).order_by("-until"),
             lambda rows: [_digest(row) for row in rows],
         ),
     ]
+
+
+def _interests(row):
+    names = {theme.pk: theme.name for theme in themes().values()}
+    read = [f"{names[int(key)]}: {n}" for key, n in row.read.items() if int(key) in names]
+    chosen = [names[key] for key in row.chosen if key in names]
+    return [
+        Fact("chosen", _("Themes that you chose"), ", ".join(chosen)),
+        Fact("read", _("How often you read of which theme"), ", ".join(read)),
+    ]
+
+
+def _source(row):
+    if row.tag_id:
+        return [Fact("tag", _("Tag"), row.tag.name)]
+    return [Fact("office", _("Office"), row.office.title, row.office.title_language)]
 
 
 def _digest(row):

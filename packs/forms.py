@@ -187,8 +187,9 @@ class SuggestForm(forms.Form):
     )
     place = forms.ChoiceField(label=_("Places like this one first"), required=False)
 
-    def __init__(self, data=None, *, user):
-        super().__init__(data)
+    def __init__(self, data=None, *, user, themes=()):
+        """Take the data, who asks, and the keys of the themes that she has chosen to look for."""
+        super().__init__(data, initial={"theme": list(themes)})
         themes = Theme.objects.current().order_by("position")
         self.fields["theme"].choices = [(theme.key, theme.name) for theme in themes]
         self._places = {place.key: place for place in _near(user)}

@@ -11,7 +11,7 @@ from practices.models import Practice, Theme
 class ThemeAdmin(admin.ModelAdmin):
     """Add, rename and merge themes. A key is given once and never used again."""
 
-    list_display = ("key", "group", "position", "name", "confirm_after", "merged_into")
+    list_display = ("key", "group", "position", "name", "confirm_after", "first_for", "merged_into")
     list_filter = ("group",)
 
     def get_readonly_fields(self, request, obj=None):

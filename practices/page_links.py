@@ -7,6 +7,7 @@ _row_offers = []
 _reader_offers = []
 _place_offers = []
 _facts = {}
+_readers = []
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,21 @@ def reader_link(offer):
     """
     _reader_offers.append(offer)
     return offer
+
+
+def page_read(told):
+    """Register a function (practice, user) to run as somebody signed in reads what is published.
+
+    It may cost one query.
+    """
+    _readers.append(told)
+    return told
+
+
+def tell_read(practice, user):
+    """Let the higher rooms know that `user` reads the page of `practice`."""
+    for told in _readers:
+        told(practice, user)
 
 
 def page_fact(name, expression):

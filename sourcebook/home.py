@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from accounts.pauses import pauses_of
 from accounts.place_facts import office_telling
 from accounts.standing import standing_of
+from learning.interests.for_you import for_you
 from learning.models import Question
 from learning.register.calling import calls_for
 from learning.telling import place_words
@@ -87,6 +88,7 @@ def home_of(user):
         "alike": _alike(user, place, news),
         "untold": _untold(place),
         "calls": calls_for(user),
+        "for_you": for_you(user),
     }
 
 

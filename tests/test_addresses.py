@@ -21,6 +21,8 @@ from tests.factories.workshops import words_of_workshops
 TABLE = Path(__file__).parents[1] / "docs" / "addresses.csv"
 ROWS = list(csv.DictReader(TABLE.open()))
 ROLES = ("stranger", "reader", "gp", "district")
+# A mail program posts it without any cookie; its signed address is tried in test_digest.
+BY_MAIL = ("learning:stop_digest_now",)
 WRITES = ("INSERT", "UPDATE", "DELETE")
 pytestmark = pytest.mark.django_db
 
@@ -95,5 +97,7 @@ def test_no_post_without_an_own_token_changes_anything(cast, paths, with_token):
         words, origin = {"csrfmiddlewaretoken": token}, {"HTTP_ORIGIN": "https://evil.example"}
     with connection.execute_wrapper(Watch()):
         for row in ROWS:
+            if row["name"] in BY_MAIL:
+                continue
             status = 405 if row["name"].startswith("api:") else 403
             assert client.post(paths(row), words, **origin).status_code == status, row["name"]

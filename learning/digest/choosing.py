@@ -1,7 +1,8 @@
 """Which of what is new goes into one reader's digest, and why.
 
-What peers of her level did in places near hers comes before what comes from above; what has to do
-with nothing that she works on is left out, however little is left.
+What peers of her level did in places near or like hers comes before what comes from above; what has
+to do with nothing that she works on or looks for is left out, however little is left. Themes that
+she has chosen herself stand in the stead of those that she works on, reads of, or her level needs.
 """
 
 from collections import defaultdict
@@ -10,10 +11,12 @@ from datetime import datetime
 
 from learning.choices import Reason, What
 from places.choices import LEVEL_ORDER
+from places.likeness import reasons_between
 
 MOST = 7
 KEPT = 20  # of each pile, the newest
-SURE = {Reason.OWN: 40, Reason.FOLLOWED: 30}
+SURE = {Reason.OWN: 40, Reason.FOLLOWED: 30, Reason.OFFICE: 28, Reason.TAG: 26}
+ALIKE = 8  # points of `places.likeness` from which on a place is like another
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +33,17 @@ class Item:
     language: str
     themes: frozenset
     told_by: int | None
+    tags: frozenset = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads: her place, what she works on, what she follows, the offices that she holds."""
+    """Who reads: her place, what she works on, what she follows, the offices that she holds.
+
+    `chosen`: her themes are her own choice. `read` and `first` are the themes that she reads most,
+    and those that her level looks for first; `sources` and `tags` what she follows besides.
+    `profile` is what is known of her place.
+    """
 
     level: str
     place: int | None
@@ -44,6 +53,12 @@ class Reader:
     themes: frozenset = frozenset()
     follows: frozenset = frozenset()
     offices: frozenset = frozenset()
+    chosen: bool = False
+    read: frozenset = frozenset()
+    first: frozenset = frozenset()
+    sources: frozenset = frozenset()
+    tags: frozenset = frozenset()
+    profile: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +80,7 @@ class Stock:
     """What is new in a window, piled up so that a reader looks at a few of each pile alone."""
 
     piles: dict = field(default_factory=lambda: defaultdict(list))
+    profiles: dict = field(default_factory=dict)
 
     def add(self, items):
         """Pile up `items`, the newest first."""
@@ -76,10 +92,12 @@ class Stock:
     def near(self, reader):
         """Return the items of all piles that may concern `reader`, each once."""
         keys = [
-            *(("theme", theme) for theme in reader.themes),
+            *(("theme", theme) for theme in reader.themes | reader.read),
             *(("theme", theme, reader.level) for theme in reader.themes),
             *(("practice", practice) for practice in reader.follows),
-            *(("office", office) for office in reader.offices),
+            *(("office", office) for office in reader.offices | reader.sources),
+            *(("tag", tag) for tag in reader.tags),
+            ("level", reader.level),
             ("place", reader.district, reader.level),
             ("place", reader.state, reader.level),
         ]
@@ -89,6 +107,9 @@ class Stock:
 
 def _keys_of(item):
     yield "practice", item.practice
+    yield "level", item.level
+    for tag in item.tags:
+        yield "tag", tag
     if item.told_by is not None:
         yield "office", item.told_by
     for place in {item.district, item.state} - {None}:
@@ -102,11 +123,10 @@ def choose(stock, reader):
     """Return the at most MOST `Chosen` items for `reader`, the weightiest first, one a practice."""
     judged = []
     for item in stock.near(reader):
-        if verdict := judge(item, reader):
+        if verdict := judge(item, reader, stock.profiles):
             judged.append((verdict[0], item.at, item.practice, item.what, *verdict[1:]))
-    judged.sort(reverse=True, key=lambda one: one[:4])
     chosen = {}
-    for _weight, _at, practice, what, reason, theme in judged:
+    for _weight, _at, practice, what, reason, theme in sorted(judged, reverse=True, key=_order):
         if practice not in chosen:
             chosen[practice] = Chosen(practice, what, reason, theme)
         if len(chosen) == MOST:
@@ -114,8 +134,15 @@ def choose(stock, reader):
     return list(chosen.values())
 
 
-def judge(item, reader):
-    """Return (weight, reason, theme or None) of an item for `reader`; None where it is no news."""
+def _order(one):
+    return one[:4]
+
+
+def judge(item, reader, profiles=None):
+    """Return (weight, reason, theme or None) of an item for `reader`; None where it is no news.
+
+    `profiles` holds what is known of the places of items, by their keys.
+    """
     if item.told_by in reader.offices:
         return None if item.what == What.NEW else (_sure(Reason.OWN, item), Reason.OWN, None)
     if item.place is not None and item.place == reader.place:
@@ -123,8 +150,23 @@ def judge(item, reader):
     theme = min(item.themes & reader.themes, default=None)
     if item.practice in reader.follows:
         return _sure(Reason.FOLLOWED, item), Reason.FOLLOWED, theme
-    reason = _reason(item, reader, theme)
-    return reason and (_weight(item, reader, theme), reason, theme)
+    if item.told_by in reader.sources:
+        return _sure(Reason.OFFICE, item), Reason.OFFICE, theme
+    if not item.tags.isdisjoint(reader.tags):
+        return _sure(Reason.TAG, item), Reason.TAG, theme
+    like = _is_like(item, reader, profiles or {})
+    reason, theme = _reason(item, reader, theme, like)
+    return reason and (_weight(item, reader, theme, like), reason, theme)
+
+
+def _is_like(item, reader, profiles):
+    """Whether the item is from a place of her level in another district that is like hers."""
+    if item.level != reader.level or item.district == reader.district:
+        return False
+    other = profiles.get(item.place)
+    if other is None or reader.profile is None:
+        return False
+    return sum(one.points for one in reasons_between(reader.profile, other)) >= ALIKE
 
 
 def _sure(reason, item):
@@ -132,26 +174,48 @@ def _sure(reason, item):
     return SURE[reason] + (item.what == What.FAILED)
 
 
-def _reason(item, reader, theme):
+def _reason(item, reader, theme, like):
+    """Return (reason or None, the theme that it names or None)."""
     peer = item.level == reader.level
+    if theme is not None and reader.chosen:
+        return Reason.CHOSEN, theme
     if theme is not None:
-        return Reason.PEER_THEME if peer else Reason.THEME
+        return (Reason.PEER_THEME if peer else Reason.THEME), theme
+    if reader.chosen and not like and not _is_near(item, reader):
+        return None, None
+    if (read := min(item.themes & reader.read, default=None)) is not None:
+        return Reason.READ, read
     if not peer:
-        return None
+        return None, None
+    return _reason_of_peer(item, reader, like)
+
+
+def _reason_of_peer(item, reader, like):
     if item.district is not None and item.district == reader.district:
-        return Reason.NEIGHBOUR
-    return Reason.PEER if item.state is not None and item.state == reader.state else None
+        return Reason.NEIGHBOUR, None
+    if like:
+        return Reason.LIKE, None
+    if item.state is not None and item.state == reader.state:
+        return Reason.PEER, None
+    first = min(item.themes & reader.first, default=None)
+    return (None if first is None else Reason.LEVEL), first
 
 
-def _weight(item, reader, theme):
-    """Weigh: a shared theme and the same level most, then nearness, failures, the own language."""
-    same_district = item.district is not None and item.district == reader.district
+def _is_near(item, reader):
+    return item.district is not None and item.district == reader.district
+
+
+def _weight(item, reader, theme, like):
+    """Weigh: a shared theme and the same level most, then nearness or likeness, then the rest."""
     same_state = item.state is not None and item.state == reader.state
     return (
-        8 * (theme is not None)
+        8 * (theme in reader.themes)
         + 6 * (item.level == reader.level)
-        + 2 * same_district
+        + 3 * (theme in reader.read)
+        + 2 * _is_near(item, reader)
         + 2 * same_state
+        + 4 * like
+        + 2 * (not item.themes.isdisjoint(reader.first))
         + 2 * (item.what == What.FAILED)
         + (item.language == reader.language)
         - 3 * (LEVEL_ORDER[item.level] < LEVEL_ORDER[reader.level])

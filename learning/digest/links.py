@@ -8,8 +8,16 @@ _SALT = "learning.digest.stop"
 
 def stop_address(person):
     """Return the address at which `person` ends her digest with one press."""
-    mark = signing.Signer(salt=_SALT).sign(str(person.uid))
-    return reverse("learning:stop_digest", args=[mark])
+    return reverse("learning:stop_digest", args=[_mark_of(person)])
+
+
+def stop_now_address(person):
+    """Return the address at which a mail program ends the digest of `person` (RFC 8058)."""
+    return reverse("learning:stop_digest_now", args=[_mark_of(person)])
+
+
+def _mark_of(person):
+    return signing.Signer(salt=_SALT).sign(str(person.uid))
 
 
 def person_of(mark):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from events.kinds import kind
 from events.registry import Notice, Onward, tells
-from learning.digest.links import stop_address
+from learning.digest.links import stop_address, stop_now_address
 from learning.digest.sending import SENT
 from learning.digest.telling import lines_of_each
 from learning.models import Digest
@@ -41,5 +41,6 @@ def _notice(digest, lines, reader):
             Onward(f"{line.what}:", line.row.title, line.row.language, line.row.url)
             for line in lines
         ),
+        unsubscribe=stop_now_address(reader),
         onward=Onward(_("No more digests:"), _("end it"), "", stop_address(reader)),
     )

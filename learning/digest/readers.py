@@ -4,13 +4,16 @@ from collections import defaultdict
 
 from accounts.models import Posting, User
 from learning.digest.choosing import Reader
+from learning.interests.looking import looking_of_each
+from learning.models import Source
+from places.models import Profile
 from practices.models import Adoption, Endorsement, Follow, Practice
 
 _NOWHERE = {"level": "", "place": None, "district": None, "state": None}
 
 
 def readers_of(people):
-    """Return `{primary key: (User, Reader)}` of the active ones among `people`; seven queries."""
+    """Return `{primary key: (User, Reader)}` of the active ones among `people`; ten queries."""
     people = list(people)
     users = User.objects.active().in_bulk(people)
     offices, places = _offices_of(users)
@@ -19,19 +22,42 @@ def readers_of(people):
     for person, practice in followed:
         follows[person].add(practice)
     themes = _themes_of(users)
+    looking = looking_of_each({pk: places.get(pk, _NOWHERE)["level"] for pk in users})
+    sources, tags = _sources_of(users)
+    profiles = Profile.objects.in_bulk({where["place"] for where in places.values()})
     return {
         pk: (
             user,
             Reader(
                 **places.get(pk, _NOWHERE),
                 language=user.language,
-                themes=frozenset(themes[pk]),
                 follows=frozenset(follows[pk]),
                 offices=frozenset(offices[pk]),
+                sources=frozenset(sources[pk]),
+                tags=frozenset(tags[pk]),
+                profile=profiles.get(places.get(pk, _NOWHERE)["place"]),
+                **_looked_for(looking[pk], themes[pk]),
             ),
         )
         for pk, user in users.items()
     }
+
+
+def _looked_for(looking, works_on):
+    """Return her themes as a `Reader` has them; her own choice stands in the stead of the rest."""
+    if looking.chosen:
+        return {"themes": frozenset(looking.chosen), "chosen": True}
+    read, first = frozenset(looking.read), frozenset(looking.of_level)
+    return {"themes": frozenset(works_on), "read": read - works_on, "first": first}
+
+
+def _sources_of(users):
+    """Return the offices and the tags that each follows; one query."""
+    offices, tags = defaultdict(set), defaultdict(set)
+    rows = Source.objects.filter(person__in=users)
+    for person, office, tag in rows.values_list("person", "office", "tag"):
+        (offices if office else tags)[person].add(office or tag)
+    return offices, tags
 
 
 def _offices_of(users):

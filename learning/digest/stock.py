@@ -3,12 +3,15 @@
 from dataclasses import replace
 from datetime import UTC, datetime, time
 
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
+from taggit.models import TaggedItem
 
 from accounts.querysets import INDIA_TIME
 from learning.choices import What
 from learning.digest.choosing import Item, Stock
+from places.models import Profile
 from practices.choices import AdoptionStatus
 from practices.models import Adoption, Practice
 
@@ -24,6 +27,8 @@ def stock_of(since, until, most=MOST_READ):
     """
     stock = Stock()
     stock.add([*_published(since, until, most), *_said(since, until, most)])
+    places = {item.place for pile in stock.piles.values() for item in pile} - {None}
+    stock.profiles = Profile.objects.in_bulk(places)
     return stock
 
 
@@ -33,15 +38,17 @@ def _published(since, until, most):
     open_ones = Q(shielded_level="", **_between("published_at", since, until))
     shielded = ~Q(shielded_level="") & Q(published_at__in=months)
     found = Practice.objects.listed().filter(open_ones | shielded)
-    rows = found.order_by("-published_at", "-pk").annotate(theme_ids=_themes("pk"))
-    named = ("pk", "published_at", *_PLACE, "language", "theme_ids", "author_office")
+    rows = found.order_by("-published_at", "-pk").annotate(
+        theme_ids=_themes("pk"), tag_ids=_tags("pk")
+    )
+    named = ("pk", "published_at", *_PLACE, "language", "theme_ids", "author_office", "tag_ids")
     return [_new(*row) for row in rows.values_list("shielded_level", *named)[:most]]
 
 
 def _new(covered, practice, at, level, place, *rest):
     """Return the `Item` of a row; of a shielded one neither office nor place, but its level."""
     item = Item(What.NEW, practice, at, level, place, *rest)
-    item = replace(item, themes=frozenset(item.themes))
+    item = replace(item, themes=frozenset(item.themes), tags=frozenset(item.tags))
     return replace(item, level=covered, place=None, told_by=None) if covered else item
 
 
@@ -50,11 +57,13 @@ def _said(since, until, most):
     found = Adoption.objects.open().filter(
         shown_status__in=list(_SAID), **_between("status_at", since, until)
     )
-    rows = found.order_by("-status_at", "-pk").annotate(theme_ids=_themes("practice"))
-    named = ("practice", "status_at", *_PLACE, "practice__language", "theme_ids")
+    rows = found.order_by("-status_at", "-pk").annotate(
+        theme_ids=_themes("practice"), tag_ids=_tags("practice")
+    )
+    named = ("practice", "status_at", *_PLACE, "practice__language", "theme_ids", "tag_ids")
     return [
-        Item(_SAID[status], *row, frozenset(themes), office)
-        for status, *row, themes, office in rows.values_list(
+        Item(_SAID[status], *row, frozenset(themes), office, frozenset(tags))
+        for status, *row, themes, tags, office in rows.values_list(
             "shown_status", *named, "practice__author_office"
         )[:most]
     ]
@@ -63,6 +72,13 @@ def _said(since, until, most):
 def _themes(practice):
     through = Practice.themes.through.objects.filter(practice=OuterRef(practice))
     return ArraySubquery(through.values("theme"))
+
+
+def _tags(practice):
+    """Return the expression of the keys of the tags of a practice."""
+    kind = ContentType.objects.get_for_model(Practice)
+    tagged = TaggedItem.objects.filter(content_type=kind, object_id=OuterRef(practice))
+    return ArraySubquery(tagged.values("tag"))
 
 
 def _between(name, since, until):

@@ -5,6 +5,7 @@ from learning.models.digest import Digest, DigestChoice
 from learning.models.gap import Gap
 from learning.models.gap_call import GapCall, GapEntry
 from learning.models.insight import InsightCount, InsightMark, InsightNews, InsightPart
+from learning.models.interest import Interests, Source
 from learning.models.policy_ask import PolicyAsk, PolicySupport
 from learning.models.question import Answer, Asked, Question, QuestionPhoto
 from learning.models.saved_search import SavedSearch, SearchNews
@@ -28,6 +29,7 @@ __all__ = [
     "InsightMark",
     "InsightNews",
     "InsightPart",
+    "Interests",
     "PolicyAsk",
     "PolicySupport",
     "Question",
@@ -35,6 +37,7 @@ __all__ = [
     "SavedSearch",
     "SearchNews",
     "Sought",
+    "Source",
     "Support",
     "Unit",
     "UnitMember",

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
@@ -140,6 +141,18 @@ def feed(request, feed):
     with translation.override(language):
         body = feeds.atom(digests, AnonymousUser(), language=language, path=request.path)
     return HttpResponse(body, content_type="application/atom+xml; charset=utf-8")
+
+
+@csrf_exempt  # a mail program posts it (RFC 8058): the signed mark is what may do this alone
+@require_POST
+def stop_now(request, mark):
+    """End somebody's digest as her mail program asks for it, without a page."""
+    uid = person_of(mark)
+    person = get_object_or_404(User, uid=uid) if uid else None
+    if person is None or request.POST.get("List-Unsubscribe") != "One-Click":
+        raise Http404
+    DigestChoice.objects.filter(person=person).update(cadence=Cadence.NEVER)
+    return HttpResponse(status=200, content_type="text/plain; charset=utf-8")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

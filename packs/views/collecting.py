@@ -20,6 +20,7 @@ from packs.permissions import may
 from packs.views.author import own
 from packs.views.public import page
 from practices.errors import AnswersMissing, NotAllowed, WrongState
+from practices.looked_for import looked_for_by
 from practices.models import Practice
 from practices.page_links import PageLink
 from practices.rows import row_of
@@ -177,7 +178,7 @@ def suggest(request, pk):
             return _accept(request, pack)
         except AnswersMissing as lacking:
             wrong = lacking.errors["practice"]
-    form = SuggestForm(request.GET or None, user=request.user)
+    form = SuggestForm(request.GET or None, user=request.user, themes=looked_for_by(request.user))
     found = []
     if form.is_bound and form.is_valid():
         told = {"themes": form.cleaned_data["theme"], "place": form.near}

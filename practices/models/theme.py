@@ -1,10 +1,12 @@
 """The themes that practices are browsed by; the National edits them, a key is never reused."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import get_language
 
 from events.models import Noun
+from places.choices import Level
 from practices.choices import ThemeGroup
 
 
@@ -22,6 +24,12 @@ class Theme(Noun):
     confirm_after = models.PositiveSmallIntegerField(
         default=12,
         help_text="Months after which what is told on this theme is to be confirmed again.",
+    )
+    first_for = ArrayField(
+        models.CharField(max_length=16, choices=Level.choices),
+        default=list,
+        blank=True,
+        help_text="The levels that look for it first: gp, block, district, state, national.",
     )
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)
 

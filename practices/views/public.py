@@ -25,7 +25,7 @@ from practices.living.translated import for_reader, retold
 from practices.living.variants import kin_of
 from practices.living.vouching import name_of_near, vouchings_of
 from practices.models import ImportedDraft, Practice, Version
-from practices.page_links import facts
+from practices.page_links import facts, tell_read
 from practices.permissions import is_author, keep_answers, may
 from practices.presentation import reading_days, tell
 from practices.stand import stand_of
@@ -138,6 +138,8 @@ def _page(request, practice):
     context |= _doubted(request, practice) | _may_doubt(request, practice)
     context |= _unlearned(request, practice)
     if request.user.is_authenticated:
+        if practice.is_live and request.method == "GET":
+            tell_read(practice, request.user)
         revision = revision_of(practice, request.user)
         context["revision"] = revision
         context["may_hide"] = may(request.user, "hide-words", practice)

@@ -158,6 +158,8 @@ PICTURES = [
     Picture("lesson", at("/learn/failure/")),
     Picture("forwarded", at("/learn/forwarded/"), "gp"),
     Picture("digests", at("/digest/"), "gp"),
+    Picture("looking", at("/me/looking/"), "gp"),
+    Picture("follow", linked(first_of("sort=endorsed"), "a[href^='/follow/']"), "gp"),
     Picture("paper", code_of(first_of("sort=endorsed"))),
     Picture("pack-new", at("/packs/new/"), "facilitator"),
     Picture("workshops", at("/workshops/")),

@@ -20,7 +20,7 @@ from accounts.models import User
 from events.receipts import once
 from learning import workflow as workflow_of_gaps
 from learning.asks import workflow as workflow_of_asks
-from learning.models import Asked, GapCall, SearchNews, UnitMember, UnitResource
+from learning.models import Asked, GapCall, Interests, SearchNews, Source, UnitMember, UnitResource
 from packs import collecting, printed, services
 from packs.reading import contents_of
 from practices import jobs, photos, workflow
@@ -87,6 +87,7 @@ GONE = {
     "learning.GapCall.person",
     *("learning.Certificate.person", "learning.Celebration.person"),
     "learning.ClipAnswer.person",
+    *("learning.Interests.person", "learning.Source.person"),
     *("learning.SavedSearch.person", "learning.SearchNews.person"),
     *("learning.Digest.person", "learning.DigestChoice.person"),
     *("learning.UnitMember.person", "learning.PolicyAsk.person"),
@@ -182,6 +183,8 @@ def _asks_of(her, cast):
     GapCall.objects.create(
         gap=of_another, place=cast.places.home_gp, person=her, at=timezone.now(), **words
     )
+    Interests.objects.update_or_create(person=her, defaults={"chosen": [1], "read": {"1": 3}})
+    Source.objects.create(person=her, office=cast.offices.gp2, at=timezone.now())
     saved = followed(her, "q=planted-words", f"planted-words {NAME}")
     SearchNews.objects.create(person=her, day="2026-11-01", found={str(saved.uid): 1})
 

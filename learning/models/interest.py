@@ -1,0 +1,55 @@
+"""What one person looks for: themes she has chosen, and how often she read of which."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+
+class Interests(models.Model):
+    """One row a person, for herself alone: shown and cleared on her page, never told to others.
+
+    `read` holds {key of a theme: how often}, and only while `learns`.
+    """
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        primary_key=True,
+        on_delete=models.CASCADE,
+        related_name="interests",
+    )
+    chosen = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    read = models.JSONField(default=dict, blank=True)
+    learns = models.BooleanField(default=True)
+
+    def __str__(self):
+        return f"Interests of {self.person_id}"
+
+
+class Source(models.Model):
+    """Somebody follows an office, or a tag: what is newly published of it is in her digest."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sources"
+    )
+    office = models.ForeignKey(
+        "accounts.Office", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    tag = models.ForeignKey(
+        "taggit.Tag", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "office"], name="source_office_once"),
+            models.UniqueConstraint(fields=["person", "tag"], name="source_tag_once"),
+            models.CheckConstraint(
+                condition=Q(office=None, tag__isnull=False) | Q(office__isnull=False, tag=None),
+                name="source_is_office_or_tag",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person_id} follows {self.office_id or self.tag_id}"

@@ -41,7 +41,10 @@ def like_place(cast):
 
 
 def flows():
-    return sum(InsightCount.objects.filter(measure="flow").values_list("number", flat=True))
+    """Return how many takings the insights count, over all levels that they flow between."""
+    count()
+    rows = InsightCount.objects.filter(measure="flow", theme=0)
+    return sum(rows.values_list("number", flat=True))
 
 
 def say(page, practice, words, **fields):
@@ -60,13 +63,13 @@ def test_what_one_state_told_another_tries_changes_and_warns_its_like_of(cast, g
     practice = published_practice(
         author=cast.outsider, desk=cast.national, place=cast.places.far_district, title=TITLE
     )
-    count()
-    before = flows()
+    assert flows() == 0
     page = gp_page(practice.get_absolute_url())
     page.locator("details > summary", has_text="We will try this").click()
     page.locator("details[open] button", has_text="We will try this").click()
     expect(page.locator("#own")).to_contain_text("Khajuri")
     say(page, practice, "We tried this", changed="We lined it with clay.", result="It holds.")
+    assert flows() > 0
     say(page, practice, "It did not work here", result=WHY)
     expect(page.get_by_text(WHY).first).to_be_visible()
 
@@ -85,5 +88,4 @@ def test_what_one_state_told_another_tries_changes_and_warns_its_like_of(cast, g
     expect(tree.locator("#where")).to_contain_text("Girwa")
     assert_no_sideways_scroll(tree)
     assert_accessible(tree)
-    count()
-    assert flows() > before
+    assert flows() == 0  # what failed is no flow

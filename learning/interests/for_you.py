@@ -22,7 +22,10 @@ class ForYou:
 
 
 def for_you(user):
-    """Return the `ForYou` of a signed-in `user`, rows of places of her level first; two queries."""
+    """Return the `ForYou` of a signed-in `user`: places of her level first, then the nearest.
+
+    None where nothing is there. Three queries.
+    """
     looking = looking_of(user)
     themes = looking.chosen or looking.read or looking.of_level
     if not themes:
@@ -33,11 +36,13 @@ def for_you(user):
     keys = list(found.values_list("pk", flat=True)[: MOST * 4])
     known = Practice.objects.filter(pk__in=keys).with_card_data().in_bulk()
     office = standing_of(user).main_office
-    level = office.place.level if office else ""
-    ordered = sorted(keys, key=lambda key: _level_of(known[key]) != level)
+    ordered = sorted(keys, key=lambda key: _distance(known[key], office.place)) if office else keys
     rows = rows_of(known[key] for key in ordered[:MOST])
     return ForYou(rows, bool(looking.chosen), bool(looking.read)) if rows else None
 
 
-def _level_of(practice):
-    return practice.shielded_level or practice.place.level
+def _distance(practice, place):
+    """Return what orders a practice for `place`; of a shielded one its district is not known."""
+    level = practice.shielded_level or practice.place.level
+    same_district = place.district_id and practice.place.district_id == place.district_id
+    return level != place.level, not same_district, practice.place.state_id != place.state_id

@@ -50,6 +50,18 @@ def what_learning_holds(person):
             ],
         ),
         Section(
+            "digests",
+            _("Digests that you got"),
+            Digest.objects.filter(person=person).order_by("-until"),
+            lambda rows: [_digest(row) for row in rows],
+        ),
+        *_looked_for(person),
+    ]
+
+
+def _looked_for(person):
+    return [
+        Section(
             "looking",
             _("What you look for and read"),
             Interests.objects.filter(person=person),
@@ -60,12 +72,6 @@ def what_learning_holds(person):
             _("Offices and tags that you follow"),
             sources_of(person),
             lambda rows: [_source(row) for row in rows],
-        ),
-        Section(
-            "digests",
-            _("Digests that you got"),
-            Digest.objects.filter(person=person).order_by("-until"),
-            lambda rows: [_digest(row) for row in rows],
         ),
     ]
 

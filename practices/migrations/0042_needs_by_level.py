@@ -24,7 +24,7 @@ def begin(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [('practices', '0040_dear_standing')]
+    dependencies = [('practices', '0041_sure_of_many')]
 
     operations = [
         migrations.AddField(

@@ -50,4 +50,6 @@ _HEARING = {
 
 def hearers(verb, ask):
     """Return the people who hear of `verb`: of an answer who asked and all who support it."""
+    if verb == "reopen" and ask.shielded:  # the clock tells the level on another day
+        return []
     return [person for find in _HEARING.get(verb, ()) for person in find(ask)]

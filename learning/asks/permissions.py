@@ -84,8 +84,12 @@ def supporting_office(user, ask):
 
 
 def _lies_below(place, ask):
-    asked = ask.asked_place
-    if place.pk == ask.place_id or LEVEL_ORDER[place.level] <= LEVEL_ORDER[asked.level]:
+    """Whether `place` lies under the level asked, and is another than that which asks.
+
+    Where that is hidden it may be the same: to be refused there would tell whose it is.
+    """
+    asked, is_its_own = ask.asked_place, place.pk == ask.place_id and not ask.shielded
+    if is_its_own or LEVEL_ORDER[place.level] <= LEVEL_ORDER[asked.level]:
         return False
     return asked.level == Level.NATIONAL or getattr(place, f"{asked.level}_id") == asked.pk
 

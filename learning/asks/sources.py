@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from learning.asks.choices import Source
-from learning.asks.permissions import asking_offices
+from learning.asks.permissions import asking_offices, is_asker
 from learning.models import Gap
 from practices.models import Practice
 from practices.page_links import PageLink, reader_link
@@ -100,8 +100,11 @@ _FINDERS = {
 def link_of(ask, user):
     """Return the `Link` to what `ask` was raised from, or None where `user` may not read it.
 
-    Never from an open barrier to what hides its place: that would name it.
+    Never from an open barrier to what hides its place: that would name it. Nor, but to who asked,
+    from one that hides its own: what it was raised from is hers, or held where she was.
     """
+    if ask.shielded and not is_asker(user, ask):
+        return None
     if ask.practice_id:
         rows = Practice.objects.visible_to(user).listed()
         return _linked(ask, rows.filter(pk=ask.practice_id).first(), "title")

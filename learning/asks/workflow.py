@@ -19,12 +19,14 @@ from learning.asks.choices import (
     LISTED,
     MOST_REOPENED,
     MOST_SUPPORTS,
+    SHIELDED_WITHIN,
     AskState,
 )
 from learning.asks.hearing import hearers
 from learning.asks.permissions import may, supporting_office
 from learning.models import PolicyAsk, PolicySupport
 from practices.errors import AnswersMissing, NotAllowed, WrongState
+from practices.shield import month_of
 
 _SUPPORTING = ("support-barrier", "unsupport-barrier")
 OPEN, PROMISED = AskState.OPEN, AskState.PROMISED
@@ -198,7 +200,11 @@ def _reopen(ask, by, at, words):
         raise AnswersMissing({"note": _("You have asked again three times within a month.")})
     ask.answer, ask.sees_to, ask.answer_office = "", "", None
     ask.answered_at, ask.late_told_at = None, None
-    ask.due_on = today(at) + ANSWER_WITHIN
+    if not ask.shielded:
+        ask.due_on = today(at) + ANSWER_WITHIN
+    else:  # as when it was raised: only the month is told, and the level hears another day
+        ask.due_on = today(month_of(at)) + SHIELDED_WITHIN
+        ask.tell_on = today(at) + timedelta(days=1)
 
 
 def _close(ask, by, at, words):

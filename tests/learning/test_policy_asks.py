@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import Duty
+from accounts.models import Duty, Office, Posting
 from accounts.querysets import today
 from events.models import Event, Outbox
 from learning.asks import choices, jobs, services, workflow
@@ -246,6 +246,35 @@ def test_a_shielded_one_tells_state_and_month_and_no_hour(cast):
         answer(ask, "lift", cast.gp)  # one's own
     with pytest.raises(IntegrityError), transaction.atomic():
         PolicyAsk.objects.update(level="district")
+
+
+def test_nothing_around_a_shielded_one_names_who_asks(cast, entry):
+    """Neither what it was raised from, nor who may say the same, nor the day of asking again."""
+    own = entry("published", title="Pits in turns")
+    gap = gap_of(cast.gp, "How to pay for emptying")
+    state = cast.places.home_state
+    for kept in ({"origin": "entry", "practice": own}, {"origin": "gap", "gap": gap}):
+        ask = barrier_of(cast.gp, state, shielded=True, **kept)
+        source = next(kept[name] for name in ("practice", "gap") if name in kept)
+        for reader in (Client(), client_of(cast.gp2), client_of(cast.state)):
+            page = reader.get(ask.get_absolute_url()).content.decode()
+            assert source.get_absolute_url() not in page
+        page = client_of(cast.gp).get(ask.get_absolute_url()).content.decode()
+        assert source.get_absolute_url() in page
+    # Another office of the same place is offered what all others are.
+    whose = {"place": ask.place, "organisation": ask.office.organisation}
+    same = Office.objects.create(title="Pradhan", **whose)
+    Posting.objects.filter(person=cast.gp2).update(office=same)
+    assert "support" in workflow.open_to(cast.gp2, PolicyAsk.objects.get(pk=ask.pk))
+    assert "support" not in workflow.open_to(cast.gp2, barrier_of(cast.gp, state))
+    answer(ask, "refuse", cast.state)
+    at = timezone.now().replace(day=20)
+    answer(ask, "reopen", cast.gp, note="It is still there.", at=at)
+    ask = PolicyAsk.objects.get(pk=ask.pk)
+    assert ask.due_on == today(at).replace(day=1) + choices.SHIELDED_WITHIN
+    assert [told(cast.state, f"{verb}-barrier") for verb in ("reopen", "tell")] == [0, 0]
+    jobs.tell(at + timedelta(days=1))
+    assert told(cast.state, "tell-barrier") == 1
 
 
 def test_lists_cost_the_same_filters_refuse_and_making_has_an_end(cast, monkeypatch):

@@ -84,7 +84,10 @@ class Guesses:
 
 
 def bounded(view):
-    """Answer 429 to a person who posts to such views without end: others hear of each time."""
+    """Answer 429 to a person who posts to such views without end: others hear of each time.
+
+    All of them are counted together.
+    """
 
     @wraps(view)
     def answer(request, *args, **told):

@@ -25,6 +25,7 @@ from places.choices import Level
 from places.models import Place
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.models import Theme
+from workshops.pace import bounded
 from workshops.views.convening import posted, sent
 
 OWN = 10
@@ -186,6 +187,7 @@ def _supports(ask):
 
 
 @require_POST
+@bounded
 def act(request, pk, verb):
     """Do `verb` on the barrier `pk`, then lead to its page.
 

@@ -16,6 +16,7 @@ from learning.questions.forms import form_of
 from learning.questions.permissions import OF_ANSWER, is_at_its_desk
 from learning.views.questions import page, question_for
 from practices.errors import AnswersMissing, WrongState
+from workshops.pace import bounded
 
 DONE = {
     "answer": _("Your answer stands there now, and who asked hears of it."),
@@ -35,6 +36,7 @@ DONE = {
 
 
 @require_POST
+@bounded
 def act(request, pk, verb):
     """Do `verb` on the question `pk`, or on the `answer` that the form names."""
     user = request.user

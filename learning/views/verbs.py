@@ -16,6 +16,7 @@ from learning.models import Gap
 from learning.permissions import may
 from learning.views.public import gap_for, page
 from practices.errors import AnswersMissing, NotAllowed, WrongState
+from workshops.pace import bounded
 
 DONE = {
     "support": _("You hear as soon as somebody has told how."),
@@ -29,6 +30,7 @@ DONE = {
 
 
 @require_POST
+@bounded
 def act(request, pk, verb):
     """Do `verb` on the gap `pk`, then lead to its page."""
     user = request.user

@@ -17,9 +17,17 @@ from practices import jobs, photos
 from practices.errors import AnswersMissing, NotAllowed
 from practices.living import adopting
 from practices.models import Practice
-from tests.factories.learning import answer_of, question_in, question_of, unit_of
+from tests.factories.learning import (
+    answer_of,
+    barrier_of,
+    gap_of,
+    question_in,
+    question_of,
+    unit_of,
+)
 from tests.practices.filling_in import jpeg, sent
 from tests.practices.test_doubts import client_of
+from workshops import pace
 
 pytestmark = pytest.mark.django_db
 TITLE = "How do you empty a pit in high water?"
@@ -100,6 +108,21 @@ def test_nobody_asks_or_answers_without_end(cast):
         answer_of(question, cast.gp2)
     with pytest.raises(AnswersMissing):
         answer_of(question, cast.gp2)
+
+
+def test_nobody_is_told_without_end(cast, monkeypatch):
+    """Neither by choosing and asking again in a loop, nor of what is asked for, nor of barriers."""
+    monkeypatch.setattr(pace, "OF_A_PERSON", 3)
+    question = question_of(cast.gp)
+    answer = answer_of(question, cast.gp2)
+    here = question.get_absolute_url()
+    verbs = [f"{here}accept/", f"{here}reopen/"] * 2
+    client = client_of(cast.gp)
+    got = [client.post(verb, {"answer": answer.pk}).status_code for verb in verbs]
+    got += [client.post(f"{gap_of(cast.gp).get_absolute_url()}reopen/").status_code]
+    got += [client.post(f"{barrier_of(cast.gp).get_absolute_url()}withdraw/").status_code]
+    assert got == [302, 302, 302, 429, 429, 429]
+    assert told(cast.gp2, "accept-question") == 2
 
 
 @pytest.fixture

@@ -1,14 +1,15 @@
 """What an office has earned, counted from what anybody may know already; five queries for all.
 
-Takings-up by the place of the practice itself count for nothing, and of what is covered none: so
-the numbers are those that the page of how a practice spread shows to everybody.
+Takings-up by the place of the practice itself count for nothing, nor what its own author or office
+says of others, and of what is covered none: so every number can be counted on the page of how a
+practice spread, which shows all that is left to everybody, and nobody earns by her own word.
 """
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
-from accounts.models import Office
+from accounts.models import Office, Posting
 from accounts.querysets import today
 from learning.choices import QuestionState
 from learning.models import Answer, Certificate, Gap
@@ -43,8 +44,9 @@ class Earned:
 
 
 def elsewhere():
-    """Return the takings-up that count: named to anybody, and not by the place that told it."""
-    return Adoption.objects.open().exclude(place=F("practice__place"))
+    """Return the takings-up that count: named to anybody, of another place and by others' word."""
+    own = Q(place=F("practice__place")) | Q(office=F("practice__author_office"))
+    return Adoption.objects.open().exclude(own | Q(person=F("practice__author")))
 
 
 def in_use(until=None):
@@ -110,7 +112,8 @@ def _lessons(own, offices):
     """A lesson is used where another place took it up, or it answered what another office asked."""
     used = elsewhere().standing().values("practice")
     asked = Gap.objects.filter(answer__isnull=False, shielded=False)
-    answered = asked.exclude(office=F("answer__author_office")).exclude(office=None)
+    by_herself = Q(office=F("answer__author_office")) | Q(person=F("answer__author"))
+    answered = asked.exclude(by_herself).exclude(office=None)
     lessons = own.filter(Q(pk__in=used) | Q(pk__in=answered.values("answer")), kind=Kind.LESSON)
     for practice in lessons.order_by("-pk"):
         yield Earned(Merit.LESSON, offices[practice.author_office_id], 1, 1, 0, practice)
@@ -118,6 +121,8 @@ def _lessons(own, offices):
 
 def _visits(offices):
     closed = Visit.objects.filter(kind=VisitKind.EXPOSURE, state=VisitState.CLOSED)
+    of_both = Posting.objects.filter(person=OuterRef("person"), office=OuterRef("host_office"))
+    closed = closed.exclude(Exists(of_both))
     return _counted(closed.filter(host_office__in=offices), "host_office", "pk")
 
 

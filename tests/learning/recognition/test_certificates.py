@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from events import erasures
 from learning import workflow as workflow_of_gaps
-from learning.models import Answer, Certificate
+from learning.models import Answer, Certificate, Gap
 from learning.questions import workflow as of_questions
 from learning.recognition import earning, services
 from learning.recognition.codes import new_code, read_code
@@ -28,6 +28,7 @@ from tests.factories.practices import practice_in
 from tests.factories.recognition import certificate_of, used
 from tests.factories.visits import visit_in
 from tests.workshops.conftest import client_of
+from workshops.models import Visit
 
 pytestmark = pytest.mark.django_db
 TABLE = Path(__file__).parents[3] / "docs" / "rights-recognition.csv"
@@ -75,6 +76,24 @@ def test_each_row_holds(cast, entry, practice, state):
         if got != row[state]:
             wrong.append(f"{row['role']} {row['action']}: {got}, not {row[state]}")
     assert not wrong, "\n".join(wrong)
+
+
+def test_nobody_earns_by_her_own_word(cast, entry):
+    """Not by what her office says of places below, nor as her own guest, nor by her own need."""
+    places = (cast.places.home_gp, cast.places.next_gp, cast.places.home_block)
+    of_district = {"author": cast.district, "place": cast.places.home_district, "desk": cast.state}
+    told = practice_in("published", **of_district)
+    lesson = practice_in("published", **of_district, kind="lesson")
+    for place in places:
+        used(told, cast.district, place=place)
+        used(lesson, cast.district, place=place)
+    gap = gap_of(cast.gp)
+    Gap.objects.filter(pk=gap.pk).update(answer=lesson, state="answered", person=cast.district)
+    visit = visit_in("closed", host=cast.district, guest=cast.outsider, begins=0)
+    Visit.objects.filter(pk=visit.pk).update(person=cast.district)
+    assert earning.earned_by([told.author_office]) == []
+    used(told, cast.gp, cast.gp2, cast.block, changed="Two months later.")  # in their own words
+    assert [one.number for one in earning.earned_by([told.author_office])] == [3]
 
 
 def test_what_is_earned_is_counted_from_what_others_did(cast, entry, practice):

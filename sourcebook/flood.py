@@ -26,7 +26,7 @@ LUMP = 50
 PHOTO_BYTES = 100_000  # a form with more than this brings a photo along
 MOST_ADDRESSES = 20_000  # counted in one process; beyond that the minute is counted anew
 SIGN_UP = "/accounts/signup/"
-ASKING = "/gaps/new/"  # a form that looks first for what comes near
+ASKING = ("/gaps/new/", "/questions/new/")  # forms that look first for what comes near
 SUGGESTIONS = ("/practices/suggest", "/places/suggest")
 SEARCHES = ("/practices.", "/practices/feed", "/api/v1/p", "/api/v1/t")
 
@@ -81,7 +81,7 @@ def _kinds(request):
     """Return what a request counts as; each kind has its limit in the settings."""
     path = without_language(request.path_info)
     if request.method == "POST":
-        return ("all", _kind_of_form(request, path), *(["search"] if path == ASKING else []))
+        return ("all", _kind_of_form(request, path), *(["search"] if path in ASKING else []))
     if path.startswith(SUGGESTIONS):
         return ("all", "suggestion")
     if path.endswith(".pdf"):

@@ -37,9 +37,10 @@ def test_searches(client, address):
     assert client.get(address).status_code != 429  # somebody else's
 
 
-def test_a_form_that_searches_is_a_search_too(client, settings):
+@pytest.mark.parametrize("address", ["/hi/gaps/new/", "/questions/new/"])
+def test_a_form_that_searches_is_a_search_too(client, settings, address):
     settings.REQUESTS_A_MINUTE |= {"form": 9}
-    statuses = [client.post("/hi/gaps/new/", **FLOOD).status_code for _ in range(4)]
+    statuses = [client.post(address, **FLOOD).status_code for _ in range(4)]
     assert statuses == [302, 302, 302, 429]
 
 

@@ -3,7 +3,8 @@
 from django.urls import path
 
 from learning.asks.workflow import TRANSITIONS as OF_BARRIERS
-from learning.questions.workflow import TRANSITIONS
+from learning.questions.workflow import TRANSITIONS as OF_QUESTIONS
+from learning.recognition.celebrating import TRANSITIONS as OF_CELEBRATIONS
 from learning.views import (
     author,
     celebrations,
@@ -23,6 +24,16 @@ from learning.views import (
     units,
     verbs,
 )
+from learning.workflow import TRANSITIONS as OF_GAPS
+
+
+def _verbs(route, view, verbs, name):
+    """Return an address a verb below `route`; its name is `name` with the verb in it."""
+    return [
+        path(f"{route}{verb}/", view, {"verb": verb}, name=name.format(verb.replace("-", "_")))
+        for verb in verbs
+    ]
+
 
 app_name = "learning"
 urlpatterns = [
@@ -30,28 +41,14 @@ urlpatterns = [
     path("gaps/new/", author.new, name="new_gap"),
     path("gaps/<int:pk>/", public.gap, name="gap"),
     path("gaps/<int:pk>/edit/", author.edit, name="edit_gap"),
-    path("gaps/<int:pk>/support/", verbs.act, {"verb": "support"}, name="support"),
-    path("gaps/<int:pk>/unsupport/", verbs.act, {"verb": "unsupport"}, name="unsupport"),
-    path("gaps/<int:pk>/take/", verbs.act, {"verb": "take"}, name="take"),
-    path("gaps/<int:pk>/call/", verbs.act, {"verb": "call"}, name="call"),
+    *_verbs("gaps/<int:pk>/", verbs.act, OF_GAPS, "{}"),
     path("gaps/<int:pk>/tell/", register.tell, name="tell_gap"),
     path("gaps/missing/", register.missing, name="missing"),
     path("gaps/missing/<int:pk>/join/", register.join, name="join_sought"),
-    path("gaps/<int:pk>/answer/", verbs.act, {"verb": "answer"}, name="answer"),
-    path("gaps/<int:pk>/decline/", verbs.act, {"verb": "decline"}, name="decline"),
-    path("gaps/<int:pk>/reopen/", verbs.act, {"verb": "reopen"}, name="reopen"),
     path("asks/", policy_asks.policy_asks, name="policy_asks"),
     path("asks/new/", policy_asks.new, name="new_policy_ask"),
     path("asks/<int:pk>/", policy_asks.policy_ask, name="policy_ask"),
-    *(
-        path(
-            f"asks/<int:pk>/{verb}/",
-            policy_asks.act,
-            {"verb": verb},
-            name=f"{verb}_policy_ask",
-        )
-        for verb in OF_BARRIERS
-    ),
+    *_verbs("asks/<int:pk>/", policy_asks.act, OF_BARRIERS, "{}_policy_ask"),
     path("units/", units.units, name="units"),
     path("units/<slug:level>/<slug:code>/", units.unit, name="unit"),
     path("units/<slug:level>/<slug:code>/edit/", units.edit, name="edit_unit"),
@@ -73,30 +70,7 @@ urlpatterns = [
     path("celebrations/", celebrations.wall, name="celebrations"),
     path("celebrations/new/", celebrations.new, name="new_celebration"),
     path("celebrations/<int:pk>/", celebrations.celebration, name="celebration"),
-    path(
-        "celebrations/<int:pk>/show/", celebrations.act, {"verb": "show"}, name="show_celebration"
-    ),
-    path(
-        "celebrations/<int:pk>/decline/",
-        celebrations.act,
-        {"verb": "decline"},
-        name="decline_celebration",
-    ),
-    path(
-        "celebrations/<int:pk>/withdraw/",
-        celebrations.act,
-        {"verb": "withdraw"},
-        name="withdraw_celebration",
-    ),
-    *[
-        path(
-            f"celebrations/<int:pk>/{verb}/",
-            celebrations.act,
-            {"verb": verb},
-            f"{verb}_celebration",
-        )
-        for verb in ("show", "decline", "withdraw")
-    ],
+    *_verbs("celebrations/<int:pk>/", celebrations.act, OF_CELEBRATIONS, "{}_celebration"),
     path("certificates/", certificates.certificates, name="certificates"),
     path("certificates/make/", certificates.make, name="make_certificate"),
     path("certificates/<str:code>/", certificates.certificate, name="certificate"),
@@ -105,15 +79,7 @@ urlpatterns = [
     path("questions/new/", questions_asking.new, name="new_question"),
     path("questions/<int:pk>/", questions.question, name="question"),
     path("questions/<int:pk>/photo/<int:width>.webp", questions.photo, name="question_photo"),
-    *(
-        path(
-            f"questions/<int:pk>/{verb}/",
-            questions_verbs.act,
-            {"verb": verb},
-            name=f"question_{verb.replace('-', '_')}",
-        )
-        for verb in TRANSITIONS
-    ),
+    *_verbs("questions/<int:pk>/", questions_verbs.act, OF_QUESTIONS, "question_{}"),
     path("insights/", insights.insights, name="insights"),
     path("insights/reach/", insights.reach, name="reach"),
     path("insights/desks/", insights.of_desks, name="insights_of_desks"),

@@ -1,6 +1,6 @@
 """What may become of a gap: the one table of its verbs, and the one function that does them."""
 
-from dataclasses import dataclass
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,27 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.querysets import today
 from accounts.standing import standing_of
-from events.services import record
 from learning.choices import GapState
 from learning.models import Gap, Support
 from learning.permissions import is_asker, may
 from learning.register.calling import call, who_could_know
-from practices.errors import AnswersMissing, NotAllowed, WrongState
+from learning.steps import Step, Workflow
+from practices.errors import AnswersMissing
 from practices.notify import holders_of
 
 OPEN, ANSWERED, DECLINED = GapState.OPEN, GapState.ANSWERED, GapState.DECLINED
-
-
-@dataclass(frozen=True)
-class Step:
-    """One verb: its button, its words in the log, from which states it leads where, its note."""
-
-    label: str
-    told: str
-    sources: tuple
-    target: str
-    needs_note: bool = False
-
+_WHY = _("Write why: who asked reads it.")
 
 TRANSITIONS = {
     "support": Step(_("We need this too"), _("Somebody else needs it too"), (OPEN,), OPEN),
@@ -42,30 +31,16 @@ TRANSITIONS = {
     ),
     "answer": Step(_("This answers it"), _("Answered by a practice"), (OPEN,), ANSWERED),
     "decline": Step(
-        _("Close it with a note"), _("Closed by the desk"), (OPEN,), DECLINED, needs_note=True
+        _("Close it with a note"), _("Closed by the desk"), (OPEN,), DECLINED, lacking=_WHY
     ),
     "reopen": Step(
-        _("It is not answered"),
-        _("Asked for again"),
-        (ANSWERED, DECLINED),
-        OPEN,
-        needs_note=True,
+        _("It is not answered"), _("Asked for again"), (ANSWERED, DECLINED), OPEN, lacking=_WHY
     ),
 }
 
 
-def event_of(verb):
-    """Return the verb by which the log knows `verb` of a gap."""
-    return f"{verb}-gap"
-
-
-def open_to(user, gap):
-    """Return `{verb: Step}` of what `user` may do with `gap` now, for its buttons."""
-    return {
-        verb: step
-        for verb, step in TRANSITIONS.items()
-        if gap.state in step.sources and may(user, verb, gap)
-    }
+_WORKFLOW = Workflow("gap", TRANSITIONS, may)
+event_of, open_to, require = _WORKFLOW.event_of, _WORKFLOW.open_to, _WORKFLOW.require
 
 
 @transaction.atomic
@@ -75,33 +50,11 @@ def apply(gap, verb, *, by, note="", at=None, request_id=None, agent="", **detai
     `details`: `practice` that answers it, `by_when` of take; `until`, `text`, `language` of call.
     Raises NotAllowed, WrongState, AnswersMissing, in this order.
     """
-    step, at = TRANSITIONS[verb], at or timezone.now()
+    at = at or timezone.now()
     row = Gap.objects.select_for_update(of=("self",), no_key=True).get(pk=gap.pk)
-    if by is not None and not may(by, verb, row):
-        raise NotAllowed(verb)
-    if row.state not in step.sources:
-        raise WrongState(row)
-    if step.needs_note and not (note or agent):
-        raise AnswersMissing({"note": _("Write why: who asked reads it.")})
-    done = _CHANGES[verb](row, by, at, **details)
-    if done is False:  # as it was already
-        return row
-    source, row.state = row.state, step.target
-    row.revision += 1
-    row.save()
-    record(
-        event_of(verb),
-        row,
-        by=by,
-        agent=agent,
-        office=standing_of(by).main_office if by else None,
-        source=source,
-        target=row.state,
-        note=note,
-        request_id=request_id,
-        at=at,
-        tell=hearers(verb, row),
-    )
+    change = partial(_CHANGES[verb], row, by, at, **details)
+    told = {"note": note, "at": at, "request_id": request_id, "agent": agent}
+    _WORKFLOW.do(row, verb, by=by, change=change, tell=partial(hearers, verb, row), **told)
     return row
 
 

@@ -1,7 +1,7 @@
 """What may become of a barrier: the one table of its verbs, and the one function that does them."""
 
-from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.querysets import today
 from accounts.standing import standing_of
 from events.models import Event
-from events.services import record
 from learning.asks.choices import (
     ANSWER_WITHIN,
     ANSWERED,
@@ -25,7 +24,8 @@ from learning.asks.choices import (
 from learning.asks.hearing import hearers
 from learning.asks.permissions import may, supporting_office
 from learning.models import PolicyAsk, PolicySupport
-from practices.errors import AnswersMissing, NotAllowed, WrongState
+from learning.steps import Step, Workflow
+from practices.errors import AnswersMissing
 from practices.shield import month_of
 
 _SUPPORTING = ("support-barrier", "unsupport-barrier")
@@ -33,33 +33,16 @@ OPEN, PROMISED = AskState.OPEN, AskState.PROMISED
 LIFTED, REFUSED = AskState.LIFTED, AskState.REFUSED
 
 
-@dataclass(frozen=True)
-class Step:
-    """One verb: its button, its words in the log, from which states it leads where.
-
-    `target` None leaves the state as it is. `lacking`: what is said where its words are missing.
-    """
-
-    label: str
-    told: str
-    sources: tuple
-    target: str | None
-    lacking: str = ""
-
-
 TRANSITIONS = {
     "support": Step(
         _("It is the same here"),
         _("Another place says that it is the same there"),
         (OPEN, PROMISED, REFUSED),
-        None,
-        _("Write in a line why it is the same at your place."),
     ),
     "unsupport": Step(
         _("It is not the same here any more"),
         _("A place takes back that it is the same there"),
         (OPEN, PROMISED, REFUSED),
-        None,
     ),
     "lift": Step(
         _("It is lifted"),
@@ -99,18 +82,8 @@ TRANSITIONS = {
 }
 
 
-def event_of(verb):
-    """Return the verb by which the log knows `verb` of a barrier."""
-    return f"{verb}-barrier"
-
-
-def open_to(user, ask):
-    """Return `{verb: Step}` of what `user` may do with `ask` now, for its buttons."""
-    return {
-        verb: step
-        for verb, step in TRANSITIONS.items()
-        if ask.state in step.sources and may(user, verb, ask)
-    }
+_WORKFLOW = Workflow("barrier", TRANSITIONS, may)
+event_of, open_to, require = _WORKFLOW.event_of, _WORKFLOW.open_to, _WORKFLOW.require
 
 
 @transaction.atomic
@@ -120,37 +93,20 @@ def apply(ask, verb, *, by, note="", at=None, request_id=None, **details):
     `details`: `by_when` and `sees_to` of promise. Raises NotAllowed, WrongState, AnswersMissing,
     in this order.
     """
-    step, at = TRANSITIONS[verb], at or timezone.now()
+    at = at or timezone.now()
     rows = PolicyAsk.objects.select_for_update(of=("self",), no_key=True)
     row = rows.select_related("place", "asked_place", "office").get(pk=ask.pk)
-    if not may(by, verb, row):
-        raise NotAllowed(verb)
-    if row.state not in step.sources:
-        raise WrongState(row)
-    if step.lacking and not note.strip():
-        raise AnswersMissing({"note": step.lacking})
-    if _CHANGES[verb](row, by, at, note, **details) is False:  # as it was already
-        return row
-    source, row.state = row.state, step.target or row.state
-    row.revision += 1
-    row.save()
-    record(
-        event_of(verb),
-        row,
-        by=by,
-        office=standing_of(by).main_office,
-        source=source,
-        target=row.state,
-        note=note if verb not in ("support", "unsupport") else "",
-        request_id=request_id,
-        at=at,
-        tell=hearers(verb, row),
-    )
+    change = partial(_CHANGES[verb], row, by, at, note, **details)
+    told = {"at": at, "request_id": request_id, "tell": partial(hearers, verb, row)}
+    told["note"] = note if event_of(verb) not in _SUPPORTING else ""
+    _WORKFLOW.do(row, verb, by=by, change=change, **told)
     return row
 
 
 def _support(ask, by, at, words):
     """Keep the line of a place: one a place, worded anew by whoever speaks for it."""
+    if not words.strip():
+        raise AnswersMissing({"note": _("Write in a line why it is the same at your place.")})
     _keep_pace(by, at, _SUPPORTING, MOST_SUPPORTS)
     office = supporting_office(by, ask)
     told = {"office": office, "person": by, "words": words, "at": at}

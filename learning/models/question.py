@@ -160,6 +160,9 @@ class Answer(Noun):
     def __str__(self):
         return f"Answer to question {self.question_id}"
 
+    def get_absolute_url(self):
+        return self.question.get_absolute_url()
+
 
 class Asked(Noun):
     """One person of whom a question is asked, and why of her. Nobody else sees who it is."""

@@ -1,7 +1,7 @@
 """What may become of a celebration: sent by a place's office, shown or not by its desk."""
 
-from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,23 +15,13 @@ from learning.models import Celebration, CelebrationPhoto
 from learning.permissions import is_at_its_desk
 from learning.recognition.celebration_files import drop
 from learning.recognition.choices import CelebrationState
+from learning.steps import Step, Workflow
 from practices import jobs, photos
-from practices.errors import AnswersMissing, NotAllowed, WrongState
+from practices.errors import AnswersMissing, NotAllowed
 from practices.notify import holders_of
 
 WAITING, SHOWN = CelebrationState.WAITING, CelebrationState.SHOWN
 MOST_A_WEEK = 5  # of one office
-
-
-@dataclass(frozen=True)
-class Step:
-    """One verb: its button, who may, from which states it leads where, whether it needs a note."""
-
-    label: str
-    may: callable
-    sources: tuple
-    target: str
-    needs_note: bool = False
 
 
 def is_its_office(user, celebration):
@@ -39,33 +29,37 @@ def is_its_office(user, celebration):
     return celebration.office_id in standing_of(user).office_ids
 
 
-STEPS = {
-    "show": Step(gettext_lazy("Show it to everybody"), is_at_its_desk, (WAITING,), SHOWN),
+_RIGHTS = {"show": is_at_its_desk, "decline": is_at_its_desk, "withdraw": is_its_office}
+TRANSITIONS = {
+    "show": Step(
+        gettext_lazy("Show it to everybody"),
+        gettext_lazy("Showed a celebration to everybody"),
+        (WAITING,),
+        SHOWN,
+    ),
     "decline": Step(
         gettext_lazy("Do not show it"),
-        is_at_its_desk,
+        gettext_lazy("Did not show a celebration"),
         (WAITING, SHOWN),
         CelebrationState.DECLINED,
-        needs_note=True,
+        gettext_lazy("Write why: the office reads it."),
     ),
     "withdraw": Step(
-        gettext_lazy("Take it back"), is_its_office, (WAITING, SHOWN), CelebrationState.WITHDRAWN
+        gettext_lazy("Take it back"),
+        gettext_lazy("Took a celebration back"),
+        (WAITING, SHOWN),
+        CelebrationState.WITHDRAWN,
     ),
 }
 
 
-def event_of(verb):
-    """Return the verb by which the log knows `verb` of a celebration."""
-    return f"{verb}-celebration"
+def may(user, verb, celebration):
+    """Return whether `user` has the right to `verb` of `celebration`."""
+    return _RIGHTS[verb](user, celebration)
 
 
-def open_to(user, celebration):
-    """Return `{verb: Step}` of what `user` may do with `celebration` now, for its buttons."""
-    return {
-        verb: step
-        for verb, step in STEPS.items()
-        if celebration.state in step.sources and step.may(user, celebration)
-    }
+_WORKFLOW = Workflow("celebration", TRANSITIONS, may)
+event_of, open_to, require = _WORKFLOW.event_of, _WORKFLOW.open_to, _WORKFLOW.require
 
 
 @transaction.atomic
@@ -99,21 +93,16 @@ def celebrate(*, by, photo=None, description="", at=None, request_id=None, **wor
 @transaction.atomic
 def apply(celebration, verb, *, by, note="", at=None, request_id=None):
     """Do `verb` and return the locked row. Raises NotAllowed, WrongState, AnswersMissing."""
-    step, at = STEPS[verb], at or timezone.now()
+    at = at or timezone.now()
     row = Celebration.objects.select_for_update(of=("self",)).get(pk=celebration.pk)
-    if not step.may(by, row):
-        raise NotAllowed(verb)
-    if row.state not in step.sources:
-        raise WrongState(row)
-    if step.needs_note and not note:
-        raise AnswersMissing({"note": _("Write why: the office reads it.")})
-    source, row.state = row.state, step.target
-    if row.state == SHOWN:
-        row.shown_at = at
-    else:
-        drop(CelebrationPhoto.objects.filter(celebration=row))
-    row.save()
-    told = {"source": source, "target": row.state, "note": note, "request_id": request_id}
-    office, hearers = standing_of(by).main_office, holders_of([row.office_id])
-    record(event_of(verb), row, by=by, office=office, at=at, tell=hearers, **told)
+
+    def change():
+        if verb == "show":
+            row.shown_at = at
+        else:
+            drop(CelebrationPhoto.objects.filter(celebration=row))
+
+    told = {"note": note, "at": at, "request_id": request_id}
+    told["tell"] = partial(holders_of, [row.office_id])
+    _WORKFLOW.do(row, verb, by=by, change=change, **told)
     return row

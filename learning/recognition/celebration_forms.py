@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.people_forms import day_field
 from accounts.querysets import today
+from learning.forms import PlainForm
 from packs.forms import Repeatable
 from practices.choices import LANGUAGES
 from practices.forms.fields import LineField, TextField
@@ -77,3 +78,12 @@ class NoteForm(Repeatable):
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def details(self):
+        """Return what `celebrating.apply` takes besides."""
+        return {"note": self.cleaned_data["note"]}
+
+
+def form_of(verb, data=None):
+    """Return the form that `verb` asks for."""
+    return (NoteForm if verb == "decline" else PlainForm)(data)

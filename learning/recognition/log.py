@@ -6,15 +6,14 @@ from django.utils.translation import gettext_lazy
 from accounts.querysets import within
 from events.subjects import Named, subject, verbs
 from learning.models import Celebration, Certificate
+from learning.recognition.celebrating import TRANSITIONS, event_of
 
 verbs(
-    {
+    {event_of(verb): step.told for verb, step in TRANSITIONS.items()}
+    | {
         "make-certificate": gettext_lazy("Made a certificate"),
         "unname-certificate": gettext_lazy("Took the name off a certificate"),
         "celebrate": gettext_lazy("Celebrated"),
-        "show-celebration": gettext_lazy("Showed a celebration to everybody"),
-        "decline-celebration": gettext_lazy("Did not show a celebration"),
-        "withdraw-celebration": gettext_lazy("Took a celebration back"),
         "tell-uptake": gettext_lazy("Told in how many places it is in use"),
     }
 )

@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy
 from events.kinds import kind
 from events.registry import Notice, tells
 from learning.models import Celebration
-from learning.recognition.celebrating import STEPS, event_of, is_its_office
+from learning.recognition.celebrating import TRANSITIONS, event_of, is_its_office
 
 kind(
     "celebrations",
     gettext_lazy("Celebrations"),
     gettext_lazy("One waits at your desk, or your office's own is shown or not."),
-    verbs=["celebrate", *(event_of(verb) for verb in STEPS)],
+    verbs=["celebrate", *(event_of(verb) for verb in TRANSITIONS)],
 )
 
 

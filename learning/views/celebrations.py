@@ -1,5 +1,6 @@
 """The wall of celebrations: read by everybody, sent by offices, checked by their desks."""
 
+from functools import partial
 from uuid import uuid4
 
 from django.contrib import messages
@@ -7,22 +8,24 @@ from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.standing import standing_of
-from events.receipts import led_to, once, read_request_id
+from events.receipts import once, read_request_id
 from learning.models import Celebration, CelebrationPhoto
 from learning.recognition import celebrating
 from learning.recognition.celebration_feed import atom
-from learning.recognition.celebration_forms import CelebrationForm, NoteForm
+from learning.recognition.celebration_forms import CelebrationForm, NoteForm, form_of
+from learning.views import acting
 from learning.views.public import ROWS, after_mark, next_address
 from places.choices import Level
 from places.models import Place
 from practices import photos
-from practices.errors import AnswersMissing, NotAllowed, WrongState
+from practices.errors import AnswersMissing, NotAllowed
 
 DONE = {
     "show": gettext_lazy("Everybody sees it now."),
@@ -106,7 +109,7 @@ def _page(request, row, *, status=200, moved=False, refused=None):
     context = {
         "celebration": row,
         "buttons": celebrating.open_to(request.user, row),
-        "note_form": refused or NoteForm(),
+        "note_form": refused[1] if refused else NoteForm(),
         "request_id": uuid4(),
         "moved": moved,
         "refused": refused is not None,
@@ -119,28 +122,17 @@ def _page(request, row, *, status=200, moved=False, refused=None):
 
 
 @require_POST
-@login_required
 def act(request, pk, verb):
     """Do `verb` on one celebration, then lead to its page."""
-    request_id = read_request_id(request.POST.get("request_id"))
-    if told := led_to(request_id, request.user):
-        return redirect(told)
-    row, form = _one(request.user, pk), NoteForm(request.POST)
-    note = form.cleaned_data.get("note", "") if form.is_valid() else ""
-    try:
-        with once(request_id, request.user) as receipt:
-            if not receipt.location:
-                made = {"by": request.user, "request_id": request_id}
-                celebrating.apply(row, verb, note=note, **made)
-                receipt.location = row.get_absolute_url()
-                messages.success(request, DONE[verb])
-    except WrongState:
-        return _page(request, _one(request.user, pk), status=409, moved=True)
-    except AnswersMissing as lacking:
-        if "note" not in form.errors:
-            form.add_error("note", lacking.errors["note"])
-        return _page(request, row, status=422, refused=form)
-    return redirect(receipt.location)
+    return acting.act(
+        *(request, verb),
+        home=reverse("learning:celebration", args=[pk]),
+        find=partial(_one, request.user, pk),
+        form=form_of(verb, request.POST),
+        workflow=celebrating,
+        page=_page,
+        done=DONE[verb],
+    )
 
 
 @require_safe

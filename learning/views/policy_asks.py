@@ -1,10 +1,10 @@
 """Barriers: their list, one of them, raised, and what becomes of it, one address a verb."""
 
 import uuid
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,19 +13,19 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from events.paging import addresses, page_of
-from events.receipts import led_to, once, read_request_id
+from events.receipts import once, read_request_id
 from learning.asks import services, sources, workflow
 from learning.asks.choices import ASKED_LEVELS, LISTED, AskState
 from learning.asks.forms import RaiseForm, form_of
 from learning.asks.permissions import may, supporting_office
 from learning.asks.telling import place_words, timeline
 from learning.models import PolicyAsk
+from learning.views import acting
 from learning.views.public import UnknownChoice
 from places.choices import Level
 from places.models import Place
-from practices.errors import AnswersMissing, NotAllowed, WrongState
+from practices.errors import AnswersMissing, NotAllowed
 from practices.models import Theme
-from workshops.pace import bounded
 from workshops.views.convening import posted, sent
 
 OWN = 10
@@ -187,44 +187,14 @@ def _supports(ask):
 
 
 @require_POST
-@bounded
 def act(request, pk, verb):
-    """Do `verb` on the barrier `pk`, then lead to its page.
-
-    Answers 302, 403, 404, 409 or 422: sign-in, whether it is seen, replay, right, state, words.
-    """
-    user = request.user
-    if not user.is_authenticated:
-        return redirect_to_login(reverse("learning:policy_ask", args=[pk]))
-    request_id = read_request_id(request.POST.get("request_id"))
-    if told := led_to(request_id, user):
-        return redirect(told)
-    ask, form = ask_for(user, pk), form_of(verb, request.POST)
-    try:
-        return redirect(_once(request, request_id, ask, verb, form))
-    except WrongState:
-        return page(request, ask_for(user, pk), status=409, moved=True)
-    except AnswersMissing as refusal:
-        for field, words in refusal.errors.items():
-            form.add_error(field if field in form.fields else None, words)
-        return page(request, ask_for(user, pk), status=422, refused=(verb, form))
-
-
-def _once(request, request_id, ask, verb, form):
-    with once(request_id, request.user) as receipt:
-        if not receipt.location:
-            _do(verb, ask, request.user, form, request_id)
-            receipt.location = ask.get_absolute_url()
-            messages.success(request, DONE[verb])
-    return receipt.location
-
-
-def _do(verb, ask, user, form, request_id):
-    """Right and state come before words."""
-    if not form.is_valid():
-        if not may(user, verb, ask):
-            raise NotAllowed(verb)
-        if ask.state not in workflow.TRANSITIONS[verb].sources:
-            raise WrongState(ask)
-        raise AnswersMissing({})
-    workflow.apply(ask, verb, by=user, request_id=request_id, **form.details())
+    """Do `verb` on the barrier `pk`, then lead to its page."""
+    return acting.act(
+        *(request, verb),
+        home=reverse("learning:policy_ask", args=[pk]),
+        find=partial(ask_for, request.user, pk),
+        form=form_of(verb, request.POST),
+        workflow=workflow,
+        page=page,
+        done=DONE[verb],
+    )

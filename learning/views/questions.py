@@ -136,10 +136,12 @@ def question_for(user, pk):
     return get_object_or_404(Question.objects.visible_to(user).with_row_data(), pk=pk)
 
 
-def page(request, question, *, status=200, refused=None, moved=False):
-    """Answer the page of `question`; `refused` is the (verb, answer's key, form) that lacks
-    something."""
+def page(request, question, *, status=200, refused=None, moved=False, answer=None):
+    """Answer the page of `question`; `refused` is the (verb, form), about an `answer` where one is
+    named, that lacks something."""
     user = request.user
+    if refused:
+        refused = (refused[0], answer.pk if answer else None, refused[1])
     knows = involved(user, question)
     offered = _buttons(question, user, None, refused)
     shown = _photo(question, user)

@@ -1,22 +1,18 @@
-"""One address a verb of the help desk. Each takes a POST and answers 302, 403, 404, 409 or 422, in
-this order: sign-in, whether the question and its answer are seen, replay, right, state, words."""
+"""What becomes of a question and of answers to it, one address a verb."""
 
-from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
+from functools import partial
+
 from django.http import Http404
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from events.receipts import led_to, once, read_request_id
 from learning.models import Answer
 from learning.questions import workflow
 from learning.questions.forms import form_of
 from learning.questions.permissions import OF_ANSWER, is_at_its_desk
+from learning.views import acting
 from learning.views.questions import page, question_for
-from practices.errors import AnswersMissing, WrongState
-from workshops.pace import bounded
 
 DONE = {
     "answer": _("Your answer stands there now, and who asked hears of it."),
@@ -36,26 +32,22 @@ DONE = {
 
 
 @require_POST
-@bounded
 def act(request, pk, verb):
     """Do `verb` on the question `pk`, or on the `answer` that the form names."""
-    user = request.user
-    if not user.is_authenticated:
-        return redirect_to_login(reverse("learning:question", args=[pk]))
-    request_id = read_request_id(request.POST.get("request_id"))
-    if told := led_to(request_id, user):
-        return redirect(told)
-    question, form = question_for(user, pk), form_of(verb, request.POST)
-    answer = _answer(request, question) if verb in OF_ANSWER else None
-    try:
-        return redirect(_once(request, request_id, question, answer, verb, form))
-    except WrongState:
-        return page(request, question_for(user, pk), status=409, moved=True)
-    except AnswersMissing as refusal:
-        for field, words in refusal.errors.items():
-            form.add_error(field, words)
-        refused = (verb, answer.pk if answer else None, form)
-        return page(request, question_for(user, pk), status=422, refused=refused)
+    return acting.act(
+        *(request, verb),
+        home=reverse("learning:question", args=[pk]),
+        find=partial(question_for, request.user, pk),
+        form=form_of(verb, request.POST),
+        workflow=workflow,
+        page=page,
+        done=DONE[verb],
+        beside=partial(_beside, request, verb),
+    )
+
+
+def _beside(request, verb, question):
+    return {"answer": _answer(request, question)} if verb in OF_ANSWER else {}
 
 
 def _answer(request, question):
@@ -70,22 +62,3 @@ def _answer(request, question):
         raise Http404
     answer.question = question
     return answer
-
-
-def _once(request, request_id, question, answer, verb, form):
-    with once(request_id, request.user) as receipt:
-        if not receipt.location:
-            made = _do(verb, question, answer, request.user, form, request_id)
-            leads = made if verb == "draft" else question
-            receipt.location = leads.get_absolute_url()
-            messages.success(request, DONE[verb])
-    return receipt.location
-
-
-def _do(verb, question, answer, user, form, request_id):
-    """Right and state come before words."""
-    if not form.is_valid():
-        workflow.check(question, verb, user, answer)
-        raise AnswersMissing({})
-    told = {"answer": answer, "request_id": request_id, **form.details()}
-    return workflow.apply(question, verb, by=user, **told)

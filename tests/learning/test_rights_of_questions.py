@@ -37,7 +37,7 @@ def decided(user, question, answer, action):
         seen = Answer.objects.visible_to(user, at_desk=is_at_its_desk(user, question))
         assert seen.filter(pk=answer.pk).exists()
     try:
-        workflow.check(question, action, user, answer)
+        workflow.require(question, action, user, answer)
     except NotAllowed:
         return "403"
     except WrongState:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.desks import acting_desk, curators_at
+from accounts.models import Office
 from accounts.standing import standing_of
 from events.services import record
 from learning.models import Celebration, CelebrationPhoto
@@ -72,6 +73,7 @@ def celebrate(*, by, photo=None, description="", at=None, request_id=None, **wor
     office, at = standing_of(by).main_office, at or timezone.now()
     if office is None:
         raise NotAllowed("celebrate")
+    Office.objects.select_for_update(no_key=True).get(pk=office.pk)  # two at once: neither is last
     since = at - timedelta(days=7)
     if Celebration.objects.filter(office=office, at__gt=since).count() >= MOST_A_WEEK:
         raise AnswersMissing({"reached": _("Your office has sent enough this week.")})

@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 from accounts.models import Posting
 from events.marks import marks_of, without
 from events.personal import forgets
-from learning.models import Celebration, Certificate
+from learning.models import Celebration, CelebrationPhoto, Certificate
 from learning.recognition.celebration_files import erase
 from learning.recognition.choices import Named
 
@@ -38,7 +38,11 @@ def _unname(person):
     Certificate.objects.filter(practice__author=person, named=Named.AUTHOR).update(named="")
     marks = marks_of(person)
     offices = Posting.objects.filter(person=person).values("office")
-    for row in Celebration.objects.filter(office__in=offices) if marks else ():
+    theirs = Celebration.objects.filter(office__in=offices) if marks else Celebration.objects.none()
+    for photo in CelebrationPhoto.objects.filter(celebration__in=theirs):
+        photo.description = without(marks, photo.description)[:200]
+        photo.save(update_fields=["description"])
+    for row in theirs:
         row.reached = without(marks, row.reached)[:120]
         row.words = without(marks, row.words)[:300]
         row.save(update_fields=["reached", "words"])

@@ -126,6 +126,18 @@ def test_a_photo_is_seen_with_its_celebration_and_goes_with_it(
     assert not CelebrationPhoto.objects.exists()
 
 
+def test_erased_her_name_is_gone_from_photos_that_others_sent(cast, settings, tmp_path):
+    settings.ERASURE_LEDGER = tmp_path / "erasures.jsonl"
+    User.objects.filter(pk=cast.gp.pk).update(name="Rampyari Plantedname")
+    words = {"description": "Rampyari Plantedname at the tap", "reached": "Rampyari’s tap"}
+    one = celebration_of(cast.gp, photo=sent(jpeg((40, 30))), **words)
+    Celebration.objects.update(person=cast.gp2)  # who held the office after her
+    erasures.forget("person", cast.gp.uid)
+    one.refresh_from_db()
+    assert "Plantedname" not in one.photo.description
+    assert "at the tap" in one.photo.description
+
+
 def test_the_wall_costs_the_same_for_many(cast, client):
     counts = []
     for _round in range(2):

@@ -5,6 +5,7 @@ import re
 
 from django.conf import settings
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -156,6 +157,10 @@ def _why_and_instead(practice, reason):
 
 class Feed(Atom1Feed):
     """Atom with `xml:lang` on each entry."""
+
+    def add_item(self, title, link, description, **told):
+        """Add an entry; readers take its summary for HTML, so what somebody wrote is escaped."""
+        super().add_item(title, link, escape(description), **told)
 
     def item_attributes(self, item):
         return {"xml:lang": item["written_in"]}

@@ -1,6 +1,5 @@
 """The wall of celebrations for feed readers."""
 
-from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from practices.exports import Feed, absolute, for_xml
@@ -19,7 +18,7 @@ def atom(rows, *, language, path):
         feed.add_item(
             title=for_xml(row.reached),
             link=absolute(row.get_absolute_url()),
-            description=escape(for_xml(f"{row.place.label}. {row.words}")),
+            description=for_xml(f"{row.place.label}. {row.words}"),
             unique_id=f"urn:uuid:{row.uid}",
             pubdate=row.shown_at,
             updateddate=row.shown_at,

@@ -44,5 +44,19 @@ def test_a_feed_tells_what_waits_by_theme_and_betrays_nobody(cast):
     assert "Of soap" in page_at(client, "/questions/feed/?status=mine")
 
 
+def test_markup_in_what_is_written_stays_text_in_feed_readers(cast, entry):
+    """A summary is read as HTML: once out of its XML, no tag may stand in it."""
+    bait = "<img src=//spy.example/a.png onerror=alert(1)>"
+    question_of(cast.gp, "Of taps", detail=f"Of pits. {bait}")
+    entry("published", story=bait, result=bait, problem=bait)
+    client = Client()
+    for address in ("/questions/feed/", "/practices/feed/"):
+        (one,) = Xml.fromstring(client.get(address).content).iter(ENTRY)
+        summary = one.find(f"{ATOM}summary")
+        assert summary.get("type") == "html"
+        assert "<" not in summary.text
+        assert "&lt;img src=//spy.example" in summary.text, address
+
+
 def page_at(client, address):
     return client.get(address).content.decode()

@@ -8,6 +8,7 @@ she presses again.
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 from django.core import signing
 from django.core.files.storage import default_storage
@@ -16,7 +17,6 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from events.models import Parked
-from events.models.noun import new_uid
 
 FOLDER = "parked"
 KEPT_FOR = timedelta(hours=1)
@@ -90,7 +90,7 @@ def park(request, owner, now=None):
 
 
 def _keep(field, sent):
-    uid = new_uid()
+    uid = uuid4()  # it may become the address of a photo
     sent.seek(0)
     default_storage.save(file_name(uid), sent)
     return {"field": field, "uid": str(uid), "name": sent.name[:200], "kind": sent.content_type}

@@ -8,7 +8,7 @@ sRGB, without any metadata. Then the sent file is dropped.
 import hashlib
 import io
 import struct
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pillow_heif
 from django.conf import settings
@@ -18,8 +18,6 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
-
-from events.models.noun import new_uid
 
 pillow_heif.register_heif_opener()
 
@@ -73,8 +71,11 @@ def check(sent):
 
 
 def keep(sent):
-    """Write the uploaded file under a new key of ours; return the key, a UUID."""
-    uid = new_uid()
+    """Write the uploaded file under a new key of ours; return the key, a UUID.
+
+    It stands in the address of the photo, so it is a random one: those of nouns tell the time.
+    """
+    uid = uuid4()
     sent.seek(0)
     default_storage.save(upload_name(uid), sent)
     return uid

@@ -1,6 +1,7 @@
 """Shielded entries: who knows whose they are, and that nothing gives it away to anybody else."""
 
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Office, Organisation, User
-from practices import services, workflow
+from practices import photos, services, workflow
 from practices.desk import checklist
 from practices.errors import NotAllowed
 from practices.living import endorsing
@@ -152,7 +153,10 @@ def test_its_times_are_told_to_the_month(cast, shielded):
     month = datetime(2026, 3, 1, tzinfo=UTC)
     assert (practice.published_at, practice.renewed_at) == (month, month)
     assert practice.search_row.published_at == month
-    assert "<updated>2026-03-01T00:00:00" in shown("/practices/feed/")
+    feed = shown("/practices/feed/")
+    assert "<updated>2026-03-01T00:00:00" in feed
+    assert str(practice.uid) not in feed  # it says when the draft was begun
+    assert photos.keep(BytesIO(b"x")).version == 4  # nor does the address of a photo tell
     assert "<lastmod>2026-03-01</lastmod>" in shown("/sitemap.xml")
     with workflow.past():
         at = datetime(2026, 4, 19, 9, tzinfo=UTC)

@@ -379,6 +379,7 @@ locale.LANG_INFO.update(
         if code not in locale.LANG_INFO
     }
 )
+locale.LANG_INFO["hi"] = locale.LANG_INFO["hi"] | {"name_local": "हिन्दी"}  # as on our pages
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["sourcebook.formats"]
 TIME_ZONE = "Asia/Kolkata"

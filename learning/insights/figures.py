@@ -53,6 +53,8 @@ class Figure:
     @property
     def said(self):
         """What it comes to, as a sentence; nothing where that says nothing."""
+        if self.quartiles and len(set(self.quartiles)) == 1:
+            return _("Three quarters of them %(more)s.") % {"more": self.quartiles[0]}
         if self.quartiles:
             words = _(
                 "A quarter of them %(quarter)s, half of them %(half)s, three quarters %(more)s."

@@ -130,7 +130,7 @@ def _people(request, place, unit, *, form=None, resource=None, status=200):
         "place": place,
         "unit": unit,
         "q": words,
-        "offices": _found(place, words) if words else [],
+        "offices": _found(unit, words) if words else [],
         "members": unit.members.active(),
         "invited": unit.members.invited(),
         "form": form or InviteForm(auto_id="invite-%s"),
@@ -140,9 +140,10 @@ def _people(request, place, unit, *, form=None, resource=None, status=200):
     return render(request, "learning/unit_people.html", context, status=status)
 
 
-def _found(place, words):
-    held = services.to_invite(place)
-    there = Office.objects.with_place().filter(within("place", place))
+def _found(unit, words):
+    named = unit.members.values("person")
+    held = services.to_invite(unit.place).exclude(person__in=named)
+    there = Office.objects.with_place().filter(within("place", unit.place))
     offices = there.filter(pk__in=held.values("office"))
     return list(offices.matching(words).with_holders().order_by("title", "id")[:FOUND])
 

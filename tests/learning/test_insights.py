@@ -146,7 +146,7 @@ def test_pages_tell_what_is_enough_and_refuse_what_there_is_not(client, cast, li
     chosen = f"state={cast.places.home_state.code}&period=2026-1"
     words = client.get(f"/insights/?{chosen}").content.decode()
     for told in (
-        *("A quarter of them within 2 days, half of them within 2 days", "January to March 2026"),
+        *("Three quarters of them within 2 days.", "January to March 2026"),
         *("50 percent from their own level", "none, or fewer than five", "Percent by then"),
     ):
         assert told in words, told
@@ -189,7 +189,12 @@ def test_the_brief_of_a_state_is_two_pages_from_the_same_figures(client, cast, l
     for language, words in (
         (
             "en",
-            ("January to March 2026", "1,234", "half of them within a week", "Not yet heard from"),
+            (
+                "January to March 2026",
+                "1,234",
+                "Three quarters of them within a week",
+                "Not yet heard from",
+            ),
         ),
         ("hi", ("जनवरी से मार्च 2026", "1,234", "एक हफ़्ते में")),
     ):

@@ -106,7 +106,10 @@ def test_a_member_is_named_once_she_says_yes_and_while_she_holds_the_office(cast
     assert (cast.gp.name in found, cast.unconfirmed.name in found) == (True, False)
     sent = {"whom": held.pk, "organisation": "Health Department"}
     assert desk.post(f"{PAGE}invite/", sent).status_code == 302
-    assert desk.post(f"{PAGE}invite/", sent).status_code == 422  # once
+    again = desk.post(f"{PAGE}invite/", sent | {"q": "Khajuri"})
+    assert again.status_code == 422  # once
+    named = f'name="whom" value="{held.pk}"'
+    assert (named in found, named in again.content.decode()) == (True, False)
     for other in (cast.outsider, cast.unconfirmed):  # not under it; not confirmed
         sent = {"whom": Posting.objects.get(person=other).pk}
         assert desk.post(f"{PAGE}invite/", sent).status_code == 422

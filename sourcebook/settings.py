@@ -366,20 +366,19 @@ Q_CLUSTER = {
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("hi", _("Hindi"))]
-# Languages of content that Django has no entry for.
+# Languages of content that Django has no entry for, and how our pages write Hindi.
 EXTRA_LANGUAGES = {
     "as": ("Assamese", "অসমীয়া"),
     "gu": ("Gujarati", "ગુજરાતી"),
+    "hi": ("Hindi", "हिन्दी"),
     "or": ("Odia", "ଓଡ଼ିଆ"),
 }
 locale.LANG_INFO.update(
     {
         code: {"bidi": False, "code": code, "name": name, "name_local": local}
         for code, (name, local) in EXTRA_LANGUAGES.items()
-        if code not in locale.LANG_INFO
     }
 )
-locale.LANG_INFO["hi"] = locale.LANG_INFO["hi"] | {"name_local": "हिन्दी"}  # as on our pages
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["sourcebook.formats"]
 TIME_ZONE = "Asia/Kolkata"

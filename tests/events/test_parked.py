@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.files.storage import default_storage
@@ -83,7 +84,7 @@ def test_another_person_gets_nothing_and_is_not_told_whose_it_was(browser, cast)
     parked = Parked.objects.get()
     browser.force_login(cast.gp2)
     theirs = browser.get(f"/parked/{parked.uid}/")
-    nothing = browser.get(f"/parked/{parking.new_uid()}/")
+    nothing = browser.get(f"/parked/{uuid4()}/")
     assert theirs.status_code == nothing.status_code == 404
     texts = [
         re.sub("/parked/[-0-9a-f]+/|(csrf|given_to).*?>", "", page.content.decode())

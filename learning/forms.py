@@ -12,10 +12,8 @@ from places.models import Place
 from practices.choices import LANGUAGES
 from practices.forms.fields import MOST_THEMES, LineField, TextField
 from practices.models import Theme
-from practices.searches import holds_contacts
 from practices.verb_forms import CodeField
-
-_CONTACTS = _("Leave out numbers and e-mail addresses: everybody reads this.")
+from workshops.visits.offer_forms import without_contacts
 
 
 class GapForm(Repeatable):
@@ -78,12 +76,6 @@ class GapForm(Repeatable):
         """Return what `services.ask` and `edit` take."""
         fields = ("looked_for", "why", "language", "place", "themes", "shielded")
         return {field: self.cleaned_data[field] for field in fields}
-
-
-def without_contacts(text):
-    if holds_contacts(text):
-        raise forms.ValidationError(_CONTACTS)
-    return text
 
 
 def _told(gap):

@@ -4,10 +4,9 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q
 
 from accounts.models import Posting
-from events.marks import marks_of
+from events.marks import cut_out, marks_of
 from events.personal import forgets
 from learning.models import PolicyAsk, PolicySupport
-from learning.units.forgetting import cut_out
 
 
 @forgets("person")

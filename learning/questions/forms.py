@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from learning.forms import PlainForm, places_for, without_contacts
+from learning.forms import PlainForm, places_for
 from learning.questions import photos
 from packs.forms import Repeatable
 from practices.choices import LANGUAGES, Terrain
@@ -13,6 +13,7 @@ from practices.forms.fields import LineField, TextField
 from practices.forms.photos import LONGEST_DESCRIPTION, PhotoField
 from practices.models import Practice, Theme
 from practices.verb_forms import CodeField
+from workshops.visits.offer_forms import without_contacts
 
 
 def _language():

@@ -4,7 +4,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q
 
 from accounts.models import Posting
-from events.marks import marks_of, without
+from events.marks import cut_out, marks_of
 from events.personal import forgets
 from learning.models import Unit, UnitMember, UnitResource
 
@@ -38,11 +38,3 @@ def _cut(person):
     cut_out(marks, units, ("words", "order_number"))
     cut_out(marks, UnitMember.objects.filter(unit__in=units), ("organisation",))
     cut_out(marks, UnitResource.objects.filter(unit__in=units), ("name", "purpose"))
-
-
-def cut_out(marks, rows, fields):
-    """Take the name and numbers that `marks` say out of `fields` of `rows`."""
-    for row in rows:
-        told = {field: without(marks, getattr(row, field)) for field in fields}
-        if any(getattr(row, field) != words for field, words in told.items()):
-            type(row).objects.filter(pk=row.pk).update(**told)

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from accounts.models import Posting
-from events.marks import marks_of, without
+from events.marks import cut_out, marks_of
 from workshops.models import Correction, Evaluation, Prework, Report, Workshop
 
 
@@ -19,15 +19,8 @@ def cut_out_of_reports(person):
     near = Q(participants__person=person) | Q(facilitators__person=person)
     near |= Q(person=person) | Q(office__in=held) | Q(preworks__typist=person)
     found = {"workshop__in": list(Workshop.objects.filter(near).values_list("pk", flat=True))}
-    _cut(Report.objects.filter(**found), ("foreword",), marks)
+    cut_out(marks, Report.objects.filter(**found), ("foreword",))
     corrections = {"report__workshop__in": found["workshop__in"]}
-    _cut(Correction.objects.filter(**corrections), ("words",), marks)
-    _cut(Evaluation.objects.filter(**found), ("words",), marks)
-    _cut(Prework.objects.filter(**found), ("practice", "problem", "question"), marks)
-
-
-def _cut(rows, fields, marks):
-    for row in rows:
-        told = {field: without(marks, getattr(row, field)) for field in fields}
-        if any(getattr(row, field) != words for field, words in told.items()):
-            type(row).objects.filter(pk=row.pk).update(**told)
+    cut_out(marks, Correction.objects.filter(**corrections), ("words",))
+    cut_out(marks, Evaluation.objects.filter(**found), ("words",))
+    cut_out(marks, Prework.objects.filter(**found), ("practice", "problem", "question"))

@@ -1,10 +1,10 @@
 """What visits forget of a person. What her office offered stays with it, without her name."""
 
 from django.contrib.auth import get_user_model
-from django.db.models import F, Q
+from django.db.models import Q
 
 from accounts.models import Posting
-from events.marks import marks_of, without
+from events.marks import cut_out, marks_of
 from events.personal import forgets
 from workshops.models import (
     Call,
@@ -42,13 +42,13 @@ def _cut(person):
     if marks is None:
         return
     held = Posting.objects.filter(person=person).values("office")
-    _cut_out(marks, Offer.objects.filter(Q(person=person) | Q(office__in=held)), ("words",))
+    cut_out(marks, Offer.objects.filter(Q(person=person) | Q(office__in=held)), ("words",))
     near = Q(person=person) | Q(host_office__in=held) | Q(guest_office__in=held)
     visits = Visit.objects.filter(near)
-    _cut_out(marks, visits, ("words", "venue"))
-    _cut_out(marks, SheetAnswer.objects.filter(visit__in=visits), ("text",))
-    _cut_out(marks, VisitTaking.objects.filter(visit__in=visits), ("text", "report"))
-    _cut_out(marks, VisitFinding.objects.filter(visit__in=visits), ("note",))
+    cut_out(marks, visits, ("words", "venue"))
+    cut_out(marks, SheetAnswer.objects.filter(visit__in=visits), ("text",))
+    cut_out(marks, VisitTaking.objects.filter(visit__in=visits), ("text", "report"))
+    cut_out(marks, VisitFinding.objects.filter(visit__in=visits), ("note",))
     _cut_calls(marks, person, held)
 
 
@@ -57,14 +57,5 @@ def _cut_calls(marks, person, held):
     near = Q(person=person) | Q(office__in=held)
     near |= Q(seats__person=person) | Q(lines__person=person)
     calls = Call.objects.filter(pk__in=Call.objects.filter(near).values("pk"))
-    _cut_out(marks, calls, ("title", "purpose", "dial_in"))
-    _cut_out(marks, CallLine.objects.filter(call__in=calls), ("text",))
-
-
-def _cut_out(marks, rows, fields):
-    """Cut `marks` out of `fields` of `rows`, each counted as a change where it has a revision."""
-    for row in rows:
-        told = {field: without(marks, getattr(row, field)) for field in fields}
-        if any(getattr(row, field) != words for field, words in told.items()):
-            told |= {name: F(name) + 1 for name in ("revision", "sequence") if hasattr(row, name)}
-            type(row).objects.filter(pk=row.pk).update(**told)
+    cut_out(marks, calls, ("title", "purpose", "dial_in"))
+    cut_out(marks, CallLine.objects.filter(call__in=calls), ("text",))

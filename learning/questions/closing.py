@@ -26,8 +26,13 @@ def _register(question, _answer, by, at):
 def _hide(question, _answer, by, at):
     """Hide its photo for good with it, and what the register says in the same words."""
     _drop_photo(question, None, by, at)
-    if question.gap_id and question.gap.is_open:
-        gaps.apply(question.gap, "decline", by=None, agent="help-desk", at=at)
+    if not question.gap_id:
+        return
+    told = {"by": None, "agent": "help-desk", "at": at}
+    if question.gap.state == GapState.ANSWERED:  # it stands there with its answer
+        question.gap = gaps.apply(question.gap, "reopen", **told)
+    if question.gap.is_open:
+        gaps.apply(question.gap, "decline", **told)
 
 
 def _show(question, _answer, by, at):

@@ -44,5 +44,6 @@ def for_you(user):
 def _distance(practice, place):
     """Return what orders a practice for `place`; of a shielded one its district is not known."""
     level = practice.shielded_level or practice.place.level
-    same_district = place.district_id and practice.place.district_id == place.district_id
+    near = not practice.shielded and place.district_id
+    same_district = near and practice.place.district_id == place.district_id
     return level != place.level, not same_district, practice.place.state_id != place.state_id

@@ -127,7 +127,7 @@ FRESH = {
 # No page: a file without an ending, or an address that only leads elsewhere.
 NO_PAGE = {
     *("healthz", "readyz", "metrics", "places:suggest", "practices:list_feed", "practices:suggest"),
-    "practices:unlearned_feed",
+    *("practices:unlearned_feed", "learning:questions_feed"),
     "practices:step_pictures",  # a part of the form of a practice
     *("c/<str:text>/", "practices:read_next", "mfa_login_webauthn"),
 }

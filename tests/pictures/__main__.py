@@ -19,7 +19,7 @@ from tests.pictures.pages import FOLDER, LANGUAGES, MOST_BYTES, PICTURES, PRINT,
 from tests.portal import Portal, free_port
 
 WIDTHS = (360, 768, 1280)
-HEIGHT = 320  # of what is shown of each page, in pixels of the sheet
+HEIGHT = 280  # of what is shown of each page, in pixels of the sheet
 SCALES = {360: 0.48, 768: 0.27, 1280: 0.3}
 GAP = 12
 PASSWORD = "demo-sourcebook"

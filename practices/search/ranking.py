@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from practices.search import trust
+from practices.search.reading import forms_of
 from practices.search.statements import BEYOND, COUNTED, RANKED, TITLED, Where, standing
 
 WINDOW = 300  # so many hits are ranked
@@ -57,7 +58,24 @@ def asked_for(words):
         for one, query in enumerate(words.exact):
             others = words.exact[:one] + words.exact[one + 1 :]
             asked.append((" & ".join(map("({})".format, others)), query, TITLED))
-    return [list(column) for column in zip(*asked, strict=True)]
+    counted = [_counted(query or titled) for query, titled, _wanted in asked]
+    return _columns(_forms(filter(None, counted)), 3) + [*_columns(asked, 3), counted]
+
+
+def _counted(query):
+    """Return the query where the kept counts tell how many have it: it is of single words, or None.
+
+    How many have several words, or a phrase, no count of words tells.
+    """
+    return None if any(sign in query for sign in "&<!") else query
+
+
+def _forms(queries):
+    return [(query, *form) for query in dict.fromkeys(queries) for form in forms_of(query)]
+
+
+def _columns(rows, width):
+    return [[row[place] for row in rows] for place in range(width)]
 
 
 def ranked(window, words, reader, behind, limit, offset=0):

@@ -59,7 +59,7 @@ def asked_for(words):
             others = words.exact[:one] + words.exact[one + 1 :]
             asked.append((" & ".join(map("({})".format, others)), query, TITLED))
     counted = [_counted(query or titled) for query, titled, _wanted in asked]
-    return _columns(_forms(filter(None, counted)), 3) + [*_columns(asked, 3), counted]
+    return [*_columns(_forms(filter(None, counted)), 3), *_columns(asked, 3), counted]
 
 
 def _counted(query):

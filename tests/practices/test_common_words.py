@@ -97,3 +97,32 @@ def test_a_count_that_began_before_they_were_given_up_is_not_kept(kept, monkeypa
     monkeypatch.setattr(common, "true_counts", meanwhile)
     common.count(kept)
     assert run("SELECT query FROM practices_search_common WHERE query = %s", kept) == []
+
+
+@pytest.fixture
+def counted_word():
+    """A word that the kept counts give to 40,000 entries, of which the planner knows nothing."""
+    run("INSERT INTO practices_search_word (word, entries) VALUES ('quillwort', 40000)")
+    run("INSERT INTO practices_search_word (word, entries) VALUES ('quarried', 300)")
+    many_published(20)
+    run("UPDATE practices_search SET endorsements = practice_id %% 5")
+    run("ANALYZE practices_search")
+
+
+def test_how_many_have_a_word_is_read_where_it_is_counted(counted_word):
+    """The planner's guess, a few of these entries, would have all hits of the word read."""
+    guess = "SELECT practices_search_least('quillwort', NULL, 2500)"
+    assert run(guess) == [(None,)]
+    many = finding._least(words_of(read_query("quillwort")))
+    assert None not in (many.hits, many.nearest, many.typed)
+    few = finding._least(words_of(read_query("quarried")))
+    assert (few.hits, few.nearest, few.typed) == (None, None, None)
+    assert set(many.titled) | set(few.titled) == {None}
+
+
+def test_the_planner_is_asked_for_what_no_count_tells(counted_word):
+    """Several words together, phrases, and what must not be there."""
+    for asked in ('"quillwort pit"', "quillwort pit", "quillwort -pit"):
+        assert finding._least(words_of(read_query(asked))).hits is None, asked
+    *_forms, counted = ranking.asked_for(words_of(read_query("quillwort -pit")))
+    assert counted[0] is None

@@ -188,7 +188,7 @@ def _is_large(_hour):
 
 def _least(words):
     """Return the `Least` standing of which there are hits enough."""
-    found = _fetch(statements.LEAST, ranking.asked_for(words))
+    found = _fetch(ranking.LEAST, ranking.asked_for(words))
     hits, nearest, typed, *least = [lowest for (lowest,) in found]
     titles = len(words.in_titles())
     return Least(hits, nearest, typed, tuple(least[:titles]), tuple(least[titles:]))

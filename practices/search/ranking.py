@@ -11,7 +11,15 @@ from itertools import zip_longest
 
 from practices.search import trust
 from practices.search.reading import forms_of
-from practices.search.statements import BEYOND, COUNTED, RANKED, TITLED, Where, standing
+from practices.search.statements import (
+    BEYOND,
+    COUNTED,
+    RANKED,
+    TIMEOUT,
+    TITLED,
+    Where,
+    standing,
+)
 
 WINDOW = 300  # so many hits are ranked
 SEVERAL = 600  # so many of several words: how near they stand to each other no index tells
@@ -22,6 +30,28 @@ _BEST = "merit DESC, published_at DESC, practice_id DESC"
 # What in choosing all words in a title are worth, one of them there, all as they were typed where
 # others sound so, and no other words than these.
 _IN_TITLE, _ONE, _TYPED, _NEAREST = 1_000, 10, 5, 1
+
+# How many have a query of words alone stands in the kept counts: at least so many as have its
+# commonest word; half of all its words together, as most come with their sound or their stem.
+LEAST = (
+    TIMEOUT
+    + """
+WITH counted AS (
+    SELECT query, greatest(max(entries), sum(entries) / 2)::int AS known
+    FROM (SELECT DISTINCT query, word, entries
+        FROM unnest(%s::text[], %s::text[], %s::text[]) AS form (query, low, high),
+        LATERAL (SELECT word, entries FROM practices_search_word
+            WHERE word BETWEEN low AND high OFFSET 0) AS kept) AS had
+    GROUP BY query
+)
+SELECT practices_search_least(asked::tsquery, titled::tsquery, wanted,
+    CASE WHEN words IS NOT NULL THEN coalesce(known, 0) END)
+FROM unnest(%s::text[], %s::text[], %s::int[], %s::text[]) WITH ORDINALITY
+    AS one (asked, titled, wanted, words, number)
+    LEFT JOIN counted ON query = words
+ORDER BY number
+"""
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +76,7 @@ def most_of(words):
 
 
 def asked_for(words):
-    """Return what to ask `statements.LEAST` for: the answers in this order make a `Least`.
+    """Return what to ask `LEAST` for: the answers in this order make a `Least`.
 
     A word in the title is in the text: how many have all, those tell that have the others.
     """

@@ -30,27 +30,6 @@ FOR_WORDS = TIMEOUT + "".join(
 )
 
 ENTRIES = "SELECT reltuples FROM pg_class WHERE oid = 'practices_search'::regclass"
-# How many have a query of words alone stands in the kept counts: at least so many as have its
-# commonest word; half of all its words together, as most come with their sound or their stem.
-LEAST = (
-    TIMEOUT
-    + """
-WITH counted AS (
-    SELECT query, greatest(max(entries), sum(entries) / 2)::int AS known
-    FROM (SELECT DISTINCT query, word, entries
-        FROM unnest(%s::text[], %s::text[], %s::text[]) AS form (query, low, high),
-        LATERAL (SELECT word, entries FROM practices_search_word
-            WHERE word BETWEEN low AND high OFFSET 0) AS kept) AS had
-    GROUP BY query
-)
-SELECT practices_search_least(asked::tsquery, titled::tsquery, wanted,
-    CASE WHEN words IS NOT NULL THEN coalesce(known, 0) END)
-FROM unnest(%s::text[], %s::text[], %s::int[], %s::text[]) WITH ORDINALITY
-    AS one (asked, titled, wanted, words, number)
-    LEFT JOIN counted ON query = words
-ORDER BY number
-"""
-)
 _RANK = "(ts_rank('{0.05, 0.1, 0.4, 1.0}', words[1], %s::tsquery) * 1000000)::bigint"
 _TELLING = 8  # of so many words at most it is looked up which of them an entry has
 _NEARNESS = 4  # that words stand near each other adds so much less than that they are there

@@ -17,7 +17,7 @@ def _of_practice(event, subject):
 
 def _with_others(event, subject):
     """What was vouched and taken up goes over to another practice with it, and comes back."""
-    for into in subject.merges.values_list("into", flat=True):
+    for into in set(subject.merges.values_list("into", flat=True)):
         note("practice", into)
 
 

@@ -288,6 +288,8 @@ class Cluster:
             "unix_socket_permissions": "0700",
             "port": "5432",
             "max_connections": "60",
+            # To restore, or to empty for a test, is one transaction over each table and index.
+            "max_locks_per_transaction": "256",
             "timezone": "UTC",
             "log_timezone": "UTC",
             "jit": "off",

@@ -3,6 +3,7 @@
 import json
 import time
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django_q.models import OrmQ
 from events.models import Event, Receipt
 from practices import jobs, photos
 from practices.models import Attachment, AttachmentState, Version
+from practices.models.attachment import PhotoFile
 
 ANSWERS = ("problem", "who_did_what", "upkeep", "result", "went_wrong", "not_where")
 
@@ -113,7 +115,8 @@ def _of_files():
 def _strays():
     """Return the files of the media that no row names, and what was left half received."""
     known = set()
-    for photo in Attachment.objects.exclude(state=AttachmentState.GONE):
+    rows = (table.objects.exclude(state=AttachmentState.GONE) for table in PhotoFile.tables())
+    for photo in chain.from_iterable(rows):
         known |= {photos.made_name(photo.uid, width) for width in photo.widths}
         if photo.state == AttachmentState.WAITING:
             known.add(photos.upload_name(photo.uid))

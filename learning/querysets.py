@@ -25,7 +25,27 @@ def at_desk_of(standing):
     return any_of(Q(desk=place.pk) | Q(desk__state=place.pk) for place in places)
 
 
-class GapQuerySet(models.QuerySet):
+class AskedQuerySet(models.QuerySet):
+    """What somebody asks, with the words folded and the place that is shown."""
+
+    def asked_by(self, user):
+        """Keep what `user`, or an office she holds, has asked for."""
+        return self.filter(written_by(standing_of(user), *_OWNER))
+
+    def in_states(self, code):
+        """Keep what is shown to be of the state with this LGD code."""
+        return self.filter(shown_place__state__code=code)
+
+    def like(self, text):
+        """Keep what is worded much like `text`, the likest first."""
+        key = fold(text)[:200]
+        if not key:
+            return self.none()
+        near = TrigramWordSimilarity(key, "folded")
+        return self.annotate(likeness=near).filter(likeness__gte=LIKE).order_by("-likeness", "-id")
+
+
+class GapQuerySet(AskedQuerySet):
     def visible_to(self, user):
         """Keep what `user` may open: what the desk closed only who asked and the desks see."""
         standing = standing_of(user)
@@ -37,10 +57,6 @@ class GapQuerySet(models.QuerySet):
     def listed(self):
         """Keep what belongs in lists: open and answered ones."""
         return self.filter(state__in=LISTED)
-
-    def asked_by(self, user):
-        """Keep what `user`, or an office she holds, has asked for."""
-        return self.filter(written_by(standing_of(user), *_OWNER))
 
     def waiting_at(self, user):
         """Keep the open ones that nobody looks for an answer to, at the very desks of `user`.
@@ -54,18 +70,6 @@ class GapQuerySet(models.QuerySet):
         at_desk = Q(owner_desk=None, desk__in=desks) | Q(owner_desk__in=desks)
         waiting = self.filter(at_desk, state=GapState.OPEN, owner=None)
         return waiting.exclude(written_by(standing, *_OWNER)).order_by("id")
-
-    def in_states(self, code):
-        """Keep what is shown to be of the state with this LGD code."""
-        return self.filter(shown_place__state__code=code)
-
-    def like(self, text):
-        """Keep what is worded much like `text`, the likest first."""
-        key = fold(text)[:200]
-        if not key:
-            return self.none()
-        near = TrigramWordSimilarity(key, "folded")
-        return self.annotate(likeness=near).filter(likeness__gte=LIKE).order_by("-likeness", "-id")
 
     def with_row_data(self):
         """Load what a row shows: places, office, themes, and how many need it too."""

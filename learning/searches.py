@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.standing import standing_of
 from learning.models import SavedSearch
 from practices import filters, search
-from practices.errors import AnswersMissing, NotAllowed
+from practices.errors import AnswersMissing, NotAllowed, UnknownChoice
 from practices.search import panel
 
 MOST = 100
@@ -39,7 +39,7 @@ def read(query):
         return None
     try:
         asked = filters.read(QueryDict(query))
-    except (filters.UnknownChoice, search.NoSuchPage):
+    except (UnknownChoice, search.NoSuchPage):
         return None
     return asked if asked.data and asked.filters.status != search.SUBMITTED else None
 

@@ -1,6 +1,7 @@
 """What the workflow refuses, raised low and put into words where a person reads it."""
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 
 
 class NotAllowed(PermissionDenied):
@@ -27,3 +28,12 @@ class AnswersMissing(Exception):
     def __init__(self, errors):
         super().__init__(", ".join(errors))
         self.errors = errors
+
+
+class UnknownChoice(ValueError):
+    """A list was asked for a `value` that it does not know as a `name`; answered 400."""
+
+    def __init__(self, name, value):
+        words = _("“%(value)s” cannot be chosen for “%(name)s”.")
+        super().__init__(words % {"value": str(value)[:60], "name": name})
+        self.name = name

@@ -6,12 +6,12 @@ from functools import lru_cache
 import django_filters
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 from places.choices import Level
 from places.models import Place
 from practices import remembered
 from practices.choices import LANGUAGES, AdoptionStatus, EndorsementType, Kind, Programme
+from practices.errors import UnknownChoice
 from practices.models import Practice
 from practices.search import CONFIRMED, LAST_PAGE, SORTS, STATUSES, Filters, NoSuchPage, read_after
 
@@ -19,17 +19,6 @@ SEVERAL = ("theme", "kind", "programme", "level", "language", "state", "endorsed
 PLACES = ("district", "block", "gp")
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 _LONGEST_KEPT = 300  # letters of what was asked
-
-
-class UnknownChoice(ValueError):
-    """Something was asked that the list does not know; the message tells the reader.
-
-    `name` is the parameter that is meant.
-    """
-
-    def __init__(self, message, name):
-        super().__init__(message)
-        self.name = name
 
 
 class MarkField(forms.CharField):
@@ -152,7 +141,7 @@ def _check(data, themes, states):
     if not form.is_valid():
         name, errors = next(iter(form.errors.as_data().items()))
         value = (errors[0].params or {}).get("value", data.get(name))
-        raise UnknownChoice(_complaint(name, value), name)
+        raise UnknownChoice(name, value)
     return form.cleaned_data
 
 
@@ -173,13 +162,6 @@ def _without_empty(given):
         if key in known and kept:
             data.setlist(key, kept if key in SEVERAL else kept[-1:])
     return data
-
-
-def _complaint(name, value):
-    return _("“%(value)s” cannot be chosen for “%(name)s”.") % {
-        "value": str(value)[:60],
-        "name": name,
-    }
 
 
 def _filters(chosen, themes):

@@ -1,14 +1,12 @@
 """The reads of questions and answers, in business words; `visible_to` stands behind every door."""
 
-from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.standing import standing_of
 from learning.choices import QUESTIONS_LISTED, QuestionState
-from learning.querysets import LIKE, at_desk_of
-from places.folding import fold
+from learning.querysets import AskedQuerySet, at_desk_of
 from practices.querysets import written_by
 
 _OWNER = ("office", "person")
@@ -18,7 +16,7 @@ def _parents(path):
     return (path, f"{path}__state", f"{path}__district", f"{path}__block")
 
 
-class QuestionQuerySet(models.QuerySet):
+class QuestionQuerySet(AskedQuerySet):
     def visible_to(self, user):
         """Keep what `user` may open: what is taken back or hidden only who asked and the desks."""
         standing = standing_of(user)
@@ -30,10 +28,6 @@ class QuestionQuerySet(models.QuerySet):
     def listed(self):
         """Keep what belongs in lists: what anybody may read."""
         return self.filter(state__in=QUESTIONS_LISTED)
-
-    def asked_by(self, user):
-        """Keep what `user`, or an office she holds, has asked."""
-        return self.filter(written_by(standing_of(user), *_OWNER))
 
     def asked_of(self, user):
         """Keep what was asked of `user`."""
@@ -60,18 +54,6 @@ class QuestionQuerySet(models.QuerySet):
     def about_practice(self, practice):
         """Keep those asked about `practice`, and those whose chosen answer names it."""
         return self.filter(Q(about=practice) | Q(best__practice=practice))
-
-    def in_states(self, code):
-        """Keep what is shown to be of the state with this LGD code."""
-        return self.filter(shown_place__state__code=code)
-
-    def like(self, text):
-        """Keep what is worded much like `text`, the likest first."""
-        key = fold(text)[:200]
-        if not key:
-            return self.none()
-        near = TrigramWordSimilarity(key, "folded")
-        return self.annotate(likeness=near).filter(likeness__gte=LIKE).order_by("-likeness", "-id")
 
     def with_row_data(self):
         """Load what a row shows: places, office, theme, and how many answers there are."""

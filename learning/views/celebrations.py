@@ -25,7 +25,8 @@ from learning.views.public import ROWS, after_mark, next_address
 from places.choices import Level
 from places.models import Place
 from practices import photos
-from practices.errors import AnswersMissing, NotAllowed
+from practices.errors import AnswersMissing, NotAllowed, UnknownChoice
+from practices.views.known_choices import known_choices
 
 DONE = {
     "show": gettext_lazy("Everybody sees it now."),
@@ -35,13 +36,13 @@ DONE = {
 
 
 @require_safe
+@known_choices
 def wall(request):
     """List what places celebrate, the newest first, of one state or of all."""
     user, code = request.user, request.GET.get("state", "")
     states = Place.objects.filter(level=Level.STATE).order_by("name")
     if code and not states.filter(code=code).exists():
-        reason = _("There is no such State.")
-        return render(request, "errors/400.html", {"reason": reason}, status=400)
+        raise UnknownChoice("state", code)
     found = Celebration.objects.visible_to(user).listed()
     found = found.filter(place__state__code=code) if code else found
     rows = list(after_mark(found, request.GET.get("after", "")).with_row_data()[: ROWS + 1])

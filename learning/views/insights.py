@@ -7,7 +7,6 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -27,12 +26,10 @@ from learning.insights.periods import Period, known_periods, last_quarter
 from learning.models import InsightMark
 from places.models import Place
 from practices import remembered
+from practices.errors import UnknownChoice
 from practices.models import Theme
 from practices.spreadsheet import harmless
-
-
-class UnknownChoice(ValueError):
-    """A theme, state or period was asked for that there is none of."""
+from practices.views.known_choices import known_choices
 
 
 @dataclass(frozen=True)
@@ -51,12 +48,10 @@ class Choice:
 
 
 @require_safe
+@known_choices
 def insights(request):
     """Show every figure for the chosen theme, state and period, with its definition."""
-    try:
-        choice = _choice(request.GET)
-    except UnknownChoice as error:
-        return _refused(request, error)
+    choice = _choice(request.GET)
     reach = reach_of(theme=choice.theme, state=choice.state)
     drawn = [(one, charts.of(one)) for one in (*figures_of(**choice.of), reach)]
     curates = request.user.is_authenticated and standing_of(request.user).curates
@@ -70,12 +65,10 @@ def insights(request):
 
 
 @require_safe
+@known_choices
 def insights_csv(request):
     """Answer the same numbers as CSV, with the definition in each row."""
-    try:
-        choice = _choice(request.GET)
-    except UnknownChoice as error:
-        return _refused(request, error)
+    choice = _choice(request.GET)
     answer, writer = _csv("insights.csv")
     heads = ["figure", "span", "number", "of", "percent", "theme", "state", "period", "definition"]
     writer.writerow(heads)
@@ -94,12 +87,10 @@ def insights_csv(request):
 
 
 @require_safe
+@known_choices
 def reach(request):
     """Show which districts were heard from, of a theme or of any; of a state theme by theme."""
-    try:
-        choice = _choice(request.GET)
-    except UnknownChoice as error:
-        return _refused(request, error)
+    choice = _choice(request.GET)
     told = heard_from(theme=choice.theme, state=choice.state)
     groups = {}
     for district, heard in told:
@@ -113,12 +104,10 @@ def reach(request):
 
 
 @require_safe
+@known_choices
 def reach_csv(request):
     """Answer for each district whether it was heard from, of a theme or of any, as CSV."""
-    try:
-        choice = _choice(request.GET)
-    except UnknownChoice as error:
-        return _refused(request, error)
+    choice = _choice(request.GET)
     answer, writer = _csv("reach.csv")
     writer.writerow(["state", "district", "name", "theme", "heard from"])
     for district, heard in heard_from(theme=choice.theme, state=choice.state):
@@ -131,13 +120,11 @@ def reach_csv(request):
 @never_cache
 @login_required
 @require_safe
+@known_choices
 def of_desks(request):
     """Show a curator how long it took at her own desks and at those right below them."""
     standing = curator_only(request.user)
-    try:
-        choice = _choice(request.GET)
-    except UnknownChoice as error:
-        return _refused(request, error)
+    choice = _choice(request.GET)
     own, below = desks_of(standing)
     found = figures_of_desks([*own, *below], choice.period)
     context = _context(request, choice) | {
@@ -201,10 +188,5 @@ def _one_of(given, name, known):
     if not value:
         return None
     if value not in known:
-        words = _("“%(value)s” cannot be chosen for “%(name)s”.")
-        raise UnknownChoice(words % {"value": value[:60], "name": name})
+        raise UnknownChoice(name, value)
     return known[value]
-
-
-def _refused(request, error):
-    return render(request, "errors/400.html", {"reason": str(error)}, status=400)

@@ -21,11 +21,11 @@ from learning.asks.permissions import may, supporting_office
 from learning.asks.telling import place_words, timeline
 from learning.models import PolicyAsk
 from learning.views import acting
-from learning.views.public import UnknownChoice
 from places.choices import Level
 from places.models import Place
-from practices.errors import AnswersMissing, NotAllowed
+from practices.errors import AnswersMissing, NotAllowed, UnknownChoice
 from practices.models import Theme
+from practices.views.known_choices import known_choices
 from workshops.views.convening import posted, sent
 
 OWN = 10
@@ -49,12 +49,10 @@ DONE = {
 
 
 @require_safe
+@known_choices
 def policy_asks(request):
     """List barriers by theme, level asked, state and status, the newest first."""
-    try:
-        asked = _asked(request.GET)
-    except UnknownChoice as error:
-        return render(request, "errors/400.html", {"reason": str(error)}, status=400)
+    asked = _asked(request.GET)
     found = _narrowed(PolicyAsk.objects.visible_to(request.user).listed(), asked)
     page = page_of(request, found.order_by("-id").with_row_data())
     first = page.number == 1 and not any(asked.values())
@@ -88,8 +86,7 @@ def _asked(given):
     }
     for name, value in asked.items():
         if value and ("\x00" in value or not known[name](value)):
-            words = _("“%(value)s” cannot be chosen for “%(name)s”.")
-            raise UnknownChoice(words % {"value": value[:60], "name": name})
+            raise UnknownChoice(name, value)
     return asked
 
 

@@ -5,7 +5,6 @@ import uuid
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.standing import standing_of
@@ -22,24 +21,20 @@ from learning.telling import asker_words, place_words, timeline
 from places.choices import Level
 from places.models import Place
 from practices.codes import read_code
+from practices.errors import UnknownChoice
 from practices.models import Practice, Theme
 from practices.rows import row_of
+from practices.views.known_choices import known_choices
 
 ROWS = 20
 STATUSES = {"open": GapState.OPEN, "answered": GapState.ANSWERED}
 
 
-class UnknownChoice(ValueError):
-    """Something was asked that the list does not know."""
-
-
 @require_safe
+@known_choices
 def gaps(request):
     """List what is asked for by theme, state and standing, the newest first, 20 at a time."""
-    try:
-        asked = _asked(request.GET)
-    except UnknownChoice as error:
-        return render(request, "errors/400.html", {"reason": str(error)}, status=400)
+    asked = _asked(request.GET)
     found = _narrowed(Gap.objects.visible_to(request.user).listed(), asked)
     rows = list(after_mark(found, request.GET.get("after", "")).with_row_data()[: ROWS + 1])
     context = {
@@ -81,8 +76,7 @@ def check_filters(asked, statuses):
     }
     for name, known in checks.items():
         if not known:
-            words = _("“%(value)s” cannot be chosen for “%(name)s”.")
-            raise UnknownChoice(words % {"value": asked[name][:60], "name": name})
+            raise UnknownChoice(name, asked[name])
 
 
 def _narrowed(found, asked):

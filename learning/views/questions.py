@@ -19,7 +19,7 @@ from learning.questions import feeds, workflow
 from learning.questions.forms import form_of
 from learning.questions.permissions import is_asker, is_at_its_desk, sees_photo
 from learning.telling import asker_words, place_words, timeline
-from learning.views.public import UnknownChoice, check_filters
+from learning.views.public import check_filters
 from learning.workflow import involved
 from places.choices import Level
 from places.models import Place
@@ -28,6 +28,7 @@ from practices.codes import read_code
 from practices.exports import MOST_ENTRIES
 from practices.models import Practice, Theme
 from practices.rows import row_of
+from practices.views.known_choices import known_choices
 
 PANEL = 5
 SHOWN = {
@@ -47,12 +48,10 @@ _STATES = {
 
 
 @require_safe
+@known_choices
 def questions(request):
     """List questions by theme, state and standing, one's own, or those asked of one."""
-    try:
-        asked = _asked(request.GET)
-    except UnknownChoice as error:
-        return render(request, "errors/400.html", {"reason": str(error)}, status=400)
+    asked = _asked(request.GET)
     user, signed_in = request.user, request.user.is_authenticated
     if asked["status"] in _OWN and not signed_in:
         return redirect_to_login(request.get_full_path())
@@ -75,12 +74,10 @@ def questions(request):
 
 
 @require_safe
+@known_choices
 def feed(request):
     """Answer the newest questions that wait for an answer as Atom, by theme and state."""
-    try:
-        asked = _asked({name: request.GET.get(name, "") for name in _OF_FEED})
-    except UnknownChoice as error:
-        return render(request, "errors/400.html", {"reason": str(error)}, status=400)
+    asked = _asked({name: request.GET.get(name, "") for name in _OF_FEED})
     found = list(_found(request.user, asked).with_row_data()[:MOST_ENTRIES])
     answer = HttpResponse(
         feeds.atom(found, path=request.path, query=_query_of_feed(asked)),

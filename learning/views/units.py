@@ -154,17 +154,15 @@ def invite(request, level, code):
     """Ask somebody whether she may be named."""
     place, unit = _told(request, level, code, "invite")
     form = InviteForm(request.POST, auto_id="invite-%s")
-    if form.is_valid():
+
+    def act(told):
         words = {"organisation": form.cleaned_data["organisation"]}
-        try:
-            return _done(
-                *(request, unit, "people", _("She hears of it, and is named once she says yes.")),
-                lambda told: services.invite(unit, form.cleaned_data["whom"], **words, **told),
-            )
-        except AnswersMissing as lacking:
-            for field, error in lacking.errors.items():
-                form.add_error(field, error)
-    return _people(request, place, unit, form=form, status=422)
+        services.invite(unit, form.cleaned_data["whom"], **words, **told)
+
+    words = _("She hears of it, and is named once she says yes.")
+    return _sound(request, unit, form, words, act) or _people(
+        request, place, unit, form=form, status=422
+    )
 
 
 @require_POST
@@ -187,16 +185,13 @@ def add_resource(request, level, code):
     """Name an organisation that the unit learns with."""
     place, unit = _told(request, level, code, "add-resource")
     form = ResourceForm(request.POST, auto_id="resource-%s")
-    if form.is_valid():
-        try:
-            return _done(
-                *(request, unit, "people", _("The list is changed.")),
-                lambda told: services.add_resource(unit, **form.told(), **told),
-            )
-        except AnswersMissing as lacking:
-            for field, error in lacking.errors.items():
-                form.add_error(field, error)
-    return _people(request, place, unit, resource=form, status=422)
+
+    def act(told):
+        services.add_resource(unit, **form.told(), **told)
+
+    return _sound(request, unit, form, _("The list is changed."), act) or _people(
+        request, place, unit, resource=form, status=422
+    )
 
 
 @require_POST
@@ -229,6 +224,18 @@ def leave(request, level, code):
     _where, unit = _told(request, level, code, "leave")
     words = _("You are not named here.")
     return _done(request, unit, "", words, lambda told: services.leave(unit, **told))
+
+
+def _sound(request, unit, form, words, act):
+    """As `_done`, leading to the people; None where `form` lacks something, which it then says."""
+    if not form.is_valid():
+        return None
+    try:
+        return _done(request, unit, "people", words, act)
+    except AnswersMissing as lacking:
+        for field, error in lacking.errors.items():
+            form.add_error(field, error)
+    return None
 
 
 def _done(request, unit, page, words, act):

@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema
 from events.api import LICENCE, STRANGER, ReadView, UnknownValue, answers, listed, page_size
 from practices import codes, counting, filters, search, searches
 from practices.api import document, told
+from practices.errors import UnknownChoice
 from practices.models import Practice, Theme, Version
 
 LARGEST_KEY = 2**63 - 1
@@ -48,7 +49,7 @@ def _asked(given):
         raise UnknownValue("status", search.SUBMITTED)
     try:
         return filters.read(given)
-    except filters.UnknownChoice as error:
+    except UnknownChoice as error:
         raise UnknownValue(error.name, reason=str(error)) from error
 
 

@@ -18,18 +18,18 @@ from practices.search.going import leads_to
 from practices.search.loading import as_rows
 from practices.search.suggesting import suggestions
 from practices.search.why import rows_of_hits
+from practices.views.known_choices import known_choices
 
 
 def _of_a_list(view):
     """Hand the `Asked` of the request to `view`; what nobody can ask is 400, no such page 404."""
 
     @require_safe
+    @known_choices
     @wraps(view)
     def answer(request):
         try:
             return view(request, filters.read(request.GET))
-        except filters.UnknownChoice as error:
-            return render(request, "errors/400.html", {"reason": str(error)}, status=400)
         except search.NoSuchPage as error:
             raise Http404 from error
 

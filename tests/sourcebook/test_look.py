@@ -73,6 +73,27 @@ def test_no_template_carries_style_or_script_of_its_own():
     assert not found
 
 
+FORM = re.compile(r"<form\b(?P<tag>(?:[^>{]|\{\{.*?\}\}|\{%.*?%\}|\{)*)>(?P<body>.*?)</form>", re.S)
+BOX = re.compile(
+    r"_fields?\.html|<textarea|<select|\{\{ form\.\w+ \}\}"
+    r'|<input(?![^>]*type="(?:hidden|checkbox|radio|search)")'
+)
+
+
+def test_errors_are_told_in_the_reader_s_language_not_in_the_browser_s():
+    """What lacks is said beside its field by us: the browser keeps no form back with its words."""
+    forms_ = [
+        (path, m) for path in TEMPLATES.rglob("*.html") for m in FORM.finditer(path.read_text())
+    ]
+    asking = [
+        (path, m["tag"])
+        for path, m in forms_
+        if 'method="post"' in m["tag"] and BOX.search(m["body"])
+    ]
+    assert len(asking) > 100
+    assert [str(path) for path, tag in asking if "novalidate" not in tag] == []
+
+
 class Question(forms.Form):
     went_wrong = forms.CharField(help_text="Two lines are enough.", widget=forms.Textarea)
     kinds = forms.MultipleChoiceField(

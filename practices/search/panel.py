@@ -80,11 +80,10 @@ def confirmations(asked):
 
 def chips(asked):
     """Return the chips of what is on, each with the address of the list without it."""
-    labels = _labels(asked)
+    on = [(name, value) for name in _headings() for value in asked.chosen[name]]
+    labels = _labels(asked) if on else {}
     found = [
-        _chip(asked, name, value, labels[name][value], _language(name, value))
-        for name in labels
-        for value in asked.chosen[name]
+        _chip(asked, name, value, labels[name][value], _language(name, value)) for name, value in on
     ]
     for name in ("district", "block", "gp"):
         if place := asked.chosen[name]:

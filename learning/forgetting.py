@@ -1,11 +1,10 @@
 """What this room forgets of a person: what she asked stays without her, what she followed goes."""
 
-from django.contrib.auth import get_user_model
 from django.db.models import Q
 
 from accounts.models import Posting
+from accounts.personal import forgets_person
 from events.marks import marks_of, without
-from events.personal import forgets
 from learning.models import (
     ClipAnswer,
     Digest,
@@ -22,35 +21,9 @@ from learning.register.meaning import meaning_of
 from places.folding import fold
 
 
-@forgets("person")
-def forget_in_learning(uid, at):
-    """Take her name and words about her out of gaps; drop her searches and what she needs too."""
-    person = get_user_model().objects.filter(uid=uid).first()
-    if person is None:
-        return
-    _cut_gaps(person)
-    Gap.objects.filter(person=person).update(person=None)
-    Gap.objects.filter(owner=person).update(owner=None)
-    GapCall.objects.filter(person=person).update(person=None)
-    Support.objects.filter(person=person).delete()
-    SavedSearch.objects.filter(person=person).delete()
-    SearchNews.objects.filter(person=person).delete()
-    Digest.objects.filter(person=person).delete()
-    ClipAnswer.objects.filter(person=person).delete()
-    DigestChoice.objects.filter(person=person).delete()
-    Interests.objects.filter(person=person).delete()
-    Source.objects.filter(person=person).delete()
-
-
-@forgets("name")
-def forget_name_in_learning(uid, at):
+@forgets_person("name", "person")
+def cut_out_of_learning(person, at):
     """Cut her name and numbers out of what she, or an office of hers, asked for."""
-    person = get_user_model().objects.filter(uid=uid).first()
-    if person is not None:
-        _cut_gaps(person)
-
-
-def _cut_gaps(person):
     marks = marks_of(person)
     if marks is None:
         return
@@ -62,6 +35,17 @@ def _cut_gaps(person):
     ):
         call.text = without(marks, call.text)[:600]
         call.save(update_fields=["text"])
+
+
+@forgets_person("person")
+def forget_in_learning(person, at):
+    """Take her off gaps; drop her searches, what she follows, and what she needs too."""
+    Gap.objects.filter(person=person).update(person=None)
+    Gap.objects.filter(owner=person).update(owner=None)
+    GapCall.objects.filter(person=person).update(person=None)
+    own = (Support, SavedSearch, SearchNews, Digest, ClipAnswer, DigestChoice, Interests, Source)
+    for model in own:
+        model.objects.filter(person=person).delete()
 
 
 def cut_gaps(gaps, marks):

@@ -10,6 +10,7 @@ from django.db.models import F, Func, Q, Value
 from django.utils import timezone
 
 from accounts.models import Posting
+from accounts.personal import forgets_person
 from accounts.standing import standing_of
 from events.erasures import forget
 from events.marks import SHORTEST, marks_of
@@ -139,12 +140,10 @@ def _near(person):
     )
 
 
-@forgets("name")
-def forget_name_in_entries(uid, at):
+@forgets_person("name")
+def forget_name_in_entries(person, at):
     """Hide for good her name, address and number in what is published and what is written."""
-    person = get_user_model().objects.filter(uid=uid).first()
-    if person is not None:
-        _hide_in_texts(person, at, "consent")
+    _hide_in_texts(person, at, "consent")
 
 
 def _hide_in_texts(person, at, agent):
@@ -160,12 +159,9 @@ def _took_up(person):
     return Q(person=person) | Q(office__in=held.values("office")) | places
 
 
-@forgets("person")
-def forget_in_entries(uid, at):
+@forgets_person("person")
+def forget_in_entries(person, at):
     """Drop the person from all that lies beside entries; what her office told stays with it."""
-    person = get_user_model().objects.filter(uid=uid).first()
-    if person is None:
-        return
     _hide_in_texts(person, at, "erasure")
     _delete_private(person, at)
     _release_claims(person, at)

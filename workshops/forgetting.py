@@ -1,9 +1,9 @@
 """What workshops forget of a person. What her office called stays with it, without her name."""
 
-from django.contrib.auth import get_user_model
 from django.db.models import Q
 
 from accounts.models import Posting
+from accounts.personal import forgets_person
 from events.marks import marks_of, without
 from events.personal import forgets
 from practices.models import Particulars, Practice
@@ -19,12 +19,9 @@ _OF_CARDS = ("text", "teller_name", "teller_office", "place_text")
 _WORDS = ("title", "purpose", "venue")
 
 
-@forgets("person")
-def forget_in_workshops(uid, at):
+@forgets_person("person")
+def forget_in_workshops(person, at):
     """Let her run and attend nothing any more; cut her name and numbers out of her office's."""
-    person = get_user_model().objects.filter(uid=uid).first()
-    if person is None:
-        return
     cut_out_of_reports(person)
     card_files.erase(Card.objects.filter(told_by__person=person), at)
     _cut_cards(person, at)
@@ -70,17 +67,15 @@ def empty(participants, at):
     )
 
 
-@forgets("name")
-def forget_name_in_workshops(uid, at):
+@forgets_person("name")
+def forget_name_in_workshops(person, at):
     """Cut her name and numbers out of the workshops that she, or an office of hers, called."""
-    person = get_user_model().objects.filter(uid=uid).first()
-    if person is not None:
-        cut_out_of_reports(person)
-        card_files.erase(Card.objects.filter(told_by__person=person), at)
-        _cut_cards(person, at)
-        cut(person)
-        room.cut(person)
-        _cut(person, at)
+    cut_out_of_reports(person)
+    card_files.erase(Card.objects.filter(told_by__person=person), at)
+    _cut_cards(person, at)
+    cut(person)
+    room.cut(person)
+    _cut(person, at)
 
 
 def _cut_cards(person, at):

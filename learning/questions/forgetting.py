@@ -1,39 +1,21 @@
 """What the help desk forgets of a person: what was asked and answered stays, without her."""
 
-from django.contrib.auth import get_user_model
 from django.db.models import Q
 
 from accounts.models import Posting
+from accounts.personal import forgets_person
 from events.marks import marks_of, without
-from events.personal import forgets
 from learning.models import Answer, Asked, Question, QuestionPhoto
 from learning.questions.photos import drop_photos
 from places.folding import fold
 
 
-@forgets("person")
-def forget_in_questions(uid, at):
-    """Take her name and words about her out of questions and answers; her photos go for good."""
-    person = get_user_model().objects.filter(uid=uid).first()
-    if person is None:
-        return
-    _cut(person)
-    drop_photos(QuestionPhoto.objects.filter(question__person=person), at)
-    Question.objects.filter(person=person).update(person=None)
-    Answer.objects.filter(person=person).update(person=None)
-    Asked.objects.filter(person=person).delete()
+@forgets_person("name", "person")
+def cut_out_of_questions(person, at):
+    """Cut her name and numbers out of what she, or an office of hers, asked and answered.
 
-
-@forgets("name")
-def forget_name_in_questions(uid, at):
-    """Cut her name and numbers out of what she, or an office of hers, asked and answered."""
-    person = get_user_model().objects.filter(uid=uid).first()
-    if person is not None:
-        _cut(person)
-
-
-def _cut(person):
-    """Also out of what others say below her questions, and above her answers."""
+    Also out of what others say below her questions, and above her answers.
+    """
     marks = marks_of(person)
     if marks is None:
         return
@@ -47,6 +29,15 @@ def _cut(person):
     _rewrite(answers, marks, ("text",))
     _rewrite(photos, marks, ("description",))
     _rewrite(questions, marks, ("title", "detail"))
+
+
+@forgets_person("person")
+def forget_in_questions(person, at):
+    """Take her off questions and answers; her photos go for good."""
+    drop_photos(QuestionPhoto.objects.filter(question__person=person), at)
+    Question.objects.filter(person=person).update(person=None)
+    Answer.objects.filter(person=person).update(person=None)
+    Asked.objects.filter(person=person).delete()
 
 
 def _rewrite(rows, marks, fields):

@@ -1,32 +1,16 @@
 """What units forget of a person: that she was a member, and her name in what they say."""
 
-from django.contrib.auth import get_user_model
 from django.db.models import Q
 
 from accounts.models import Posting
+from accounts.personal import forgets_person
 from events.marks import cut_out, marks_of
-from events.personal import forgets
 from learning.models import Unit, UnitMember, UnitResource
 
 
-@forgets("person")
-def forget_in_units(uid, at):
-    """Drop her memberships, and cut her name and numbers out of her places' units."""
-    person = get_user_model().objects.filter(uid=uid).first()
-    if person is not None:
-        _cut(person)
-        UnitMember.objects.filter(person=person).delete()
-
-
-@forgets("name")
-def forget_name_in_units(uid, at):
+@forgets_person("name", "person")
+def cut_out_of_units(person, at):
     """Cut her name and numbers out of what the units of her places say."""
-    person = get_user_model().objects.filter(uid=uid).first()
-    if person is not None:
-        _cut(person)
-
-
-def _cut(person):
     marks = marks_of(person)
     if marks is None:
         return
@@ -38,3 +22,9 @@ def _cut(person):
     cut_out(marks, units, ("words", "order_number"))
     cut_out(marks, UnitMember.objects.filter(unit__in=units), ("organisation",))
     cut_out(marks, UnitResource.objects.filter(unit__in=units), ("name", "purpose"))
+
+
+@forgets_person("person")
+def forget_in_units(person, at):
+    """Drop her memberships."""
+    UnitMember.objects.filter(person=person).delete()

@@ -1,19 +1,16 @@
 """What is kept of files between portal and hall forgets whoever is erased."""
 
-from django.contrib.auth import get_user_model
-
+from accounts.personal import forgets_person
 from events.personal import forgets
 from workshops.models import Homecoming, Outing, Participant
 
 
-@forgets("person")
-def forget_in_files(uid, at):
+@forgets_person("person")
+def forget_in_files(person, at):
     """Name her nowhere, and drop what waiting files still hold: they may name her."""
-    person = get_user_model().objects.filter(uid=uid).first()
-    if person is not None:
-        Outing.objects.filter(person=person).update(person=None)
-        Homecoming.objects.filter(person=person).update(person=None)
-        _drop(Homecoming.objects.all())
+    Outing.objects.filter(person=person).update(person=None)
+    Homecoming.objects.filter(person=person).update(person=None)
+    _drop(Homecoming.objects.all())
 
 
 @forgets("participant")

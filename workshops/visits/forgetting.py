@@ -1,11 +1,10 @@
 """What visits forget of a person. What her office offered stays with it, without her name."""
 
-from django.contrib.auth import get_user_model
 from django.db.models import Q
 
 from accounts.models import Posting
+from accounts.personal import forgets_person
 from events.marks import cut_out, marks_of
-from events.personal import forgets
 from workshops.models import (
     Call,
     CallLine,
@@ -18,26 +17,9 @@ from workshops.models import (
 )
 
 
-@forgets("person")
-def forget_in_visits(uid, at):
-    """Take her away from what she made, and cut her name and numbers out of her offices' words."""
-    person = get_user_model().objects.filter(uid=uid).first()
-    if person is not None:
-        _cut(person)
-        CallSeat.objects.filter(person=person).delete()
-        for model in (Offer, Visit, SheetAnswer, VisitTaking, VisitFinding, Call, CallLine):
-            model.objects.filter(person=person).update(person=None)
-
-
-@forgets("name")
-def forget_name_in_visits(uid, at):
+@forgets_person("name", "person")
+def cut_out_of_visits(person, at):
     """Cut her name and numbers out of what she, or an office of hers, wrote."""
-    person = get_user_model().objects.filter(uid=uid).first()
-    if person is not None:
-        _cut(person)
-
-
-def _cut(person):
     marks = marks_of(person)
     if marks is None:
         return
@@ -59,3 +41,11 @@ def _cut_calls(marks, person, held):
     calls = Call.objects.filter(pk__in=Call.objects.filter(near).values("pk"))
     cut_out(marks, calls, ("title", "purpose", "dial_in"))
     cut_out(marks, CallLine.objects.filter(call__in=calls), ("text",))
+
+
+@forgets_person("person")
+def forget_in_visits(person, at):
+    """Take her away from what she made and was in."""
+    CallSeat.objects.filter(person=person).delete()
+    for model in (Offer, Visit, SheetAnswer, VisitTaking, VisitFinding, Call, CallLine):
+        model.objects.filter(person=person).update(person=None)

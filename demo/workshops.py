@@ -3,6 +3,8 @@
 from datetime import timedelta
 from uuid import uuid4
 
+from django.contrib.auth.models import AnonymousUser
+
 from accounts.querysets import today
 from accounts.standing import standing_of
 from demo.reading import rows_of
@@ -12,6 +14,7 @@ from workshops import cards, drafting, joining, services, workflow
 from workshops import people as attending
 from workshops.agenda import services as agenda
 from workshops.evaluation import services as evaluation
+from workshops.invitations import services as invitations
 from workshops.prework import services as prework
 from workshops.report import services as report
 from workshops.room import asking, hunting, voting
@@ -68,6 +71,7 @@ def _fill(workshop, row, people, *, by, at):
     for told in row.get("people", ()):
         place = Place.objects.by_key(told["district"])
         attending.add(workshop, by=by, uid=uuid4(), at=at, **told | {"district": place})
+    _invite(workshop, row.get("invited", {}), people, by=by, at=at)
     if joined := row.get("joined"):
         joining.open_door(workshop, by=by, at=at)
     for n, said in enumerate(row.get("cards", ())):
@@ -94,6 +98,20 @@ def _fill(workshop, row, people, *, by, at):
         drafting.make_drafts(workshop, drafts, by=who, at=at)
         for card in workshop.cards.exclude(practice=None):
             tellers.make_link(card.practice, by=who)
+
+
+def _invite(workshop, told, people, *, by, at):
+    """Invite officers by their office and guests by mail; nobody of the demo is written to."""
+    offices = [standing_of(people[who]).main_office for who in told.get("offices", ())]
+    if offices:
+        invitations.invite_offices(workshop, offices, by=by, at=at)
+    for said in told.get("guests", ()):
+        place, answer = Place.objects.by_key(said["district"]), said.pop("answer", "")
+        words = said | {"district": place}
+        row = invitations.invite_guest(workshop, by=by, uid=uuid4(), at=at, **words)
+        if answer:
+            act = attending.accept if answer == "yes" else attending.decline
+            act(row.participant, user=AnonymousUser(), at=at)
 
 
 def _report(workshop, told, *, by, at):

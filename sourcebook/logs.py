@@ -4,7 +4,7 @@ import re
 
 import structlog
 
-SECRET = re.compile(r"(/(?:key|confirm-email|invitations?|slips?|packs/l|w|tell)/)[^/ ?]+")
+SECRET = re.compile(r"(/(?:key|confirm-email|invitations?|slips?|packs/l|w|tell|invited)/)[^/ ?]+")
 # Below /accounts/ a part that is not a plain word is a key, or counts somebody's devices.
 NO_WORD = re.compile(r"(?<=/)(?![a-z-]{1,20}(?:/|$))[^/ ?]+")
 MAIL = re.compile(r"[^/\s@]+@[^/\s@]+")

@@ -22,6 +22,7 @@ class WorkshopsConfig(AppConfig):
         )
         from workshops.evaluation import results  # noqa: F401
         from workshops.hall import forgetting as forgetting_of_files  # noqa: F401
+        from workshops.invitations import registering as of_invitations  # noqa: F401
         from workshops.plans import registering as of_plans  # noqa: F401
         from workshops.report import telling  # noqa: F401
         from workshops.room import registering as of_the_room  # noqa: F401

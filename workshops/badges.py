@@ -16,7 +16,8 @@ LONG = 24  # letters of a name from which it is set smaller
 
 
 def _people(workshop):
-    rows = workshop.participants.filter(forgotten_at=None).select_related("person", "district")
+    rows = workshop.participants.expected().filter(forgotten_at=None)
+    rows = rows.select_related("person", "district")
     return sorted(rows, key=lambda row: (_district(row), LEVEL_ORDER[row.level], row.shown_name))
 
 

@@ -4,11 +4,13 @@ from django.db.models import Q
 
 from accounts.models import Posting
 from accounts.personal import forgets_person
+from events.erasures import forget
 from events.marks import marks_of, without
 from events.personal import forgets
 from practices.models import Particulars, Practice
 from workshops import card_files
 from workshops.cards import redraw
+from workshops.invitations.forgetting import end_letters, written_to_as
 from workshops.missing import cut_out
 from workshops.models import Card, Facilitator, Participant, Prework, Workshop
 from workshops.plans.forgetting import cut, forget_guest, forget_person
@@ -28,6 +30,8 @@ def forget_in_workshops(person, at):
     forget_person(person)
     room.forget_person(person)
     Facilitator.objects.filter(person=person).delete()
+    for written_to in written_to_as(person):
+        forget("participant", written_to, at)
     empty(Participant.objects.filter(person=person), at)
     Card.objects.filter(typist=person).update(typist=None)
     Prework.objects.filter(typist=person).update(typist=None)
@@ -61,6 +65,7 @@ def _shown_of(participant, named):
 
 def empty(participants, at):
     """Leave of `participants` that somebody of this level and district was there."""
+    end_letters(participants.filter(forgotten_at=None), at)
     gone = {"name": "", "office_title": "", "gender": "", "gender_agreed_at": None, "table": ""}
     participants.filter(forgotten_at=None).update(
         person=None, badge_hash=None, forgotten_at=at, **gone

@@ -19,6 +19,9 @@ VERBS = {
     "open-door": gettext_lazy("Made a code for a workshop"),
     "end-door": gettext_lazy("Ended the code of a workshop"),
     "add-participant": gettext_lazy("Put somebody on the list of a workshop"),
+    "invite-guest": gettext_lazy("Invited somebody to a workshop"),
+    "withdraw-invitation": gettext_lazy("Withdrew an invitation to a workshop"),
+    "decline-workshop": gettext_lazy("Said no to an invitation to a workshop"),
     "join-workshop": gettext_lazy("Came into a workshop"),
     "move-participant": gettext_lazy(
         "Put somebody on the list of a workshop into another district"

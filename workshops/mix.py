@@ -14,8 +14,9 @@ _HIGH = (Level.STATE, Level.NATIONAL)
 class Share:
     """One share: its words, how many of how many, and the percent that one wants (or None).
 
-    `of` counts those of whom it is known. `few`: it is of a group so small that a number would
-    tell of single people.
+    `of` counts those of whom it is known; `coming` is the share, in percent, of those who have
+    said yes (None where nothing is known of them). `few`: it is of a group so small that a number
+    would tell of single people.
     """
 
     words: str
@@ -23,11 +24,12 @@ class Share:
     of: int
     wanted: int | None
     few: bool = False
+    coming: int | None = None
 
     @property
     def percent(self):
         """The share in whole percent; None where nothing is known yet."""
-        return round(100 * self.number / self.of) if self.of else None
+        return _percent(self.number, self.of)
 
     @property
     def falls_short(self):
@@ -36,32 +38,41 @@ class Share:
 
 @dataclass(frozen=True)
 class Mix:
-    """How many there are, their shares, the districts with their numbers, and the offices."""
+    """How many there are, their shares, the districts with their numbers, and the offices.
+
+    `declined` have said that they cannot come, and are counted nowhere else.
+    """
 
     total: int
     coming: int
+    declined: int
     shares: list
     districts: list
     offices: list
 
 
 def mix_of(workshop):
-    """Return the `Mix` of the participants of `workshop`; two queries."""
+    """Return the `Mix` of the participants of `workshop`; three queries."""
     fields = ("level", "gender", "success", "district", "office_title", "accepted_at")
-    rows = list(workshop.participants.values(*fields))
+    rows = list(workshop.participants.expected().values(*fields))
+    coming = [row for row in rows if row["accepted_at"] is not None]
     counts = {field: Counter(row[field] for row in rows) for field in fields[:5]}
-    invited = workshop.districts.order_by("name", "pk").values_list("pk", "name")
+    invited = workshop.districts.order_by("name", "pk")
     offices = [(title, n) for title, n in counts["office_title"].most_common() if title]
     return Mix(
         total=len(rows),
-        coming=sum(row["accepted_at"] is not None for row in rows),
-        shares=list(_shares(workshop.targets, counts, len(rows))),
-        districts=[(name, counts["district"][pk]) for pk, name in invited],
+        coming=len(coming),
+        declined=workshop.participants.filter(accepted_at=None, declined_at__isnull=False).count(),
+        shares=list(_shares(workshop.targets, _found(rows), _found(coming))),
+        districts=[(one.name_here, counts["district"][one.pk]) for one in invited],
         offices=offices,
     )
 
 
-def _shares(targets, counts, total):
+def _found(rows):
+    """Return {key of a target: (how many of `rows`, of how many it is known)}."""
+    total = len(rows)
+    counts = {key: Counter(row[key] for row in rows) for key in ("level", "gender", "success")}
     genders, levels, success = counts["gender"], counts["level"], counts["success"]
     found = {"women": (genders[Gender.WOMAN], total - genders[""])}
     for level in (Level.GP, Level.BLOCK, Level.DISTRICT):
@@ -69,11 +80,18 @@ def _shares(targets, counts, total):
     found["state"] = (sum(levels[level] for level in _HIGH), total)
     for degree in Success:
         found[str(degree)] = (success[degree], total - success[""])
+    return found
+
+
+def _shares(targets, listed, coming):
     for key, words in TARGETS.items():
-        number, of = found[str(key)]
-        yield Share(
-            str(words), number, of, targets.get(str(key)), key == "women" and _few(number, of)
-        )
+        (number, of), said_yes = listed[str(key)], coming[str(key)]
+        few = key == "women" and (_few(number, of) or _few(*said_yes))
+        yield Share(str(words), number, of, targets.get(str(key)), few, _percent(*said_yes))
+
+
+def _percent(number, of):
+    return round(100 * number / of) if of else None
 
 
 def _few(number, of):

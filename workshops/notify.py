@@ -21,11 +21,13 @@ SENTENCES = {
     "publish-report": gettext_lazy("The report of “%(title)s” is out."),
     "ask-for-report": gettext_lazy("“%(title)s” is over: let its report out within 48 hours."),
     "miss-report": gettext_lazy("The report of “%(title)s” is late: read it and let it out."),
+    "invite-guest": gettext_lazy("You are invited to “%(title)s”: say whether you come."),
     "name-facilitators": gettext_lazy("You are named as a facilitator of “%(title)s”."),
 }
 
 # What leads elsewhere than to the page of the workshop.
 LEADS_TO = dict.fromkeys(("publish-report", "ask-for-report", "miss-report"), "workshops:report")
+LEADS_TO["invite-guest"] = "workshops:invited"
 
 kind(
     "workshops",

@@ -9,8 +9,9 @@ from events.erasures import forget
 from events.services import record
 from practices.errors import WrongState
 from workshops.choices import MOST_PARTICIPANTS, NAMES_KEPT, State
+from workshops.invitations.forgetting import end_letters
 from workshops.joining import badge_code, hash_of
-from workshops.models import Card, Participant, Workshop
+from workshops.models import Card, GuestInvitation, Participant, Workshop
 from workshops.room.forgetting import forget_names
 from workshops.workflow import locked
 
@@ -27,8 +28,8 @@ def add(workshop, *, by, uid, at=None, request_id=None, **told):
     row, at = locked(workshop, "invite", by=by), at or timezone.now()
     if known := _known(row, uid):
         return known
-    _check_room(row)
-    made = _made(row, uid, at, told)
+    check_room(row)
+    made = put_down(row, uid, at, told)
     office = standing_of(by).main_office
     record("add-participant", row, by=by, office=office, at=at, request_id=request_id)
     return made
@@ -42,14 +43,16 @@ def _known(workshop, uid):
     return found
 
 
-def _check_room(workshop):
+def check_room(workshop):
+    """Raise WrongState where the workshop is over, or its list full."""
     if workshop.state not in (State.DRAFT, State.ANNOUNCED, State.RUNNING):
         raise WrongState(workshop)
     if workshop.participants.filter(forgotten_at=None).count() >= MOST_PARTICIPANTS:
         raise WrongState(workshop, "full")
 
 
-def _made(workshop, uid, at, told, **more):
+def put_down(workshop, uid, at, told, **more):
+    """Write down and return a new row of the list, with its badge."""
     row = Participant(workshop=workshop, uid=uid, added_at=at, **more)
     for field in TOLD:
         if field in told:
@@ -70,12 +73,14 @@ def come_in(workshop, *, user, uid, at=None, **told):
     row = Workshop.objects.select_for_update(of=("self",), no_key=True).get(pk=workshop.pk)
     person = user if user.is_authenticated else None
     mine = row.participants.filter(person=person).first() if person else None
+    if mine and mine.accepted_at is None:  # she was invited, and has not answered yes
+        return accept(mine, user=user, at=at)
     if known := mine or _known(row, uid):
         return known
     if not row.lets_in(at):
         raise WrongState(row)
-    _check_room(row)
-    made = _made(row, uid, at, told, person=person, accepted_at=at)
+    check_room(row)
+    made = put_down(row, uid, at, told, person=person, accepted_at=at)
     _note("join-workshop", row, person, at)
     return made
 
@@ -94,13 +99,30 @@ def accept(participant, *, user, at=None):
     person = user if user.is_authenticated else None
     if person and row.person_id is None:
         there = Participant.objects.filter(workshop=row.workshop, person=person).first()
-        if there:
-            return there
+        if there:  # she came by another way: the invitation has nothing left to ask
+            end_letters(Participant.objects.filter(pk=row.pk), at)
+            return there if there.accepted_at else accept(there, user=user, at=at)
         row.person, row.name = person, ""
+        GuestInvitation.objects.filter(participant=row).update(email="")
     if row.accepted_at is None:
-        row.accepted_at = at
+        row.accepted_at, row.declined_at = at, None
         _note("join-workshop", row.workshop, person, at)
     row.save()
+    return row
+
+
+@transaction.atomic
+def decline(participant, *, user, at=None):
+    """Keep that who was invited cannot come; she may still say yes. Return her row."""
+    at = at or timezone.now()
+    rows = Participant.objects.select_for_update(of=("self",)).select_related("workshop")
+    row = rows.get(pk=participant.pk)
+    if row.forgotten_at or not row.workshop.lets_in(at):
+        raise WrongState(row.workshop)
+    if row.declined_at is None:
+        row.accepted_at, row.declined_at = None, at
+        row.save(update_fields=["accepted_at", "declined_at"])
+        _note("decline-workshop", row.workshop, user if user.is_authenticated else None, at)
     return row
 
 
@@ -169,6 +191,8 @@ def forget_guests(now=None):
     )
     for uid in old.values_list("uid", flat=True)[:1000]:
         forget("participant", uid, now)
+    over = GuestInvitation.objects.filter(workshop__ends_on__lt=(now - NAMES_KEPT).date())
+    over.exclude(email_digest="").update(email_digest="")
     forget_names((now - NAMES_KEPT).date())
     left = Card.objects.filter(workshop__ends_on__lt=(now - NAMES_KEPT).date())
     left.exclude(teller_name="", teller_office="").update(teller_name="", teller_office="")

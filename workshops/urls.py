@@ -5,6 +5,7 @@ from django.urls import path
 from workshops.agenda import urls as of_agenda
 from workshops.evaluation import urls as of_evaluation
 from workshops.hall.urls import patterns as hall_patterns
+from workshops.invitations.urls import patterns as invitation_patterns
 from workshops.plans.urls import files as plan_files
 from workshops.plans.urls import patterns as plan_patterns
 from workshops.prework import urls as of_prework
@@ -76,6 +77,7 @@ urlpatterns = [
     *hall_patterns,
     *visit_patterns,
     *teller_patterns,
+    *invitation_patterns,
     *of_agenda.patterns,
     *of_evaluation.patterns,
     *of_prework.patterns,
@@ -83,6 +85,7 @@ urlpatterns = [
 file_patterns = [
     *plan_files,
     *visit_files,
+    path("workshops/<int:pk>/calendar.ics", public.workshop_ics, name="workshop_ics"),
     path("calendar.ics", public.calendar_ics, name="calendar_ics"),
     path(
         "workshops/<int:pk>/cards/<int:number>/photo-<int:width>.webp",

@@ -13,6 +13,7 @@ from workshops.agenda import services as agenda
 from workshops.hall import files, homecoming, packing
 from workshops.hall.keys import key_of
 from workshops.hall.tables import shape
+from workshops.invitations import services as invitations
 from workshops.room import asking, hunting, voting
 from workshops.tellers import services as tellers
 
@@ -61,6 +62,9 @@ def words_of_workshops(by, place, guest):
     people.add(made, by=by, uid=uuid4(), **told)
     guest_told = {"office_title": "Secretary", "level": "gp", "district": place}
     people.come_in(made, user=guest, uid=uuid4(), **guest_told)
+    letter = {"name": "Bela", "email": "bela@example.net", "language": "en"}
+    letter |= {"office_title": "Pani Samiti", "level": "gp", "district": place}
+    invited = invitations.invite_guest(made, by=by, uid=uuid4(), **letter)
     door = joining.code_of(joining.open_door(made, by=by))
     hall = _hall(by, place, guest)
     seat = hall.participants.get(person=guest)
@@ -76,6 +80,7 @@ def words_of_workshops(by, place, guest):
         "district": place.pk,
         "workshop": made.pk,
         "door": door,
+        "invited": invitations.token_of(invited),
         "hall": hall.pk,
         "seat": seat.pk,
     }

@@ -167,6 +167,8 @@ PICTURES = [
     Picture("workshop-new", at("/workshops/new/"), "facilitator"),
     Picture("calendar", at("/calendar/")),
     Picture("workshop-people", at("/workshops/2/people/"), "facilitator"),
+    Picture("workshop-invitations", at("/workshops/1/invitations/"), "facilitator"),
+    Picture("workshop-invited", at("/workshops/1/invited/"), "district"),
     Picture("workshop-code", at("/w/")),
     Picture("workshop-wall", at("/workshops/2/wall/"), "facilitator"),
     Picture("workshop-keying", at("/workshops/2/keying/"), "facilitator"),

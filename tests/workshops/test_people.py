@@ -199,7 +199,7 @@ def test_the_mix_is_told_against_the_shares_that_one_wants(
     join(code, gender="", level="state", district="", success="")
     join(code, gender="", level="state", district="", success="")
     workshop.refresh_from_db()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         mix = mix_of(workshop)
     told = {
         share.words: (share.number, share.of, share.percent, share.falls_short)

@@ -17,6 +17,7 @@ from workshops.models import (
     Door,
     Dot,
     Evaluation,
+    GuestInvitation,
     Homecoming,
     HuntRound,
     Need,
@@ -164,6 +165,7 @@ TABLES = (
 )
 # Tables of a workshop that do not travel, and why.
 LEFT_AT_HOME = {
+    GuestInvitation: "holds an address, and mail goes from the portal: the answer travels",
     CardPhoto: "is a file, and what travels holds words alone: it stays where it was taken",
     Outing: "says itself what was taken out",
     Homecoming: "says itself what was brought back",

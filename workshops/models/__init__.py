@@ -8,6 +8,7 @@ from workshops.models.card_photo import CardPhoto
 from workshops.models.door import Door
 from workshops.models.evaluation import Evaluation
 from workshops.models.facilitator import Facilitator
+from workshops.models.guest_invitation import GuestInvitation
 from workshops.models.hall import Homecoming, Outing, Stay
 from workshops.models.hunt import HuntRound, Need, Taking
 from workshops.models.offer import Offer
@@ -33,6 +34,7 @@ __all__ = [
     "Dot",
     "Evaluation",
     "Facilitator",
+    "GuestInvitation",
     "Homecoming",
     "HuntRound",
     "Need",

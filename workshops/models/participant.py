@@ -7,6 +7,16 @@ from places.choices import Level
 from workshops.choices import Gender, Success
 
 
+class ParticipantQuerySet(models.QuerySet):
+    def expected(self):
+        """Leave out who cannot come, and whose invitation was withdrawn unanswered.
+
+        Whoever came counts, whatever she had answered before.
+        """
+        gone = Q(declined_at__isnull=False) | Q(invitation__ended_at__isnull=False)
+        return self.exclude(gone, accepted_at=None)
+
+
 class Participant(Noun):
     """Somebody who is invited to a workshop or comes to it, with an account or without one.
 
@@ -40,7 +50,12 @@ class Participant(Noun):
     )
     added_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
+    declined_at = models.DateTimeField(
+        null=True, blank=True, help_text="Counts no more once she came."
+    )
     forgotten_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ParticipantQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "id"]

@@ -24,7 +24,7 @@ def _n(number):
 def people_part(workshop, reader):
     """Tell how many came, of which levels and districts; nobody by name, no small group."""
     fields = ("level", "district__name", "gender", "accepted_at")
-    rows = list(workshop.participants.values(*fields))
+    rows = list(workshop.participants.expected().values(*fields))
     if not rows:
         return None
     total, came = len(rows), sum(row["accepted_at"] is not None for row in rows)

@@ -45,7 +45,8 @@ def board(request, pk):
 
 
 def _board(request, workshop, seat, *, form=None, status=200):
-    people = workshop.participants.filter(forgotten_at=None).select_related("person", "district")
+    people = workshop.participants.expected().filter(forgotten_at=None)
+    people = people.select_related("person", "district")
     counted = {"n_needs": Count("needs", distinct=True), "n_takes": Count("takings", distinct=True)}
     needs = Need.objects.filter(round__workshop=workshop)
     unmet = needs.filter(~Exists(Taking.objects.filter(need=OuterRef("pk"))))

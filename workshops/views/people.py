@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
@@ -55,6 +56,7 @@ def page(request, workshop, *, form=None, move_form=None, status=200, moved=Fals
         "picture": picture_of(address) if address else "",
         "invitation": _invitation(workshop, address) if address else "",
         "joinable": workshop.state in JOINABLE,
+        "writes": workshop.state in JOINABLE and settings.MODE != "hall",
         "open": workshop.state in OPEN,
         "mix": mix_of(workshop),
         "people": rows,

@@ -23,7 +23,7 @@ from workshops.calendars import (
     in_months,
     workshops_for,
 )
-from workshops.choices import State
+from workshops.choices import JOINABLE, State
 from workshops.followup.services import may_follow_up
 from workshops.models import Workshop
 from workshops.permissions import may
@@ -95,12 +95,21 @@ def page(request, workshop, *, status=200, **more):
         "agenda": agenda_of(workshop),
         "follow_up": uuid.uuid4() if may_follow_up(request.user, workshop) else None,
         "seat": seat,
+        "invited": _is_invited(request, workshop),
         "brings": bool(_brings(request, workshop, seat)),
         "told_by_report": standing_of_report(workshop),
         **({"alternates": []} if status != 200 else {}),
         **more,
     }
     return render(request, "workshops/workshop.html", context, status=status)
+
+
+def _is_invited(request, workshop):
+    """Whether the reader is asked whether she comes, and has not come or answered yet."""
+    if workshop.state not in JOINABLE or not request.user.is_authenticated:
+        return False
+    mine = workshop.participants.filter(person=request.user, accepted_at=None, declined_at=None)
+    return mine.filter(invitation__ended_at=None, invitation__isnull=False).exists()
 
 
 def _reads_plans(request, workshop):
@@ -172,11 +181,19 @@ def calendar_ics(request):
     visits = visits_for(place, since=_since()).with_row_data()
     calls = calls_for(place, since=_since())
     others = [*map(event_of_visit, visits), *map(event_of_call, calls)]
-    answer = HttpResponse(
-        calendar_of(workshops_for(place).with_row_data(), others),
-        content_type="text/calendar; charset=utf-8",
-    )
-    answer["Content-Disposition"] = 'inline; filename="calendar.ics"'
+    return _file(calendar_of(workshops_for(place).with_row_data(), others))
+
+
+@require_safe
+def workshop_ics(request, pk):
+    """Answer one announced workshop as a file for a calendar."""
+    rows = Workshop.objects.listed().with_row_data()
+    return _file(calendar_of([get_object_or_404(rows, pk=pk)]), "workshop.ics")
+
+
+def _file(told, name="calendar.ics"):
+    answer = HttpResponse(told, content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = f'inline; filename="{name}"'
     answer["Cache-Control"] = "public, max-age=300"
     patch_vary_headers(answer, ["Cookie"])
     return answer

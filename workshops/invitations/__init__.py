@@ -1,0 +1,1 @@
+"""Asking named people whether they come: officers in the portal, and guests by mail."""

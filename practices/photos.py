@@ -49,7 +49,7 @@ class Unreadable(Exception):
     """What was sent cannot be read as a photo after all."""
 
 
-def check(sent):
+def check(sent, formats=FORMATS):
     """Raise `ValidationError` unless the uploaded file `sent` is a photo that can be taken.
 
     Reads the header only: nothing is decoded, whatever size it claims.
@@ -58,7 +58,7 @@ def check(sent):
         raise ValidationError(_TOO_LARGE, code="bytes")
     sent.seek(0)
     try:
-        with Image.open(sent, formats=FORMATS) as picture:
+        with Image.open(sent, formats=formats) as picture:
             pixels = picture.width * picture.height
     except Image.DecompressionBombError:
         raise ValidationError(_TOO_MANY_PIXELS, code="pixels") from None
@@ -143,6 +143,14 @@ def make(uid):
     return {width: _make_one(uid, picture, width) for width in _widths_for(picture)}
 
 
+def narrowest(sent):
+    """Return what would be made of `sent` in the least width, as bytes of WebP; nothing is kept.
+
+    Raises `Unreadable`.
+    """
+    return _webp(_upright(sent), WIDTHS[0])[1]
+
+
 def digest(uid, widths):
     """Return the SHA-256 over the made files, in order of width, as hex digits."""
     total = hashlib.sha256()
@@ -223,7 +231,14 @@ def _widths_for(picture):
 
 
 def _make_one(uid, picture, width):
-    """Write the file of one width, coarser until it is light enough; return its size."""
+    """Write the file of one width; return its size."""
+    made, data = _webp(picture, width)
+    default_storage.save(made_name(uid, width), ContentFile(data))
+    return made.size
+
+
+def _webp(picture, width):
+    """Return (the picture in this width, its bytes as WebP, coarser until they are few enough)."""
     made = picture.copy()
     made.thumbnail((width, width * TALLEST), Image.Resampling.LANCZOS)
     for quality in QUALITIES:
@@ -231,5 +246,4 @@ def _make_one(uid, picture, width):
         made.save(written, "WEBP", quality=quality, method=4)
         if written.tell() <= MOST_BYTES[width]:
             break
-    default_storage.save(made_name(uid, width), ContentFile(written.getvalue()))
-    return made.size
+    return made, written.getvalue()

@@ -4,6 +4,7 @@ from django.urls import path
 
 from workshops.agenda import urls as of_agenda
 from workshops.evaluation import urls as of_evaluation
+from workshops.hall.urls import file_patterns as hall_files
 from workshops.hall.urls import patterns as hall_patterns
 from workshops.invitations.urls import patterns as invitation_patterns
 from workshops.plans.urls import files as plan_files
@@ -86,6 +87,7 @@ file_patterns = [
     *plan_files,
     *visit_files,
     path("workshops/<int:pk>/calendar.ics", public.workshop_ics, name="workshop_ics"),
+    *hall_files,
     path("calendar.ics", public.calendar_ics, name="calendar_ics"),
     path(
         "workshops/<int:pk>/cards/<int:number>/photo-<int:width>.webp",

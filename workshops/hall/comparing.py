@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
@@ -13,11 +14,13 @@ NEW, CHANGED, DELETED, ERASED = "new", "changed", "deleted", "erased"
 BOTH, GONE_HERE, GONE_THERE = "both", "gone-here", "gone-there"
 # What was taken otherwise than it came.
 EMPTIED, CLASHED, ORPHANED, ENDED = "emptied", "clashed", "orphaned", "ended"
+HIDDEN, STAYED = "hidden", "stayed"
 
 TABLE_WORDS = {
     "Participant": _("Participant"),
     "Cluster": pgettext_lazy("cards", "Group"),
     "Card": pgettext_lazy("workshop", "Card"),
+    "CardPhoto": _("Photo of a card"),
     "HuntRound": _("Hunting round"),
     "Need": pgettext_lazy("hunting", "Need"),
     "Taking": pgettext_lazy("hunting", "What goes home"),
@@ -44,6 +47,7 @@ FIELD_WORDS = {
     "name": _("Name"),
     "office_title": _("Office"),
     "language": _("Language"),
+    "sent_sha256": _("Photo"),
 }
 KIND_WORDS = {
     NEW: ngettext_lazy("%(n)s new", "%(n)s new", "n"),
@@ -60,6 +64,8 @@ OTHERWISE_WORDS = {
     EMPTIED: _("came without the code of its paper: another card has it"),
     CLASHED: _("stays as it is here: what came would be twice the same"),
     ORPHANED: _("did not come: what it belongs to is deleted here"),
+    HIDDEN: _("did not come: a name that it may show is erased here"),
+    STAYED: _("is still on the laptop: it was not ready, or the file was full"),
     ENDED: _("did not come: it is confirmed or published here"),
 }
 
@@ -92,6 +98,7 @@ class Choice:
     name: str
     ours: str
     theirs: str
+    photo: str = ""  # the uid, in the file, of the one that is to be looked at
 
     @property
     def key(self):
@@ -109,6 +116,8 @@ class Choice:
 
 def title_of(table, name, field_name=""):
     """Return what a row and a field of it are called, in one line."""
+    if table == "CardPhoto":
+        return _now("Photo of card %(n)s") % {"n": name} if name else TABLE_WORDS[table]
     row = f"{TABLE_WORDS.get(table, table)} {name}".strip()
     return f"{row}: {field_words(table, field_name)}" if field_name else row
 
@@ -133,6 +142,7 @@ class Comparison:
     otherwise: list = field(default_factory=list)
     chosen: set = field(default_factory=set)
     verbs: list = field(default_factory=list)
+    photos: list = field(default_factory=list)  # (saved row, what is to be made of it)
 
     def count(self, table, kind):
         of_table = self.counts.setdefault(table.label, {})

@@ -1,7 +1,7 @@
-"""The one file in which a workshop travels: a zip of JSON lines, a manifest and its signature.
+"""The one file in which a workshop travels: a zip of JSON lines, photos, a manifest, its signature.
 
 Nothing in it is believed before the whole of it is checked: its size, the names in it, the
-signature of the manifest, the manifest's digest and count of each member.
+signature of the manifest, the manifest's digest and count of each member, its digest of each photo.
 """
 
 import hashlib
@@ -13,35 +13,44 @@ import zlib
 
 from django.utils.translation import gettext as _
 
-KIND, FORMAT = "sourcebook-workshop", 1
+KIND, FORMAT = "sourcebook-workshop", 2
 ENDING = ".ral"
-MOST_BYTES = 20 * 1024**2  # of the file
-MOST_UNPACKED = 48 * 1024**2  # of all its members together
-MOST_MEMBERS = 60
+MOST_OF_PHOTOS = 20 * 1024**2  # of all photos together
+MOST_BYTES = 20 * 1024**2 + MOST_OF_PHOTOS  # of the file
+MOST_UNPACKED = 48 * 1024**2  # of all its members together, without the photos
+MOST_MEMBERS, MOST_PHOTOS = 60, 600
 MOST_LINES = 120_000
 MOST_MANIFEST = 2 * 1024**2  # of what is read before the signature is
 MOST_VALUES = 3_000_000  # lists, mappings and what stands in them: a list of two bytes takes 64
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-MANIFEST, SIGNATURE = "manifest.json", "signature"
+MANIFEST, SIGNATURE, PHOTOS = "manifest.json", "signature", "photos/"
 
 
 class Refused(Exception):
     """The file is not taken, none of it; the message says why."""
 
 
-def write(manifest, members, key):
-    """Return the file with `members` {name: [rows]}, signed with `key`."""
-    told = {"kind": KIND, "format": FORMAT, **manifest, "members": {}}
+def write(manifest, members, key, photos=None):
+    """Return the file with `members` {name: [rows]} and `photos` {uid: WebP}, signed with `key`."""
+    photos = photos or {}
+    digests = {uid: _sha256(data) for uid, data in photos.items()}
+    told = {"kind": KIND, "format": FORMAT, **manifest, "members": {}, "photos": digests}
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as folder:
         for name, rows in members.items():
             data = "".join(_line(row) for row in rows).encode()
             told["members"][name] = {"rows": len(rows), "sha256": _sha256(data)}
             folder.writestr(f"{name}.jsonl", data)
+        for uid, data in photos.items():
+            folder.writestr(_photo(uid), data, zipfile.ZIP_STORED)
         data = _line(told).encode()
         folder.writestr(MANIFEST, data)
         folder.writestr(SIGNATURE, _signature(data, key))
     return buffer.getvalue()
+
+
+def _photo(uid):
+    return f"{PHOTOS}{uid}.webp"
 
 
 def _line(row):
@@ -57,7 +66,7 @@ def _signature(data, key):
 
 
 def read(content, key_of):
-    """Return (manifest, {name: rows}) of a whole, sound file; raises `Refused`.
+    """Return (manifest, {name: rows}, {uid: bytes of a photo}) of a whole file; raises `Refused`.
 
     `key_of` takes the manifest, not yet believed, and returns the key that must have signed it.
     """
@@ -68,7 +77,8 @@ def read(content, key_of):
     key = key_of(manifest)
     if not hmac.compare_digest(_signature(parts[MANIFEST], key).encode(), parts[SIGNATURE]):
         raise Refused(_changed())
-    return manifest, _members(manifest, parts)
+    photos = _photos(manifest, parts)
+    return manifest, _members(manifest, parts), photos
 
 
 def _changed():
@@ -81,19 +91,21 @@ def _not_ours():
 
 def _parts(content):
     """Return {name: bytes} of a zip, whatever it says of its own sizes."""
-    found, left = {}, MOST_UNPACKED
+    found, left = {}, {True: MOST_OF_PHOTOS, False: MOST_UNPACKED}
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as folder:
             infos = folder.infolist()
-            if len(infos) > MOST_MEMBERS or len({one.filename for one in infos}) != len(infos):
+            most = MOST_MEMBERS + MOST_PHOTOS
+            if len(infos) > most or len({one.filename for one in infos}) != len(infos):
                 raise Refused(_not_ours())
             if any(one.compress_type not in _PACKED for one in infos):
                 raise Refused(_not_ours())
             for info in infos:
+                photo = info.filename.startswith(PHOTOS)
                 with folder.open(info) as member:
-                    data = member.read(left + 1)
-                left -= len(data)
-                if left < 0:
+                    data = member.read(left[photo] + 1)
+                left[photo] -= len(data)
+                if left[photo] < 0:
                     raise Refused(_("The file is larger than any workshop: it is not taken."))
                 found[info.filename] = data
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
@@ -136,6 +148,17 @@ def _json(data):
 
 def _no_number(word):
     raise ValueError(word)
+
+
+def _photos(manifest, parts):
+    """Return {uid: bytes} of what the manifest calls photos, taken out of `parts`."""
+    told = manifest.get("photos")
+    if not isinstance(told, dict) or len(told) > MOST_PHOTOS:
+        raise Refused(_changed())
+    found = {uid: parts.pop(_photo(uid), b"") for uid in told}
+    if any(_sha256(data) != told[uid] for uid, data in found.items()):
+        raise Refused(_changed())
+    return found
 
 
 def _members(manifest, parts):

@@ -12,7 +12,7 @@ from accounts.standing import standing_of
 from events.services import record
 from practices.errors import WrongState
 from workshops import cards, workflow
-from workshops.hall import files
+from workshops.hall import files, pictures
 from workshops.hall.files import Refused
 from workshops.hall.keys import key_of
 from workshops.hall.merging import Merge
@@ -20,23 +20,28 @@ from workshops.hall.packing import HOME, TAKEN_IN
 from workshops.hall.rows import YEARS, sound_uid, unsound
 from workshops.hall.surroundings import steps_between
 from workshops.hall.tables import shape
-from workshops.models import Homecoming
+from workshops.models import CardPhoto, Homecoming
 
 WAITS = timedelta(days=2)
 MOST_WAITING = 5
 
 
 def read(workshop, content):
-    """Return (outing, manifest, members) of a file for `workshop`; raises `Refused`."""
-    manifest, members = files.read(content, lambda manifest: key_for(workshop, manifest))
+    """Return (outing, manifest, members, photos) of a file for `workshop`; raises `Refused`."""
+    manifest, members, photos = files.read(content, lambda manifest: key_for(workshop, manifest))
     if manifest.get("shape") != shape():
         raise Refused(files.other_release())
     sound_uid(manifest.get("hall"))
-    if not isinstance(manifest.get("left", []), list) or type(manifest.get("state", "")) is not str:
+    lists = (manifest.get("left", []), manifest.get("stayed", []))
+    if (
+        not all(isinstance(one, list) for one in lists)
+        or type(manifest.get("state", "")) is not str
+    ):
         raise Refused(unsound("state"))
     if type(manifest.get("serial")) is not int or not 0 < manifest["serial"] < 10**6:
         raise Refused(unsound("serial"))
-    return _outing(workshop, manifest), manifest, members
+    pictures.check(members.get(CardPhoto.__name__, []), photos)
+    return _outing(workshop, manifest), manifest, members, photos
 
 
 def key_for(workshop, manifest):
@@ -71,7 +76,7 @@ def bring(workshop, content, *, by, at=None):
     row, at = workflow.locked(workshop, "hall", by=by), at or timezone.now()
     if row.state not in TAKEN_IN:
         raise WrongState(row)
-    outing, manifest, _members = read(row, content)
+    outing, manifest, _members, _photos = read(row, content)
     digest = hashlib.sha256(content).hexdigest()
     waiting = row.homecomings.filter(merged_at=None)
     if known := waiting.filter(digest=digest).exclude(content=None).first():
@@ -115,6 +120,14 @@ def _refuse_older(outing, manifest):
         )
 
 
+def photo_in(homecoming, uid):
+    """Return the photo `uid` of a file that waits, as bytes of a small WebP of our own, or None."""
+    if homecoming.content is None:
+        return None
+    found = read(homecoming.workshop, bytes(homecoming.content))[3].get(str(uid))
+    return pictures.small(found) if found else None
+
+
 @transaction.atomic
 def compare(homecoming, *, by, chosen=()):
     """Return the `Comparison` of a file that waits: what merging it would do. Nothing is kept.
@@ -140,6 +153,8 @@ def merge(homecoming, *, by, chosen=(), shown=None, at=None, request_id=None):
         raise WrongState(row.workshop, "stale")
     for verb in done.verbs:
         workflow.apply(row.workshop, verb, by=by, at=at)
+    for photo, data in done.photos:
+        pictures.take(photo, data)
     if done.changes:
         cards.redraw(row.workshop_id)
     row.content, row.merged_at, row.report = None, at, done.as_report()
@@ -157,7 +172,7 @@ def _merged(homecoming, by, chosen, at):
     if row is None or row.content is None:
         raise WrongState(workshop)
     row.workshop = workshop
-    _out, manifest, members = read(workshop, bytes(row.content))
+    _out, manifest, members, photos = read(workshop, bytes(row.content))
     _refuse_older(row.outing, manifest)
     last = _last(row.outing, row.hall)
     merge_ = Merge(
@@ -166,7 +181,9 @@ def _merged(homecoming, by, chosen, at):
         known=last.known if last else row.outing.known,
         joined=last.joined if last else {},
         versions=_versions(manifest),
+        photos=photos,
         left={str(uid) for uid in manifest.get("left") or ()},
+        stayed=[str(uid) for uid in manifest.get("stayed") or ()],
         chosen=chosen,
         by=by,
         at=at,

@@ -5,13 +5,17 @@ theirs. What only the hall changed is taken; what only we changed stays; what bo
 choice, and ours where nobody chooses. A row that is gone on one side does not come back by itself.
 """
 
+from dataclasses import replace
+from uuid import uuid4
+
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from events.erasures import forget
 from practices.authorship import lies_under
-from workshops.hall import comparing, limits
+from workshops.card_files import drop
+from workshops.hall import comparing, limits, pictures
 from workshops.hall.comparing import Choice, Comparison
 from workshops.hall.files import Refused
 from workshops.hall.keys import hiding_key
@@ -27,7 +31,7 @@ from workshops.hall.rows import (
     unsound,
 )
 from workshops.hall.tables import TABLES, of_model
-from workshops.models import Participant, Plan, PlanLine, Prework
+from workshops.models import Card, CardPhoto, Participant, Plan, PlanLine, Prework
 from workshops.plans.boards import places_of
 
 
@@ -37,12 +41,14 @@ class Merge:
     `known` and `joined` are those of the last file of the same machine, or of the taking out.
     """
 
-    def __init__(self, workshop, members, *, known, joined, versions, left, chosen, by, at):
+    def __init__(self, workshop, members, *, known, joined, versions, by, at, **of_file):
         self.workshop, self.members, self.by, self.at = workshop, members, by, at
-        self.known, self.joined, self.left = known, dict(joined), left
+        self.known, self.joined = known, dict(joined)
+        self.left, self.stayed = of_file["left"], of_file["stayed"]
+        self.photos, chosen = of_file["photos"], of_file["chosen"]
         self.key = hiding_key(workshop)
         self.done = Comparison(chosen=set(chosen))
-        self.seen = {}
+        self.seen, self.there = {}, {}
         self.rows, self.before = {}, {}
         for table in TABLES:
             rows = {str(row.uid): row for row in table.rows(workshop)}
@@ -63,7 +69,15 @@ class Merge:
             for row in self.members[table.label]:
                 self._merge(table, row)
         self._refuse_too_many()
+        self._tell_what_stayed()
         return self.done
+
+    def _tell_what_stayed(self):
+        """Tell of photos that are on the laptop alone still."""
+        here = self.rows[CardPhoto]
+        for uid in self.stayed:
+            if self.joined.get(uid, uid) not in here:
+                self.done.otherwise.append([CardPhoto.__name__, uid, comparing.STAYED])
 
     def _refuse_others(self, table):
         """Refuse a file that names rows of another workshop."""
@@ -91,11 +105,31 @@ class Merge:
             if uid in theirs or row is None or (table.ended and table.ended(row)):
                 continue
             same = digests(self.key, table, self.before[table.label][ours]) == known
-            more = table.kept_by and getattr(row, f"{table.kept_by}_id") is not None
-            if (same and not more) or self._chosen(table, comparing.GONE_THERE, ours, row):
-                self.rows[table.model].pop(ours)
-                row.delete()
+            if (same and not self._is_more(table, row)) or self._chosen(
+                table, comparing.GONE_THERE, ours, row
+            ):
+                self._drop(self.rows[table.model].pop(ours))
                 self.done.count(table, comparing.DELETED)
+
+    def _is_more(self, table, row):
+        """Whether `row` has become more here than the hall knew: that is not deleted unseen."""
+        photographed = table.model is Card and self._photo_of(row) is not None
+        return photographed or bool(
+            table.kept_by and getattr(row, f"{table.kept_by}_id") is not None
+        )
+
+    def _photo_of(self, card):
+        """Return our photo of `card`, or None; what is gone in the hall is gone here by then."""
+        return next((one for one in self.rows[CardPhoto].values() if one.card_id == card.pk), None)
+
+    def _drop(self, row):
+        """Delete a row, a photo with its files and a card with its photo."""
+        if isinstance(row, CardPhoto):
+            drop(CardPhoto.objects.filter(pk=row.pk))
+            return
+        if isinstance(row, Card) and (photo := self._photo_of(row)):
+            self._drop(self.rows[CardPhoto].pop(str(photo.uid)))
+        row.delete()
 
     def _chosen(self, table, kind, uid, row=None, theirs=None):
         """Return whether somebody chose the hall's side of a row that is gone on one side."""
@@ -114,6 +148,9 @@ class Merge:
             self._check_place(table, values)
         except Orphaned:
             self.done.otherwise.append([table.label, uid, comparing.ORPHANED])
+            return
+        if table.model is CardPhoto and self._is_erased(values["card"], told_there):
+            self.done.otherwise.append([table.label, uid, comparing.HIDDEN])
             return
         theirs = plain_of(table, values) | {"uid": uid}
         self.seen[table.label][uid] = digests(self.key, table, theirs)
@@ -135,6 +172,19 @@ class Merge:
             wrong = lines and not lies_under(values["plan"].place, values["place"])
         if wrong:
             raise Orphaned("place")
+
+    def _is_erased(self, card, photo):
+        """Whether `photo`, as the file has it, may show a name that is erased here."""
+        told = self._there(Card, photo["card"])
+        teller = self._there(Participant, told.get("told_by")).get("name") or ""
+        by = card.told_by and self.rows[Participant].get(str(card.told_by.uid))
+        return pictures.is_erased(card, by, told, teller)
+
+    def _there(self, model, uid):
+        """Return the row of the file with `uid`, or an empty one."""
+        if model not in self.there:
+            self.there[model] = {row["uid"]: row for row in self.members[model.__name__]}
+        return self.there[model].get(uid, {})
 
     def _back(self, table, uid, theirs, known):
         """Return whether somebody chose to have back what is deleted here and was changed there."""
@@ -180,10 +230,19 @@ class Merge:
             self.done.otherwise.append([table.label, uid, comparing.EMPTIED])
         if table.one_open and values[table.one_open] is None and self._open(table):
             values[table.one_open] = self.at
+        told, uid = uid, self._key_of(table, uid)
         row = new_row(table, values, self.workshop, self.by, uid)
         row.save(force_insert=True)
         self.rows[table.model][uid] = row
         self.done.count(table, comparing.NEW)
+        if table.model is CardPhoto:
+            self.done.photos.append((row, self.photos[told]))
+
+    def _key_of(self, table, uid):
+        """Return the key of a new row: a photo gets one of ours, for files lie under it."""
+        if table.model is CardPhoto:
+            self.joined[uid] = uid = str(uuid4())
+        return uid
 
     def _number(self, table, values):
         within, wanted = values.get(table.within, self.workshop), values["number"]
@@ -216,8 +275,15 @@ class Merge:
             for field in table.compared()
             if self._take(table, field, row, ours, (theirs, values), known)
         ]
-        if taken:
+        if taken and table.model is CardPhoto:
+            self._exchange(table, uid, row, values)
+        elif taken:
             self._save(table, row, {field.name: values[field.name] for field in taken})
+
+    def _exchange(self, table, uid, row, values):
+        """Put the photo of the hall in the place of ours."""
+        self._drop(self.rows[CardPhoto].pop(str(row.uid)))
+        self._add(table, uid, values)
 
     def _erased(self, table, row, theirs):
         """A name that was erased on either side is erased; what was erased here stays so."""
@@ -231,6 +297,8 @@ class Merge:
     def _take(self, table, field, row, ours, theirs, known):
         """Return whether the value of the hall is to be taken for `field`."""
         here, there = ours[field.name], theirs[0][field.name]
+        if isinstance(row, CardPhoto) and not row.is_usable:
+            return True
         if here == there or (field.name in table.private and here in ("", None)):
             return False
         if field.name == "name" and getattr(row, "person_id", None):
@@ -240,11 +308,14 @@ class Merge:
             return False
         if before == digest(self.key, here):
             return True
-        name = str(getattr(row, "number", row))
+        is_photo = isinstance(row, CardPhoto)
+        name = str(getattr(row.card if is_photo else row, "number", row))
         both = (getattr(row, field.name), theirs[1][field.name])
-        shown = [comparing.shown(field, value) for value in both]
+        shown = ["", ""] if is_photo else [comparing.shown(field, value) for value in both]
         choice = Choice(table.label, str(row.uid), field.name, comparing.BOTH, name, *shown)
-        return self.done.takes_theirs(choice)
+        return self.done.takes_theirs(
+            replace(choice, photo=theirs[0]["uid"]) if is_photo else choice
+        )
 
     def _save(self, table, row, values):
         for name, value in values.items():

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from events.services import record
-from workshops.hall import files, surroundings
+from workshops.hall import files, pictures, surroundings
 from workshops.hall.files import Refused
 from workshops.hall.packing import OUT
 from workshops.hall.rows import Orphaned, Reader, sound_uid
 from workshops.hall.tables import TABLES, shape
 from workshops.joining import badge_code, hash_of
-from workshops.models import Facilitator, Participant, Stay, Workshop
+from workshops.models import CardPhoto, Facilitator, Participant, Stay, Workshop
 
 SIGN_IN = "hall@hall.example"
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -48,9 +48,10 @@ def open_file(content, *, person, at=None):
 
     Raises `Refused`: nothing of the file is taken then.
     """
-    manifest, members = files.read(content, key_in)
+    manifest, members, photos = files.read(content, key_in)
     if manifest.get("shape") != shape():
         raise Refused(files.other_release())
+    pictures.check(members.get(CardPhoto.__name__, []), photos)
     if known := Workshop.objects.filter(uid=_text(manifest, "workshop")).first():
         return known
     if Workshop.objects.exists():
@@ -60,7 +61,10 @@ def open_file(content, *, person, at=None):
     at = at or timezone.now()
     try:
         with transaction.atomic():
+            pictures.refuse_taken(photos)
             workshop = _take_in(manifest, members, person, at)
+            for photo in pictures.of(workshop):
+                pictures.take(photo, photos[str(photo.uid)])
             record("open-workshop", workshop, by=person, at=at)
             return workshop
     except (DatabaseError, KeyError) as wrong:

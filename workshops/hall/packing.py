@@ -8,21 +8,23 @@ from accounts.standing import standing_of
 from events.services import record
 from practices.errors import WrongState
 from workshops.choices import State
-from workshops.hall import files, surroundings
+from workshops.hall import files, pictures, surroundings
 from workshops.hall.keys import hiding_key, key_of
 from workshops.hall.rows import digests, told
 from workshops.hall.tables import TABLES, shape
 from workshops.joining import code_key
-from workshops.models import Outing, Stay, Workshop
+from workshops.models import CardPhoto, Outing, Stay, Workshop
 from workshops.workflow import locked
 
 TAKEN_IN = (State.ANNOUNCED, State.RUNNING, State.CLOSED)
 OUT, HOME = "out", "home"
 
 
-def tables_of(workshop):
-    """Return {name: rows} of every table that travels."""
-    return {table.label: [told(table, row) for row in table.rows(workshop)] for table in TABLES}
+def tables_of(workshop, photos=()):
+    """Return {name: rows} of every table that travels; of photos those whose uid is in `photos`."""
+    tables = {table.label: [told(table, row) for row in table.rows(workshop)] for table in TABLES}
+    of_photos = [row for row in tables[CardPhoto.__name__] if row["uid"] in photos]
+    return tables | {CardPhoto.__name__: of_photos}
 
 
 def known_of(key, members):
@@ -43,7 +45,8 @@ def take_out(workshop, *, by, at=None, request_id=None):
     row, at = locked(workshop, "hall", by=by), at or timezone.now()
     if row.state not in TAKEN_IN:
         raise WrongState(row)
-    tables = tables_of(row)
+    photos, _stay = pictures.packed(row)
+    tables = tables_of(row, photos)
     known = known_of(hiding_key(row), tables)
     outing = Outing.objects.create(workshop=row, person=by, at=at, known=known)
     manifest = _manifest(row, OUT, outing.uid) | {
@@ -54,7 +57,8 @@ def take_out(workshop, *, by, at=None, request_id=None):
     }
     office = standing_of(by).main_office
     record("take-workshop", row, by=by, office=office, at=at, request_id=request_id)
-    return files.write(manifest, tables | surroundings.members_of(row, tables), manifest["key"])
+    members = tables | surroundings.members_of(row, tables)
+    return files.write(manifest, members, manifest["key"], photos)
 
 
 def _manifest(workshop, way, outing):
@@ -70,12 +74,14 @@ def pack_up(workshop, *, at=None):
     stay = Stay.objects.select_for_update().get(workshop=row)
     stay.serial += 1
     stay.save(update_fields=["serial"])
+    photos, stayed = pictures.packed(row)
     manifest = _manifest(row, HOME, stay.outing) | {
         "hall": str(stay.uid),
         "serial": stay.serial,
         "packed_at": at.isoformat(),
         "state": row.state,
         "versions": stay.versions["made"],
-        "left": stay.versions["left"],
+        "left": [*stay.versions["left"], *stayed],
+        "stayed": stayed,
     }
-    return files.write(manifest, tables_of(row), stay.key)
+    return files.write(manifest, tables_of(row, photos), stay.key, photos)

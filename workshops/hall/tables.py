@@ -117,6 +117,13 @@ TABLES = (
         kept_by="practice",
         private=("teller_name", "teller_office"),
     ),
+    # Its files go beside the rows, its content is compared by what was sent.
+    Table(
+        CardPhoto,
+        path="card__workshop",
+        same=("card",),
+        left=("state", "widths", "width", "height", "sha256", "created_at"),
+    ),
     Table(HuntRound, first=("number",), one_open="closed_at"),
     Table(Need, path="round__workshop"),
     Table(Taking, path="round__workshop", first=("practice",), private=("found",)),
@@ -166,7 +173,6 @@ TABLES = (
 # Tables of a workshop that do not travel, and why.
 LEFT_AT_HOME = {
     GuestInvitation: "holds an address, and mail goes from the portal: the answer travels",
-    CardPhoto: "is a file, and what travels holds words alone: it stays where it was taken",
     Outing: "says itself what was taken out",
     Homecoming: "says itself what was brought back",
     Correction: "is of a report that is out, at the portal",

@@ -13,3 +13,6 @@ patterns = [
     path("hall/", hall.screen, name="hall_screen"),
     path("hall/open/", hall.open_file, name="open_in_hall"),
 ]
+file_patterns = [
+    path("workshops/<int:pk>/hall/<int:number>/<uuid:uid>.webp", hall.photo, name="hall_photo"),
+]

@@ -17,8 +17,9 @@ from accounts.slips import picture_of
 from accounts.views.public import too_many
 from events.receipts import once, read_request_id
 from practices.errors import NotAllowed, WrongState
+from practices.photos import Unreadable
 from workshops import joining, pace
-from workshops.hall import comparing, opening, packing
+from workshops.hall import comparing, opening, packing, pictures
 from workshops.hall import homecoming as homecomings
 from workshops.hall.files import ENDING, Refused
 from workshops.hall.forms import FileForm
@@ -41,7 +42,7 @@ def _page(request, workshop, *, form=None, status=200, moved=False):
         "in_hall": _is_hall(),
         "form": form or FileForm(),
         "outings": workshop.outings.select_related("person"),
-        "homecomings": workshop.homecomings.select_related("person"),
+        "homecomings": workshop.homecomings.select_related("person").defer("content", "known"),
         "goes": workshop.state in packing.TAKEN_IN,
         "request_id": uuid.uuid4(),
         "moved": moved,
@@ -59,6 +60,8 @@ def _is_hall():
 def take(request, pk):
     """Answer the file with which the workshop goes to a hall, or from there home."""
     workshop = own(request, pk, "hall")
+    if workshop.state in packing.TAKEN_IN:
+        pictures.make_ready(workshop)  # no transaction may hold what a photo is made of
     try:
         with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
             if receipt.location:
@@ -103,7 +106,7 @@ def bring(request, pk):
 def homecoming(request, pk, number):
     """Show what merging a file would do, then do it; afterwards its report."""
     workshop = own(request, pk, "hall")
-    row = get_object_or_404(workshop.homecomings.select_related("outing"), pk=number)
+    row = get_object_or_404(workshop.homecomings.defer("content"), pk=number)
     if request.method == "POST":
         return _merge(request, workshop, row)
     if row.merged_at:
@@ -130,6 +133,27 @@ def _preview(request, workshop, row, *, status=200, moved=False):
         **({"alternates": []} if status != 200 else {}),
     }
     return render(request, "workshops/homecoming.html", context, status=status)
+
+
+@require_safe
+@login_required
+def photo(request, pk, number, uid):
+    """Answer a photo of a file that waits, made small, so that one can choose between two."""
+    workshop = own(request, pk, "hall")
+    row = get_object_or_404(workshop.homecomings, pk=number)
+    if pace.count(f"merge-photos:{request.user.pk}") > MOST_PREVIEWS:
+        return too_many(request, pace.HOUR)
+    row.workshop = workshop
+    try:
+        made = homecomings.photo_in(row, uid)
+    except (Refused, Unreadable):
+        made = None
+    if made is None:
+        raise Http404
+    answer = HttpResponse(made, content_type="image/webp")
+    answer["Content-Disposition"] = 'inline; filename="photo.webp"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def _refusing(refusal):

@@ -82,7 +82,7 @@ def test_a_file_of_another_release_workshop_or_portal_is_refused(
     cast, held, workshop, packed, taken
 ):
     by, key = cast.facilitator, manifest(taken)["key"]
-    for changes in ({"shape": "older"}, {"format": 2}):
+    for changes in ({"shape": "older"}, {"format": 3}):
         told = resigned(packed, key, manifest=changes)
         assert "another release" in refused(workshop, told, by)
     other = held("running")

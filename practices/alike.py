@@ -54,21 +54,26 @@ def alike(place, user):
     )
 
 
-def for_places_like(place, user, *, but=(), most=SHOWN):
+def for_places_like(place, user, *, most=SHOWN):
     """Return at most `most` practices as `Shown` from places that have more than the district in
-    common with `place`, leaving out those of the keys `but`."""
+    common with `place`, and why."""
     told = _told(user)
     likes = [
         one
         for one in _likes(place, told)
         if any(reason.kind != SAME_DISTRICT for reason in one.reasons)
     ]
-    return _practices(told.exclude(pk__in=list(but)), likes, place.level, most)
+    return _practices(told, likes, place.level, most, from_like)
 
 
 def because(one):
     """Return in one line why a `Like` is like."""
-    return _("In common: %(reasons)s") % {"reasons": " · ".join(one.words[:FEW_REASONS])}
+    return _("In common: %(reasons)s") % {"reasons": one.in_short(FEW_REASONS)}
+
+
+def from_like(one):
+    """Return the same where a practice of the `Like` stands among others."""
+    return _("From a place like yours: %(reasons)s") % {"reasons": one.in_short(FEW_REASONS)}
 
 
 def _told(user):
@@ -81,12 +86,12 @@ def _likes(place, rows):
     return like(place, among=among, limit=MOST_PLACES)
 
 
-def _practices(rows, likes, level, most=SHOWN):
+def _practices(rows, likes, level, most=SHOWN, why=because):
     chosen = _chosen(rows.newest_first(), likes, level, most)
     found = Practice.objects.with_card_data().in_bulk(chosen)
     known = [key for key in chosen if key in found]
     rows = rows_of(found[key] for key in known)
-    return [Shown(row, because(chosen[key])) for key, row in zip(known, rows, strict=True)]
+    return [Shown(row, why(chosen[key])) for key, row in zip(known, rows, strict=True)]
 
 
 def _takings(rows, likes, level, user):

@@ -1,44 +1,43 @@
 """What is new for a person: on what she chose, reads of, or her level looks for first."""
 
-from dataclasses import dataclass
-
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 
 from accounts.standing import standing_of
 from learning.interests.looking import looking_of
+from practices.alike import Shown
 from practices.models import Practice
 from practices.rows import rows_of
 
-MOST = 3
+LOOKED_AT = 12  # the newest, of which the nearest are shown
 
 
-@dataclass(frozen=True)
-class ForYou:
-    """Rows, and whether her own choice, her reading or her level has led to them."""
+def for_you(user, *, but=(), most):
+    """Return at most `most` `Shown` for a signed-in `user`: of her level first, then the nearest.
 
-    rows: list
-    chosen: bool
-    read: bool
-
-
-def for_you(user):
-    """Return the `ForYou` of a signed-in `user`: places of her level first, then the nearest.
-
-    None where nothing is there. Three queries.
+    Those of the keys `but` are left out. Three queries.
     """
     looking = looking_of(user)
     themes = looking.chosen or looking.read or looking.of_level
     if not themes:
-        return None
+        return []
     on_them = Practice.themes.through.objects.filter(practice=OuterRef("pk"), theme__in=themes)
     found = Practice.objects.visible_to(user).listed().filter(Exists(on_them))
-    found = found.exclude(author_office__in=standing_of(user).office_ids).newest_first()
-    keys = list(found.values_list("pk", flat=True)[: MOST * 4])
+    found = found.exclude(author_office__in=standing_of(user).office_ids).exclude(pk__in=list(but))
+    keys = list(found.newest_first().values_list("pk", flat=True)[:LOOKED_AT])
     known = Practice.objects.filter(pk__in=keys).with_card_data().in_bulk()
     office = standing_of(user).main_office
     ordered = sorted(keys, key=lambda key: _distance(known[key], office.place)) if office else keys
-    rows = rows_of(known[key] for key in ordered[:MOST])
-    return ForYou(rows, bool(looking.chosen), bool(looking.read)) if rows else None
+    return [Shown(row, _because(looking)) for row in rows_of(known[key] for key in ordered[:most])]
+
+
+def _because(looking):
+    """Return whether her own choice, her reading or her level has led to it."""
+    if looking.chosen:
+        return _("On a theme that you chose.")
+    return (
+        _("On a theme that you read most.") if looking.read else _("On what your level looks for.")
+    )
 
 
 def _distance(practice, place):

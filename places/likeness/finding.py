@@ -10,6 +10,7 @@ from places.likeness.reasons import (
     NO_LIKENESS,
     POINTS,
     SAME_DISTRICT,
+    in_short,
     reasons_between,
 )
 from places.models import Place, Profile
@@ -30,6 +31,10 @@ class Like:
     def words(self):
         """The reasons in words."""
         return [reason.words for reason in self.reasons]
+
+    def in_short(self, most):
+        """The weightiest `most` reasons in one line."""
+        return in_short(self.reasons[:most])
 
 
 def like(place, *, within=None, among=None, limit=MOST):

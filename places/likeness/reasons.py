@@ -25,6 +25,15 @@ POINTS = {
 KINDS = list(FactKind)
 # What both lack makes no two places alike.
 NO_LIKENESS = {FactKind.FLOOD: Flood.NONE, FactKind.TRIBAL: Tribal.NONE}
+# How a line says what each is; where its value says so itself, nothing stands before it.
+_IN_SHORT = {
+    FactKind.WATER_TABLE: gettext_lazy("Ground water: %(value)s"),
+    FactKind.RAINFALL: gettext_lazy("Rain: %(value)s"),
+    FactKind.FLOOD: gettext_lazy("Floods: %(value)s"),
+    FactKind.POPULATION: gettext_lazy("People: %(value)s"),
+    FactKind.STAGE: gettext_lazy("ODF Plus: %(value)s"),
+    FactKind.TAP_WATER: gettext_lazy("Har Ghar Jal: %(value)s"),
+}
 _ONLY_ABOVE = {
     Level.BLOCK: gettext_lazy("%(fact)s (known only of the whole Block)"),
     Level.DISTRICT: gettext_lazy("%(fact)s (known only of the whole District)"),
@@ -45,6 +54,14 @@ class Reason:
         """How much it counts."""
         return POINTS[self.kind] // (2 if self.above else 1)
 
+    @property
+    def in_short(self):
+        """The reason where a line holds several: "Desert"."""
+        if self.kind == SAME_DISTRICT:
+            return self.words
+        value = dict(FACT_CHOICES[self.kind])[self.value]
+        return _IN_SHORT.get(self.kind, "%(value)s") % {"value": value}
+
     @cached_property
     def words(self):
         """The reason as a sentence of its own: "Land around it: Desert"."""
@@ -56,6 +73,11 @@ class Reason:
             "value": dict(FACT_CHOICES[kind])[self.value],
         }
         return _ONLY_ABOVE[self.above] % {"fact": fact} if self.above else fact
+
+
+def in_short(reasons):
+    """Return `reasons` in one line."""
+    return " · ".join(str(reason.in_short) for reason in reasons)
 
 
 def reasons_between(one, other):

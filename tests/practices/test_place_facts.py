@@ -149,8 +149,8 @@ def test_places_like_one_show_what_worked_and_failed_and_why(cast, told):
     failed, _, places = failed.partition("Places like this one")
     assert "A practice afar" in worked
     assert "Near by" in worked.partition("Taken up and in use")[2]
-    reason = "Land around it: Desert · Language most spoken: हिन्दी"
-    assert f"In common: {reason}" in worked
+    assert "In common: Desert · हिन्दी" in worked
+    assert "Land around it: Desert · Language most spoken: हिन्दी" in places
     assert "A lesson afar" in failed
     assert "The ground was rock." in failed
     assert "Rampur GP, Gonda, Awadh" in places
@@ -173,14 +173,11 @@ def test_places_like_one_show_what_worked_and_failed_and_why(cast, told):
 
 def test_home_shows_what_places_like_hers_told_or_asks_what_hers_is_like(cast, told):
     gp = client_of(cast.gp)
-    asked = page(gp, "/").partition("For places like yours")[2]
-    assert "Say what land, water and people your place has" in asked.partition("</section>")[0]
+    assert "Say what land, water and people your place has" in page(gp, "/")
     for place in (told, cast.places.home_gp):
         facts_of(place, terrain="desert")
-    for number in range(3):  # the newer ones stand among what is new
-        published_practice(author=cast.outsider, place=cast.places.far_district, title=f"N{number}")
-    shown = page(gp, "/").partition("For places like yours")[2].partition("</section>")[0]
+    shown = page(gp, "/").partition("<h2>For you</h2>")[2].partition("</section>")[0]
     assert "A practice afar" in shown
-    assert "In common: Land around it: Desert" in shown
+    assert "From a place like yours: Desert" in shown
     assert "A hidden one" not in shown
-    assert "For places like yours" not in page(client_of(cast.reader), "/")
+    assert "From a place like yours" not in page(client_of(cast.reader), "/")

@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.standing import standing_of
 from learning.choices import TYPED, Cadence
-from packs.forms import Repeatable
 from places.choices import Level
 from places.models import Place
 from practices.choices import LANGUAGES
 from practices.forms.fields import MOST_THEMES, LineField, TextField
+from practices.forms.repeatable import NoteField, Repeatable
 from practices.models import Theme
 from practices.verb_forms import CodeField
 from workshops.visits.offer_forms import without_contacts
@@ -103,15 +103,7 @@ def _upward(place):
 class NoteForm(Repeatable):
     """A verb that says why."""
 
-    note = TextField(
-        label=_("Why? Who asked reads this"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def details(self):
-        """Return what `workflow.apply` takes besides."""
-        return {"note": self.cleaned_data["note"]}
+    note = NoteField(label=_("Why? Who asked reads this"))
 
 
 class AnswerForm(Repeatable):
@@ -128,9 +120,6 @@ class TakeForm(Repeatable):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Write a date, such as 2026-04-01.")},
     )
-
-    def details(self):
-        return {"by_when": self.cleaned_data["by_when"]}
 
 
 class CallForm(Repeatable):
@@ -153,16 +142,6 @@ class CallForm(Repeatable):
     def __init__(self, data=None):
         super().__init__(data, initial={"language": get_language()})
 
-    def details(self):
-        return {name: self.cleaned_data[name] for name in ("text", "language", "until")}
-
-
-class PlainForm(Repeatable):
-    """A verb that asks for nothing."""
-
-    def details(self):
-        return {}
-
 
 FORMS = {
     "answer": AnswerForm,
@@ -175,7 +154,7 @@ FORMS = {
 
 def form_of(verb, data=None):
     """Return the form that `verb` asks for."""
-    return FORMS.get(verb, PlainForm)(data)
+    return FORMS.get(verb, Repeatable)(data)
 
 
 class SearchForm(Repeatable):

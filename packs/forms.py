@@ -1,7 +1,5 @@
 """The forms of packs: cover and print, who may read it, findings, what is suggested."""
 
-import uuid
-
 from django import forms
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -15,19 +13,10 @@ from places.choices import Level
 from places.models import Place
 from practices.choices import LANGUAGES
 from practices.forms.fields import LineField, TextField
+from practices.forms.repeatable import Repeatable
 from practices.models import Practice, Theme
 
 _DAY = {"invalid": _("Write a date, such as 2026-04-01.")}
-
-
-class Repeatable(forms.Form):
-    """A form that makes nothing twice: it carries the `request_id` of its page."""
-
-    request_id = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, data=None, *, initial=None, **options):
-        told = {"request_id": uuid.uuid4()} | (initial or {})
-        super().__init__(data, initial=told, **options)
 
 
 class PackForm(Repeatable):

@@ -9,10 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.querysets import today
-from packs.forms import Repeatable
 from places.folding import fold
 from practices.choices import LANGUAGES
 from practices.forms.fields import LineField, TextField
+from practices.forms.repeatable import Repeatable
 from workshops.choices import LONGEST_CARD, CardKind
 
 _PAPER = re.compile(r"[A-Z]?[0-9]{1,4}")

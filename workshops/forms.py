@@ -9,11 +9,11 @@ from accounts.choices import DutyKind
 from accounts.models import Duty, User
 from accounts.people_forms import day_field
 from accounts.querysets import today
-from packs.forms import Repeatable
 from places.choices import Level
 from places.models import Area, Place
 from practices.choices import LANGUAGES, Programme
 from practices.forms.fields import LineField, TextField
+from practices.forms.repeatable import NoteField, Repeatable
 from practices.models import Theme
 from practices.notify import holders_of
 from workshops.choices import (
@@ -201,11 +201,10 @@ def _usual(user):
 class NoteForm(Repeatable):
     """Why a workshop is cancelled; whoever was invited reads it."""
 
-    note = TextField(
+    note = NoteField(
         label=_("Why? Whoever was invited reads this"),
         required=True,
         max_length=LONGEST_NOTE,
-        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write why: whoever was invited reads it.")},
     )
 

@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.standing import standing_of
-from packs.forms import Repeatable
 from places.choices import Level
 from practices.forms.fields import LineField
+from practices.forms.repeatable import Repeatable
 from workshops.choices import Gender, Success
 from workshops.models import Participant
 

@@ -9,9 +9,9 @@ from accounts.people_forms import day_field
 from learning.asks.choices import Sort
 from learning.asks.permissions import asking_offices
 from learning.asks.services import levels_above
-from packs.forms import Repeatable
 from practices.choices import LANGUAGES
 from practices.forms.fields import MOST_THEMES, LineField, TextField
+from practices.forms.repeatable import NoteField, Repeatable
 from practices.models import Theme
 from workshops.visits.offer_forms import ticks, without_contacts
 
@@ -112,19 +112,14 @@ def _begun(source):
 class NoteForm(Repeatable):
     """A verb that says something in words that everybody reads."""
 
-    note = TextField(
+    note = NoteField(
         label=_("In a few sentences"),
         max_length=600,
-        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Everybody reads it. Name offices, never people."),
     )
 
     def clean_note(self):
         return without_contacts(self.cleaned_data["note"])
-
-    def details(self):
-        """Return what `workflow.apply` takes besides."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "request_id"}
 
 
 class SupportForm(NoteForm):
@@ -136,11 +131,7 @@ class SupportForm(NoteForm):
 
 
 class CloseForm(NoteForm):
-    note = TextField(
-        label=_("Why? Who asked reads this"),
-        max_length=600,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    note = NoteField(label=_("Why? Who asked reads this"), max_length=600)
 
 
 class PromiseForm(NoteForm):
@@ -157,13 +148,6 @@ class PromiseForm(NoteForm):
         return without_contacts(self.cleaned_data["sees_to"])
 
 
-class PlainForm(Repeatable):
-    """A verb that asks for nothing."""
-
-    def details(self):
-        return {}
-
-
 FORMS = {
     "support": SupportForm,
     "lift": NoteForm,
@@ -176,4 +160,4 @@ FORMS = {
 
 def form_of(verb, data=None):
     """Return the form that `verb` asks for; its ids are its own, since a page has several."""
-    return FORMS.get(verb, PlainForm)(data, auto_id=f"{verb}-%s")
+    return FORMS.get(verb, Repeatable)(data, auto_id=f"{verb}-%s")

@@ -1,17 +1,16 @@
 """How the log speaks of barriers; of shielded ones not at all."""
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
-from accounts.querysets import within
-from events.subjects import Named, subject, verbs
+from accounts.log_subjects import subject_at_place
+from events.subjects import verbs
 from learning.asks.workflow import TRANSITIONS, event_of
 from learning.models import PolicyAsk
 
 VERBS = {event_of(verb): step.told for verb, step in TRANSITIONS.items()} | {
-    "raise-barrier": gettext_lazy("A barrier was raised"),
-    "tell-barrier": gettext_lazy("The level asked was told"),
-    "late-barrier": gettext_lazy("The day for an answer is over"),
+    "raise-barrier": _("A barrier was raised"),
+    "tell-barrier": _("The level asked was told"),
+    "late-barrier": _("The day for an answer is over"),
 }
 # A delay is told to the level asked and the one above; who says that it is the same stands beside.
 OPEN_TO_ALL = (
@@ -20,21 +19,11 @@ OPEN_TO_ALL = (
 )
 
 
-def _under(place):
-    """Return the ids of barriers from under `place`; of shielded ones the order would tell."""
-    return PolicyAsk.objects.filter(within("place", place), shielded=False).values("pk")
-
-
-def _named(ids, reader):
-    rows = PolicyAsk.objects.filter(pk__in=ids)
-    told = {
-        pk: Named(_("A barrier"), hidden=hidden)
-        for pk, hidden in rows.values_list("pk", "shielded")
-    }
-    for ask in rows.visible_to(reader):
-        told[ask.pk] = Named(ask.barrier, ask.language, ask.get_absolute_url(), ask.shielded)
-    return told
-
-
 verbs(VERBS)
-subject("policyask", gettext_lazy("Barrier"), under=_under, named=_named, verbs=OPEN_TO_ALL)
+subject_at_place(
+    PolicyAsk,
+    _("Barrier"),
+    nameless=_("A barrier"),
+    called=lambda ask: (ask.barrier, ask.language),
+    verbs=OPEN_TO_ALL,
+)

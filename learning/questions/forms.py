@@ -4,13 +4,13 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from learning.forms import PlainForm, places_for
+from learning.forms import places_for
 from learning.questions import photos
-from packs.forms import Repeatable
 from practices.choices import LANGUAGES, Terrain
 from practices.codes import read_code
 from practices.forms.fields import LineField, TextField
 from practices.forms.photos import LONGEST_DESCRIPTION, PhotoField
+from practices.forms.repeatable import NoteField, Repeatable
 from practices.models import Practice, Theme
 from practices.verb_forms import CodeField
 from workshops.visits.offer_forms import without_contacts
@@ -163,14 +163,7 @@ class AttachForm(Repeatable):
 class NoteForm(Repeatable):
     """Why the desk hides something."""
 
-    note = TextField(
-        label=_("Which personal data, or what harm? Whoever wrote it reads this"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def details(self):
-        return {"note": self.cleaned_data["note"]}
+    note = NoteField(label=_("Which personal data, or what harm? Whoever wrote it reads this"))
 
 
 FORMS = {"answer": AnswerForm, "attach": AttachForm, "hide": NoteForm, "hide-answer": NoteForm}
@@ -178,4 +171,4 @@ FORMS = {"answer": AnswerForm, "attach": AttachForm, "hide": NoteForm, "hide-ans
 
 def form_of(verb, data=None):
     """Return the form that `verb` asks for."""
-    return FORMS.get(verb, PlainForm)(data)
+    return FORMS.get(verb, Repeatable)(data)

@@ -6,11 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.people_forms import day_field
 from accounts.querysets import today
-from learning.forms import PlainForm
-from packs.forms import Repeatable
 from practices.choices import LANGUAGES
 from practices.forms.fields import LineField, TextField
 from practices.forms.photos import LONGEST_DESCRIPTION, PhotoField
+from practices.forms.repeatable import NoteField, Repeatable
 from workshops.visits.offer_forms import without_contacts
 
 
@@ -73,17 +72,9 @@ class CelebrationForm(Repeatable):
 class NoteForm(Repeatable):
     """Why the desk does not show one."""
 
-    note = TextField(
-        label=_("Why? The office reads it."),
-        max_length=600,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def details(self):
-        """Return what `celebrating.apply` takes besides."""
-        return {"note": self.cleaned_data["note"]}
+    note = NoteField(label=_("Why? The office reads it."), max_length=600)
 
 
 def form_of(verb, data=None):
     """Return the form that `verb` asks for."""
-    return (NoteForm if verb == "decline" else PlainForm)(data)
+    return (NoteForm if verb == "decline" else Repeatable)(data)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
 from learning.recognition.choices import Merit
-from packs.forms import Repeatable
+from practices.forms.repeatable import Repeatable
 from practices.models import Practice
 
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.log_subjects import subject_at_place
 from accounts.querysets import within
 from events.subjects import Named, subject, verbs
 from learning.models import Celebration, Certificate
@@ -34,20 +35,9 @@ def _named(ids, reader):
 subject("certificate", gettext_lazy("Certificates"), under=_under, named=_named)
 
 
-def _celebrations_under(place):
-    return Celebration.objects.filter(within("place", place)).values("pk")
-
-
-def _celebrations_named(ids, reader):
-    told = {pk: Named(_("A celebration")) for pk in ids}
-    for one in Celebration.objects.visible_to(reader).filter(pk__in=ids):
-        told[one.pk] = Named(one.reached, one.language, one.get_absolute_url())
-    return told
-
-
-subject(
-    "celebration",
+subject_at_place(
+    Celebration,
     gettext_lazy("Celebrations"),
-    under=_celebrations_under,
-    named=_celebrations_named,
+    nameless=gettext_lazy("A celebration"),
+    called=lambda celebration: (celebration.reached, celebration.language),
 )

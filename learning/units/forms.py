@@ -12,9 +12,9 @@ from accounts.models import FundHead
 from accounts.people_forms import day_field
 from accounts.querysets import today
 from learning.units.choices import LONGEST_PROMISE, Way
-from packs.forms import Repeatable
 from practices.choices import LANGUAGES
 from practices.forms.fields import LineField, TextField
+from practices.forms.repeatable import Repeatable
 from practices.models import Theme
 from workshops.visits.offer_forms import ticks, without_contacts
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from packs.forms import Repeatable
+from practices.forms.repeatable import Repeatable
 from workshops.hall.files import ENDING, MOST_BYTES
 
 

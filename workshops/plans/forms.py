@@ -8,13 +8,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import FundHead, Office
-from packs.forms import Repeatable
 from places.choices import Level
 from places.forms import PlaceField
 from practices import codes
 from practices.choices import LANGUAGES
 from practices.forms.fields import LineField, TextField
 from practices.forms.photos import LONGEST_DESCRIPTION, PhotoField
+from practices.forms.repeatable import Repeatable
 from practices.models import Practice
 from workshops.plans.choices import LONGEST, Way
 from workshops.plans.services import TOLD

@@ -4,9 +4,9 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from packs.forms import Repeatable
 from practices.choices import LANGUAGES
 from practices.forms.fields import TextField
+from practices.forms.repeatable import Repeatable
 from workshops.choices import LONGEST_CORRECTION, LONGEST_FOREWORD, InReport
 
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
 from accounts.querysets import today
-from packs.forms import Repeatable
 from practices.choices import LANGUAGES
 from practices.forms.fields import LineField, TextField, plain_digits
+from practices.forms.repeatable import Repeatable
 
 MOST_OFFICES = 200
 

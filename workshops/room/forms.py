@@ -7,10 +7,10 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from packs.forms import Repeatable
 from practices.choices import LANGUAGES
 from practices.codes import read_code
 from practices.forms.fields import LineField, TextField, plain_digits
+from practices.forms.repeatable import Repeatable
 from practices.models import Practice
 
 _NUMBER_OF_PHONE = re.compile(r"(?:\d[\s().-]{0,2}){10}")

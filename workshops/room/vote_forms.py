@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from packs.forms import Repeatable
 from practices.forms.fields import LineField
+from practices.forms.repeatable import Repeatable
 from workshops.choices import MOST_CHOICES, MOST_DOTS, MOST_VOTERS, CardKind, VoteAbout, VoteLevel
 from workshops.room.forms import ThemeForm
 

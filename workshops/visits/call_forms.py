@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.people_forms import day_field
 from accounts.querysets import today
 from accounts.standing import standing_of
-from packs.forms import Repeatable
 from places.choices import Level
 from places.models import Place
 from practices.choices import LANGUAGES
 from practices.forms.fields import LineField, TextField
+from practices.forms.repeatable import Repeatable
 from practices.models import Theme
 from workshops.visits.choices import (
     FURTHEST,

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.log_subjects import subject_at_place
 from accounts.querysets import within
 from events.subjects import Named, subject, verbs
 from workshops.models import Call, Offer, Visit
@@ -40,20 +41,13 @@ VERBS = {
 }
 
 
-def _under(place):
-    return Offer.objects.filter(within("place", place)).values("pk")
-
-
-def _named(ids, reader):
-    there = Offer.objects.filter(pk__in=ids)
-    told = {pk: Named(_("An offer")) for pk in there.values_list("pk", flat=True)}
-    for one in there.visible_to(reader):
-        told[one.pk] = Named(one.words[:80], one.words_language, one.get_absolute_url())
-    return told
-
-
 verbs(VERBS)
-subject("offer", gettext_lazy("Offers"), under=_under, named=_named)
+subject_at_place(
+    Offer,
+    gettext_lazy("Offers"),
+    nameless=gettext_lazy("An offer"),
+    called=lambda offer: (offer.words[:80], offer.words_language),
+)
 
 
 def _visits_under(place):

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.people_forms import day_field
 from accounts.querysets import today
 from accounts.standing import standing_of
-from packs.forms import Repeatable
 from practices.choices import LANGUAGES
 from practices.forms.fields import TextField
+from practices.forms.repeatable import Repeatable
 from practices.models import Theme
 from practices.searches import holds_contacts
 from workshops.choices import State

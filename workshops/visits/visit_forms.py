@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.people_forms import day_field
 from accounts.querysets import today
 from accounts.standing import standing_of
-from packs.forms import Repeatable
 from practices.choices import LANGUAGES
 from practices.forms.fields import LineField, TextField
+from practices.forms.repeatable import NoteField, Repeatable
 from workshops.visits import verifying
 from workshops.visits.choices import (
     FURTHEST,
@@ -135,15 +135,7 @@ class MoveForm(DaysForm):
 class NoteForm(Repeatable):
     """Why a visit is declined or cancelled."""
 
-    note = TextField(
-        label=_("Why? The other office reads this"),
-        max_length=LONGEST_NOTE,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def details(self):
-        """Return what `workflow.apply` takes besides."""
-        return {"note": self.cleaned_data["note"]}
+    note = NoteField(label=_("Why? The other office reads this"), max_length=LONGEST_NOTE)
 
 
 class AgreeForm(Repeatable):
@@ -153,23 +145,13 @@ class AgreeForm(Repeatable):
         label=_("Where to come, and when (only the two offices read it)"), max_length=200
     )
 
-    def details(self):
-        return {"venue": self.cleaned_data["venue"]}
-
-
-class PlainForm(Repeatable):
-    """A verb that asks for nothing."""
-
-    def details(self):
-        return {}
-
 
 FORMS = {"agree": AgreeForm, "decline": NoteForm, "cancel": NoteForm}
 
 
 def form_of(verb, data=None):
     """Return the form that `verb` asks for."""
-    return FORMS.get(verb, PlainForm)(data, auto_id=f"id_{verb}_%s")
+    return FORMS.get(verb, Repeatable)(data, auto_id=f"id_{verb}_%s")
 
 
 class SheetForm(Repeatable):

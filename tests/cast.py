@@ -14,11 +14,13 @@ from functools import cache
 from types import SimpleNamespace
 
 from django.contrib.auth.hashers import make_password
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Duty, Office, Organisation, Posting, User
 from accounts.querysets import today
-from places.models import Place
+from places.folding import fold
+from places.models import Place, PlaceName
 
 PASSWORD = "cast-sourcebook"
 SINCE = date(2024, 4, 1)
@@ -84,16 +86,38 @@ def cast():
 
 
 def make_places():
-    """Make India where it is missing, and PLACES; return them by name."""
+    """Make India where it is missing, and PLACES; return them by name.
+
+    All at once, as `Place.save` would leave them (tests/places/test_cast.py).
+    """
     india, _made = Place.objects.get_or_create(
         level="national", code="1", defaults={"name": "India"}
     )
     places = {"india": india}
-    for name, (level, code, title, parent) in PLACES.items():
-        places[name] = Place.objects.create(
-            level=level, code=code, name=title, parent=places[parent]
-        )
+    for (name, (level, code, title, parent)), key in zip(PLACES.items(), _keys(), strict=True):
+        place = Place(pk=key, level=level, code=code, name=title, parent=places[parent])
+        place._take_ancestors()
+        places[name] = place
+    made = [places[name] for name in PLACES]
+    Place.objects.bulk_create(made)
+    PlaceName.objects.bulk_create(map(_official_name, made))
     return places
+
+
+def _official_name(place):
+    name = place.name
+    return PlaceName(place=place, kind="official", name=name, language="en", folded=fold(name))
+
+
+def _keys():
+    """Return keys for PLACES: a place names itself as its own state, district or block."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('places_place', 'id')) "
+            "FROM generate_series(1, %s)",
+            [len(PLACES)],
+        )
+        return [key for (key,) in cursor.fetchall()]
 
 
 def _make_people():

@@ -20,7 +20,8 @@ from benchmarks.beside_tantivy import Tantivy
 from practices import search_index
 from practices.models import Practice, Theme
 from practices.search import Filters, find, finding, ranking, statements, title_starts
-from practices.search.facets import FACETS, KIND, STATE
+from practices.search.counts import shown
+from practices.search.facets import KIND, STATE
 from practices.search.reading import read_query, words_of
 
 ROUNDS = 15
@@ -171,7 +172,7 @@ def _seek(asked):
 
 
 def _look_up(words):
-    return finding._search(Filters(), words, ANYBODY, 20, FACETS)
+    return finding._search(Filters(), words, ANYBODY, 20, shown(Filters()))
 
 
 def _statement_of(asked):
@@ -210,7 +211,7 @@ def _browsing(size):
     filters = Filters(theme=(theme,), state=state)
     page, naive = [], []
     for turn in range(ROUNDS):
-        page.append(_timed(lambda: finding._search(filters, None, ANYBODY, 20, FACETS)))
+        page.append(_timed(lambda: finding._search(filters, None, ANYBODY, 20, shown(filters))))
         if turn < _turns_of_naive(size):
             naive.append(_timed(lambda: _browse_naively(theme, state)))
     deep = _mark_at(min(20_000, size // 2))

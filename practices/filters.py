@@ -14,10 +14,10 @@ from practices.choices import LANGUAGES, AdoptionStatus, EndorsementType, Kind, 
 from practices.errors import UnknownChoice
 from practices.models import Practice
 from practices.search import CONFIRMED, LAST_PAGE, SORTS, STATUSES, Filters, NoSuchPage, read_after
+from practices.search.facets import FIRST_YEAR, LAST_YEAR
 
 SEVERAL = ("theme", "kind", "programme", "level", "language", "state", "endorsed", "adopted")
 PLACES = ("district", "block", "gp")
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 _LONGEST_KEPT = 300  # letters of what was asked
 
 

@@ -7,26 +7,18 @@ here is forgotten at once, in other processes within `KEPT_FOR`.
 import time
 
 from django.db import connection
-from django.db.models import Count
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from places.choices import Level
 from places.models import Place
-from practices.choices import PracticeState
-from practices.models import SearchRow, Theme
+from practices.models import Theme
 
 KEPT_FOR = 30  # seconds
-MOST_OF_A_YEAR = 1000
+# As the search numbers years (`practices/search/facets.py`, which is read after this).
 _YEARS = """
-SELECT year::int, (SELECT count(*) FROM (SELECT FROM practices_search WHERE state = 'published'
-    AND published_at >= make_timestamptz(year::int, 1, 1, 0, 0, 0, 'Asia/Kolkata')
-    AND published_at < make_timestamptz(year::int + 1, 1, 1, 0, 0, 0, 'Asia/Kolkata')
-    LIMIT %s) AS counted)
-FROM (SELECT min(published_at) AS first, max(published_at) AS last FROM practices_search
-    WHERE state = 'published') AS ends,
-    generate_series(extract(year FROM last AT TIME ZONE 'Asia/Kolkata'),
-        extract(year FROM first AT TIME ZONE 'Asia/Kolkata'), -1) AS year
+SELECT (value & 1023) + 1999 FROM practices_search_cell
+WHERE one = 0 AND two = 0 AND value >> 10 = 9 AND entries > 0
 """
 _kept = {}
 
@@ -56,31 +48,27 @@ def states():
 
 
 def districts(state):
-    """Return (district, number of practices published there) of a state (a code), most first."""
-    return _remembered(f"districts {state}", lambda: _counted_districts(state))
+    """Return the districts of a state (a code) by their keys, by name."""
+    return _remembered(
+        f"districts {state}",
+        lambda: {
+            place.pk: place
+            for place in Place.objects.filter(level=Level.DISTRICT, state__code=state).order_by(
+                "name"
+            )
+        },
+    )
 
 
 def years():
-    """Return (year, number of practices published in it), the newest first.
-
-    None is counted beyond `MOST_OF_A_YEAR` and one.
-    """
-    return _remembered("years", _counted_years)
+    """Return the years in which practices were published that are published."""
+    return _remembered("years", _read_years)
 
 
-def _counted_years():
+def _read_years():
     with connection.cursor() as cursor:
-        cursor.execute(_YEARS, [MOST_OF_A_YEAR + 1])
-        return [(year, number) for year, number in cursor.fetchall() if number]
-
-
-def _counted_districts(state):
-    rows = SearchRow.objects.filter(state=PracticeState.PUBLISHED, place__state__code=state)
-    rows = rows.exclude(place__district=None).order_by()
-    counts = dict(rows.values_list("place__district").annotate(Count("pk")))
-    places = Place.objects.in_bulk(counts)
-    found = [(places[pk], number) for pk, number in counts.items()]
-    return sorted(found, key=lambda pair: (-pair[1], pair[0].name))
+        cursor.execute(_YEARS)
+        return [year for (year,) in cursor.fetchall()]
 
 
 @receiver([post_save, post_delete], sender=Theme)

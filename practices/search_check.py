@@ -6,7 +6,7 @@ from django.db import connection, transaction
 
 from events.progress import step
 from practices.search import common
-from practices.search.facets import FACETS, STATE, THEME
+from practices.search.facets import DISTRICT, STATE, THEME, YEAR, place_of
 
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('practices_search_word'))"
 # Some entries at a time: PostgreSQL keeps in memory each vector that it has counted.
@@ -18,16 +18,21 @@ FROM generate_series(0, (SELECT max(practice_id) FROM practices_search), {_AT_ON
         AND practice_id >= %s AND practice_id < %s$$, first, first + {_AT_ONCE}))
 GROUP BY word
 """
-_PLACES = {facet: FACETS.index(facet) + 1 for facet in (THEME, STATE)}
 _CELLS = f"""
 SELECT one, two, value, sum(number)::int AS entries
-FROM (SELECT practices_search_codes(facets) AS codes, count(*) AS number
-        FROM practices_search WHERE state = 'published' GROUP BY facets) AS packed,
-    LATERAL (SELECT 0, 0 UNION ALL SELECT code, 0 FROM unnest(codes) AS code
-        UNION ALL SELECT theme, state FROM unnest(codes) AS theme, unnest(codes) AS state
-        WHERE theme >> 10 = {_PLACES[THEME]} AND state >> 10 = {_PLACES[STATE]}
-    ) AS scope (one, two),
-    unnest(0 || codes) AS value
+FROM (SELECT practices_search_codes(facets)
+            || CASE WHEN year > 0 THEN ARRAY[{place_of(YEAR)} << 10 | year] END AS codes,
+        ({place_of(DISTRICT)} << 10) + district_id AS district, count(*) AS number
+        FROM practices_search JOIN places_place place ON place.id = place_id,
+            LATERAL (SELECT practices_search_year(published_at) AS year) AS published
+        WHERE practices_search.state = 'published' GROUP BY facets, year, district_id) AS packed,
+    LATERAL (SELECT 0, 0, false
+        UNION ALL SELECT code, 0, code >> 10 = {place_of(STATE)} FROM unnest(codes) AS code
+        UNION ALL SELECT theme, state, true FROM unnest(codes) AS theme, unnest(codes) AS state
+        WHERE theme >> 10 = {place_of(THEME)} AND state >> 10 = {place_of(STATE)}
+    ) AS scope (one, two, in_state),
+    unnest(0 || codes || CASE WHEN in_state THEN district END) AS value
+WHERE value IS NOT NULL
 GROUP BY one, two, value
 """
 _KEPT = {

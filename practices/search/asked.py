@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from places.choices import Level
 from practices.choices import PracticeState
 
 PAGE_SIZE = 20
@@ -64,6 +65,17 @@ class Filters:
     sort: str = ""
     page: int = 1
     after: "Mark | None" = None
+
+    @property
+    def district(self):
+        """The key of the district that is chosen, if nothing below it is, as a tuple."""
+        is_one = [place.level for place in self.places] == [Level.DISTRICT]
+        return tuple(place.pk for place in self.places) if is_one else ()
+
+    def chosen(self, name):
+        """Return the values that are chosen in a group, as a tuple."""
+        found = getattr(self, name)
+        return found if isinstance(found, tuple) else (found,) if found else ()
 
 
 @dataclass(frozen=True)

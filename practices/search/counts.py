@@ -4,49 +4,69 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from practices.choices import PracticeState
-from practices.search import common, statements
+from practices.search import common, hits, statements
 from practices.search import facets as packing
-from practices.search.facets import CODE_BITS, FACETS, STATE, THEME
+from practices.search.facets import (
+    CODE_BITS,
+    DISTRICT,
+    FACETS,
+    GROUPS,
+    STATE,
+    THEME,
+    YEAR,
+    place_of,
+)
 
+TOTAL = ""  # among the names of facets: all of them together
 _NONE = (0,)  # the codes of no choice
-_NUMBER = (1 << CODE_BITS) - 1
 
 
 @dataclass
 class Counts:
-    """How many there are before any choice in a facet, with all of them, and of each value."""
+    """How many there are before any choice in a facet, with all of them, and of each value.
+
+    `short` are the names of the facets, or TOTAL, of which there are at least so many.
+    """
 
     all: int = 0
     total: int = 0
     facets: dict = field(default_factory=dict)
+    short: set = field(default_factory=set)
 
 
-def kept_scopes(filters, facets):
-    """Return where the kept counts answer a list without words, or None where they cannot.
+def shown(filters):
+    """Return the facets that stand beside a list: districts are those of the one state chosen."""
+    left_out = set() if len(filters.state) == 1 else {DISTRICT}
+    if filters.status != PracticeState.PUBLISHED:
+        left_out.add(YEAR)
+    return tuple(facet for facet in GROUPS if facet not in left_out)
 
-    They can where at most one facet is chosen, or a theme and states. The result is for
-    `statements.cells`; a facet's own choice is left out of its own counts.
+
+def kept(filters, facets):
+    """Return what of a list without words the kept counts answer, and what they do not.
+
+    That is for `hits.cells`, and a list of facets, None among them for all together. A
+    facet's own choice is left out of its own counts. Kept is what one other choice leaves, or a
+    theme and states, or of districts one state and a theme.
     """
-    chosen = {facet: getattr(filters, facet.name) for facet in FACETS}
-    chosen = {facet: values for facet, values in chosen.items() if values}
-    if not _are_kept(filters, chosen):
-        return None
-    codes = {
-        facet: tuple(packing.code(facet, value) for value in values)
-        for facet, values in chosen.items()
-    }
-    scopes = {_scope(codes): [0]}
-    for facet in facets:
-        others = {other: held for other, held in codes.items() if other != facet}
-        scopes.setdefault(_scope(others), []).append(FACETS.index(facet) + 1)
-    return [(list(one), list(two), read) for (one, two), read in scopes.items()]
+    scopes, rest = {}, []
+    chosen = {facet: filters.chosen(facet.name) for facet in GROUPS}
+    for facet in (None, *facets):
+        others = {other: held for other, held in chosen.items() if held and other is not facet}
+        if _are_kept(filters, others, facet):
+            scopes.setdefault(_scope(others), []).append(place_of(facet) if facet else 0)
+        else:
+            rest.append(facet)
+    return [(list(one), list(two), read) for (one, two), read in scopes.items()], rest
 
 
-def _are_kept(filters, chosen):
-    further = filters.places or filters.tag or filters.confirmed or filters.year
-    if further or filters.status != PracticeState.PUBLISHED:
+def _are_kept(filters, chosen, facet):
+    further = filters.tag or filters.confirmed or (filters.places and not filters.district)
+    if further or filters.status != PracticeState.PUBLISHED or DISTRICT in chosen:
         return False
     if len(chosen) > 1 and set(chosen) != {THEME, STATE}:
+        return False
+    if facet is DISTRICT and STATE not in chosen:
         return False
     if not all(code.isdigit() for code in filters.state):
         return False
@@ -54,57 +74,96 @@ def _are_kept(filters, chosen):
     return all(len(values) == 1 or not (f.flags or f.further) for f, values in chosen.items())
 
 
-def _scope(codes):
+def _scope(chosen):
     """Return the codes of one choice and of another: a theme stands before a state."""
-    held = [codes[facet] for facet in sorted(codes, key=lambda facet: facet is STATE)]
+    facets = sorted(chosen, key=lambda facet: facet is STATE)
+    held = [tuple(packing.code(facet, value) for value in chosen[facet]) for facet in facets]
     one, two = [*held, _NONE, _NONE][:2]
     return one, two
 
 
-def read(found, chosen, facets):
-    """Return the `Counts` of the rows that a statement gave; `chosen` are the facets in order."""
-    if (kept := common.counts_in(found)) is not None:
-        return _of_cells(kept, facets)
-    hits, cells = [], {}
-    for kind, _at, number, key, _why, packed in found:
-        if kind == statements.HITS:
-            hits.append((key, number, packed))
-        elif kind == statements.CELL:
-            cells[key] = number
-    if cells:
-        return _of_cells(cells, facets)
-    return _of_hits(hits, chosen, facets)
+def read(found, chosen, facets, rest, *, some):
+    """Return the `Counts` of the rows that a statement gave; `chosen` are the facets in order.
+
+    `rest` are those that its hits count, as `kept` has them; these may be `some` alone.
+    """
+    if (cells := common.counts_in(found)) is not None:
+        return _of_cells(cells, [facet for facet in facets if facet in FACETS])
+    cells = {row[3]: row[2] for row in found if row[0] == statements.CELL}
+    counts = _of_cells(cells, [facet for facet in facets if facet not in rest])
+    if rest:
+        of_hits = _Hits(found, chosen, rest)
+        counts.facets |= of_hits.facets()
+        if None in rest:
+            counts.all, counts.total = of_hits.number, of_hits.total
+        if some:
+            counts.short = of_hits.short()
+            counts.total = min(counts.total, hits.MOST_COUNTED)
+    return counts
 
 
 def _of_cells(cells, facets):
-    values = {
-        facet.name: {
-            key & _NUMBER: number for key, number in cells.items() if key >> CODE_BITS == place
-        }
-        for place, facet in enumerate(FACETS, 1)
-        if facet in facets
-    }
+    values = {facet: {} for facet in GROUPS}
+    for key, number in cells.items():
+        if key:
+            place = min(key >> CODE_BITS, len(GROUPS))
+            values[GROUPS[place - 1]][key - (place << CODE_BITS)] = number
     total = cells.get(0, 0)
-    return Counts(total, total, {f.name: _named(f, values[f.name]) for f in facets})
+    return Counts(total, total, {f.name: _named(f, values[f]) for f in facets})
 
 
-def _of_hits(hits, chosen, facets):
-    """A facet's own choice is left out of its own counts, so that one sees what else there is."""
-    bits = {name: 1 << place for place, name in enumerate(chosen)}
-    every = sum(bits.values())
-    enough = {every, *(every & ~bit for bit in bits.values())}
-    counted = {
-        key: packing.count(bytes(packed))
-        for key, _number, packed in hits
-        if packed and key in enough
-    }
-    values = {}
-    for facet in facets:
-        own = bits.get(facet.name, 0)
-        parts = (parts[facet.name] for key, parts in counted.items() if key | own == every)
-        values[facet.name] = _named(facet, sum(parts, Counter()))
-    total = sum(number for key, number, _packed in hits if key == every)
-    return Counts(sum(number for _key, number, _packed in hits), total, values)
+class _Hits:
+    """The counts of hits by which choices they pass, each facet's own left out of its own."""
+
+    def __init__(self, found, chosen, facets):
+        self.facets_counted = [facet for facet in facets if facet]
+        self.bits = {name: 1 << place for place, name in enumerate(chosen)}
+        self.every = sum(self.bits.values())
+        self.rows = [
+            (key, number, year, packed)
+            for kind, _at, number, key, year, packed in found
+            if kind == statements.HITS
+        ]
+        self.districts = {row[3]: row[2] for row in found if row[0] == statements.DISTRICT}
+        self.number = sum(number for _key, number, _year, _packed in self.rows)
+        self.total = self._passing(self.every)
+
+    def _passing(self, key):
+        return sum(number for passes, number, _year, _packed in self.rows if passes == key)
+
+    def _own(self, name):
+        """Return the rows of what passes all choices but that of one facet."""
+        own = self.bits.get(name, 0)
+        return [row for row in self.rows if row[0] | own == self.every]
+
+    def facets(self):
+        """Return `{facet: {value: count}}`."""
+        packed = {}
+        for key, _number, _year, some in self.rows:
+            left = self.every & ~key
+            if some and not left & (left - 1):  # at most one choice is left out
+                packed[key] = packed.get(key, b"") + bytes(some)
+        counted = {key: packing.count(some) for key, some in packed.items()}
+        return {
+            facet.name: _named(facet, self._of(facet, counted)) for facet in self.facets_counted
+        }
+
+    def _of(self, facet, counted):
+        if facet is DISTRICT:
+            return self.districts
+        own = self._own(facet.name)
+        if facet is YEAR:
+            return sum((Counter({year: number}) for _key, number, year, _packed in own), Counter())
+        keys = {row[0] for row in own} & counted.keys()
+        return sum((counted[key][facet.name] for key in keys), Counter())
+
+    def short(self):
+        """Return the names of those of which more were found than are counted."""
+        keys = {row[0] for row in self.rows}
+        far = {key for key in keys if self._passing(key) > hits.MOST_COUNTED}
+        if self.every in far:
+            return {TOTAL, *(facet.name for facet in self.facets_counted)}
+        return {name for name, bit in self.bits.items() if self.every & ~bit in far}
 
 
 def _named(facet, numbers):

@@ -19,7 +19,8 @@ class Facet:
     """One facet: which bits it takes, and the keys that their numbers stand for.
 
     `keys` is empty where the number itself is the value (a state's LGD code, a theme's id).
-    A `flags` facet has one bit a key; one with `further` shifts may hold several numbers.
+    A `flags` facet has one bit a key; one with `further` shifts may hold several numbers. Values
+    may begin at another number than zero.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Facet:
     keys: tuple = ()
     flags: bool = False
     further: tuple = ()
+    begins: int = 0
 
     @property
     def mask(self):
@@ -40,13 +42,13 @@ class Facet:
     def number(self, value):
         """Return the number stored for `value`; zero is kept for nothing."""
         if not self.keys:
-            return int(value)
+            return int(value) - self.begins
         index = self.keys.index(value)
         return 1 << index if self.flags else index + 1
 
     def value(self, number):
         """Return what a stored number stands for."""
-        return self.keys[number - 1] if self.keys else number
+        return self.keys[number - 1] if self.keys else number + self.begins
 
     def numbers(self, part):
         """Return the numbers that the bits of one slot hold: of flags each that is set."""
@@ -74,7 +76,12 @@ THEME = Facet("theme", 22, 10, further=(32, 48))
 ADOPTED = Facet("adopted", 42, 5, tuple(AdoptionStatus.values), flags=True)
 ENDORSED = Facet("endorsed", 58, 4, tuple(EndorsementType.values), flags=True)
 FACETS = (KIND, PROGRAMME, LEVEL, LANGUAGE, STATE, ENDORSED, THEME, ADOPTED)
-CODE_BITS = 10  # of a facet's number in a code, such as the kept counts have it
+# What other columns tell: the year of publication in India, and the district, by its key.
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+YEAR = Facet("year", 0, 0, begins=FIRST_YEAR - 1)
+DISTRICT = Facet("district", 0, 0)
+GROUPS = (*FACETS, YEAR, DISTRICT)
+CODE_BITS = 10  # of a facet's number in a code, such as the kept counts have it; the last has more
 _LANE = 16
 _LANES = 64 // _LANE
 _IN_LANE = [
@@ -96,7 +103,12 @@ def code(facet, value):
 
     Zero is the code of no value, that is, of all entries.
     """
-    return FACETS.index(facet) + 1 << CODE_BITS | facet.number(value)
+    return (place_of(facet) << CODE_BITS) + facet.number(value)
+
+
+def place_of(facet):
+    """Return the place of a facet in the list, from one."""
+    return GROUPS.index(facet) + 1
 
 
 def codes(packed):

@@ -7,7 +7,7 @@ from time import monotonic
 from django.db import connection
 
 from accounts.querysets import today
-from practices.search import common, counts, ranking, spelling, statements, trust
+from practices.search import common, counts, hits, ranking, spelling, statements, trust
 from practices.search.asked import (
     CONTESTED,
     LAST_PAGE,
@@ -18,7 +18,7 @@ from practices.search.asked import (
     read_mark,
     state_of,
 )
-from practices.search.facets import FACETS, STATE
+from practices.search.facets import DISTRICT, FACETS, YEAR
 from practices.search.loading import as_practices
 from practices.search.ranking import Least
 from practices.search.reading import Typed, entries_of, read_query, words_of
@@ -49,8 +49,8 @@ class Page:
 
     `facets` holds `{facet: {value: count}}`, most first; `next` the Mark of the next page or None.
     Where there are far more hits than `statements.COUNTED`, that many of the best standing are
-    counted: then `exact` is false, and `count` and the facets' counts say "at least so many". Of
-    the commonest words alone the counts are kept, and exact.
+    counted: then `exact` is false, and `count` says "at least so many", as the counts of the
+    facets named in `short` do. Of the commonest words alone the counts are kept, and exact.
     `spelled` is the query that was looked for instead, as nothing has a word of the typed one,
     `offered` one that may have been meant.
     `relaxed` says that no entry has all words, so that these have some of them. `counted` holds
@@ -64,6 +64,7 @@ class Page:
     number: int = 1
     count: int = 0
     exact: bool = True
+    short: frozenset = frozenset()
     practices: list = field(default_factory=list)
     facets: dict = field(default_factory=dict)
     next: Mark | None = None
@@ -108,6 +109,7 @@ def find(query, filters, user, *, size=PAGE_SIZE, facets=FACETS, mend=True, load
         number=number,
         count=found.counts.total,
         exact=found.exact,
+        short=found.short,
         practices=load([row.pk for row in rows], filters.status, user, found.words),
         facets=found.counts.facets,
         next=_mark_of(rows[-1], number + 1) if more else None,
@@ -168,15 +170,16 @@ def _search(filters, words, user, size, facets):
     Another order, and what lies beyond the ranked ones, is of all entries.
     """
     search = _Search(filters, words, user)
-    if search.order not in (RANKED, BEYOND) or not _is_large(monotonic() // HOUR):
+    if not search.looks or not _is_large(monotonic() // HOUR):
         return search.run(size, facets)
-    search.least = _least(words)
+    if search.order in (RANKED, BEYOND):
+        search.least = _least(words)
     if search.order is RANKED and search.least.hits is not None:
         search.among_best, search.kept = search.least.hits > 0, common.query_of(words, filters)
         if search.run(size, facets).exact or search.counts.total >= ENOUGH:
             return search
-        search.among_best, search.kept = False, ""
-    return search.run(size, facets)
+        search.among_best, search.kept = search.look_farther(), ""
+    return search.run_within(size, facets)
 
 
 @lru_cache(maxsize=1)
@@ -198,20 +201,31 @@ class _Search:
     """One search: its conditions, the statement put together from them, and what that found.
 
     Its hits are all or, where it is `among_best`, those that stand at `least` so well. `kept` is
-    the query whose counts are read rather than counted, or "".
+    the query whose counts are read rather than counted, or "". Where it `is_within`, only hits in
+    the district that is chosen are looked at.
     """
 
     def __init__(self, filters, words, user):
         self.filters, self.words, self.user, self.least = filters, words, user, Least()
         self.looks = bool(words and words.queries)  # for words, not only without some
         self.order = self._order(filters)
-        self.chosen = self._chosen(filters)
-        self.counts, self.rows, self.among_best, self.kept = None, [], False, ""
+        self.counts, self.rows = None, []
+        self.among_best, self.kept, self.is_within = False, "", False
+        self.chosen = hits.chosen_by(filters, first=not words)
 
     @property
     def exact(self):
         """Whether all hits are counted."""
-        return not self.among_best or bool(self.kept)
+        return not self._is_of_best and counts.TOTAL not in self.counts.short
+
+    @property
+    def short(self):
+        """The names of the facets of which there are at least so many as are counted."""
+        return frozenset(self.counts.facets if self._is_of_best else self.counts.short) - {""}
+
+    @property
+    def _is_of_best(self):
+        return self.among_best and not self.kept
 
     def _order(self, filters):
         if filters.after:
@@ -224,12 +238,6 @@ class _Search:
             return RANKED
         return {"endorsed": ENDORSED, "adopted": ADOPTED}.get(sort, NEWEST)
 
-    @staticmethod
-    def _chosen(filters):
-        """Return `{facet: (SQL, parameters)}` for the facets in which something was chosen."""
-        asked = {facet: getattr(filters, facet.name) for facet in FACETS}
-        return {facet.name: _condition(facet, values) for facet, values in asked.items() if values}
-
     def _base(self, add_words):
         """Return the conditions that every count obeys, those of the words by `add_words`."""
         # With words, no index of states is to tempt the planner: it would unpack all vectors.
@@ -237,10 +245,9 @@ class _Search:
         where = Where().add(f"{state} = %s", state_of(self.filters.status))
         if self.filters.status == CONTESTED:
             statements.contested(where)
-        for place in self.filters.places:
-            statements.under(where, place)
-        if self.filters.year:
-            statements.published_in(where, self.filters.year)
+        if not self.filters.district:
+            for place in self.filters.places:
+                statements.under(where, place)
         if self.filters.tag:
             statements.tagged(where, self.filters.tag)
         if self.filters.confirmed:
@@ -255,13 +262,39 @@ class _Search:
             where.add(condition, *values)
         return where
 
+    def look_farther(self):
+        """Take so low a standing that choices that leave few leave enough; return whether so."""
+        wanted = statements.COUNTED**2 // max(1, self.counts.total)
+        asked = ranking.asked_for(self.words, min(wanted, statements.MOST_LOOKED))
+        (lowest, *_others) = (row[0] for row in _fetch(ranking.LEAST, asked))
+        self.least = replace(self.least, hits=lowest)
+        return bool(lowest) and not self.filters.district
+
+    def run_within(self, size, facets):
+        """Count and find among very many entries: no others than those of a district chosen.
+
+        The other districts are counted among the best standing, if these were looked at.
+        """
+        before, self.is_within = self.counts, bool(self.filters.district)
+        self.chosen = hits.chosen_by(self.filters, first=self.is_within)
+        self.run(size, facets)
+        if self.is_within and DISTRICT in facets:
+            within = self.counts.facets.pop("district")
+            if before:
+                self.counts.facets["district"] = before.facets["district"] | within
+                self.counts.short.add("district")
+        return self
+
     def run(self, size, facets):
         """Count, and find one row more than `size`; return self."""
-        found = self._fetch(self._statement(size + 1, facets))
+        scopes, rest = [], (None, *facets)
+        if not self.words:
+            scopes, rest = counts.kept(self.filters, facets)
+        found = self._fetch(self._statement(size + 1, scopes, rest))
         if self.kept and common.counts_in(found) is None:  # given up since
             self.kept = ""
             return self.run(size, facets)
-        self.counts = counts.read(found, list(self.chosen), facets)
+        self.counts = counts.read(found, list(self.chosen), facets, rest, some=not self.words)
         self.rows = _rows(self.order, found)
         if self.order is RANKED and len(self.rows) <= size:
             # What lies beyond the window begins where its last row was.
@@ -270,27 +303,37 @@ class _Search:
             self.rows += _rows(BEYOND, self._fetch(statements.together(more, of=self._hits())))
         return self
 
-    def _statement(self, limit, facets):
-        """Return the statement of the counts and of one page."""
+    def _statement(self, limit, scopes, rest):
+        """Return the statement of the counts, kept in `scopes` or of the `rest`, and of a page."""
         mark = self.filters.after
         if self.words:
             page = self._page_of_hits(self.order, mark, limit, self._offset(mark))
             if self.kept:
                 return statements.together(*common.parts(self.kept), page, of=self._hits())
-            counted = statements.counted(bool(facets))
-            return statements.together(counted, page, of=self._hits())
+            return statements.together(*self._counted(rest), page, of=self._hits())
         where = self._all_conditions(None)  # no words: the index is walked from there
         self._behind(where, self.order, mark)
         page = statements.in_order(where, self.order, limit, self._offset(mark))
-        if scopes := counts.kept_scopes(self.filters, facets):
-            return statements.together(statements.cells(scopes), page)
-        return statements.together(statements.counted(bool(facets)), page, of=self._hits())
+        cells = [hits.cells(scopes)] if scopes else []
+        if not rest:
+            return statements.together(*cells, page)
+        own = {facet.name for facet in rest if facet}
+        some = hits.some_hits(self._base(None), self.chosen, own)
+        return statements.together(*cells, *self._counted(rest), page, of=some)
+
+    def _counted(self, rest):
+        """Return the parts that count `rest` among the hits."""
+        parts = [hits.counted(any(rest), YEAR in rest)]
+        return [*parts, hits.by_district(self.chosen)] if DISTRICT in rest else parts
 
     def _hits(self):
-        where = self._base(self.words and self.words.condition)
+        where = self._base(self.words.condition)
         if self.among_best:
             statements.standing(where, self.least.hits)
-        return statements.hits(where, self.chosen)
+        if self.is_within:
+            sql, values = self.chosen["district"]
+            where.add(sql, *values)
+        return hits.hits(where, self.chosen)
 
     def _offset(self, mark):
         return 0 if mark else (self.filters.page - 1) * PAGE_SIZE
@@ -328,12 +371,6 @@ def _rows(order, found):
         if kind == statements.ROW
     ]
     return sorted(rows, key=lambda row: row.keys, reverse=True)
-
-
-def _condition(facet, values):
-    if facet is STATE:
-        return statements.in_states(values)
-    return statements.facet_condition(facet, [facet.number(value) for value in values])
 
 
 def _fetch(sql, values):

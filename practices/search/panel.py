@@ -20,45 +20,53 @@ from practices.search.naming import named_in
 _SHOWN_SORTS = ("newest", "endorsed", "adopted")
 
 
-def groups(asked, facets, exact=True):
+def groups(asked, facets, short=()):
     """Return the groups of ticks of a list `asked` with the counted `facets`.
 
-    Where they are not `exact`, there are at least so many. The districts of a state follow it.
+    Of those in `short` there are at least so many. The districts of a state follow it.
     """
     labels, found = _labels(asked), []
     for name, heading in _headings().items():
-        options = _options(asked, name, labels[name], facets, "" if exact else "+")
+        options = _options(asked, name, labels[name], facets, "+" if name in short else "")
         found.append({"name": name, "heading": heading, "options": options})
         if name == "state" and len(asked.chosen["state"]) == 1:
-            found.append(_districts(asked))
+            found.append(_districts(asked, facets.get("district"), "district" in short))
     if asked.filters.status == PracticeState.PUBLISHED:
-        found.append(_years(asked))
+        found.append(_years(asked, facets.get("year"), "year" in short))
     return [group for group in found if group["options"]]
 
 
-def _districts(asked):
-    """Return the group of the districts of the one state that is chosen, of which one may be.
-
-    They have their counts where nothing else is chosen: those are kept, others would be costly.
-    """
-    counted = set(asked.data) <= {"state", "district", "sort"}
+def _districts(asked, counts, more):
+    """Return the group of the districts of the one state that is chosen, of which one may be."""
+    known = remembered.districts(asked.chosen["state"][0])
     chosen = asked.chosen["district"]
-    districts = dict(remembered.districts(asked.chosen["state"][0]))
+    shown = known if counts is None else {pk: known[pk] for pk in counts if pk in known}
     if chosen:  # stands first, also where nothing is published
-        districts = {chosen: districts.get(chosen, 0)} | districts
+        shown = {chosen.pk: chosen} | shown
     options = [
         {
             "value": place.code,
             "label": place.name_here,
-            "count": grouped(number) if counted else "",
+            "count": _number(counts, pk, more),
             "on": place == chosen,
         }
-        for place, number in districts.items()
+        for pk, place in shown.items()
     ]
-    every = {"value": "", "label": _("All districts"), "on": not chosen}
     heading = pgettext("level of place", "District")
-    all_of_them = [every, *options] if options else []
-    return {"name": "district", "heading": heading, "options": all_of_them, "kind": "radio"}
+    return _one_of("district", heading, options, _("All districts"))
+
+
+def _one_of(name, heading, options, every):
+    """Return a group of which one may be chosen, `every` of it first."""
+    if options:
+        nothing = not any(option["on"] for option in options)
+        options = [{"value": "", "label": every, "on": nothing}, *options]
+    return {"name": name, "heading": heading, "options": options, "kind": "radio"}
+
+
+def _number(counts, value, more):
+    """Return how many there are of a value, "" where nobody counted."""
+    return "" if counts is None else grouped(counts.get(value, 0)) + ("+" if more else "")
 
 
 def statuses(asked, has_posting):
@@ -173,29 +181,20 @@ def _labels(asked):
     }
 
 
-def _years(asked):
-    """Return the group of the years of publication; counted where nothing else is chosen."""
-    counted, chosen = set(asked.data) <= {"year", "sort"}, asked.filters.year
-    years = dict(remembered.years())
-    if chosen:
-        years = {chosen: years.get(chosen, 0)} | years
+def _years(asked, counts, more):
+    """Return the group of the years of publication, the newest first, of which one may be."""
+    chosen = asked.filters.year
+    years = set(remembered.years() if counts is None else counts) | ({chosen} - {None})
     options = [
         {
             "value": str(year),
             "label": str(year),
-            "count": _up_to(number, remembered.MOST_OF_A_YEAR) if counted else "",
+            "count": _number(counts, year, more),
             "on": year == chosen,
         }
-        for year, number in years.items()
+        for year in sorted(years, reverse=True)
     ]
-    every = {"value": "", "label": _("Any year"), "on": not chosen}
-    all_of_them = [every, *options] if options else []
-    heading = _("Published in")
-    return {"name": "year", "heading": heading, "options": all_of_them, "kind": "radio"}
-
-
-def _up_to(number, most):
-    return f"{grouped(most)}+" if number > most else grouped(number)
+    return _one_of("year", _("Published in"), options, _("Any year"))
 
 
 def _options(asked, name, labels, facets, more):
@@ -206,7 +205,7 @@ def _options(asked, name, labels, facets, more):
         {
             "value": value,
             "label": labels[value],
-            "count": grouped(counts.get(value, 0)) + more,
+            "count": grouped(counts.get(value, 0)) + more if _has_count(name, value) else "",
             "on": value in on,
             "level": value if name == "level" else "",
             "lang": _language(name, value),
@@ -214,6 +213,11 @@ def _options(asked, name, labels, facets, more):
         for value in values
         if value in labels
     ]
+
+
+def _has_count(name, value):
+    """Return whether a value can be counted: a sample state has no number."""
+    return name != "state" or value.isdigit()
 
 
 def _counts(asked, name, facets):

@@ -75,12 +75,13 @@ def most_of(words):
     return SEVERAL if words.is_several else WINDOW
 
 
-def asked_for(words):
+def asked_for(words, wanted=COUNTED):
     """Return what to ask `LEAST` for: the answers in this order make a `Least`.
 
-    A word in the title is in the text: how many have all, those tell that have the others.
+    `wanted` are so many hits. A word in the title is in the text: how many have all, those tell
+    that have the others.
     """
-    asked = [(words.all, None, COUNTED)]
+    asked = [(words.all, None, wanted)]
     asked += [(query, None, TITLED) for query in (words.nearest, words.as_typed)]
     among = words.all if words.relaxed else None
     asked += [(among, query, TITLED) for query in words.in_titles()]

@@ -12,9 +12,10 @@ from math import log2
 
 from places.choices import Level
 from practices.models.practice import OVERDUE_AFTER
-from practices.search.facets import CODE_BITS, STATE
+from practices.search.facets import STATE
 
 COUNTED = 2_500  # where words have far more hits, so many of those that stand best are counted
+MOST_LOOKED = 25 * COUNTED  # so many where further choices leave few of these
 TITLED = 800  # so many of the best have them in their title: far more than are ranked
 TIMEOUT = "SET LOCAL statement_timeout = '3s'; "
 # They hold for the statement sent with them: several statements at once are one transaction.
@@ -220,14 +221,25 @@ def under(where, place):
     """Add to `where` that an entry lies at `place` or below it."""
     if place.level == Level.GP:
         return where.add("place_id = %s", place.pk)
-    column = {Level.BLOCK: "block_id", Level.DISTRICT: "district_id"}[place.level]
-    return where.add(f"place_id IN (SELECT id FROM places_place WHERE {column} = %s)", place.pk)
+    sql, values = in_district(place.pk)
+    if place.level == Level.BLOCK:
+        sql = sql.replace("district_id", "block_id")
+    return where.add(sql, *values)
 
 
-def published_in(where, year):
-    """Add to `where` that an entry was published in this year, as people in India count it."""
+def in_district(key, *, first=True):
+    """Return the SQL that an entry lies in the district with this key, and its parameters.
+
+    Looked at `first`, the index of places leads there; else each row is held against all of them.
+    """
+    within = "SELECT id FROM places_place WHERE district_id = %s"
+    return f"place_id = ANY(ARRAY({within}))" if first else f"place_id IN ({within})", [key]
+
+
+def published_in(year):
+    """Return the SQL of being published in this year, as people in India count it; parameters."""
     begins = "make_timestamptz(%s, 1, 1, 0, 0, 0, 'Asia/Kolkata')"
-    return where.add(f"published_at >= {begins} AND published_at < {begins}", year, year + 1)
+    return f"published_at >= {begins} AND published_at < {begins}", [year, year + 1]
 
 
 def tagged(where, tag):
@@ -265,49 +277,7 @@ def standing(where, least):
 # Every statement gives rows of these columns, so that counts and a page come by one.
 _COLUMNS = "kind, at, number, key, why, packed"
 ROW, HITS, CELL, KEPT, CHANGE = "row", "hits", "cell", "kept", "change"
-
-
-def hits(where, chosen):
-    """Return SQL and parameters of the hits, to stand before the parts that read them.
-
-    `where` holds what every count obeys, `chosen` the choices of each facet as (SQL, parameters).
-    A hit's `passes` has a bit for each facet whose choice it passes, in the order of `chosen`.
-    """
-    passing = [f"({sql})::int * {1 << bit}" for bit, (sql, _values) in enumerate(chosen.values())]
-    values = [value for _sql, given in chosen.values() for value in given]
-    return (
-        "SELECT ctid AS place, practice_id, published_at, endorsements, adoptions, merit, facets,"
-        f" {' + '.join(passing) or '0'} AS passes FROM practices_search WHERE {where.sql}",
-        [*values, *where.values],
-    )
-
-
-def counted(packed):
-    """Return SQL and parameters of counts of the hits, by which choices they pass: that is the key.
-
-    `packed` are their facets, for `facets.count`, where they are to be counted.
-    """
-    facets = "string_agg(int8send(facets), ''::bytea)" if packed else "NULL::bytea"
-    return (
-        f"SELECT '{HITS}' AS kind, NULL::timestamptz AS at, count(*) AS number,"
-        f" passes::bigint AS key, NULL::bigint AS why, {facets} AS packed"
-        " FROM hits GROUP BY passes",
-        [],
-    )
-
-
-def cells(scopes):
-    """Return SQL and parameters of counts that are kept (`practices_search_cell`).
-
-    `scopes` are (codes of one choice, codes of another, numbers of the facets to read there).
-    """
-    part = (
-        f"SELECT '{CELL}' AS kind, NULL::timestamptz AS at, sum(entries)::bigint AS number,"
-        " value::bigint AS key, NULL::bigint AS why, NULL::bytea AS packed"
-        " FROM practices_search_cell WHERE one = ANY(%s) AND two = ANY(%s)"
-        f" AND value >> {CODE_BITS} = ANY(%s) GROUP BY value"
-    )
-    return " UNION ALL ".join([part] * len(scopes)), [value for one in scopes for value in one]
+DISTRICT = "district"
 
 
 def together(*parts, of=None):

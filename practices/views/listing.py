@@ -14,6 +14,7 @@ from practices import exports, filters, search, searches
 from practices.choices import CLOSED_STATES
 from practices.models import Practice
 from practices.search import fresh, panel
+from practices.search.counts import shown
 from practices.search.going import leads_to
 from practices.search.loading import as_rows
 from practices.search.suggesting import suggestions
@@ -44,9 +45,10 @@ def practices(request, asked):
     address, places = leads_to(asked.q, request.user) if asked.q else ("", [])
     if address:
         return redirect(address)
-    page = search.find(asked.q, asked.filters, request.user, load=as_rows)
+    facets = shown(asked.filters)
+    page = search.find(asked.q, asked.filters, request.user, facets=facets, load=as_rows)
     searches.note(request, asked, page)
-    context = _beside(request, asked, page.facets, page.exact) | {
+    context = _beside(request, asked, page.facets, page.short) | {
         "page": page,
         "count": page.count,
         "more": "" if page.exact else "+",
@@ -160,9 +162,9 @@ def _fresh(request, asked):
     return render(request, "practices/list.html", context)
 
 
-def _beside(request, asked, facets, exact=True):
+def _beside(request, asked, facets, short=()):
     """Return what stands round the rows: search box, filters, chips, files."""
-    groups = panel.groups(asked, facets, exact)
+    groups = panel.groups(asked, facets, short)
     shown = {group["name"] for group in groups} | {"q", "status", "confirmed"}
     kept = [(key, value) for key in asked.data for value in asked.data.getlist(key)]
     query = asked.address() if asked.data else ""

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from practices.search import Filters, find, near_ones, statements
+from practices.search import Filters, find, hits, near_ones, statements
 from practices.search.reading import read_query
 from practices.search.sounds import is_long, key_of, keys_asked
 from practices.search.words import LONGEST_QUERY, MOST_TERMS, folded
@@ -248,13 +248,16 @@ def test_bad_input_answers_a_sound_page(client):
 )
 def test_a_search_that_takes_too_long_is_stopped(monkeypatch, address):
     published_practice(title="Soak pits", tag_names=["x"], **PLAIN)
-    short, hits = statements.TIMEOUT.replace("3s", "50ms"), statements.hits
+    short, found = statements.TIMEOUT.replace("3s", "50ms"), hits.hits
     for name in ("TIMEOUT", "FOR_WORDS"):
         settings_of_it = getattr(statements, name).replace(statements.TIMEOUT, short)
         monkeypatch.setattr(statements, name, settings_of_it)
-    monkeypatch.setattr(
-        statements, "hits", lambda where, *more: hits(where.add("pg_sleep(9) IS NOT NULL"), *more)
-    )
+    for name, sql in {"hits": found, "some_hits": hits.some_hits}.items():
+        monkeypatch.setattr(
+            hits,
+            name,
+            lambda where, *more, sql=sql: sql(where.add("pg_sleep(9) IS NOT NULL"), *more),
+        )
     with transaction.atomic():
         answer = Client(raise_request_exception=False).get(address)
         transaction.set_rollback(True)

@@ -85,8 +85,8 @@ def test_kept_counts_are_those_of_a_count(told, monkeypatch):
     theme = (pk["gobardhan"],)
     asked = [{}, {"theme": theme}, {"state": ("8", "33")}, {"theme": theme, "state": ("33",)}]
     kept = [find("", Filters(**one), ANYBODY) for one in asked]
-    assert all(counts.kept_scopes(Filters(**one), facets.FACETS) for one in asked)
-    monkeypatch.setattr(counts, "kept_scopes", lambda *_: None)
+    assert not any(counts.kept(Filters(**one), facets.FACETS)[1] for one in asked)
+    monkeypatch.setattr(counts, "kept", lambda _filters, facets: ([], [None, *facets]))
     for one, page in zip(asked, kept, strict=True):
         counted = find("", Filters(**one), ANYBODY)
         assert (page.count, page.facets) == (counted.count, counted.facets), one
@@ -104,7 +104,7 @@ def test_kept_counts_are_those_of_a_count(told, monkeypatch):
     ],
 )
 def test_kept_counts_are_not_asked_for_what_they_do_not_know(asked):
-    assert counts.kept_scopes(Filters(**asked), facets.FACETS) is None
+    assert None in counts.kept(Filters(**asked), facets.FACETS)[1]
 
 
 def test_common_words_are_counted_among_the_best_standing_and_said_so(monkeypatch):

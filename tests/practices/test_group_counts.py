@@ -1,0 +1,167 @@
+"""The numbers beside a list's choices are those of a naive count, whatever else is chosen."""
+
+import random
+from collections import Counter
+from datetime import UTC, datetime
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+
+from places.models import Place
+from practices import search_check
+from practices.models import Practice, Theme
+from practices.search import Filters, find, finding, hits, ranking
+from practices.search.counts import shown
+from tests.cast import make_places
+from tests.factories.volume import many_published
+
+pytestmark = pytest.mark.django_db
+ANYBODY = AnonymousUser()
+# In India the last of them is of the next year.
+DAYS = ("2023-06-01 00:00", "2024-12-31 18:00", "2024-12-31 19:00")
+YEARS = (2023, 2024, 2025)
+
+
+@pytest.fixture
+def entries():
+    """What each of thirty entries is, as `{facet: its values}`, told without the search."""
+    places = make_places()
+    names = ("home_gp", "home_district", "other_district", "home_state", "far_district", "next_gp")
+    themes = dict(Theme.objects.values_list("key", "pk"))
+    chance = random.Random(5)
+    told = [
+        {
+            "kind": chance.choice(["practice", "lesson"]),
+            "programme": chance.choice(["sbm", "jjm"]),
+            "themes": chance.sample(["gobardhan", "solid-waste"], chance.choice([1, 2])),
+        }
+        for _ in range(30)
+    ]
+    at = [places[chance.choice(names)] for _ in told]
+    pks = many_published(30, told, at)
+    years = [chance.randrange(3) for _ in pks]
+    for pk, year in zip(pks, years, strict=True):
+        _publish(pk, DAYS[year])
+    found = {}
+    for pk, one, place, year in zip(pks, told, at, years, strict=True):
+        district = Place.objects.get(pk=place.pk).district_id
+        found[pk] = {
+            "kind": {one["kind"]},
+            "programme": {one["programme"]},
+            "theme": {themes[key] for key in one["themes"]},
+            "state": {int(place.state.code if place.state else place.code)},
+            "year": {YEARS[year]},
+            "district": {district} - {None},
+        }
+    return found
+
+
+def _publish(pk, day):
+    at = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    Practice.objects.filter(pk=pk).update(published_at=at)
+    with connection.cursor() as cursor:
+        sql = "UPDATE practices_search SET published_at = %s WHERE practice_id = %s"
+        cursor.execute(sql, [at, pk])
+
+
+def naive(entries, chosen, facet):
+    """Count the values of `facet` among the entries that pass all other choices."""
+    others = {name: set(values) for name, values in chosen.items() if name != facet}
+    passing = [
+        one for one in entries.values() if all(one[name] & held for name, held in others.items())
+    ]
+    return dict(Counter(value for one in passing for value in one[facet]))
+
+
+def _choices(entries):
+    """Return combinations of choices: each alone, and of several some, as `{facet: values}`."""
+    chance = random.Random(11)
+    every = {
+        name: sorted({value for one in entries.values() for value in one[name]})
+        for name in next(iter(entries.values()))
+    }
+    alone = [{name: (values[0],)} for name, values in every.items()]
+    mixed = [
+        {name: tuple(chance.sample(every[name], 1 + (name == "theme" and chance.random() < 0.4)))
+         for name in chance.sample(sorted(every), chance.randrange(2, 5))}
+        for _ in range(24)
+    ]  # fmt: skip
+    theme, state = (every["theme"][0],), (208,)
+    return [{}, *alone, {"theme": theme, "state": state}, {"theme": theme, "year": (2025,)}, *mixed]
+
+
+def _filters(chosen):
+    held = {name: values for name, values in chosen.items() if name not in ("year", "district")}
+    if "state" in held:
+        held["state"] = tuple(map(str, held["state"]))
+    places = Place.objects.filter(pk__in=chosen.get("district", ()))
+    return Filters(**held, year=chosen.get("year", (None,))[0], places=tuple(places))
+
+
+def _told(page, facet):
+    return {value: number for value, number in page.facets[facet].items() if number}
+
+
+@pytest.mark.parametrize("words", ["", "pits"])
+def test_each_number_is_that_of_a_naive_count(entries, words):
+    """Also where a district or a year is chosen, of which one sees what else there is."""
+    assert not any(search_check.wrong_counts().values())
+    for chosen in _choices(entries):
+        filters = _filters(chosen)
+        names = {facet.name for facet in shown(filters)} & {"kind", "theme", "year", "district"}
+        page = find(words, filters, ANYBODY, facets=shown(filters))
+        assert page.exact
+        assert not page.short
+        every = [one for one in entries.values() if all(one[n] & set(v) for n, v in chosen.items())]
+        assert page.count == len(every), chosen
+        for name in names:
+            assert _told(page, name) == naive(entries, chosen, name), (chosen, name)
+
+
+def test_what_is_too_much_to_count_is_said_to_be_at_least(entries, monkeypatch):
+    """Of a list without words, each group by itself; what is kept stays exact."""
+    monkeypatch.setattr(hits, "MOST_COUNTED", 2)
+    many = Filters(kind=("practice",), programme=("sbm",))
+    page = find("", many, ANYBODY, facets=shown(many))
+    assert (page.count, page.exact) == (2, False)
+    assert page.short == {"level", "language", "state", "endorsed", "theme", "adopted", "year"}
+    chosen = {"kind": ("practice",), "programme": ("sbm",)}
+    assert _told(page, "kind") == naive(entries, chosen, "kind")
+
+
+def test_among_very_many_a_district_is_looked_at_alone(entries, monkeypatch):
+    """Its own numbers are exact, those of other districts at least so many."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE practices_search SET endorsements = 4 WHERE practice_id % 2 = 0")
+    monkeypatch.setattr(finding, "_is_large", lambda _hour: True)
+    monkeypatch.setattr(finding, "_least", lambda _words: ranking.Least(4))
+    monkeypatch.setattr(finding, "ENOUGH", 100)
+    home = Place.objects.get(code="9104")
+    chosen = {"state": (208,), "district": (home.pk,)}
+    page = find("pits", _filters(chosen), ANYBODY, facets=shown(_filters(chosen)))
+    districts = naive(entries, chosen, "district")
+    assert page.count == districts[home.pk] == page.facets["district"][home.pk]
+    assert page.short == {"district"}
+    assert {pk: n <= districts[pk] for pk, n in page.facets["district"].items()} == dict.fromkeys(
+        districts, True
+    )
+    newest = _filters(chosen | {"year": (2025,)})
+    page = find("pits", newest, ANYBODY, facets=shown(newest))
+    assert _told(page, "year") == naive(entries, chosen, "year")
+
+
+def test_where_choices_leave_few_of_the_best_it_is_looked_farther_down(entries, monkeypatch):
+    """Not among all: of very many that would take too long. So the numbers are at least so many."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE practices_search SET endorsements = practice_id % 3 * 2")
+    monkeypatch.setattr(finding, "_is_large", lambda _hour: True)
+    monkeypatch.setattr(finding, "_least", lambda _words: ranking.Least(4))
+    monkeypatch.setattr(finding, "ENOUGH", 100)
+    monkeypatch.setattr(ranking, "LEAST", "SELECT 2")
+    monkeypatch.setattr(ranking, "asked_for", lambda _words, wanted: wanted <= 62_500 and [])
+    page = find("pits", _filters({"kind": ("lesson",)}), ANYBODY)
+    of_kind = [pk for pk, one in entries.items() if "lesson" in one["kind"]]
+    assert page.count == sum(pk % 3 > 0 for pk in of_kind) < len(of_kind)
+    assert not page.exact
+    assert "kind" in page.short

@@ -11,12 +11,11 @@ from datetime import datetime
 
 from learning.choices import Reason, What
 from places.choices import LEVEL_ORDER
-from places.likeness import reasons_between
+from places.likeness import ALIKE, reasons_between
 
 MOST = 7
 KEPT = 20  # of each pile, the newest
 SURE = {Reason.OWN: 40, Reason.FOLLOWED: 30, Reason.OFFICE: 28, Reason.TAG: 26}
-ALIKE = 8  # points of `places.likeness` from which on a place is like another
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ POINTS = {
     FactKind.STAGE: 2,
     FactKind.TAP_WATER: 2,
 }
+ALIKE = 8  # points from which on a place counts as like another where things are ranked
 KINDS = list(FactKind)
 # What both lack makes no two places alike.
 NO_LIKENESS = {FactKind.FLOOD: Flood.NONE, FactKind.TRIBAL: Tribal.NONE}

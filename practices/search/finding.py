@@ -55,7 +55,7 @@ class Page:
     `offered` one that may have been meant.
     `relaxed` says that no entry has all words, so that these have some of them. `counted` holds
     `{practice id: what counted beside its words}`, to be read by `trust.reasons`; `words` are the
-    ones looked for.
+    ones looked for, `reader` is who looked.
     """
 
     typed: Typed
@@ -71,6 +71,7 @@ class Page:
     relaxed: bool = False
     counted: dict = field(default_factory=dict)
     words: Words | None = None
+    reader: trust.Reader = field(default_factory=trust.Reader)
 
     @property
     def pages(self):
@@ -116,6 +117,7 @@ def find(query, filters, user, *, size=PAGE_SIZE, facets=FACETS, mend=True, load
         relaxed=bool(found.words and found.words.relaxed and rows),
         counted={row.pk: row.why for row in rows if row.why is not None},
         words=found.words,
+        reader=trust.reader_of(user),
     )
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.templatetags.writing import grouped
+from places.likeness import in_short
 from practices.choices import EndorsementType
 from practices.models import Practice
 from practices.rows import Row, rows_of
@@ -14,6 +15,7 @@ from practices.search.in_translations import found_in_translations
 from practices.search.snippets import Hits, Marked
 from practices.search.words import folded
 
+_FEW = 2  # reasons of likeness in a line
 _SAME = 3  # letters that a word and its form have in common at least
 
 
@@ -81,8 +83,12 @@ def _standing(practice, page):
     """Return the reasons that were counted when this hit was ranked."""
     if practice.pk not in page.counted:
         return
-    counted, words = trust.reasons(page.counted[practice.pk]), _reasons()
+    why = page.counted[practice.pk]
+    counted, words = trust.reasons(why), _reasons()
     yield from (words[name] for name in words if name in counted)
+    if trust.ALIKE in counted:
+        common = in_short(trust.in_common(why, page.reader)[:_FEW])
+        yield _("from a place like yours (%(reasons)s)") % {"reasons": common}
     if taken := practice.adoption_count:
         yield ngettext("taken up in %(n)s place", "taken up in %(n)s places", taken) % {
             "n": grouped(taken)

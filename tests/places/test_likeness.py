@@ -3,11 +3,11 @@
 import random
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 
 from places.choices import FACT_CHOICES, FactKind
-from places.likeness import like, profile_of, profiles, reasons_between
+from places.likeness import ALIKE, in_sql, like, profile_of, profiles, reasons_between
 from places.likeness.reasons import KINDS, POINTS, Reason
 from places.models import Fact, Place, Profile
 from places.models.fact import STEP, column
@@ -40,6 +40,25 @@ def test_two_places_are_as_like_seen_from_either():
         for reason in there:
             if reason.kind in KINDS:
                 assert one.told(reason.kind)[0] == other.told(reason.kind)[0] == reason.value
+
+
+def test_the_database_and_the_reasons_agree_on_what_is_alike(at):
+    """The own district apart, which counts there alone."""
+    chance, agreed = random.Random(3), set()
+    for _round in range(100):
+        own, its = a_profile(chance, at["home_gp"].pk), a_profile(chance, at["next_gp"].pk)
+        its.save()
+        reasons = [one for one in reasons_between(own, its) if one.value]
+        alike = sum(one.points for one in reasons) >= ALIKE
+        for level, expected in (("gp", alike), ("state", False)):
+            asked = in_sql.in_common(own, "%s", "%s") or "%s * 0 + length(%s) * 0"
+            with connection.cursor() as cursor:
+                cursor.execute(f"SELECT {asked}", [its.pk, level])
+                ((bits,),) = cursor.fetchall()
+            told = {(one.kind, one.value) for one in in_sql.reasons_of(bits, own)}
+            assert told == ({(one.kind, one.value) for one in reasons} if expected else set())
+        agreed.add(alike)
+    assert agreed == {True, False}
 
 
 @pytest.mark.parametrize("kind", KINDS)

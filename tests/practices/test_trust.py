@@ -9,7 +9,9 @@ from django.utils import timezone
 from practices.living import adopting, challenging, endorsing
 from practices.models import SearchRow
 from practices.search import Filters, find, trust
+from tests.factories.places import facts_of
 from tests.factories.practices import published_practice
+from tests.practices.test_place_facts import client_of
 
 pytestmark = pytest.mark.django_db
 ANYBODY = AnonymousUser()
@@ -66,3 +68,28 @@ def test_standing_and_nearness_order_what_matches_as_well_and_say_why(cast, told
 def test_trust_does_not_outdo_words(cast, told):
     published_practice(title="Springs", story="A windmill stood there.")
     assert list(ranked())[-1] == "Springs"
+
+
+def test_a_place_like_ones_own_stands_a_little_higher_and_says_why(cast, told):
+    """Of a shielded entry no likeness is told, nor to anybody without a place."""
+    facts_of(cast.places.home_gp, terrain="desert", language="hi", tribal="none")
+    before = ranked(cast.gp, "windmill plain")
+    assert before["Windmill plain"] == []
+    facts_of(cast.places.far_district, terrain="desert", language="hi", tribal="none")
+    for state in (cast.places.home_state, cast.places.far_state):
+        facts_of(state, terrain="desert", language="hi")
+    hidden = {"author": cast.outsider, "place": cast.places.far_district, "desk": cast.national}
+    published_practice(title="Windmill hidden", shielded=True, at=OLD, **hidden)
+    mine = ranked(cast.gp)
+    assert mine["Windmill plain"] == ["alike"]
+    assert "alike" not in mine["Windmill hidden"]
+    assert list(mine).index("Windmill plain") < list(mine).index("Windmill hidden")
+    assert ranked(cast.state)["Windmill hidden"] == []
+    for nobody in (ANYBODY, cast.reader, cast.national, cast.gp2):
+        assert not any("alike" in counted for counted in ranked(nobody).values())
+    client = client_of(cast.gp)
+    client.get("/practices/?q=windmill")
+    html = client.get("/practices/?q=windmill").content.decode()
+    assert html.count("from a place like yours (Desert · ") == 3
+    strangers = client_of().get("/practices/?q=windmill").content.decode()
+    assert "from a place like yours" not in strangers

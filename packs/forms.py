@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.standing import standing_of
 from packs.choices import PackKind, Paper, Visibility
 from packs.services import WORDS
-from places.choices import Level
+from places.choices import LEVEL_ORDER, Level
 from places.models import Place
 from practices.choices import LANGUAGES
 from practices.forms.fields import LineField, TextField
@@ -193,7 +193,8 @@ class SuggestForm(forms.Form):
 
 
 def _near(user):
-    """Return the districts and states of the offices of `user`, without repetition."""
-    offices = standing_of(user).offices
-    keys = {key for office in offices for key in (office.place.district_id, office.place.state_id)}
-    return Place.objects.filter(pk__in=keys - {None}).order_by("-level", "pk")
+    """Return the places of the offices of `user`, their districts and states, the lowest first."""
+    offices = [office.place for office in standing_of(user).offices]
+    keys = {key for at in offices for key in (at.pk, at.district_id, at.state_id)}
+    near = Place.objects.with_parents().filter(pk__in=keys - {None}).exclude(level=Level.NATIONAL)
+    return sorted(near, key=lambda place: (-LEVEL_ORDER[place.level], place.pk))

@@ -16,6 +16,8 @@ from practices import workflow
 from practices.errors import NotAllowed, WrongState
 from practices.living import adopting, challenging
 from tests.factories.packs import WORDS
+from tests.factories.places import facts_of
+from tests.factories.practices import published_practice
 from tests.packs.test_packs import standing_in
 
 pytestmark = pytest.mark.django_db
@@ -246,6 +248,25 @@ def test_suggestions_are_near_trusted_and_one_tells_what_failed(
     assert [near[n] in [one.practice for one in told] for n in (0, 2)] == [False, True]
     text = text_of(client, pack.get_absolute_url())
     assert text.count("Somebody says that this is dangerous to follow") == 1
+
+
+def test_what_like_places_told_comes_first_with_the_reason(cast, entry, pack):
+    """Of a shielded one no likeness is told, though its place is as like."""
+    entry("published", title="Near")
+    afar = {"author": cast.outsider, "desk": cast.national, "place": cast.places.far_district}
+    published_practice(title="Afar", **afar)
+    published_practice(title="Hidden", shielded=True, **afar)
+    place = cast.places.home_gp
+    for one in (place, cast.places.far_district, cast.places.far_state):
+        facts_of(one, terrain="desert", tribal="fifth")
+    told = suggesting.proposals(pack, cast.gp, place=place)
+    assert told[0].practice.title == "Afar"
+    assert told[0].alike == "Desert · Fifth Schedule (PESA) area"
+    assert not any(one.alike for one in told[1:])
+    assert "Hidden" in [one.practice.title for one in told]
+    assert suggesting.proposals(pack, cast.gp)[0].alike == ""
+    address = f"{pack.get_absolute_url()}suggest/?theme=toilet-technology&place=gp:{place.code}"
+    assert "from a place like yours (Desert · Fifth" in text_of(client_of(cast.gp), address)
 
 
 def test_a_pack_as_text_has_room_in_a_chat(cast, entry, pack, three):

@@ -6,7 +6,7 @@ from django.utils import translation
 
 from accounts.querysets import today
 from accounts.standing import standing_of
-from demo.reading import rows_of
+from demo.reading import picture, rows_of
 from places.models import Place
 from workshops.models import Workshop
 from workshops.plans import services, workflow
@@ -35,7 +35,10 @@ def _plan(row, told, people, now):
     for line, one in lines:
         for said in one.get("moved", ()):
             days, verb = timedelta(days=said["days"]), said["verb"]
-            workflow.move(line, verb, by=by, reason=said.get("reason", ""), at=now - days)
+            more = {"reason": said.get("reason", ""), "description": said.get("description", "")}
+            if "photo" in said:
+                more["photo"] = picture(said["photo"])
+            workflow.move(line, verb, by=by, at=now - days, **more)
 
 
 def _line(one, told, people, by, now):

@@ -20,6 +20,7 @@ from workshops.models import (
     GuestInvitation,
     Homecoming,
     HuntRound,
+    LinePhoto,
     Need,
     Outing,
     Participant,
@@ -173,6 +174,7 @@ TABLES = (
 # Tables of a workshop that do not travel, and why.
 LEFT_AT_HOME = {
     GuestInvitation: "holds an address, and mail goes from the portal: the answer travels",
+    LinePhoto: "is taken where lines of confirmed plans move: at the portal",
     Outing: "says itself what was taken out",
     Homecoming: "says itself what was brought back",
     Correction: "is of a report that is out, at the portal",

@@ -11,6 +11,7 @@ from workshops.models.facilitator import Facilitator
 from workshops.models.guest_invitation import GuestInvitation
 from workshops.models.hall import Homecoming, Outing, Stay
 from workshops.models.hunt import HuntRound, Need, Taking
+from workshops.models.line_photo import LinePhoto
 from workshops.models.offer import Offer
 from workshops.models.participant import Participant
 from workshops.models.plan import Plan, PlanLine
@@ -37,6 +38,7 @@ __all__ = [
     "GuestInvitation",
     "Homecoming",
     "HuntRound",
+    "LinePhoto",
     "Need",
     "Offer",
     "Outing",

@@ -4,9 +4,11 @@
 """
 
 from django.db.models import Q
+from django.utils import timezone
 
 from events.marks import marks_of, without
 from workshops.models import Participant, Plan, PlanLine
+from workshops.plans import photographs
 
 
 def forget_person(person):
@@ -36,7 +38,9 @@ def cut(person):
     came = Participant.objects.filter(person=person).values("workshop")
     held = person.postings.values("office__place")
     hers = Q(typist=person) | Q(plan__workshop__in=came) | Q(plan__place__in=held)
-    for line in PlanLine.objects.filter(hers | Q(plan__workshop__facilitators__person=person)):
+    hers |= Q(plan__workshop__facilitators__person=person)
+    photographs.erase_named(PlanLine.objects.filter(hers).values("pk"), marks, timezone.now())
+    for line in PlanLine.objects.filter(hers):
         told = {field: without(marks, getattr(line, field)) for field in PlanLine.WORDS}
         if any(getattr(line, field) != words for field, words in told.items()):
             PlanLine.objects.filter(pk=line.pk).update(**told)

@@ -16,6 +16,7 @@ verbs(
         "name-plan-head": gettext_lazy("Chose who confirms an action plan"),
         "confirm-plan": gettext_lazy("Confirmed an action plan"),
         "move-plan-line": gettext_lazy("Said how a line of an action plan goes"),
+        "delete-line-photo": gettext_lazy("Deleted the photo of a line of an action plan"),
         "remind-plan": gettext_lazy("Reminded of an action plan to confirm"),
         "lapse-plan": gettext_lazy("Told the State of an action plan that is not confirmed"),
         "ask-plan-line": gettext_lazy("Asked how a line of an action plan goes"),

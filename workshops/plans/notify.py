@@ -7,10 +7,9 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from events.kinds import kind
 from events.registry import Notice, tells
-from practices.notify import holders_of
 from workshops.models import Plan, PlanLine
 from workshops.plans import answers
-from workshops.plans.permissions import state_desk
+from workshops.plans.permissions import state_desk, whom_asked
 
 kind(
     "plans",
@@ -32,8 +31,7 @@ _OF_PLANS = {
 def told_of(verb, plan, line=None):
     """Return the active people who are to hear of `verb`."""
     if verb == "stuck":
-        asked = holders_of([line.help_office_id]) if line.help_office_id else User.objects.none()
-        return list(asked) or list(state_desk(plan))
+        return list(whom_asked(line)) or list(state_desk(plan))
     if verb != "confirm":
         return []
     came = Q(takes_part__workshop=plan.workshop_id, takes_part__district=plan.place_id)

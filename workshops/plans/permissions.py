@@ -4,9 +4,10 @@ Each predicate takes (user, plan, seat): `seat` is the `Participant` who asks, o
 the plans of a workshop at all is `may_read`, of one plan `PlanQuerySet.readable_by`.
 """
 
-from accounts.models import Duty, User
+from accounts.models import Duty, Office, User
 from accounts.standing import serves, standing_of
 from places.choices import Level
+from places.models import Place
 from practices.authorship import lies_under, office_for
 from practices.notify import holders_of
 from workshops.permissions import convenes, runs
@@ -93,6 +94,23 @@ def state_desk(plan):
     """Return the curators of the State of `plan`."""
     state = plan.place.state
     return _at_desk_of(state, plan.workshop.programme) if state else User.objects.none()
+
+
+def whom_asked(line):
+    """Return the active people of whom the help of `line` is asked; none where nobody is named.
+
+    The holders of an office, or who speaks for the level above the line's place: of a Block its
+    offices, of others the desk.
+    """
+    if line.help_office_id:
+        return holders_of([line.help_office_id])
+    if line.help_level == Level.BLOCK:
+        return holders_of(Office.objects.filter(place=line.place.block_id).values("pk"))
+    above = {Level.DISTRICT: line.place.district, Level.STATE: line.place.state}
+    desk = above.get(line.help_level)
+    if line.help_level == Level.NATIONAL:
+        desk = Place.objects.get(level=Level.NATIONAL)
+    return _at_desk_of(desk, line.plan.workshop.programme) if desk else User.objects.none()
 
 
 def _at_desk_of(place, programme):

@@ -39,15 +39,26 @@ def workshops_read_by(user):
     return Workshop.objects.filter(found | called | Q(pk__in=own))
 
 
+def _helped_by(standing):
+    """Keep lines whose help is asked of `standing`: of an office held, of its Block, of India.
+
+    The desks of districts and States read the plans of theirs anyhow.
+    """
+    blocks = [one.place_id for one in standing.offices if one.place.level == Level.BLOCK]
+    found = Q(help_office__in=standing.office_ids)
+    found |= Q(help_level=Level.BLOCK, place__block__in=blocks)
+    if any(duty.place.level == Level.NATIONAL for duty in standing.curates):
+        found |= Q(help_level=Level.NATIONAL)
+    return found
+
+
 class PlanQuerySet(models.QuerySet):
     def readable_by(self, user):
         """Keep those that `user` reads: of her workshops, or where the help of hers is asked."""
         from workshops.models import PlanLine
 
-        offices = standing_of(user).office_ids
-        asked = PlanLine.objects.filter(
-            help_office__in=offices, plan__state=PlanState.CONFIRMED
-        ).values("plan")
+        promised = PlanLine.objects.filter(plan__state=PlanState.CONFIRMED)
+        asked = promised.filter(_helped_by(standing_of(user))).values("plan")
         return self.filter(Q(workshop__in=workshops_read_by(user)) | Q(pk__in=asked))
 
     def lapsed(self, on):
@@ -121,4 +132,5 @@ class LineQuerySet(models.QuerySet):
             "version",
             "help_office__place",
             "adoption",
+            "photo",
         )

@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from workshops.views import plan_lines, plans
+from workshops.views import plan_lines, plan_photos, plans
 
 files = [
     path("workshops/<int:pk>/plans/<int:place>.pdf", plans.plan_pdf, name="plan_pdf"),
+    path(
+        "workshops/<int:pk>/plans/<int:place>/<int:number>/photo-<int:width>.webp",
+        plan_photos.file,
+        name="line_photo_file",
+    ),
 ]
 patterns = [
     path("workshops/<int:pk>/plans/", plans.board, name="plans"),
@@ -23,6 +28,11 @@ patterns = [
         "workshops/<int:pk>/plans/<int:place>/<int:number>/how/",
         plan_lines.how_it_goes,
         name="how_it_goes",
+    ),
+    path(
+        "workshops/<int:pk>/plans/<int:place>/<int:number>/photo/delete/",
+        plan_photos.delete,
+        name="delete_line_photo",
     ),
     path("plans/", plans.states, name="state_plans"),
     path("plans/add/<int:practice>/", plans.add, name="add_to_plan"),

@@ -14,7 +14,7 @@ from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.living.adopting import ADOPT
 from practices.models import Practice
 from workshops.models import PlanLine
-from workshops.plans import adoptions
+from workshops.plans import adoptions, photographs
 from workshops.plans.choices import LONGEST, OPEN, LineState, PlanState
 from workshops.plans.notify import told_of
 from workshops.plans.permissions import may, spoken_for
@@ -39,6 +39,7 @@ BEGUN = (AdoptionStatus.TRIED, AdoptionStatus.IN_USE)
 CONFIRM = "confirm"
 MOVES = {
     "done": Move(_("It is done"), OPEN, LineState.DONE),
+    "photo": Move(_("Add a photo"), (LineState.DONE,), LineState.DONE),
     "under-way": Move(_("It is under way"), OPEN, LineState.UNDER_WAY),
     "stuck": Move(_("It is stuck"), OPEN, LineState.STUCK, _("What is in the way?")),
     "dropped": Move(
@@ -53,7 +54,11 @@ MOVES = {
 
 def moves_of(line):
     """Return {verb: move} of what can be said of `line` now."""
-    return {verb: move for verb, move in MOVES.items() if line.state in move.sources}
+    found = {verb: move for verb, move in MOVES.items() if line.state in move.sources}
+    photo = getattr(line, "photo", None)
+    if line.practice_id or (photo and photo.is_usable):
+        found.pop("photo", None)
+    return found
 
 
 @transaction.atomic
@@ -89,15 +94,17 @@ def confirm(plan, *, by, at=None, request_id=None):
 def move(line, verb, *, by, reason="", photo=None, description="", at=None, request_id=None):
     """Let `by` say how a line of a confirmed plan goes; return it.
 
-    `reason` is what the verb asks for; `photo`, a checked file, goes with what is done of a
-    practice. The adoption of its place moves with it. Raises NotAllowed, WrongState,
-    AnswersMissing.
+    `reason` is what the verb asks for; `photo`, a checked file, goes with what is done: beside the
+    line, of a practice with the adoption of its place, which moves too. Raises NotAllowed,
+    WrongState, AnswersMissing.
     """
     row, at, step = _locked(line), at or timezone.now(), MOVES[verb]
     if not may(by, "move-line", row.plan):
         raise NotAllowed("move-line")
-    if row.plan.state != PlanState.CONFIRMED or row.state not in step.sources:
+    if row.plan.state != PlanState.CONFIRMED or verb not in moves_of(row):
         raise WrongState(row)
+    if verb == "photo" and not photo:
+        raise AnswersMissing({"photo": _("Choose a photo.")})
     reason = reason.strip() if step.asks_why else ""
     if step.asks_why and not 0 < len(reason) <= LONGEST["reason"]:
         raise AnswersMissing(
@@ -105,6 +112,7 @@ def move(line, verb, *, by, reason="", photo=None, description="", at=None, requ
         )
     before = row.state
     _set_state(row, step.target, at, reason)
+    photographs.follow(row, photo, description)
     adoptions.follow_line(row, by=by, at=at, photo=photo, description=description)
     office = spoken_for(by, row.plan)
     told = {"source": before, "target": row.state, "note": reason, "request_id": request_id}
@@ -118,7 +126,7 @@ def _locked(line):
     if line.practice_id:
         Practice.objects.select_for_update(of=("self",)).get(pk=line.practice_id)
     rows = PlanLine.objects.select_for_update(of=("self",), no_key=True)
-    near = ("practice", "adoption", "place", "plan__workshop__place", "plan__place__state")
+    near = ("practice", "adoption", "photo", "place", "plan__workshop__place", "plan__place__state")
     return rows.select_related(*near).get(pk=line.pk)
 
 

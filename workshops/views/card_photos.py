@@ -1,20 +1,19 @@
 """The photo of a card's paper: added, looked at and deleted by those of its workshop."""
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.views.public import too_many
-from practices import photos
 from practices.errors import NotAllowed, WrongState
 from practices.forms import LonePhotoForm
 from workshops import cards, pace, photographs
 from workshops.models import CardPhoto
 from workshops.views.cards import inside
 from workshops.views.guests import unlisted
+from workshops.views.photo_files import made_file
 
 
 def _own_card(request, pk, number):
@@ -83,16 +82,5 @@ def delete(request, pk, number):
 def file(request, pk, number, width):
     """Answer one made file of a card's photo, to whoever reads the wall; 404 to all others."""
     workshop, _seat, _runs = inside(request, pk, bare=True)
-    made = CardPhoto.objects.filter(card__workshop=workshop, card__number=number)
-    found = made.filter(state="ready", widths__contains=[width]).first()
-    if found is None:
-        raise Http404
-    try:
-        opened = default_storage.open(photos.made_name(found.uid, width))
-    except FileNotFoundError:
-        raise Http404 from None
-    answer = FileResponse(opened, content_type="image/webp")
-    answer["Content-Disposition"] = f'inline; filename="card-{number}-{width}.webp"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return unlisted(answer)
+    rows = CardPhoto.objects.filter(card__workshop=workshop, card__number=number)
+    return made_file(rows, width, f"card-{number}")

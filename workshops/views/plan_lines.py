@@ -212,6 +212,7 @@ def _no_line():
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @asked_to_sign_in
+@pace.paced
 def how_it_goes(request, pk, place, number):
     """Offer the answers to how a line goes, a button each, and take one in.
 
@@ -238,6 +239,8 @@ def _answer(request, line):
         return _ask(request, line, form=form, status=422)
     told = form.cleaned_data
     try:
+        if told["photo"]:
+            pace.keep_photo(request, line.plan.workshop, None)
         with once(read_request_id(told["request_id"]), request.user) as receipt:
             if not receipt.location:
                 made = {"by": request.user, "request_id": receipt.request_id}

@@ -14,7 +14,7 @@ from workshops.plans import services, workflow
 pytestmark = pytest.mark.django_db
 ROWS = list(csv.DictReader((Path(__file__).parents[3] / "docs" / "rights-plans.csv").open()))
 PATHS = {"board": "../", "view": "", "write": "", "edit": "1/", "remove": "1/remove/"}
-PATHS |= {"move": "1/how/"}
+PATHS |= {"move": "1/how/", "delete-photo": "1/photo/delete/"}
 READS = ("board", "view")
 
 

@@ -12,6 +12,7 @@ from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.living import adopting
 from practices.models import Adoption
 from tests.factories.practices import published_practice
+from tests.workshops.conftest import client_of
 from tests.workshops.plans.conftest import OWN, refused
 from workshops.plans import services, workflow
 
@@ -147,6 +148,36 @@ def test_stuck_reaches_whose_help_was_asked_else_the_states_desk(
     event = Event.objects.filter(verb="move-plan-line").earliest("pk")
     assert event.note.text == WHY
     assert not Outbox.objects.filter(recipient=cast.outsider).exists()
+
+
+def test_stuck_reaches_the_desk_of_the_level_that_was_named(cast, plan):
+    told_by = {"by": cast.district, "language": "en", "help": "A mason"}
+    named = {
+        level: services.add_line(plan, **told_by, words=f"Ask {level}.", help_level=level, place=at)
+        for level, at in (
+            ("national", cast.places.home_district),
+            ("state", cast.places.home_district),
+            ("district", cast.places.home_gp),
+            ("block", cast.places.home_gp),
+        )
+    }
+    at_home = services.add_line(plan, **told_by, words="Ask no Block.", help_level="block")
+    address = plan.get_absolute_url()
+    asked = {"national": cast.national, "state": cast.state, "block": cast.block}
+    assert client_of(cast.national).get(address).status_code == 404  # a draft still
+    workflow.confirm(plan, by=cast.district)
+    for line in named.values():
+        workflow.move(line, "stuck", by=cast.district, reason=WHY)
+    for level, person in (asked | {"district": cast.district2}).items():
+        assert told(person, "move-plan-line") == [
+            f"Girwa is stuck and asks for help: “Ask {level}.”."
+        ]
+        assert client_of(person).get(address).status_code == 200
+    workflow.move(at_home, "stuck", by=cast.district, reason=WHY)  # at no Block: the State hears
+    assert len(told(cast.state, "move-plan-line")) == 2
+    for person in (cast.outsider, cast.gp):
+        assert not told(person, "move-plan-line")
+        assert client_of(person).get(address).status_code == 404
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,0 +1,58 @@
+"""The photo of what was done: of a line in own words, while it is done, for who reads the plan.
+
+A line of a practice has none of its own: there the photo goes with the adoption of its place.
+"""
+
+import hashlib
+
+from django.db import transaction
+from django.utils.translation import get_language
+
+from events.erasures import forget
+from events.marks import without
+from events.personal import forgets
+from practices import jobs, photos
+from practices.errors import NotAllowed
+from workshops.card_files import drop
+from workshops.models import LinePhoto
+from workshops.plans.choices import LineState
+from workshops.plans.permissions import may
+from workshops.plans.services import locked, note
+
+
+def follow(line, sent=None, description=""):
+    """Keep the checked file `sent` with the locked `line`; of one that is not done none is kept."""
+    if line.practice_id is not None:
+        return
+    if line.state != LineState.DONE or sent:
+        drop(LinePhoto.objects.filter(line=line))
+    if line.state != LineState.DONE or not sent:
+        return
+    sent.seek(0)
+    digest = hashlib.file_digest(sent, "sha256").hexdigest()
+    told = {"description": description, "language": get_language() if description else ""}
+    made = LinePhoto.objects.create(line=line, uid=photos.keep(sent), sent_sha256=digest, **told)
+    jobs.queue_photo(made)
+
+
+@transaction.atomic
+def delete(line, *, by, at=None):
+    """Delete the photo of `line`; nothing happens where there is none. Raises NotAllowed."""
+    plan = locked(line.plan)
+    if not may(by, "move-line", plan):
+        raise NotAllowed("move-line")
+    if drop(LinePhoto.objects.filter(line=line)):
+        note("delete-line-photo", line, by, at)
+
+
+def erase_named(lines, marks, at):
+    """Erase for good the photos of `lines` whose description has what `marks` find."""
+    for photo in LinePhoto.objects.filter(line__in=lines).exclude(description=""):
+        if without(marks, photo.description) != photo.description:
+            forget("photo", photo.uid, at)
+
+
+@forgets("photo")
+def forget_line_photo(uid, at):
+    """Delete the photo of a line, and its files with the commit."""
+    drop(LinePhoto.objects.filter(uid=uid))

@@ -1,6 +1,5 @@
-"""The learning calendar: which workshops want the same districts on the same days, and `.ics`."""
+"""The learning calendar: what stands in it, month by month, and its file `.ics`."""
 
-from collections import defaultdict
 from datetime import UTC, timedelta
 from itertools import groupby
 
@@ -16,42 +15,6 @@ BACK = timedelta(days=90)  # a calendar that was away for a while still hears of
 MOST = 500
 ASKED_AGAIN = timedelta(hours=6)
 _STATUS = {State.CANCELLED: "CANCELLED"}
-
-
-def clashes_among(workshops):
-    """Return {key of a workshop: [(other, [shared districts])]} within a list; one query.
-
-    Two clash where both are held and want a district on the same day.
-    """
-    held = [one for one in workshops if one.state != State.CANCELLED]
-    districts = _districts_of(held)
-    found = defaultdict(list)
-    for one in held:
-        for other in held:
-            shared = districts[one.pk].keys() & districts[other.pk].keys()
-            if one.pk != other.pk and shared and _same_days(one, other):
-                names = sorted(districts[one.pk][key] for key in shared)
-                found[one.pk].append((other, names))
-    return found
-
-
-def clashes_of(workshop, user):
-    """Return [(other, [shared districts])] of one workshop, among what `user` may see."""
-    others = list(Workshop.objects.visible_to(user).meeting(workshop)[:20])
-    return clashes_among([workshop, *others])[workshop.pk]
-
-
-def _districts_of(workshops):
-    """Return {key of a workshop: {key of a district: its name}}."""
-    rows = Workshop.districts.through.objects.filter(workshop__in=[w.pk for w in workshops])
-    found = defaultdict(dict)
-    for row in rows.select_related("place"):
-        found[row.workshop_id][row.place_id] = row.place.name_here
-    return found
-
-
-def _same_days(one, other):
-    return one.starts_on <= other.ends_on and other.starts_on <= one.ends_on
 
 
 def calendar_of(workshops, others=()):

@@ -30,15 +30,6 @@ class WorkshopQuerySet(models.QuerySet):
         """Keep what is over."""
         return self.filter(Q(ends_on__lt=on or today()) | Q(state=State.CLOSED))
 
-    def meeting(self, workshop):
-        """Keep the other workshops that want people of the same districts on the same days."""
-        days = {"starts_on__lte": workshop.ends_on, "ends_on__gte": workshop.starts_on}
-        held = self.exclude(pk=workshop.pk).exclude(state=State.CANCELLED).filter(**days)
-        shared = type(workshop).districts.through.objects.filter(
-            workshop=OuterRef("pk"), place__in=workshop.districts.all()
-        )
-        return held.filter(Exists(shared))
-
     def inviting(self, place):
         """Keep the workshops that invite districts at, under or above `place`, or lie there."""
         if place.level == Level.NATIONAL:

@@ -65,6 +65,7 @@ def words_of_workshops(by, place, guest):
     letter = {"name": "Bela", "email": "bela@example.net", "language": "en"}
     letter |= {"office_title": "Pani Samiti", "level": "gp", "district": place}
     invited = invitations.invite_guest(made, by=by, uid=uuid4(), **letter)
+    invitations.invite_offices(made, [standing_of(by).main_office], by=by)
     door = joining.code_of(joining.open_door(made, by=by))
     hall = _hall(by, place, guest)
     seat = hall.participants.get(person=guest)

@@ -106,6 +106,6 @@ def test_the_page_names_clashes_and_costs_the_same_for_many(cast, held, django_a
     with django_assert_num_queries(6):
         page = client.get("/calendar/")
     text = page.content.decode()
-    assert "On the same days, Girwa, Salumbar is also invited to:" in text
+    assert "On the same days, Girwa, Salumbar is also wanted here:" in text
     assert page["Cache-Control"] == "public, max-age=60"
     assert not page.cookies

@@ -1,7 +1,5 @@
 """Workshops without HTTP: what the database refuses, who changes the state, who hears of it."""
 
-from datetime import timedelta
-
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
@@ -105,18 +103,3 @@ def test_who_sees_a_draft_and_who_may_call_a_workshop(cast, held):
             services.convene(by=person, office=cast.offices.gp)
     with pytest.raises(NotAllowed):  # for an office that one does not hold
         services.convene(by=cast.district, office=cast.offices.state)
-
-
-def test_two_workshops_want_the_same_district_on_the_same_days(cast, held):
-    one = held(begins=5, days=2)
-    same_day = held(begins=6, by=cast.district, districts=[cast.places.home_district])
-    others = [
-        held(begins=7),
-        held(begins=5, by=cast.district3, districts=[cast.places.other_district], state="draft"),
-        held(begins=5, districts=[cast.places.far_district]),
-        held("cancelled", begins=5),
-    ]
-    meeting = set(Workshop.objects.all().meeting(one))
-    assert meeting == {same_day, others[1]}
-    assert set(Workshop.objects.listed().meeting(one)) == {same_day}
-    assert timedelta(days=1) == one.ends_on - one.starts_on

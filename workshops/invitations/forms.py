@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, Posting
 from accounts.normalise import email_address
-from packs.forms import Repeatable
 from places.choices import Level
 from places.models import Place
+from practices.forms.repeatable import Repeatable
 from workshops.people_forms import PersonForm
 
 ASKING = (Level.STATE, Level.DISTRICT, Level.BLOCK, Level.GP)

@@ -14,7 +14,7 @@ from events.receipts import once, read_request_id
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.forms.fields import lines_nfc
 from workshops import services, workflow
-from workshops.calendars import clashes_of
+from workshops.clashes import clashes_of_workshop
 from workshops.forms import FacilitatorsForm, NoteForm, TargetsForm, WorkshopForm
 from workshops.models import Workshop
 from workshops.permissions import may
@@ -79,7 +79,7 @@ def edit(request, pk):
 
 def _form(request, workshop, form, status):
     context = {"workshop": workshop, "form": form, "overtaken": status == 409}
-    context["clashes"] = clashes_of(workshop, request.user) if workshop else []
+    context["clashes"] = clashes_of_workshop(workshop, request.user) if workshop else []
     return render(request, "workshops/edit.html", context, status=status)
 
 

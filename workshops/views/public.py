@@ -18,12 +18,11 @@ from workshops.agenda.timing import agenda_of
 from workshops.calendars import (
     BACK,
     calendar_of,
-    clashes_among,
-    clashes_of,
     in_months,
     workshops_for,
 )
 from workshops.choices import JOINABLE, State
+from workshops.clashes import clashes_among, clashes_of_workshop, of_calls, of_visits, of_workshops
 from workshops.followup.services import may_follow_up
 from workshops.models import Workshop
 from workshops.permissions import may
@@ -84,7 +83,7 @@ def page(request, workshop, *, status=200, **more):
     context = {
         "workshop": workshop,
         "districts": workshop.districts.with_parents().order_by("name", "pk"),
-        "clashes": clashes_of(workshop, request.user) if workshop.state in OPEN else [],
+        "clashes": clashes_of_workshop(workshop, request.user) if workshop.state in OPEN else [],
         "verbs": [(verb, one, uuid.uuid4()) for verb, one in verbs.items() if verb != "cancel"],
         "may_cancel": "cancel" in verbs,
         "may_name": may(request.user, "name-facilitators", workshop),
@@ -131,14 +130,15 @@ def _facilitators(workshop):
 
 @require_safe
 def calendar(request):
-    """Show what is to come, month by month, and which of it wants the same districts."""
+    """Show what is to come, month by month, and what wants the same districts."""
     place = _place(request)
     found = list(workshops_for(place, since=today()).with_row_data())
-    clashes = clashes_among(found)
-    rows = [(one.starts_on, "workshop", one, clashes.get(one.pk, ())) for one in found]
-    visits = visits_for(place).with_row_data()
-    rows += [(one.starts_on, "visit", one, ()) for one in visits]
-    rows += [(one.on, "call", one, ()) for one in calls_for(place)]
+    visits, calls = list(visits_for(place).with_row_data()), list(calls_for(place))
+    clashes = clashes_among([*of_workshops(found), *of_visits(visits), *of_calls(calls)])
+    rows = [(one.starts_on, "workshop", one) for one in found]
+    rows += [(one.starts_on, "visit", one) for one in visits]
+    rows += [(one.on, "call", one) for one in calls]
+    rows = [(*row, clashes.get((row[1], row[2].pk), ())) for row in rows]
     own = f"?place={place.key}" if place else ""
     context = {
         "months": in_months(rows),

@@ -15,6 +15,7 @@ from events.models import Event
 from events.receipts import led_to, once, read_request_id
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.rows import rows_of
+from workshops.clashes import clashes_of_visit
 from workshops.models import Offer, Visit
 from workshops.views import offers
 from workshops.views.saving import posted, sent
@@ -124,6 +125,7 @@ def _inside(user, row, practices, verb, form):
     # A practice that is shielded or gone since is not named.
     named = set(practices.values_list("pk", flat=True)) if shown else ()
     return {
+        "clashes": clashes_of_visit(row, user),
         "buttons": buttons,
         "refused": verb,
         "refused_form": form,
@@ -195,7 +197,7 @@ def move(request, pk):
     row = own(request, pk, "move")
     if row.state not in ("asked", "agreed"):
         return page(request, row, status=409, moved=True)
-    form = MoveForm(posted(request), visit=row)
+    form = MoveForm(posted(request), user=request.user, visit=row)
     sound, status = sent(request, form)
     if sound:
         try:

@@ -14,6 +14,8 @@ from practices.choices import LANGUAGES
 from practices.forms.fields import LineField, TextField
 from practices.forms.repeatable import Repeatable
 from practices.models import Theme
+from workshops.clashes import ClashForm, Engagement
+from workshops.models import Call
 from workshops.visits.choices import (
     FURTHEST,
     LONGEST_CALL,
@@ -31,7 +33,7 @@ _MINUTES = format_lazy(
 )
 
 
-class CallForm(Repeatable):
+class CallForm(ClashForm, Repeatable):
     """What a call is about, when it is, for whom, and how one comes in."""
 
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -74,6 +76,7 @@ class CallForm(Repeatable):
     workshop = forms.ChoiceField(label=_("Agreed on at a workshop"), required=False)
 
     def __init__(self, data=None, *, user, call=None):
+        self.reader, self._call = user, call
         super().__init__(data, initial=_told(call) if call else _usual(user))
         self._offices = {str(one.pk): one for one in standing_of(user).offices}
         if call or len(self._offices) == 1:
@@ -123,8 +126,14 @@ class CallForm(Repeatable):
 
     def told(self):
         """Return what `calling.convene` and `edit` take besides the office."""
-        left = ("request_id", "revision", "office")
+        left = ("request_id", "revision", "office", "clashes_seen")
         return {key: value for key, value in self.cleaned_data.items() if key not in left}
+
+    def engagement(self):
+        """Return the call as it would stand in the calendar."""
+        day, invited = self.cleaned_data["on"], self.cleaned_data["invited"]
+        named = {place.pk: place.name_here for place in invited}
+        return Engagement("call", self._call or Call(), day, day, named)
 
     def chosen_office(self):
         """Return the office that convenes it."""

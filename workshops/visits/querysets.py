@@ -71,6 +71,10 @@ class VisitQuerySet(models.QuerySet):
         there = Q(**{f"place__{level}": key})
         return self.filter(there | Q(**{f"guest_office__place__{level}": key}))
 
+    def of_districts(self, keys):
+        """Keep the visits to, or by people of, the districts with these keys."""
+        return self.filter(Q(place__district__in=keys) | Q(guest_office__place__district__in=keys))
+
     def with_row_data(self):
         """Load what a row shows: both places and offices."""
         near = ("block", "district", "state")

@@ -11,6 +11,8 @@ from accounts.standing import standing_of
 from practices.choices import LANGUAGES
 from practices.forms.fields import LineField, TextField
 from practices.forms.repeatable import NoteField, Repeatable
+from workshops.clashes import ClashForm, Engagement, districts_of
+from workshops.models import Visit
 from workshops.visits import verifying
 from workshops.visits.choices import (
     FURTHEST,
@@ -34,7 +36,7 @@ from workshops.visits.sheets import mark_of
 from workshops.visits.visiting import guest_offices
 
 
-class DaysForm(Repeatable):
+class DaysForm(ClashForm, Repeatable):
     """Days and people of a visit."""
 
     starts_on = day_field(_("First day"))
@@ -85,6 +87,7 @@ class AskForm(DaysForm):
     field_order = ["request_id", "kind", "office", "words", "words_language", "practices"]
 
     def __init__(self, data=None, *, user, offer):
+        self.reader, self._offer = user, offer
         office = standing_of(user).main_office
         told = {"words_language": get_language(), "office": str(office.pk) if office else ""}
         shown = list(practices_of(offer))
@@ -109,9 +112,17 @@ class AskForm(DaysForm):
         """Return what `visiting.ask` takes."""
         names = ("words", "words_language", "starts_on", "ends_on", "people", "practices")
         kind = self.cleaned_data["kind"] or VisitKind.EXPOSURE
-        key = self.cleaned_data.get("office") or next(iter(self._offices))
         told = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
-        return told | {"office": self._offices[key], "kind": kind}
+        return told | {"office": self._chosen_office(), "kind": kind}
+
+    def _chosen_office(self):
+        return self._offices[self.cleaned_data.get("office") or next(iter(self._offices))]
+
+    def engagement(self):
+        """Return what is asked for, as it would stand in the calendar."""
+        there = districts_of(self._offer.place, self._chosen_office().place)
+        days = (self.cleaned_data["starts_on"], self.cleaned_data["ends_on"])
+        return Engagement("visit", Visit(), *days, there)
 
 
 class MoveForm(DaysForm):
@@ -122,7 +133,8 @@ class MoveForm(DaysForm):
         label=_("Where to come, and when (only the two offices read it)"), max_length=200
     )
 
-    def __init__(self, data=None, *, visit):
+    def __init__(self, data=None, *, user, visit):
+        self.reader, self._visit = user, visit
         fields = ("starts_on", "ends_on", "people", "venue", "revision")
         super().__init__(data, initial={name: getattr(visit, name) for name in fields})
 
@@ -130,6 +142,12 @@ class MoveForm(DaysForm):
         """Return what `visiting.move` takes."""
         fields = ("starts_on", "ends_on", "people", "venue", "revision")
         return {name: self.cleaned_data[name] for name in fields}
+
+    def engagement(self):
+        """Return the visit with its new days."""
+        there = districts_of(self._visit.place, self._visit.guest_office.place)
+        days = (self.cleaned_data["starts_on"], self.cleaned_data["ends_on"])
+        return Engagement("visit", self._visit, *days, there)
 
 
 class NoteForm(Repeatable):

@@ -42,11 +42,11 @@ def alike(place, user):
     What is shielded is left out whole: standing here it would tell that its place is like this one.
     """
     told, takings = _told(user), Adoption.objects.open()
-    teller = _likes(place, told)
-    taker = _likes(place, takings)
+    places = like(place, limit=MOST_PLACES)
+    teller, taker = (_likes(place, rows, places) for rows in (told, takings))
     used = takings.filter(shown_status=AdoptionStatus.IN_USE)
     return Alike(
-        places=like(place, limit=LISTED),
+        places=places[:LISTED],
         worked=_practices(told.exclude(kind=Kind.LESSON), teller, place.level),
         used=_takings(used, taker, place.level, user),
         lessons=_practices(told.filter(kind=Kind.LESSON), teller, place.level),
@@ -80,10 +80,15 @@ def _told(user):
     return Practice.objects.visible_to(user).listed().filter(shielded_level="")
 
 
-def _likes(place, rows):
-    """Return the likest places; of Gram Panchayats, of which most are silent, those of `rows`."""
-    among = rows.order_by().values("place") if place.level == Level.GP else None
-    return like(place, among=among, limit=MOST_PLACES)
+def _likes(place, rows, known=None):
+    """Return the likest places; of Gram Panchayats, of which most are silent, those of `rows`.
+
+    `known` are the likest of all, where they were asked for already.
+    """
+    if place.level == Level.GP:
+        among = rows.order_by().values("place")
+        return like(place, among=among, limit=MOST_PLACES)
+    return like(place, limit=MOST_PLACES) if known is None else known
 
 
 def _practices(rows, likes, level, most=SHOWN, why=because):

@@ -8,6 +8,7 @@ A minute's worth is not given out at once either: each process hands out a small
 it evenly, for a minute of searches in two seconds would hold everybody else up.
 """
 
+import re
 import threading
 import time
 
@@ -29,6 +30,7 @@ SIGN_UP = "/accounts/signup/"
 ASKING = ("/gaps/new/", "/questions/new/")  # forms that look first for what comes near
 SUGGESTIONS = ("/practices/suggest", "/places/suggest")
 SEARCHES = ("/practices.", "/practices/feed", "/api/v1/p", "/api/v1/t")
+LIKENESS = re.compile(r"/places/[^/]+/[^/]+/like/")  # compares all places of a level
 
 _lock = threading.Lock()
 _counts = {}
@@ -86,7 +88,8 @@ def _kinds(request):
         return ("all", "suggestion")
     if path.endswith(".pdf"):
         return ("all", "print")
-    if request.GET.get("q", "").strip() or path.startswith(SEARCHES):
+    searches = path.startswith(SEARCHES) or LIKENESS.fullmatch(path)
+    if searches or request.GET.get("q", "").strip():
         return ("all", "search")
     return ("all",)
 

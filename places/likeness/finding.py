@@ -43,20 +43,27 @@ def like(place, *, within=None, among=None, limit=MOST):
     Of the same level, and with at least one thing in common that both have told, or that is told of
     a place above. `within` keeps to what lies under a place, `among` to the places of a queryset
     of their keys. Two places are as like seen from either; equals stand in the order of their
-    keys. Three queries, however many places there are.
+    keys. Three queries, however many places there are; where others of the district of which
+    nothing is told may be among them, four.
     """
     own = profile_of(place)
     found = _scored(own, within, among, limit)
-    if place.district_id and place.level != Level.DISTRICT:
+    in_district = place.district_id and place.level != Level.DISTRICT
+    if in_district and (len(found) < limit or found[-1][0] <= POINTS[SAME_DISTRICT]):
         found += _untold(place, within, among, limit)
-    found.sort(key=lambda one: (-one.score, one.place_id))
-    profiles = {one.place_id: one for one in found[:limit]}
-    places = Place.objects.with_parents().in_bulk(profiles)
+        found.sort(key=lambda one: (-one[0], one[1]))
+    places = Place.objects.with_parents().select_related("profile")
+    places = places.in_bulk(key for _score, key in found[:limit])
     return [
-        Like(places[key], profile.score, reasons_between(own, profile))
-        for key, profile in profiles.items()
+        Like(places[key], score, reasons_between(own, _known_of(places[key])))
+        for score, key in found[:limit]
         if key in places
     ]
+
+
+def _known_of(place):
+    """Return the profile of a `place` that came with it, or a blank one."""
+    return getattr(place, "profile", None) or _blank(place)
 
 
 def profile_of(place):
@@ -71,14 +78,17 @@ def _blank(place):
 
 
 def _scored(own, within, among, limit):
-    """Return the profiles that have most in common with `own`, each with its `score`."""
+    """Return the (score, key) of the places that have most in common with that of `own`.
+
+    Keys alone: to sort whole rows takes longer than to reckon their scores.
+    """
     terms = _terms(own)
     if not terms:
         return []
     rows = Profile.objects.filter(level=own.level).exclude(pk=own.place_id)
     rows = _kept(rows, "place", within, among)
-    best = rows.annotate(score=sum(terms, Value(0))).order_by("-score", "pk")[:limit]
-    return [profile for profile in best if profile.score]
+    best = rows.annotate(score=sum(terms, Value(0))).order_by("-score", "pk")
+    return [one for one in best.values_list("score", "pk")[:limit] if one[0]]
 
 
 def _terms(own):
@@ -113,11 +123,8 @@ def _kept(rows, place, within, among):
 
 
 def _untold(place, within, among, limit):
-    """Return blank profiles of the same district's places of which nothing is known."""
+    """Return the same of places of the same district of which nothing is known."""
     rows = Place.objects.current().filter(level=place.level, district=place.district_id)
     rows = rows.filter(profile=None).exclude(pk=place.pk)
-    rows = _kept(rows, "pk", within, among)
-    found = [_blank(one) for one in rows.order_by("pk")[:limit]]
-    for one in found:
-        one.score = POINTS[SAME_DISTRICT]
-    return found
+    rows = _kept(rows, "pk", within, among).order_by("pk").values_list("pk", flat=True)
+    return [(POINTS[SAME_DISTRICT], key) for key in rows[:limit]]

@@ -27,7 +27,13 @@ def limits(settings, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "address", ["/practices/?q=pit", "/practices/suggest/?q=p", "/hi/places/suggest/?q=p"]
+    "address",
+    [
+        "/practices/?q=pit",
+        "/practices/suggest/?q=p",
+        "/hi/places/suggest/?q=p",
+        "/hi/places/gp/1/like/",
+    ],
 )
 def test_searches(client, address):
     statuses = [client.get(address, **FLOOD).status_code for _ in range(5)]

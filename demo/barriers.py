@@ -7,7 +7,7 @@ from django.utils import translation
 from accounts.querysets import today
 from accounts.standing import standing_of
 from demo.reading import rows_of
-from learning.asks import services, workflow
+from learning.asks import jobs, services, workflow
 from places.models import Place
 from practices.models import Theme
 
@@ -17,6 +17,7 @@ def make(people, now):
     for row in rows_of("barriers.json"):
         with translation.override(row["language"]):
             _make(row, people, now)
+    jobs.tell(now)
 
 
 def _make(row, people, now):

@@ -18,6 +18,7 @@ def make(told, people, now):
     for row in rows_of("gaps.json"):
         with translation.override(row["language"]):
             _make(row, told, people, now)
+    services.open_covered(now)
     _search(people["gp"], now)
     sought.count()
     _looks(people["gp"], told)

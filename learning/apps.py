@@ -34,6 +34,7 @@ class LearningConfig(AppConfig):
         every(60, "learning.digest.sending.send")
         every(2, "learning.insights.counting.take_in")
         every(60, "learning.questions.clock.check")
+        every(60, "learning.services.open_covered")
         every(10, "learning.register.entries.answer")
         every(24 * 60, "learning.register.sought.count")
         every(24 * 60, "learning.insights.counting.count")

@@ -32,7 +32,7 @@ def follow_search(asked):
 
 def _two_answered():
     """Return the expression of the keys of the newest two gaps that a practice answers."""
-    gaps = Gap.objects.listed().filter(answer=OuterRef("pk")).order_by("-id")
+    gaps = Gap.objects.listed().filter(answer=OuterRef("pk")).order_by("-asked_at", "-id")
     return ArraySubquery(gaps.values("pk")[:2])
 
 
@@ -53,7 +53,7 @@ def what_it_answers(practice, version):
 
 def _two_questions():
     """Return the expression of the keys of the newest two questions that `about_practice` finds."""
-    found = Question.objects.listed().about_practice(OuterRef("pk")).order_by("-id")
+    found = Question.objects.listed().about_practice(OuterRef("pk")).order_by("-shown_at", "-id")
     return ArraySubquery(found.values("pk")[:2])
 
 

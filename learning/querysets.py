@@ -47,9 +47,10 @@ class AskedQuerySet(models.QuerySet):
 
 class GapQuerySet(AskedQuerySet):
     def visible_to(self, user):
-        """Keep what `user` may open: what the desk closed only who asked and the desks see."""
+        """Keep what `user` may open: of what the desk closed, or what waits for its week to
+        be over, only what she asked or is at her desk."""
         standing = standing_of(user)
-        listed = Q(state__in=LISTED)
+        listed = Q(state__in=LISTED, opens_on=None)
         if standing.user_id is None:
             return self.filter(listed)
         return self.filter(listed | written_by(standing, *_OWNER) | at_desk_of(standing))
@@ -69,7 +70,7 @@ class GapQuerySet(AskedQuerySet):
         desks = [duty.place_id for duty in standing.curates]
         at_desk = Q(owner_desk=None, desk__in=desks) | Q(owner_desk__in=desks)
         waiting = self.filter(at_desk, state=GapState.OPEN, owner=None)
-        return waiting.exclude(written_by(standing, *_OWNER)).order_by("id")
+        return waiting.exclude(written_by(standing, *_OWNER)).order_by("asked_at", "id")
 
     def with_row_data(self):
         """Load what a row shows: places, office, themes, and how many need it too."""

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.desks import acting_desk, desk_place
+from accounts.querysets import today
 from accounts.standing import standing_of
 from events.models import Event
 from events.services import record
@@ -52,6 +53,9 @@ def ask(*, by, themes=(), origin="own-words", at=None, request_id=None, **words)
         if may(by, "support", same):
             workflow.apply(same, "support", by=by, at=at, request_id=request_id)
         return same
+    if gap.shielded:
+        shield.take_untimed_keys(gap)
+        gap.opens_on = shield.window_after(at)
     gap.save()
     gap.themes.set(themes)
     _count_searches(gap)
@@ -98,6 +102,8 @@ def from_question(question, *, at):
     gap = Gap(origin=Origin.QUESTION, **asked)
     words = {field: getattr(question, field) for field in ("language", "place", "shielded")}
     _write(gap, words | {"looked_for": question.title, "why": question.detail[:LONGEST_WHY]})
+    if gap.shielded:
+        shield.take_untimed_keys(gap)
     gap.save()
     gap.themes.set([question.theme])
     _count_searches(gap)
@@ -139,3 +145,8 @@ def _write(gap, words):
 def _record(verb, gap, by, at, request_id):
     office = standing_of(by).main_office
     record(verb, gap, by=by, office=office, target=gap.state, request_id=request_id, at=at)
+
+
+def open_covered(now=None):
+    """Let others read the shielded gaps whose week is over, all at once; return how many. A job."""
+    return Gap.objects.filter(opens_on__lte=today(now)).update(opens_on=None)

@@ -41,6 +41,7 @@ class PracticesConfig(AppConfig):
 def _keep_by_the_clock(every):
     """Tell the worker which jobs to do every so many minutes."""
     every(10, "practices.jobs.sweep_photos")
+    every(24 * 60, "practices.photo_keys.renew_timed", at_start=True)
     every(10, "practices.exchange.jobs.go_on_with_imports")
     every(60, "practices.exchange.jobs.forget_imports")
     every(10, "practices.living.withholding.hide_overdue")

@@ -4,11 +4,14 @@ The rows that lists, search, counts and feeds read hold of a shielded entry noth
 may know (`cover`); pages that read a version ask `hides` first.
 """
 
-from datetime import UTC, datetime
+import secrets
+import uuid
+from datetime import UTC, datetime, timedelta
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from accounts.querysets import today
 from places.choices import Level
 from places.models import Place
 from practices.choices import PracticeState, Terrain, VersionState
@@ -61,6 +64,24 @@ def month_of(moment):
     """
     here = localtime(moment)
     return datetime(here.year, here.month, 1, tzinfo=UTC)  # in India too it is that day
+
+
+def window_after(moment):
+    """Return the day, a Monday in India, on which others first learn of what is shielded.
+
+    Whatever comes in within a week opens at once then, so that nothing about its coming out tells
+    the day or the hour at which it was written.
+    """
+    on = today(moment)
+    return on + timedelta(days=7 - on.weekday())
+
+
+def take_untimed_keys(row):
+    """Give the unsaved `row` a key and a uid that say nothing of when it was made.
+
+    Keys are counted up: next to those of open rows, whose day is known, they would tell its day.
+    """
+    row.pk, row.uid = 10**12 + secrets.randbelow(8 * 10**12), uuid.uuid4()
 
 
 def place_words(practice):

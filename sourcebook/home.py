@@ -165,7 +165,7 @@ def _asking(user):
 
 def _questions(user):
     """Return the questions that are asked of `user` and wait for her answer, newest first."""
-    waiting = Question.objects.waiting_for(user).with_row_data().order_by("-id")
+    waiting = Question.objects.waiting_for(user).with_row_data().order_by("-shown_at", "-id")
     kind = _("Asked of you")
     return [
         Wanted(kind, one.title, one.language, place_words(one), one.get_absolute_url())

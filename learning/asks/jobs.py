@@ -13,20 +13,20 @@ from learning.models import PolicyAsk
 def tell(now=None):
     """Tell levels of shielded barriers, and them and the desk above of late ones; return how many.
 
-    A shielded one is told on a later day than it was raised, so that the hour names nobody.
+    A shielded one is told, and opens to others, when the week is over in which it was raised, so
+    that neither hour nor day names anybody.
     """
     now = now or timezone.now()
     on = today(now)
     late = PolicyAsk.objects.overdue(on)
     covered = PolicyAsk.objects.filter(tell_on__lte=on, state__in=LISTED)
-    return _each(late, "late_told_at", now, "late", now) + _each(
-        covered, "tell_on", None, "tell", now
-    )
+    opened = {"tell_on": None, "opens_on": None}
+    return _each(late, {"late_told_at": now}, "late", now) + _each(covered, opened, "tell", now)
 
 
-def _each(rows, field, value, verb, now):
+def _each(rows, done, verb, now):
     keys = list(rows.values_list("pk", flat=True))
-    return sum(_one(rows, pk, {field: value}, verb, now) for pk in keys)
+    return sum(_one(rows, pk, done, verb, now) for pk in keys)
 
 
 @transaction.atomic

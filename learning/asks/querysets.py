@@ -15,18 +15,16 @@ _PARENTS = ("state", "district", "block")
 
 class PolicyAskQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Keep what `user` may open: what is off the list only who asked and who may answer."""
+        """Keep what `user` may open: what is off the list only who asked and who may answer, what
+        waits for its week to be over only who asked."""
         standing = standing_of(user)
-        seen = Q(state__in=LISTED)
-        if standing.user_id is None:
-            return self.filter(seen)
-        seen |= Q(office__in=standing.office_ids)
+        seen, own = Q(state__in=LISTED), Q(office__in=standing.office_ids)
         desks = {duty.place_id for duty in standing.curates}
         for asked in ("asked_place", "asked_place__district", "asked_place__state"):
             seen |= Q(**{f"{asked}__in": desks})
         if standing.is_national_curator:
-            return self
-        return self.filter(seen)
+            seen = Q(pk__isnull=False)
+        return self.filter(seen & Q(opens_on=None) | own)
 
     def listed(self):
         """Keep what belongs in lists: all but what was taken off."""
@@ -47,6 +45,7 @@ class PolicyAskQuerySet(models.QuerySet):
             return self.none()
         over = Q(state=AskState.PROMISED, due_on__lt=on or today())
         found = self.filter(Q(state=AskState.OPEN) | over, asked_place__in=[*desks, *blocks])
+        found = found.filter(opens_on=None)
         return found.exclude(office__in=standing.former_office_ids).order_by("due_on", "id")
 
     def overdue(self, on):

@@ -39,8 +39,8 @@ def levels_above(place):
 def raise_barrier(*, by, office, asked_place, themes=(), at=None, request_id=None, **told):
     """Ask `asked_place`, above that of `office`, to lift what is `told` (of WORDS and SOURCE).
 
-    The level asked hears of it; of a shielded one only on the next day. Raises NotAllowed,
-    AnswersMissing past the limits or where a shielded one would name its place.
+    The level asked hears of it; of a shielded one when the week is over. Raises
+    NotAllowed, AnswersMissing past the limits or where a shielded one would name its place.
     """
     if office not in asking_offices(by) or asked_place not in levels_above(office.place):
         raise NotAllowed("raise")
@@ -67,11 +67,12 @@ def raise_barrier(*, by, office, asked_place, themes=(), at=None, request_id=Non
 
 
 def _cover(ask):
-    """Keep of a shielded one only what anybody may know; the level hears of it another day."""
+    """Keep of a shielded one only what anybody may know; others learn of it after the week."""
+    shield.take_untimed_keys(ask)
     ask.shown_place = shield.shown_place(ask.place)
     if ask.shown_place.level == Level.NATIONAL and ask.level == Level.STATE:
         raise NotAllowed("raise")
-    ask.tell_on = today(ask.asked_at) + timedelta(days=1)
+    ask.tell_on = ask.opens_on = shield.window_after(ask.asked_at)
     ask.asked_at = shield.month_of(ask.asked_at)
     ask.due_on = today(ask.asked_at) + SHIELDED_WITHIN
 

@@ -26,7 +26,7 @@ from learning.asks.permissions import may, supporting_office
 from learning.models import PolicyAsk, PolicySupport
 from learning.steps import Step, Workflow
 from practices.errors import AnswersMissing
-from practices.shield import month_of
+from practices.shield import month_of, window_after
 
 _SUPPORTING = ("support-barrier", "unsupport-barrier")
 OPEN, PROMISED = AskState.OPEN, AskState.PROMISED
@@ -158,9 +158,9 @@ def _reopen(ask, by, at, words):
     ask.answered_at, ask.late_told_at = None, None
     if not ask.shielded:
         ask.due_on = today(at) + ANSWER_WITHIN
-    else:  # as when it was raised: only the month is told, and the level hears another day
+    else:  # as when it was raised: only the month is told, and the level hears after the week
         ask.due_on = today(month_of(at)) + SHIELDED_WITHIN
-        ask.tell_on = today(at) + timedelta(days=1)
+        ask.tell_on = window_after(at)
 
 
 def _close(ask, by, at, words):

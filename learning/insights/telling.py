@@ -7,7 +7,7 @@ told nowhere and is in no total. So whoever subtracts one number from another, i
 between two, finds a sum of blocks again. None looks like few: neither is told.
 
 A block of which each part must be as large as it may be would tell them all: it is left out.
-`tests/learning/telling_plainly.py` says the same without SQL, and is held against attackers.
+`blocks` says the same without SQL; `tests/learning/telling_plainly.py` is held against attackers.
 """
 
 # Every part of this statement is written here; what is asked for goes in as parameters.
@@ -15,7 +15,8 @@ A block of which each part must be as large as it may be would tell them all: it
 
 from django.db import connection
 
-FEW = 5  # fewer are not told: a single place could be known by them
+from learning.insights.blocks import FEW
+
 _SMALL = (
     f"sum({{0}}) FILTER (WHERE {{0}} < {FEW}) AS small,"
     f" count(*) FILTER (WHERE {{0}} < {FEW}) AS parts"

@@ -67,15 +67,18 @@ class PolicyAsk(Noun):
     tell_on = models.DateField(
         null=True, blank=True, help_text="When the level hears of a shielded one; null once it did."
     )
+    opens_on = models.DateField(
+        null=True, blank=True, help_text="When others read a shielded one; null once they do."
+    )
     late_told_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=1)
 
     objects = PolicyAskQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-id"]
+        ordering = ["-asked_at", "-id"]
         indexes = [
-            models.Index(fields=["state", "-id"], name="policy_ask_state_newest"),
+            models.Index(fields=["state", "-asked_at", "-id"], name="policy_ask_state_newest"),
             models.Index(fields=["state", "due_on"], name="policy_ask_state_due"),
             models.Index(fields=["asked_place", "state"], name="policy_ask_asked_of"),
         ]

@@ -11,16 +11,16 @@ from learning.choices import QuestionState, WhyAsked
 from learning.questions.querysets import AnswerQuerySet, QuestionQuerySet
 from practices.choices import LANGUAGES, Terrain
 from practices.models.attachment import PhotoFile
-from practices.shield import month_of
 
 
 class Question(Noun):
     """What somebody wants to know of those who have done it.
 
     Like a gap it belongs to the office that its asker spoke for, without one to the person.
-    `shown_place` is all of its place that anybody may know; of a shielded one nobody but its asker
-    and its desk reads `asked_at`. `asked_desk` and `asked_above` are the desks that the clock has
-    told: each once.
+    `shown_place` is all of its place that anybody may know, `shown_at` of its time. Of a
+    shielded one `asked_at` is the end of the week in which it was asked, from which its clock runs:
+    until then `opens_on` says when others read of it. `asked_desk` and `asked_above` are the desks
+    that the clock has told: each once.
     """
 
     title = models.CharField(max_length=200)
@@ -67,15 +67,19 @@ class Question(Noun):
         "places.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     asked_at = models.DateTimeField()
+    shown_at = models.DateTimeField(help_text="Of a shielded one the month alone.")
+    opens_on = models.DateField(
+        null=True, blank=True, help_text="When others read a shielded one; null once they do."
+    )
 
     objects = QuestionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-id"]
+        ordering = ["-shown_at", "-id"]
         indexes = [
-            models.Index(fields=["state", "-id"], name="question_state_newest"),
-            models.Index(fields=["theme", "-id"], name="question_theme_newest"),
-            models.Index(fields=["shown_place", "-id"], name="question_place_newest"),
+            models.Index(fields=["state", "-shown_at", "-id"], name="question_state_newest"),
+            models.Index(fields=["theme", "-shown_at", "-id"], name="question_theme_newest"),
+            models.Index(fields=["shown_place", "-shown_at", "-id"], name="question_place_newest"),
             models.Index(
                 fields=["asked_at"],
                 condition=Q(state="open", asked_above=None),
@@ -101,6 +105,9 @@ class Question(Noun):
                 condition=Q(shielded=True, about=None) | Q(shielded=False, terrain=""),
                 name="question_terrain_if_shielded",
             ),
+            models.CheckConstraint(
+                condition=Q(opens_on=None) | Q(shielded=True), name="question_waits_if_shielded"
+            ),
         ]
 
     def __str__(self):
@@ -109,11 +116,6 @@ class Question(Noun):
     @property
     def is_open(self):
         return self.state == QuestionState.OPEN
-
-    @property
-    def shown_at(self):
-        """When it was asked, as anybody may know."""
-        return month_of(self.asked_at) if self.shielded else self.asked_at
 
     def get_absolute_url(self):
         return reverse("learning:question", args=[self.pk])

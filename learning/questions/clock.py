@@ -1,5 +1,6 @@
-"""The clock of questions: unanswered for two days the desk hears of it, for seven the desk above,
-after fourteen it goes into the register. Each once, however often and late it runs."""
+"""The clock of questions: shielded ones open when their week is over; of what is unanswered for two
+days the desk hears, for seven the desk above, after fourteen it goes into the register. Each once,
+however often and late it runs."""
 
 from datetime import timedelta
 
@@ -8,8 +9,10 @@ from django.utils import timezone
 
 from accounts.desks import acting_desk, curators_at, desk_above
 from accounts.models import User
+from accounts.querysets import today
 from events.services import record
 from learning.models import Question
+from learning.questions.services import ask_people
 from learning.questions.workflow import apply, event_of
 from places.choices import Level
 
@@ -21,17 +24,36 @@ def check(now=None):
     """Tell the desks, and register what nobody knew; return how many questions moved."""
     now = now or timezone.now()
     unanswered = Question.objects.unanswered()
+    moved = _open(now)
     stages = (
         (_tell_desk, TO_DESK, {"asked_desk": None}),
         (_tell_above, TO_ABOVE, {"asked_desk__isnull": False, "asked_above": None}),
         (_register, TO_REGISTER, {"asked_above__isnull": False}),
     )
-    moved = 0
     for act, after, due in stages:
         late = unanswered.filter(asked_at__lte=now - after, **due)
         for pk in list(late.order_by("asked_at").values_list("pk", flat=True)[:MOST_AT_ONCE]):
             moved += _once(pk, due, act, now)
     return moved
+
+
+def _open(now):
+    """Open to others the shielded questions whose week is over: all of a week together."""
+    covered = Question.objects.filter(opens_on__lte=today(now))
+    return sum(_open_one(pk, now) for pk in list(covered.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _open_one(pk, now):
+    rows = Question.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
+    question = rows.filter(pk=pk, opens_on__lte=today(now)).first()
+    if question is None:
+        return 0
+    question.opens_on = None
+    question.save(update_fields=["opens_on"])
+    tell = ask_people(question, now) if question.is_open else []
+    record(event_of("open"), question, by=None, agent="clock", at=now, tell=tell)
+    return 1
 
 
 @transaction.atomic

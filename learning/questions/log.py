@@ -9,6 +9,7 @@ from learning.questions.workflow import TRANSITIONS, event_of
 
 VERBS = {event_of(verb): step.told for verb, step in TRANSITIONS.items()} | {
     "ask-question": _("It was asked"),
+    "open-question": _("Others were asked"),
     "pass-question": _("Nobody had answered: its desk was told"),
     "raise-question": _("Nobody had answered: the desk above was told"),
 }

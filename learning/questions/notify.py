@@ -13,7 +13,7 @@ kind(
     "questions-asked",
     gettext_lazy("Questions asked of me"),
     gettext_lazy("Somebody asks at the help desk what you, or your desk, may know."),
-    verbs=["ask-question", "pass-question", "raise-question"],
+    verbs=["ask-question", "open-question", "pass-question", "raise-question"],
 )
 kind(
     "questions",
@@ -25,8 +25,10 @@ _NOTED = ("hide-question", "hide-answer-question")
 
 
 def _sentences():
+    asked = _("You are asked: “%(words)s” (%(where)s).")
     return {
-        "ask-question": _("You are asked: “%(words)s” (%(where)s)."),
+        "ask-question": asked,
+        "open-question": asked,
         "pass-question": _("Nobody has answered for two days: “%(words)s” (%(where)s)."),
         "raise-question": _("Nobody has answered for seven days: “%(words)s” (%(where)s)."),
         "answer-question": _("Somebody answered your question “%(words)s”."),

@@ -18,9 +18,10 @@ def _parents(path):
 
 class QuestionQuerySet(AskedQuerySet):
     def visible_to(self, user):
-        """Keep what `user` may open: what is taken back or hidden only who asked and the desks."""
+        """Keep what `user` may open: what is taken back or hidden, or waits for its week to be
+        over, only who asked and the desks."""
         standing = standing_of(user)
-        listed = Q(state__in=QUESTIONS_LISTED)
+        listed = Q(state__in=QUESTIONS_LISTED, opens_on=None)
         if standing.user_id is None:
             return self.filter(listed)
         return self.filter(listed | written_by(standing, *_OWNER) | at_desk_of(standing))
@@ -49,7 +50,7 @@ class QuestionQuerySet(AskedQuerySet):
             return self.none()
         desks = [duty.place_id for duty in standing.curates]
         waiting = self.unanswered().filter(Q(asked_desk__in=desks) | Q(asked_above__in=desks))
-        return waiting.exclude(written_by(standing, *_OWNER)).order_by("id")
+        return waiting.exclude(written_by(standing, *_OWNER)).order_by("asked_at", "id")
 
     def about_practice(self, practice):
         """Keep those asked about `practice`, and those whose chosen answer names it."""

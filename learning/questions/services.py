@@ -1,9 +1,12 @@
 """Asking at the help desk. What becomes of a question then: `workflow`."""
 
+from datetime import datetime, time
+
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.desks import desk_place
+from accounts.querysets import INDIA_TIME
 from accounts.standing import standing_of
 from events.services import record
 from learning.models import Asked, Question
@@ -22,8 +25,9 @@ WORDS = ("title", "detail", "language", "theme", "place", "shielded", "terrain",
 def ask(*, by, photo=None, photo_description="", at=None, request_id=None, **words):
     """Ask in `words` (of WORDS) for the office that `by` speaks for; return the question.
 
-    `photo` is the UUID of a held file. Those who could know are asked and told. Raises NotAllowed
-    without an account, AnswersMissing after MOST_A_DAY of one person.
+    `photo` is the UUID of a held file. Those who could know are asked and told, of a
+    shielded one when the week is over. Raises NotAllowed without an account, AnswersMissing after
+    MOST_A_DAY of one person.
     """
     if not may(by, "ask"):
         raise NotAllowed("ask")
@@ -32,26 +36,42 @@ def ask(*, by, photo=None, photo_description="", at=None, request_id=None, **wor
     question = _write(Question(person=by, office=standing_of(by).main_office, asked_at=at), words)
     if photo and not question.shielded:
         photos.keep(question, photo, photo_description)
+    tell = [] if question.shielded else ask_people(question, at)
+    told = {"office": question.office, "target": question.state, "request_id": request_id}
+    record("ask-question", question, by=by, at=at, tell=tell, **told)
+    return question
+
+
+def ask_people(question, at):
+    """Ask those who could know; return them, to be told."""
     asked = routing.people_for(question, at)
     Asked.objects.bulk_create(
         Asked(question=question, person=person, why=why, at=at) for person, why in asked
     )
-    told = {"office": question.office, "target": question.state, "request_id": request_id}
-    record("ask-question", question, by=by, at=at, tell=[one for one, _why in asked], **told)
-    return question
+    return [person for person, _why in asked]
 
 
 def _write(question, words):
     for field in WORDS:
         if field in words:
             setattr(question, field, words[field])
+    question.shown_at = question.asked_at
     if not question.shielded:
         question.terrain = ""
-    else:  # a practice of her own place would name it
-        question.about = None
+    else:
+        _cover(question)
     question.folded = fold(f"{question.title} {question.detail}")[:400]
     place = question.place
     question.shown_place = shield.shown_place(place) if question.shielded else place
     question.desk = desk_place(place, question.office)
     question.save()
     return question
+
+
+def _cover(question):
+    """Keep of a shielded one what tells neither place nor day; a practice of hers would name it."""
+    question.about = None
+    shield.take_untimed_keys(question)
+    question.shown_at = shield.month_of(question.asked_at)
+    question.opens_on = shield.window_after(question.asked_at)
+    question.asked_at = datetime.combine(question.opens_on, time.min, INDIA_TIME)

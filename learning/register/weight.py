@@ -1,14 +1,19 @@
-"""How many ask for a gap, from how many districts, and where it hurts: no number under five."""
+"""How many ask for a gap, from how many districts, and where it hurts.
 
-from collections import Counter
+Each number is a sum of `learning.insights.blocks`, of states and their districts: none is under
+five, and none can be found by taking one from another.
+"""
+
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.templatetags.writing import grouped
+from learning.insights.blocks import FEW, blocks_of, told_of
+from learning.models import Sought, Support
 from places.models import Place
-from practices.desk.searched import FEW
 
 
 @dataclass(frozen=True)
@@ -19,41 +24,68 @@ class Where:
     number: int
 
 
-def asking(gap):
-    """Return how many ask for a gap loaded `with_support`: who asked, who needs it, who sought."""
-    return 1 + gap.support_count + gap.sought_count
+@dataclass(frozen=True)
+class Weight:
+    """What may be told of one gap: its blocks by (state, district), and how many districts."""
+
+    blocks: dict
+    districts: int = 0
+
+    @property
+    def words(self):
+        """How many ask for it, "" where too few; their districts where none is named beside."""
+        number = told_of(self.blocks)
+        if not number:
+            return ""
+        told = ngettext("%(n)s person asks for it", "%(n)s people ask for it", number)
+        told %= {"n": grouped(number)}
+        if self.districts < FEW or any(len(path) == 2 and path[1] for path in self.blocks):
+            return told
+        places = ngettext("from %(n)s district", "from %(n)s districts", self.districts)
+        return _("%(people)s, %(places)s") % {
+            "people": told,
+            "places": places % {"n": grouped(self.districts)},
+        }
+
+    @property
+    def places(self):
+        """The `Where` of the states and districts that may be told; two queries at most."""
+        many = {path[-1]: number for path, number in self.blocks.items() if path and path[-1]}
+        many |= {path[0]: told_of(self.blocks, path[0]) for path in self.blocks if path and path[0]}
+        places = Place.objects.filter(pk__in=many).with_parents() if many else []
+        return [
+            Where(place.label, many[place.pk])
+            for place in sorted(places, key=lambda one: (one.level, one.name))
+        ]
 
 
-def words(gap):
-    """Return how many ask for it, "" where too few: their districts too where none is shielded."""
-    number = asking(gap)
-    if number < FEW:
-        return ""
-    told = ngettext("%(n)s person asks for it", "%(n)s people ask for it", number)
-    told %= {"n": grouped(number)}
-    if gap.shielded or gap.district_count < FEW:
-        return told
-    places = ngettext("from %(n)s district", "from %(n)s districts", gap.district_count)
-    return _("%(people)s, %(places)s") % {
-        "people": told,
-        "places": places % {"n": grouped(gap.district_count)},
-    }
+def weights_of(gaps):
+    """Return {key: Weight} of `gaps` loaded `with_row_data`; two queries for all.
+
+    Of a shielded one no district is told: all are counted with their states.
+    """
+    keys = [gap.pk for gap in gaps]
+    cells, districts = defaultdict(Counter), {gap.pk: gap.district_count for gap in gaps}
+    for gap in gaps:
+        place = gap.shown_place
+        cells[gap.pk][place.state_id or 0, place.district_id or 0] += 1
+    supports = Support.objects.filter(gap__in=keys).values_list(
+        "gap", "district__state", "district"
+    )
+    for gap, state, district in supports:
+        cells[gap][state or 0, district or 0] += 1
+    for row in Sought.objects.filter(gap__in=keys):
+        known = {int(key): number for key, number in row.states.items()}
+        cells[row.gap_id].update({(key, 0): number for key, number in known.items()})
+        cells[row.gap_id][0, 0] += row.seekers - sum(known.values())
+    for gap in gaps:
+        if gap.shielded:
+            cells[gap.pk], districts[gap.pk] = _by_state(cells[gap.pk]), 0
+    return {key: Weight(blocks_of(cells[key]), districts[key]) for key in keys}
 
 
-def where_it_hurts(gap):
-    """Return the `Where` of states and, of what is not shielded, districts; two queries at most."""
-    counts = Counter([gap.shown_place.state_id])
-    if not gap.shielded:
-        counts[gap.shown_place.district_id] += 1
-    for district, state in gap.supports.values_list("district", "district__state"):
-        counts[state] += 1
-        if not gap.shielded:
-            counts[district] += 1
-    for sought in gap.sought.all():
-        counts.update({int(key): number for key, number in sought.states.items()})
-    many = {key: number for key, number in counts.items() if key and number >= FEW}
-    places = Place.objects.filter(pk__in=many).with_parents() if many else []
-    return [
-        Where(place.label, many[place.pk])
-        for place in sorted(places, key=lambda one: (one.level, one.name))
-    ]
+def _by_state(cells):
+    found = Counter()
+    for (state, _district), number in cells.items():
+        found[state, 0] += number
+    return found

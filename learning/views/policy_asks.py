@@ -54,10 +54,10 @@ def policy_asks(request):
     """List barriers by theme, level asked, state and status, the newest first."""
     asked = _asked(request.GET)
     found = _narrowed(PolicyAsk.objects.visible_to(request.user).listed(), asked)
-    page = page_of(request, found.order_by("-id").with_row_data())
+    page = page_of(request, found.order_by("-asked_at", "-id").with_row_data())
     first = page.number == 1 and not any(asked.values())
     waiting = PolicyAsk.objects.waiting_at(request.user).with_row_data()
-    own = PolicyAsk.objects.asked_by(request.user).with_row_data().order_by("-id")
+    own = PolicyAsk.objects.asked_by(request.user).with_row_data().order_by("-asked_at", "-id")
     context = {
         "asked": asked,
         "page": page,

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,9 +15,9 @@ from learning.choices import LISTED, GapState
 from learning.forms import form_of
 from learning.models import Gap, Question
 from learning.permissions import may
-from learning.register import weight
 from learning.register.calling import place_of, running
 from learning.register.entries import draft_of
+from learning.register.weight import weights_of
 from learning.telling import asker_words, place_words, timeline
 from places.choices import Level
 from places.models import Place
@@ -36,11 +37,14 @@ def gaps(request):
     """List what is asked for by theme, state and standing, the newest first, 20 at a time."""
     asked = _asked(request.GET)
     found = _narrowed(Gap.objects.visible_to(request.user).listed(), asked)
-    rows = list(after_mark(found, request.GET.get("after", "")).with_row_data()[: ROWS + 1])
+    rows = list(
+        after_mark(found, request.GET.get("after", ""), "asked_at").with_row_data()[: ROWS + 1]
+    )
+    weights = weights_of(rows[:ROWS])
     context = {
         "asked": asked,
         "rows": [
-            (gap, asker_words(gap), place_words(gap), weight.words(gap)) for gap in rows[:ROWS]
+            (gap, asker_words(gap), place_words(gap), weights[gap.pk].words) for gap in rows[:ROWS]
         ],
         "next": next_address(request, rows),
         "first": "after" not in request.GET,
@@ -87,16 +91,24 @@ def _narrowed(found, asked):
         found = found.in_states(asked["state"])
     if asked["answer"]:
         found = found.filter(answer__code=read_code(asked["answer"]))
-    return found.order_by("-id")
+    return found.order_by("-asked_at", "-id")
 
 
-def after_mark(found, mark):
-    """Keep what stands below the gap of a mark; Http404 for what is none."""
+def after_mark(found, mark, at=None):
+    """Keep what stands below the row of a mark, which orders by `at` before the key.
+
+    Http404 for what is no mark.
+    """
     if not mark:
         return found
     if not (mark.isascii() and mark.isdigit() and len(mark) < 19):
         raise Http404
-    return found.filter(pk__lt=int(mark))
+    if at is None:
+        return found.filter(pk__lt=int(mark))
+    last = found.model.objects.filter(pk=mark).values_list(at, flat=True).first()
+    if last is None:
+        raise Http404
+    return found.filter(Q(**{f"{at}__lt": last}) | Q(**{at: last}, pk__lt=int(mark)))
 
 
 def next_address(request, rows):
@@ -123,6 +135,7 @@ def page(request, gap, *, status=200, refused=None, moved=False):
     user = request.user
     calls = list(running().filter(gap=gap))
     verb, form = refused or ("", None)
+    weight = weights_of([gap])[gap.pk]
     buttons = [
         (
             name,
@@ -139,8 +152,8 @@ def page(request, gap, *, status=200, refused=None, moved=False):
         "where": place_words(gap),
         "answer": _answer(gap, user),
         "calls": calls,
-        "weight": weight.words(gap),
-        "hurts": weight.where_it_hurts(gap),
+        "weight": weight.words,
+        "hurts": weight.places,
         "may_tell": gap.is_open and may(user, "tell", gap),
         "draft": user.is_authenticated and draft_of(gap, user),
         "buttons": buttons,

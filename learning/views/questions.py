@@ -115,7 +115,7 @@ def _found(user, asked):
         found = found.filter(theme__key=asked["theme"])
     if asked["state"]:
         found = found.in_states(asked["state"])
-    return found.order_by("-id")
+    return found.order_by("-shown_at", "-id")
 
 
 def _few(found):

@@ -23,7 +23,14 @@ def gap_of(by, looked_for="How to empty a pit in high water", **words):
     """Ask for something as `by`, at the place of her office."""
     office = standing_of(by).main_office
     told = {"place": office.place if office else None, "why": "It never dries.", "language": "en"}
-    return services.ask(by=by, looked_for=looked_for, **(told | words))
+    return opened(services.ask(by=by, looked_for=looked_for, **(told | words)))
+
+
+def opened(row):
+    """Let others read a shielded `row` as if its week were over; nobody is told."""
+    type(row).objects.filter(pk=row.pk).update(opens_on=None)
+    row.opens_on = None
+    return row
 
 
 def declined(gap, by, note="It is about roads."):
@@ -36,7 +43,7 @@ def question_of(by, title="How do you empty a pit in high water?", theme="faecal
     office = standing_of(by).main_office
     told = {"place": office.place if office else None, "detail": "It never dries."}
     told |= {"language": "en", "theme": Theme.objects.get(key=theme)} | words
-    return help_desk.ask(by=by, title=title, **told)
+    return opened(help_desk.ask(by=by, title=title, **told))
 
 
 def answer_of(question, by, text="We let it rest for a year first.", **words):
@@ -92,7 +99,7 @@ def barrier_of(by, asked=None, barrier="Our fund may not be used to empty pits",
     told = {"wish": "Let the tied grant pay for it.", "sort": "fund", "language": "en"}
     place = asked or asks.levels_above(office.place)[0]
     told |= {"office": office, "asked_place": place, "barrier": barrier}
-    return asks.raise_barrier(by=by, **(told | words))
+    return opened(asks.raise_barrier(by=by, **(told | words)))
 
 
 def words_of_learning(by):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from learning.insights.telling import FEW
+from learning.insights import blocks
 
 
 @dataclass(frozen=True)
@@ -26,31 +26,14 @@ class Block:
 
 def blocks_of(cells):
     """Return the `Block`s of `{(place, quarter, span): number}` of one measure and theme."""
-    told, small = [], {}
+    of_span = {}
     for (place, quarter, span), number in cells.items():
-        if number >= FEW:
-            told.append(Block(place, quarter // 10, quarter, span, number))
-        elif number > 0:
-            small.setdefault((place, quarter // 10, span), []).append(number)
-    small = _put_together(small, told, lambda key: (key[0], None, key[2]))
-    small = _put_together(small, told, lambda key: (None, None, key[2]))
-    _put_together(small, told, lambda key: key)
-    return told
-
-
-def _put_together(small, told, above):
-    """Add the blocks that `{(place, year, span): numbers}` make to `told`.
-
-    Returns what is still under FEW by the keys of the level `above`.
-    """
-    left = {}
-    for (place, year, span), numbers in small.items():
-        whole = sum(numbers)
-        if whole < FEW:
-            left.setdefault(above((place, year, span)), []).append(whole)
-        elif whole < (FEW - 1) * len(numbers):
-            told.append(Block(place, year, None, span, whole))
-    return left
+        of_span.setdefault(span, {})[place, quarter // 10, quarter] = number
+    return [
+        Block(*path, *[None] * (3 - len(path)), span, number)
+        for span, counted in of_span.items()
+        for path, number in blocks.blocks_of(counted).items()
+    ]
 
 
 def told_of(blocks, place=None, year=None, quarter=None):

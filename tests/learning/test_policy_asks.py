@@ -231,7 +231,7 @@ def test_a_shielded_one_tells_state_and_month_and_no_hour(cast):
     assert ask.due_on == today(ask.asked_at) + choices.SHIELDED_WITHIN
     assert told(cast.state, "raise-barrier") == 0
     now = timezone.now()
-    assert [jobs.tell(now), jobs.tell(now + timedelta(days=1))] == [0, 1]
+    assert [jobs.tell(now), jobs.tell(now + timedelta(days=7))] == [0, 1]
     assert (told(cast.state, "tell-barrier"), PolicyAsk.objects.get().tell_on) == (1, None)
     for reader in (None, cast.gp2, cast.district, cast.state, cast.national):
         client = client_of(reader) if reader else Client()
@@ -273,7 +273,7 @@ def test_nothing_around_a_shielded_one_names_who_asks(cast, entry):
     ask = PolicyAsk.objects.get(pk=ask.pk)
     assert ask.due_on == today(at).replace(day=1) + choices.SHIELDED_WITHIN
     assert [told(cast.state, f"{verb}-barrier") for verb in ("reopen", "tell")] == [0, 0]
-    jobs.tell(at + timedelta(days=1))
+    jobs.tell(at + timedelta(days=7))
     assert told(cast.state, "tell-barrier") == 1
 
 

@@ -267,8 +267,10 @@ def test_the_clock_tells_the_desk_the_desk_above_and_the_register_each_once(cast
     now = timezone.now()
     late, fresh, said, secret = (
         question_of(cast.gp, f"Pit {n}", at=now - timedelta(days=age), shielded=n == 3)
-        for n, age in enumerate((3, 1, 3, 3))
+        for n, age in enumerate((3, 1, 3, 11))
     )
+    # Its week is over.
+    Question.objects.filter(pk=secret.pk).update(asked_at=now - timedelta(days=3))
     answer_of(said, cast.gp2)
     assert [clock.check(now) for _n in range(3)] == [2, 0, 0]
     assert [told(p, "pass-question") for p in (cast.district, cast.state, cast.gp)] == [2, 0, 0]
@@ -303,6 +305,7 @@ def test_a_shielded_asker_is_found_out_by_nobody(cast, known):
     """Neither by pages, lists and notices, nor by who is asked first."""
     words = {"shielded": True, "terrain": "hilly", "at": timezone.now() - timedelta(days=3)}
     question = question_of(cast.gp, **words)
+    clock.ask_people(question, timezone.now())
     workflow.apply(question, "register", by=cast.gp)
     sentence = "A Gram Panchayat in a hilly district of Marudesh"
     asked = [row.person for row in question.asked.order_by("pk")]

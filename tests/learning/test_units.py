@@ -180,8 +180,12 @@ def test_times_go_to_the_desk_and_the_one_above_and_to_all_from_five_of_two_desk
     assert (clock.answered, clock.days) == (5, 4.0)
     state = cast.places.home_state
     assert public_clock(state, timezone.now()) is None  # all of one desk: that would be its time
-    answered(cast.district3, cast.state, 5)
-    assert public_clock(state, timezone.now()).answered == 6
+    for days in (5, 5, 6, 7):
+        answered(cast.district3, cast.state, days)
+    # Each desk takes its own away: four would be left of the other.
+    assert public_clock(state, timezone.now()) is None
+    answered(cast.district3, cast.state, 8)
+    assert public_clock(state, timezone.now()).answered == 10
     assert public_clock(cast.places.home_district, timezone.now()) is None
     unit_of(state, cast.state)
     told = "Only this desk and the one above read this."
@@ -190,7 +194,7 @@ def test_times_go_to_the_desk_and_the_one_above_and_to_all_from_five_of_two_desk
         assert (told in client_of(reader).get(PAGE).content.decode()) is reads, reader
     assert told not in Client().get(PAGE).content.decode()
     assert "half got a first answer" in Client().get("/units/state/208/").content.decode()
-    assert Gap.objects.count() == 7
+    assert Gap.objects.count() == 11
 
 
 def test_no_page_costs_more_for_more_rows_and_each_list_has_an_end(cast, monkeypatch):

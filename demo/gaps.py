@@ -39,7 +39,7 @@ def _search(person, now):
     for words, found, times in rows_of("searches.json"):
         Searched.objects.bulk_create(
             Searched(
-                hour=(now - timedelta(hours=n)).replace(minute=0, second=0, microsecond=0),
+                hour=(now - timedelta(days=n)).replace(minute=0, second=0, microsecond=0),
                 words=words,
                 meaning=" ".join(sorted(words.split())),
                 found=found,

@@ -10,6 +10,7 @@ import random
 import re
 import threading
 import time
+from collections import Counter
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -28,6 +29,7 @@ from practices.search import stop_words
 KEPT = timedelta(days=90)
 TOGETHER, PATIENCE = 20, 2  # rows, seconds
 MOST_WAITING, MOST_REMEMBERED = 1000, 100_000
+MOST_A_DAY = 40  # different things, of one account or address, in each process
 LONGEST, MOST_WORDS, _DIGITS = 200, 12, 4
 _PASSING = {"q", "page", "after", "sort"}
 _BOT = re.compile(r"bot\b|crawl|spider|slurp|preview|externalhit|monitor", re.IGNORECASE)
@@ -54,6 +56,7 @@ _lock = threading.Lock()
 _waiting = []
 _since = 0.0
 _seen, _seen_in = set(), None
+_asked, _asked_on = Counter(), None
 
 
 def without_people(text, marks=None):
@@ -138,10 +141,11 @@ def _state_asked_for(asked):
 
 
 def _place_of(request, user):
-    """Return what tells one searcher from another within the week; it is never written."""
-    if user.is_authenticated:
-        return user.pk
-    return get_adapter().get_client_ip(request), request.headers.get("User-Agent", "")
+    """Return what tells one searcher from another within the week; it is never written.
+
+    Without an account the address alone: whoever wants to be many calls his browser many names.
+    """
+    return user.pk if user.is_authenticated else get_adapter().get_client_ip(request)
 
 
 def _keep(row, place):
@@ -152,13 +156,26 @@ def _keep(row, place):
         if _seen_in != monday or len(_seen) > MOST_REMEMBERED:
             _seen.clear()
             _seen_in = monday
-        mark = hash((place, row.meaning, row.filters))
+        # By its words alone: narrowed by each State in turn it is one search still.
+        mark = hash((place, row.meaning or row.filters))
         row.again = mark in _seen
         _seen.add(mark)
+        if not row.again and _had_many(day, place):
+            return
         if not _waiting:
             _since = time.monotonic()
         if len(_waiting) < MOST_WAITING:
             _waiting.append(row)
+
+
+def _had_many(day, place):
+    """Count another thing that one searcher looks for on this day; whether they are too many."""
+    global _asked_on
+    if _asked_on != day or len(_asked) > MOST_REMEMBERED:
+        _asked.clear()
+        _asked_on = day
+    _asked[place] += 1
+    return _asked[place] > MOST_A_DAY
 
 
 def hand_over(**signal):
@@ -189,6 +206,7 @@ def forget():
     with _lock:
         _waiting.clear()
         _seen.clear()
+        _asked.clear()
 
 
 def forget_old(now=None):

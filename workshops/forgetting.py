@@ -68,7 +68,7 @@ def empty(participants, at):
     end_letters(participants.filter(forgotten_at=None), at)
     gone = {"name": "", "office_title": "", "gender": "", "gender_agreed_at": None, "table": ""}
     participants.filter(forgotten_at=None).update(
-        person=None, badge_hash=None, forgotten_at=at, **gone
+        person=None, badge_hash=None, seat_mark="", forgotten_at=at, **gone
     )
 
 

@@ -23,6 +23,8 @@ VERBS = {
     "decline-workshop": _("Said no to an invitation to a workshop"),
     "join-workshop": _("Came into a workshop"),
     "move-participant": _("Put somebody on the list of a workshop into another district"),
+    "free-badge": _("Let a badge of a workshop be used on another phone"),
+    "type-evaluation": _("Typed an answer on how a workshop was from paper"),
     "forget-participant": _("Erased a name from the list of a workshop"),
     "write-card": _("Wrote a card in a workshop"),
     "delete-card": _("Deleted a card of a workshop"),

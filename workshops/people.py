@@ -86,16 +86,19 @@ def come_in(workshop, *, user, uid, at=None, **told):
 
 
 @transaction.atomic
-def accept(participant, *, user, at=None):
+def accept(participant, *, user, mark="", at=None):
     """Let who stands on the list come in by the code of the badge; return her row.
 
     With an account it is her account that names her from then on, if she is not there already.
+    `mark` is that of the session; WrongState "used" where another is hers.
     """
     at = at or timezone.now()
     rows = Participant.objects.select_for_update(of=("self",)).select_related("workshop")
     row = rows.get(pk=participant.pk)
     if row.forgotten_at or not row.workshop.lets_in(at):
         raise WrongState(row.workshop)
+    if row.person_id is None and row.seat_mark not in ("", mark):
+        raise WrongState(row.workshop, "used")
     person = user if user.is_authenticated else None
     if person and row.person_id is None:
         there = Participant.objects.filter(workshop=row.workshop, person=person).first()
@@ -104,6 +107,7 @@ def accept(participant, *, user, at=None):
             return there if there.accepted_at else accept(there, user=user, at=at)
         row.person, row.name = person, ""
         GuestInvitation.objects.filter(participant=row).update(email="")
+    row.seat_mark = "" if person else mark
     if row.accepted_at is None:
         row.accepted_at, row.declined_at = at, None
         _note("join-workshop", row.workshop, person, at)
@@ -172,6 +176,22 @@ def move_many(workshop, numbers, district, *, by, at=None, request_id=None):
         told = {"at": at or timezone.now(), "request_id": request_id}
         record("move-participant", row, by=by, office=office, **told)
     return moved
+
+
+@transaction.atomic
+def free_many(workshop, numbers, *, by, at=None, request_id=None):
+    """Let the badges of all with the keys `numbers` be used on another phone; return how many.
+
+    Raises NotAllowed.
+    """
+    row = locked(workshop, "invite", by=by)
+    found = row.participants.filter(pk__in=numbers, forgotten_at=None)
+    freed = found.exclude(seat_mark="").update(seat_mark="")
+    if freed:
+        office = standing_of(by).main_office
+        told = {"at": at or timezone.now(), "request_id": request_id}
+        record("free-badge", row, by=by, office=office, **told)
+    return freed
 
 
 @transaction.atomic

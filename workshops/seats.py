@@ -1,18 +1,50 @@
 """Whose phone it is: an account, or what this session came in with.
 
 A session without an account holds the `uid` of its participant, for each workshop it joined. It
-opens that workshop's room and nothing else, until the workshop lets nobody in any more.
+opens that workshop's room and nothing else, until the workshop lets nobody in any more. A
+participant has one such session: her row keeps a mark of it, and who else brings her badge, or a
+picture of it, comes in by it nowhere.
 """
+
+import hashlib
+import secrets
 
 from django.utils import timezone
 
+from workshops.models import Participant
+
 _KEPT = "workshop_seats"
+_SEAT = "workshop_seat"
 
 
-def take(request, participant):
-    """Let this session be the one of `participant`; who has an account needs no more than it."""
+def begin(request):
+    """Give this session a secret, before anything is sent by it: so a lost reply costs no seat."""
+    request.session.setdefault(_SEAT, secrets.token_urlsafe(24))
+
+
+def mark_of(request, uid):
+    """Return by what the participant `uid` knows this session, "" for one without a secret."""
+    secret = request.session.get(_SEAT)
+    return hashlib.sha256(f"{secret}:{uid}".encode()).hexdigest() if secret else ""
+
+
+def is_taken(request, participant):
+    """Whether another session is the one of `participant`, who has no account."""
+    known = ("", mark_of(request, participant.uid))
+    return participant.person_id is None and participant.seat_mark not in known
+
+
+def take(request, participant, *, anew=False):
+    """Let this session be the one of `participant`; who has an account needs no more than it.
+
+    Where another session is hers it stays so, but with `anew`.
+    """
     if request.user.is_authenticated:
         return
+    begin(request)
+    mark = mark_of(request, participant.uid)
+    hers = Participant.objects.filter(pk=participant.pk)
+    (hers if anew else hers.filter(seat_mark="")).update(seat_mark=mark)
     seats = request.session.get(_KEPT, {})
     request.session.cycle_key()
     request.session[_KEPT] = {**seats, str(participant.workshop_id): str(participant.uid)}
@@ -33,4 +65,5 @@ def seat_in(request, workshop, now=None):
     uid = request.session.get(_KEPT, {}).get(str(workshop.pk))
     if uid is None or not workshop.lets_in(now or timezone.now()):
         return None
-    return there.filter(uid=uid, person=None).select_related("person", "district").first()
+    there = there.filter(uid=uid, person=None, seat_mark__in=("", mark_of(request, uid)))
+    return there.select_related("person", "district").first()

@@ -62,6 +62,7 @@ urlpatterns = [
     path("workshops/<int:pk>/people/add/", people.add, name="add_person"),
     path("workshops/<int:pk>/people/erase/", people.take_off_many, name="take_off_many"),
     path("workshops/<int:pk>/people/move/", people.move_many, name="move_many"),
+    path("workshops/<int:pk>/people/free/", people.free_many, name="free_many"),
     path("workshops/<int:pk>/people/<int:number>/erase/", people.take_off, name="take_off"),
     path("workshops/<int:pk>/code/", people.door, name="make_door"),
     path("workshops/<int:pk>/shares/", convening.targets, name="targets"),

@@ -8,6 +8,7 @@ practice spread, which shows all that is left to everybody, and nobody earns by 
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from accounts.models import Office, Posting
 from accounts.querysets import today
@@ -120,18 +121,24 @@ def _lessons(own, offices):
 
 
 def _visits(offices):
+    """Of visits count districts of the guests, each with a guest of its own: two offices that visit
+    each other again and again earn one."""
     closed = Visit.objects.filter(kind=VisitKind.EXPOSURE, state=VisitState.CLOSED)
     of_both = Posting.objects.filter(person=OuterRef("person"), office=OuterRef("host_office"))
-    closed = closed.exclude(Exists(of_both))
-    return _counted(closed.filter(host_office__in=offices), "host_office", "pk")
+    closed = closed.exclude(Exists(of_both)).filter(host_office__in=offices)
+    from_where = Coalesce("guest_office__place__district", "guest_office__place")
+    districts = _counted(closed.annotate(where=from_where), "host_office", "where")
+    people = _counted(closed, "host_office", "person")
+    return {office: min(number, people.get(office, 0)) for office, number in districts.items()}
 
 
 def _answers(offices):
-    """An answer helped where another office, or somebody without one, chose it as the best."""
+    """An answer helped where another office, or somebody without one, chose it as the best; each
+    who chose counts once."""
     best = Answer.objects.filter(hidden=False, best_of__shielded=False)
     best = best.filter(best_of__state__in=(QuestionState.ANSWERED, QuestionState.CLOSED))
     others = best.exclude(best_of__office=F("office")).exclude(best_of__person=F("person"))
-    return _counted(others.filter(office__in=offices), "office", "best_of")
+    return _counted(others.filter(office__in=offices), "office", "best_of__person")
 
 
 def _seen(offices):

@@ -72,13 +72,13 @@ def _line(one):
     if one.merit == Merit.VISITS:
         words = ngettext(
             "Hosted a visit of another office, which wrote down what it takes home.",
-            "Hosted %(n)s visits of other offices, which wrote down what they take home.",
+            "Hosted visits from %(n)s districts, which wrote down what they take home.",
             one.number,
         )
     elif one.merit == Merit.ANSWERS:
         words = ngettext(
             "Answered a question of others so that they chose the answer as the best.",
-            "Answered %(n)s questions of others so that they chose the answer as the best.",
+            "Answered questions of %(n)s others so that each chose the answer as the best.",
             one.number,
         )
     else:

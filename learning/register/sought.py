@@ -6,9 +6,12 @@ itself; what only comes near is offered to the desk.
 
 from collections import Counter, defaultdict
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import transaction
 from django.db.models import Count, Q
+from django.db.models.functions import TruncDate
 
+from accounts.querysets import INDIA_TIME
 from learning.choices import LISTED, GapState
 from learning.models import Gap, Sought
 from learning.register.meaning import meanings_of
@@ -54,7 +57,9 @@ def _read_gaps_anew():
 def _by_meaning():
     """Return unsaved `Sought` of each meaning that enough seem to have looked for."""
     asked = Searched.objects.filter(found=0).exclude(words="").order_by().values("words", "state")
-    asked = asked.annotate(times=Count("pk"), seekers=Count("pk", filter=Q(again=False)))
+    day = TruncDate("hour", tzinfo=INDIA_TIME)
+    days = ArrayAgg(day, distinct=True, filter=Q(again=False), default=[])
+    asked = asked.annotate(times=Count("pk"), days=days)
     rows = list(asked.order_by("-times", "words", "state")[:MOST_WORDS])
     groups = defaultdict(list)
     for row, meaning in zip(rows, meanings_of(row["words"] for row in rows), strict=True):
@@ -65,10 +70,15 @@ def _by_meaning():
 
 
 def _sought(meaning, rows):
-    words, states = Counter(), Counter()
+    """Count as seekers the days on which somebody new looked for it in a state.
+
+    So however many a flood of one day seems to be, it is one.
+    """
+    words, found = Counter(), defaultdict(set)
     for row in rows:
         words[row["words"]] += row["times"]
-        states[row["state"]] += row["seekers"]
+        found[row["state"]].update(row["days"])
+    states = {state: len(days) for state, days in found.items()}
     return Sought(
         meaning=meaning,
         words=words.most_common(1)[0][0],

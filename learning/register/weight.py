@@ -6,6 +6,7 @@ five, and none can be found by taking one from another.
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -47,7 +48,7 @@ class Weight:
             "places": places % {"n": grouped(self.districts)},
         }
 
-    @property
+    @cached_property
     def places(self):
         """The `Where` of the states and districts that may be told; two queries at most."""
         many = {path[-1]: number for path, number in self.blocks.items() if path and path[-1]}

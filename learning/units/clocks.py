@@ -65,8 +65,7 @@ def _told(spans, place):
         (state, desk)
         for state, desk in counted
         if (state, desk) in blocks
-        or (counted[state, desk] < FEW
-        and ((state,) in blocks or (of_all and small[state] < FEW)))
+        or (counted[state, desk] < FEW and ((state,) in blocks or (of_all and small[state] < FEW)))
     }
     return [one for one in spans if one[1:] in kept]
 

@@ -135,7 +135,6 @@ def page(request, gap, *, status=200, refused=None, moved=False):
     user = request.user
     calls = list(running().filter(gap=gap))
     verb, form = refused or ("", None)
-    weight = weights_of([gap])[gap.pk]
     buttons = [
         (
             name,
@@ -152,8 +151,7 @@ def page(request, gap, *, status=200, refused=None, moved=False):
         "where": place_words(gap),
         "answer": _answer(gap, user),
         "calls": calls,
-        "weight": weight.words,
-        "hurts": weight.places,
+        "weight": weights_of([gap])[gap.pk],
         "may_tell": gap.is_open and may(user, "tell", gap),
         "draft": user.is_authenticated and draft_of(gap, user),
         "buttons": buttons,

@@ -29,9 +29,12 @@ SAFAI = "शौचालय की सफाई"
 
 
 def searched(words, times, state=None, again=False, found=0):
-    hour = timezone.now() - timedelta(days=2)
-    told = {"words": words, "meaning": words, "state": state, "again": again}
-    Searched.objects.bulk_create(Searched(hour=hour, found=found, **told) for _n in range(times))
+    """Let somebody search on each of so many days; those of another spelling on others."""
+    first = timezone.now() - timedelta(days=2 + 20 * (words == SAFAI))
+    told = {"words": words, "meaning": words, "state": state, "again": again, "found": found}
+    Searched.objects.bulk_create(
+        Searched(hour=first - timedelta(days=n), **told) for n in range(times)
+    )
 
 
 def told(user, verb):
@@ -56,6 +59,8 @@ def test_searches_in_vain_are_one_and_reach_the_gap_that_asks_for_it(cast):
     searched(SAFAI, 9, home, again=True)  # of the same people: they count once
     searched("menstrual waste school", 6, far)
     searched("zeppelin", 4, home)  # too few to be kept
+    for _flood in range(9):  # of one day: they count once
+        searched("airship", 1, home)
     searched("toilet", 9, home, found=3)
     assert sought.count() == 2
     joined, alone = Sought.objects.get(gap=gap), Sought.objects.get(gap=None)

@@ -72,6 +72,10 @@ def test_it_opens_with_its_week_and_neither_place_key_nor_notice_tells_its_day(c
         Outbox.objects.filter(event=told).values_list("recipient", flat=True).distinct().get()
         == cast.gp2.pk
     )
+    _tells_the_month_alone(week, now)
+
+
+def _tells_the_month_alone(week, now):
     month = month_of(now - timedelta(days=1))
     for room, row in zip(("gaps", "questions", "asks"), week["Hidden"], strict=True):
         row = type(row).objects.get(pk=row.pk)

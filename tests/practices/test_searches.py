@@ -120,6 +120,21 @@ def test_it_is_written_together_once_the_answer_is_out(kept, monkeypatch):
     assert Searched.objects.get().words == "zeppelin"
 
 
+def test_one_address_is_neither_many_people_nor_fills_the_register(cast, kept, monkeypatch):
+    states = (cast.places.home_state.code, cast.places.far_state.code)
+    for n in range(8):  # another browser and another State each time
+        search(f"?q=zeppelin&state={states[n % 2]}", user_agent=f"Browser/{n}")
+    searches.flush()
+    assert [row.again for row in Searched.objects.all()].count(False) == 1
+    monkeypatch.setattr(searches, "MOST_A_DAY", 3)
+    for n in range(9):
+        search(f"?q=airship{chr(97 + n)}")
+    search("?q=airshipz", Client(REMOTE_ADDR="10.9.9.9"))
+    searches.flush()
+    assert Searched.objects.filter(words__startswith="airship").count() == 3
+    assert Searched.objects.filter(words="airshipz", again=False).exists()
+
+
 def test_one_person_who_asks_every_day_is_not_many(kept):
     monday = datetime(2026, 3, 2, 6, tzinfo=UTC)
     for n in range(6):

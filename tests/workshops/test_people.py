@@ -248,6 +248,31 @@ def test_a_badge_is_read_by_a_phone_and_brings_its_bearer_in(cast, running):
     assert guest.get(f"/workshops/{workshop.pk}/room/").status_code == 200
 
 
+def test_a_badge_opens_on_one_phone_until_it_is_freed(cast, running):
+    workshop, _code = running
+    row = people.add(workshop, by=cast.state, uid=uuid4(), **SHE)
+    badge, guest = joining.grouped(joining.badge_code(row)), client_of()
+    room, runs = f"/workshops/{workshop.pk}/room/", client_of(cast.facilitator)
+    assert guest.post(f"/w/{badge}/").status_code == 302
+    assert guest.get(room).status_code == 200
+    assert guest.post(f"/w/{badge}/").status_code == 302  # her own phone, again
+    # A picture of it brings nobody else in, with an account or without, and names nobody.
+    for other in (client_of(), client_of(cast.gp)):
+        for answer in (other.get(f"/w/{badge}/"), other.post(f"/w/{badge}/")):
+            assert answer.status_code == 409
+            assert SHE["name"] not in answer.content.decode()
+        assert other.get(room).status_code == 404
+    row.refresh_from_db()
+    assert (row.person, row.name) == (None, SHE["name"])
+    free, ticked = f"/workshops/{workshop.pk}/people/free/", {"person": [row.pk, "x", "9" * 30]}
+    assert client_of(cast.district).post(free, ticked).status_code == 403
+    assert runs.post(free, ticked).status_code == 302
+    assert Event.objects.filter(verb="free-badge").count() == 1
+    other = client_of()
+    assert other.post(f"/w/{badge}/").status_code == 302
+    assert (other.get(room).status_code, guest.get(room).status_code) == (200, 404)
+
+
 def test_a_name_is_erased_by_oneself_by_who_runs_it_and_by_the_clock(cast, running):
     workshop, code = running
     client, _answer = join(code)

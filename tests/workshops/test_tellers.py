@@ -11,6 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils import timezone, translation
 
+from accounts.models import Posting
 from events.models import Event
 from practices import workflow
 from practices.consent import consent_text
@@ -196,3 +197,13 @@ def test_each_row_holds(cast, state):
         if got != row[state]:
             wrong.append(f"{row['role']} {row['action']}: {got}, not {row[state]}")
     assert not wrong, "\n".join(wrong)
+
+
+def test_it_ends_with_the_posting_of_who_made_it(cast, draft):
+    phone, link = client_of(), make_link(draft, by=cast.facilitator)
+    assert b'name="consent"' in phone.get(address_of(link)).content
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Posting.objects.filter(person=cast.facilitator).update(ends_on=yesterday)
+    assert b'name="consent"' not in phone.get(address_of(link)).content
+    assert phone.post(address_of(link), sent(draft)).status_code == 410
+    assert TellersLink.objects.get().used_at is None

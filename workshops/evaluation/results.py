@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.templatetags.writing import grouped
+from workshops import on_paper
 from workshops.choices import State
 from workshops.evaluation.choices import SCALES
 from workshops.report.parts import SMALLEST, Group, Part, Row, part
@@ -37,6 +38,11 @@ def open_words(workshop):
     return sorted(told, key=lambda row: row["words"])
 
 
+def paper_words(workshop, total):
+    """Return how many of `total` answers were typed from paper, as a sentence; "" where none."""
+    return on_paper.words_of(workshop.evaluations.filter(seat_hash="").count(), total)
+
+
 @part("evaluation")
 def evaluation_part(workshop, reader):
     """Tell how the participants found it, in numbers; their own words stay with who runs it."""
@@ -50,4 +56,5 @@ def evaluation_part(workshop, reader):
         Group(question, [Row(f"{said}: {grouped(n)}") for said, n in answers])
         for question, answers in results
     ]
-    return Part(_("How it was"), total, words % {"n": grouped(total)}, groups)
+    told = f"{words % {'n': grouped(total)}} {paper_words(workshop, total)}".strip()
+    return Part(_("How it was"), total, told, groups)

@@ -1,8 +1,12 @@
-"""Taking answers in. No event tells of them: who answered when is nobody's affair."""
+"""Taking answers in. No event tells of a participant's: who answered when is nobody's affair. Who
+typed one from paper stands in the log, without what it says.
+"""
 
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
+from accounts.standing import standing_of
+from events.services import record
 from practices.errors import NotAllowed, WrongState
 from workshops.cards import locked
 from workshops.choices import MOST_PARTICIPANTS, State
@@ -40,4 +44,6 @@ def answer(workshop, *, uid, user, seat=None, **told):
         raise WrongState(row, "full")
     mark = hash_of(seat) if seat else ""
     Evaluation.objects.create(workshop=row, uid=uid, seat_hash=mark, **told)
+    if seat is None:
+        record("type-evaluation", row, by=user, office=standing_of(user).main_office)
     return True

@@ -102,7 +102,7 @@ class Table:
 TABLES = (
     Table(
         Participant,
-        left=("badge_hash",),
+        left=("badge_hash", "seat_mark"),
         private=("name", "office_title", "gender"),
         lasts=True,
         near=("person",),

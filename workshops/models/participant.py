@@ -21,7 +21,9 @@ class Participant(Noun):
     """Somebody who is invited to a workshop or comes to it, with an account or without one.
 
     Who has an account is named by it alone. `uid` is the id of the form that brought her: sent
-    again it makes nobody new. Forgotten, the row still counts, without name, office and gender.
+    again it makes nobody new. Without an account she has one session: her badge opens nothing on
+    another phone until it is freed. Forgotten, the row still counts, without name, office and
+    gender.
     """
 
     workshop = models.ForeignKey(
@@ -47,6 +49,9 @@ class Participant(Noun):
     # Of the badge, like a door's; null where there is none any more.
     badge_hash = models.CharField(  # noqa: DJ001
         max_length=64, null=True, unique=True, editable=False
+    )
+    seat_mark = models.CharField(
+        max_length=64, blank=True, default="", editable=False, help_text="Which session is hers."
     )
     added_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)

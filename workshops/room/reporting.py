@@ -28,10 +28,16 @@ def votes_part(workshop, reader):
     open_cards = set(told_cards(workshop, reader).values_list("pk", flat=True))
     language = workshop.words_language
     groups = [Group(vote.title, _ranked(result, open_cards), language) for vote, result in told]
-    voters = max(result.voters for _vote, result in told)
+    most = max((result for _vote, result in told), key=lambda one: (one.voters, one.paper))
+    voters = most.voters
     words = ngettext("Up to %(n)s person voted.", "Up to %(n)s people voted.", voters)
     alike = _("Every level counts the same.")
-    return Part(_("Votes"), len(told), f"{words % {'n': voters}} {alike}", groups)
+    return Part(
+        _("Votes"),
+        len(told),
+        f"{words % {'n': voters}} {most.on_paper} {alike}".replace("  ", " "),
+        groups,
+    )
 
 
 def _ranked(result, open_cards):

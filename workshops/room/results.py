@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Sum
 
 from places.choices import Level
+from workshops import on_paper
 from workshops.choices import VoteLevel
 from workshops.report.parts import SMALLEST
 
@@ -28,11 +29,17 @@ class LevelResult:
 
 @dataclass(frozen=True)
 class Result:
-    """[(choice, percent)] in the combined order, the levels, how many voted."""
+    """[(choice, percent)] in the combined order, the levels, how many voted, and that on paper."""
 
     combined: list
     levels: list
     voters: int
+    paper: int = 0
+
+    @property
+    def on_paper(self):
+        """How many voted on paper, as a sentence."""
+        return on_paper.words_of(self.paper, self.voters)
 
 
 def voters_of(vote):
@@ -63,7 +70,8 @@ def result_of(vote):
             shares[choice.pk] += n / level.total / len(levels)
     told = [(choice, 100 * shares[choice.pk]) for choice in choices]
     combined = sorted(told, key=lambda one: (-round(one[1], 6), one[0].number))
-    return Result(combined, levels, sum(level.voters for level in levels))
+    paper = min(sum(vote.piles.values_list("voters", flat=True)), voters.total())
+    return Result(combined, levels, sum(level.voters for level in levels), paper)
 
 
 def _dots_of(vote):

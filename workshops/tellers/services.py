@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.standing import standing_of
+from events.models import Event
 from events.services import record
 from practices import services
 from practices.choices import WRITABLE_STATES, TellersYes
@@ -25,6 +26,7 @@ from workshops.models.tellers_link import waits_for_teller
 LASTS = timedelta(days=14)
 LONGEST_TOKEN = 43
 TOLD = "tell-by-link"
+MADE = "make-tellers-link"
 
 
 def _token(link):
@@ -85,7 +87,7 @@ def make_link(practice, *, by, at=None, request_id=None):
     link = TellersLink(version=version, made_at=at, ends_at=at + LASTS)
     link.token_hash = hash_of(_token(link))
     link.save()
-    _record("make-tellers-link", practice, by=by, at=at, request_id=request_id)
+    _record(MADE, practice, by=by, at=at, request_id=request_id)
     return link
 
 
@@ -107,6 +109,16 @@ def _record(verb, practice, *, by, **told):
     record(verb, practice, by=by, office=standing_of(by).main_office, **told)
 
 
+def is_open(link):
+    """Whether `link` may be answered by: it ends with the right of who made it.
+
+    That is her posting, as a rule: who holds the office now makes another one.
+    """
+    made = Event.objects.filter(verb=MADE, subject_id=link.version.practice_id, at=link.made_at)
+    by = made.select_related("actor").first()
+    return link.is_open() and by is not None and may(by.actor, "edit", link.version.practice)
+
+
 def opened(token):
     """Return the open link of `token` with its row and its practice locked, else None.
 
@@ -120,7 +132,7 @@ def opened(token):
     locked.version = Version.objects.select_related("particulars", "place", "practice").get(
         pk=found.version_id
     )
-    return locked if locked.is_open() else None
+    return locked if is_open(locked) else None
 
 
 def complete(link, form, *, at=None):

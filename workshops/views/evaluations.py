@@ -12,7 +12,7 @@ from workshops.choices import State
 from workshops.evaluation import services
 from workshops.evaluation.choices import OPEN, SCALES
 from workshops.evaluation.forms import EvaluationForm
-from workshops.evaluation.results import SMALLEST, open_words, results_of
+from workshops.evaluation.results import SMALLEST, open_words, paper_words, results_of
 from workshops.sheets import LAYOUT, asked, sheet_to_fill
 from workshops.views.cards import inside
 from workshops.views.convening import own
@@ -48,6 +48,7 @@ def _page(request, workshop, seat, form, status):
         "over": workshop.state == State.CLOSED,
         "answered": seat is not None and services.has_answered(seat),
         "total": total,
+        "paper": paper_words(workshop, total) if seat is None else "",
         "results": results,
         "words": open_words(workshop) if results else [],
         "least": SMALLEST,

@@ -68,6 +68,9 @@ def door(request, code):
     except NoDoor:
         guesses.count()
         return _refused(request, CodeForm({"code": code[:40]}))
+    seats.begin(request)
+    if listed and seats.is_taken(request, listed):
+        return _turned_away(request, workshop, "used", 409)
     if listed is None and seats.seat_in(request, workshop):
         return redirect("workshops:room", workshop.pk)
     form = None if listed else _form(request, workshop)
@@ -88,12 +91,14 @@ def _form(request, workshop):
 def _let_in(request, workshop, listed, form):
     try:
         if listed:
-            row = people.accept(listed, user=request.user)
+            mark = seats.mark_of(request, listed.uid)
+            row = people.accept(listed, user=request.user, mark=mark)
         else:
             uid = form.cleaned_data["uid"]
             row = people.come_in(workshop, user=request.user, uid=uid, **form.told())
-    except WrongState:
-        return _turned_away(request, workshop, "full", 409)
+    except WrongState as wrong:
+        why = "used" if wrong.reason == "used" else "full"
+        return _turned_away(request, workshop, why, 409)
     if row.workshop_id != workshop.pk or row.forgotten_at:
         raise Http404
     seats.take(request, row)

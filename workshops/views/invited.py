@@ -64,9 +64,10 @@ def _answer(request, invitation, answer, here):
     if guest.person_id and guest.person_id != user.pk:
         user = AnonymousUser()  # she pressed in her mail, and somebody else is signed in here
     if answer == "yes":
-        row = people.accept(guest, user=user)
+        # Her letter is hers, wherever her badge is in use.
+        row = people.accept(guest, user=user, mark=guest.seat_mark)
         if row.person_id is None:
-            seats.take(request, row)
+            seats.take(request, row, anew=True)
         return redirect(here if row.pk == guest.pk else invitation.workshop)
     if answer == "no":
         people.decline(guest, user=user)

@@ -120,16 +120,20 @@ def take_off(request, pk, number):
 def take_off_many(request, pk):
     """Take all that are ticked off the list at once."""
     workshop = own(request, pk, "invite")
-    ticked = request.POST.getlist("person")[:MOST_PARTICIPANTS]
-    numbers = [int(one) for one in ticked if one.isascii() and one.isdigit() and len(one) < 16]
     with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
         if not receipt.location:
             made = {"by": request.user, "request_id": receipt.request_id}
-            gone = people.take_off_many(workshop, numbers, **made)
+            gone = people.take_off_many(workshop, _ticked(request), **made)
             words = ngettext("%(n)s name is erased.", "%(n)s names are erased.", gone)
             messages.success(request, words % {"n": gone})
             receipt.location = _here(workshop)
     return redirect(receipt.location)
+
+
+def _ticked(request):
+    """Return the keys of those that are ticked."""
+    ticked = request.POST.getlist("person")[:MOST_PARTICIPANTS]
+    return [int(one) for one in ticked if one.isascii() and one.isdigit() and len(one) < 16]
 
 
 @require_POST
@@ -147,6 +151,21 @@ def move_many(request, pk):
             moved = people.move_many(workshop, numbers, told["district"], **made)
             words = ngettext("%(n)s person is moved.", "%(n)s people are moved.", moved)
             messages.success(request, words % {"n": moved})
+            receipt.location = _here(workshop)
+    return redirect(receipt.location)
+
+
+@require_POST
+@login_required
+def free_many(request, pk):
+    """Let the badges of all that are ticked be used on another phone."""
+    workshop = own(request, pk, "invite")
+    with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
+        if not receipt.location:
+            made = {"by": request.user, "request_id": receipt.request_id}
+            freed = people.free_many(workshop, _ticked(request), **made)
+            words = ngettext("%(n)s badge is free.", "%(n)s badges are free.", freed)
+            messages.success(request, words % {"n": freed})
             receipt.location = _here(workshop)
     return redirect(receipt.location)
 

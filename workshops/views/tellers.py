@@ -40,7 +40,7 @@ def link(request, pk):
 def _link_page(request, practice, status=200):
     version = Version.objects.with_reading_data().get(pk=practice.latest_version.pk)
     made = services.link_of(version)
-    is_open = made is not None and made.is_open()
+    is_open = made is not None and services.is_open(made)
     address = address_of(made) if is_open else ""
     context = {
         "practice": practice,
@@ -125,7 +125,9 @@ def tell(request, token):
         raise Http404
     if request.method == "POST":
         return _keep(request, token)
-    return _page(request, found, TellersForm(version=found.version) if found.is_open() else None)
+    return _page(
+        request, found, TellersForm(version=found.version) if services.is_open(found) else None
+    )
 
 
 def _keep(request, token):

@@ -138,6 +138,17 @@ def test_what_is_earned_is_counted_from_what_others_did(cast, entry, practice):
     ]
 
 
+def test_two_offices_that_visit_each_other_again_earn_no_more(cast):
+    offices = [cast.offices.gp]
+    for _time in range(2):
+        visit = visit_in("closed", host=cast.gp, guest=cast.outsider, begins=0)
+    assert [one.number for one in earning.earned_by(offices)] == [1]
+    elsewhere = visit_in("closed", host=cast.gp, guest=cast.block, begins=0)
+    assert [one.number for one in earning.earned_by(offices)] == [2]
+    Visit.objects.filter(pk=elsewhere.pk).update(person=visit.person)  # the same guest
+    assert [one.number for one in earning.earned_by(offices)] == [1]
+
+
 def test_a_lesson_that_answers_another_office_is_used(cast, entry):
     lesson = entry("published", kind="lesson")
     own = gap_of(cast.gp)
@@ -149,12 +160,12 @@ def test_a_lesson_that_answers_another_office_is_used(cast, entry):
 
 def test_best_answers_to_others_are_help(cast):
     offices = [cast.offices.gp]
-    for n in range(4):
-        asker = cast.gp2  # the first question is shielded
+    # The first question is shielded, and who asks twice counts once.
+    for n, asker in enumerate((cast.block, cast.gp2, cast.gp2, cast.district, cast.outsider)):
         question = question_of(asker, f"How deep is pit number {n}?", shielded=n == 0)
         best = answer_of(question, cast.gp)
         of_questions.apply(question, "accept", by=asker, answer=best)
-        assert [one.number for one in earning.earned_by(offices)] == ([3] if n == 3 else [])
+        assert [one.number for one in earning.earned_by(offices)] == ([3] if n == 4 else [])
     Answer.objects.filter(best_of__isnull=False).update(hidden=True)
     assert earning.earned_by(offices) == []
 

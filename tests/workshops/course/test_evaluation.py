@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 
+from events.models import Event
 from tests.packs.reading import words_of
 from tests.workshops.conftest import client_of
 from tests.workshops.test_people import join, running  # noqa: F401  a fixture
@@ -67,6 +68,9 @@ def test_what_they_say_is_told_after_the_end_from_five_on(cast, running):  # noq
     assert "Planted more time" in page
     (part,) = parts_of(workshop, Reader(AnonymousUser()), keys=("evaluation",))
     assert part.count == 5
+    assert "5 of them came on paper" in part.sentence
+    typed = Event.objects.filter(verb="type-evaluation").values_list("actor", flat=True)
+    assert list(typed) == [cast.facilitator.pk] * 5
     assert "Planted" not in repr(part)  # their own words stay with who runs it
     sheet = words_of(runs.get(f"/workshops/{workshop.pk}/evaluation.pdf"))
     assert "Were you heard" in sheet

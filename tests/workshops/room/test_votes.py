@@ -141,6 +141,10 @@ def test_every_level_counts_the_same_with_paper_too(cast, vote):
     assert [n for _choice, n in result.levels[1].order] == [6, 3, 0]
     part = {one.key: one for one in parts_of(vote.workshop, Reader(AnonymousUser()))}["votes"]
     assert [row.note for row in part.rows] == ["44 %", "33 %", "22 %"]
+    # Everybody reads how many came on paper; the log knows who typed them.
+    assert "5 of them came on paper" in part.sentence
+    assert "5 of them came on paper" in typist.get(here).content.decode()
+    assert Event.objects.filter(verb="type-dots").last().actor == cast.facilitator
 
 
 def test_no_count_betrays_who_gave_which_dots(vote):

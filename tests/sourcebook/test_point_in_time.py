@@ -24,6 +24,7 @@ from sourcebook.backups import BackupError, bases, going_back
 from sourcebook.postgres import change_log, reference
 from sourcebook.postgres.cluster import DATABASE, Cluster
 from tests import cast as people
+from tests.prepared import prepare
 from tests.sourcebook.keeping import hashes, tell
 
 LEFT_OUT = {"django_session", "sourcebook_cache", "django_q_schedule"}
@@ -70,6 +71,7 @@ def open_folder():
 @pytest.fixture
 def server(settings, tmp_path, open_folder, django_db_blocker, monkeypatch):
     """A server of its own with an archive, in place of that of the tests."""
+    prepare(tmp_path / "var")
     settings.VAR = tmp_path / "var"
     settings.ARCHIVE = open_folder / "an arch'ive, 100% \\x"
     settings.ARCHIVE.mkdir()
@@ -81,8 +83,7 @@ def server(settings, tmp_path, open_folder, django_db_blocker, monkeypatch):
         monkeypatch.setitem(entry, "NAME", DATABASE)
         monkeypatch.setitem(entry["OPTIONS"], "passfile", str(own.passfile))
     with django_db_blocker.unblock():
-        call_command("migrate", verbosity=0)
-        call_command("createcachetable", verbosity=0)
+        call_command("migrate", verbosity=0)  # a hall's data, which it is a copy of, has no sample
         yield own
         connections.close_all()
         own.release()

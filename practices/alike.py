@@ -12,7 +12,7 @@ from practices.living.taking import taking
 from practices.models import Adoption, Practice
 from practices.rows import rows_of
 
-MOST_PLACES, LISTED, SHOWN = 50, 20, 6
+MOST_PLACES, LISTED, SHOWN = 50, 12, 4
 NEWEST = 40  # among which those of the likest places come first
 FEW_REASONS = 3
 

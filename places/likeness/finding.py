@@ -10,6 +10,7 @@ from places.likeness.reasons import (
     NO_LIKENESS,
     POINTS,
     SAME_DISTRICT,
+    by_source,
     in_short,
     reasons_between,
 )
@@ -31,6 +32,11 @@ class Like:
     def words(self):
         """The reasons in words."""
         return [reason.words for reason in self.reasons]
+
+    @property
+    def lines(self):
+        """The reasons in short, those known only from above apart."""
+        return by_source(self.reasons)
 
     def in_short(self, most):
         """The weightiest `most` reasons in one line."""

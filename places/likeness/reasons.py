@@ -81,6 +81,18 @@ def in_short(reasons):
     return " · ".join(str(reason.in_short) for reason in reasons)
 
 
+def by_source(reasons):
+    """Return `reasons` in short as lines: those of the places alone, then those known from above.
+
+    What is known of one level above stands together, so that it is said once.
+    """
+    lines = [in_short(reason for reason in reasons if not reason.above)]
+    for level, words in _ONLY_ABOVE.items():
+        if fact := in_short(reason for reason in reasons if reason.above == level):
+            lines.append(words % {"fact": fact})
+    return [line for line in lines if line]
+
+
 def reasons_between(one, other):
     """Return the `Reason`s why the places of two `Profile`s are alike, the weightiest first.
 

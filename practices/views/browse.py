@@ -19,6 +19,8 @@ from practices.place_facts import about
 from practices.row_reading import read, values_of
 from practices.views.trying import trying_under
 
+ROWS = 10
+
 
 @require_safe
 def themes(request):
@@ -100,8 +102,11 @@ def place_address(place):
 
 
 def _listed(request, practices):
-    """Return the rows of one page of `practices`, newest first, and the pages beside it."""
+    """Return the rows of one page of `practices`, newest first, and the pages beside it.
+
+    Few, for what stands below them is looked for too; the list and its search have all.
+    """
     found = practices.visible_to(request.user).listed().newest_first()
-    page = page_of(request, values_of(found))
+    page = page_of(request, values_of(found), ROWS)
     listed = {"rows": [one.row for one in read(page)], "page": page, "total": page.paginator.count}
     return listed | addresses(request, page)

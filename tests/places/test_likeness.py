@@ -89,6 +89,7 @@ def test_what_only_a_place_above_has_told_counts_half_and_says_so(at):
     found = {one.place: one for one in like(at["home_gp"])}
     assert found[far].score == POINTS[FactKind.TERRAIN] / 2  # a stage is no one else's
     assert found[far].words == ["Land around it: Desert (known only of the whole District)"]
+    assert found[far].lines == ["Desert (known only of the whole District)"]
     assert found[at["next_gp"]].words[0] == "In the same District"
     facts_of(at["home_block"], terrain="hilly")  # the nearer one counts
     assert far not in {one.place for one in like(at["home_gp"])}

@@ -80,9 +80,9 @@ def test_a_page_that_is_none_is_not_found(db, page):
 
 
 def test_a_theme_is_paged(cast):
-    many_published(25)
+    many_published(15)
     first = shown("/themes/toilet-technology/")
-    assert first.count('class="row"') == 20
+    assert first.count('class="row"') == 10
     assert "?page=2" in first
     second = shown("/themes/toilet-technology/?page=2")
     assert second.count('class="row"') == 5

@@ -150,7 +150,7 @@ def test_places_like_one_show_what_worked_and_failed_and_why(cast, told):
     assert "A practice afar" in worked
     assert "Near by" in worked.partition("Taken up and in use")[2]
     assert "In common: Desert · हिन्दी" in worked
-    assert "Land around it: Desert · Language most spoken: हिन्दी" in places
+    assert '<span class="small soft">Desert · हिन्दी</span>' in places
     assert "A lesson afar" in failed
     assert "The ground was rock." in failed
     assert "Rampur GP, Gonda, Awadh" in places

@@ -34,6 +34,8 @@ ENTRIES = "SELECT reltuples FROM pg_class WHERE oid = 'practices_search'::regcla
 _RANK = "(ts_rank('{0.05, 0.1, 0.4, 1.0}', words[1], %s::tsquery) * 1000000)::bigint"
 _TELLING = 8  # of so many words at most it is looked up which of them an entry has
 _NEARNESS = 4  # that words stand near each other adds so much less than that they are there
+# So few hits are all ranked: there it adds as much. Of more no index tells which ones to rank.
+_ALL_RANKED = f"CASE WHEN (SELECT count(*) FROM hits) <= 600 THEN {_NEARNESS} ELSE 1 END"
 _ENOUGH = 34  # of a hundred that all words tell, so much has a hit that has not all of them
 _NONE_OF = """practice_id NOT IN
     (SELECT practice_id FROM practices_search WHERE vector @@ %s::tsquery)"""
@@ -118,16 +120,16 @@ class Words:
         return list(dict.fromkeys(map(self._joined, (self.heard, self.exact, tuple(typed)))))
 
     def score(self):
-        """Return the SQL of the score of the fetched `words`, and its parameters.
+        """Return the SQL of the score of the fetched `words` of one of `hits`, and its parameters.
 
         It adds how well each word alone stands there, and of several how near to each other.
         """
-        tiers = {self._either(self.queries): 32, self._either(self.heard): 2}
-        tiers[self._either(self.exact)] = 1
+        alone = {self._either(self.queries): 32, self._either(self.heard): 2}
+        rank, values = _ranks(alone | {self._either(self.exact): 1})
         if self.is_several:
-            tiers[self._joined(self.heard)] = 2 * _NEARNESS
-            tiers[self._joined(self.exact)] = _NEARNESS
-        rank, values = " + ".join(f"{_RANK} / {share}" for share in tiers.values()), [*tiers]
+            near = {self._joined(self.heard): 2 * _NEARNESS}
+            near, more = _ranks(near | {self._joined(self.exact): _NEARNESS})
+            rank, values = f"{rank} + ({near}) * {_ALL_RANKED}", values + more
         if not self.relaxed:
             return rank, values
         return f"1000000 * {self._coverage()} + {rank}", [*self.queries, *values]
@@ -166,6 +168,11 @@ class Words:
         """Return a whole number for each word: the fewer entries have it, the more it says."""
         most = max(self.entries)
         return [n and round(10 * log2(2 + most / n)) for n in self.entries]
+
+
+def _ranks(tiers):
+    """Return the SQL of the ranks of queries, each divided by its share, and its parameters."""
+    return " + ".join(f"{_RANK} / {share}" for share in tiers.values()), [*tiers]
 
 
 def _reaching(enough, weighed):

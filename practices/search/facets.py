@@ -9,6 +9,7 @@ import sys
 from array import array
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from places.choices import Level
 from practices.choices import LANGUAGES, AdoptionStatus, EndorsementType, Kind, Programme
@@ -133,8 +134,17 @@ def count(packed):
     found = {facet.name: Counter() for facet in FACETS}
     for lane in range(_LANES):
         for value, number in Counter(lanes[_LANES - 1 - lane :: _LANES]).items():
-            for facet, shift in _IN_LANE[lane]:
-                if part := value >> shift & facet.mask:
-                    for key in facet.numbers(part):
-                        found[facet.name][key] += number
+            for name, key in _held(lane, value):
+                found[name][key] += number
     return found
+
+
+@lru_cache(maxsize=20_000)
+def _held(lane, value):
+    """Return (facet name, number) of all that one lane holds: some thousand are all there are."""
+    return [
+        (facet.name, key)
+        for facet, shift in _IN_LANE[lane]
+        if (part := value >> shift & facet.mask)
+        for key in facet.numbers(part)
+    ]

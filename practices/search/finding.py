@@ -298,9 +298,11 @@ class _Search:
             return self.run(size, facets)
         self.counts = counts.read(found, list(self.chosen), facets, rest, some=not self.words)
         self.rows = _rows(self.order, found)
-        if self.order is RANKED and len(self.rows) <= size:
+        most = ranking.most_of(self.words) if self.looks else 0
+        all_ranked = self.exact and self.counts.total <= most
+        if self.order is RANKED and len(self.rows) <= size and not all_ranked:
             # What lies beyond the window begins where its last row was.
-            skipped = max(0, self._offset(None) - ranking.most_of(self.words))
+            skipped = max(0, self._offset(None) - most)
             more = self._page_of_hits(BEYOND, None, size + 1 - len(self.rows), skipped)
             self.rows += _rows(BEYOND, self._fetch(statements.together(more, of=self._hits())))
         return self

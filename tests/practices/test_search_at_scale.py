@@ -242,7 +242,9 @@ def test_near_each_other_counts_and_of_few_entries_more_than_a_title(monkeypatch
     def found():
         return [practice.pk for practice in find("kiln quarry", Filters(), ANYBODY).practices]
 
-    assert found() == [pks["near"], pks["title"], pks["far"]]
+    with CaptureQueriesContext(connection) as caught:
+        assert found() == [pks["near"], pks["title"], pks["far"]]
+    assert "FROM best)" not in str(caught.captured_queries)  # all are ranked: none lies beyond
     monkeypatch.setattr(statements, "_ALL_RANKED", "1")
     assert found() == [pks["title"], pks["near"], pks["far"]]
 

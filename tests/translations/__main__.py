@@ -3,10 +3,10 @@
 import django
 from django.conf import settings
 
-from tests.translations.catalogue import update
+from tests.translations.catalogue import OF_REPORTS, update
 
 if __name__ == "__main__":
     django.setup()
-    for code, _name in settings.LANGUAGES:
+    for code in (*dict(settings.LANGUAGES), *OF_REPORTS):
         if code != "en":
             print(f"{code}: {update(code)} texts to translate")

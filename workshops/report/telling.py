@@ -13,6 +13,7 @@ from practices.models import Practice, Version
 from workshops.choices import CardKind, Gender, InReport
 from workshops.drafting import KINDS
 from workshops.missing import MISSING, addresses_of
+from workshops.report.languages import theme_name
 from workshops.report.parts import SMALLEST, Group, Part, Row, merged, part
 
 
@@ -111,7 +112,8 @@ def _told(title, cards, more="", addresses=None):
     for card in cards:
         groups.setdefault(card.theme, []).append(_row(card, addresses or {}))
     told = [
-        Group(theme.name if theme else _("Other themes"), rows) for theme, rows in groups.items()
+        Group(theme_name(theme) if theme else _("Other themes"), rows)
+        for theme, rows in groups.items()
     ]
     return Part(title, len(cards), sentence, told)
 

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from practices.models import Theme
 from workshops.choices import AskState
 from workshops.models import Need, Taking
+from workshops.report.languages import theme_name
 from workshops.report.parts import Group, Part, Row, merged, part
 from workshops.report.telling import told_cards
 from workshops.room.results import result_of
@@ -68,7 +69,7 @@ def takings_part(workshop, reader):
 
 def _by_theme(taken):
     rows = taken.order_by().values("need__theme__pk").annotate(n=Count("pk"))
-    themes = {one.pk: one.name for one in _themes(rows)}
+    themes = {one.pk: theme_name(one) for one in _themes(rows)}
     counts = {themes.get(row["need__theme__pk"], _("Other themes")): row["n"] for row in rows}
     found = merged(counts, _("Others together"))
     rows = [Row(name, note=str(n)) for name, n in sorted(found.items(), key=lambda one: -one[1])]

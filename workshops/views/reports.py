@@ -3,10 +3,12 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import BadRequest
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,12 +22,13 @@ from workshops.models import Workshop
 from workshops.permissions import may
 from workshops.report import services
 from workshops.report.forms import OfCardForm, PublishForm, ReportForm
+from workshops.report.languages import languages_of, told_in
 from workshops.report.papers import hall_paper, report_paper
 from workshops.report.parts import Reader, parts_of
 from workshops.views import public
 from workshops.views.cards import inside
 from workshops.views.convening import own
-from workshops.views.papers import language_of, paper
+from workshops.views.papers import paper
 from workshops.views.saving import posted, sent
 
 LAYOUT = "workshop-report"
@@ -41,19 +44,32 @@ def seen(request, pk):
     return workshop, report, runs
 
 
+def _told_in(request):
+    """Return the language that `lang` names, else that of the page; 400 for an unknown one."""
+    found = told_in(request.GET.get("lang"), get_language())
+    if found is None:
+        raise BadRequest("a report is not told in this language")
+    return found
+
+
 @require_safe
 def report(request, pk):
-    """Show the report, always as everybody reads it."""
-    return page(request, *seen(request, pk))
+    """Show the report, always as everybody reads it, in the language that `lang` names."""
+    return page(request, *seen(request, pk), language=_told_in(request))
 
 
-def page(request, workshop, report, runs, *, status=200, form=None, moved=False):
-    """Answer the page of a report; `form`: that of publishing, with what is wrong."""
+def page(request, workshop, report, runs, *, status=200, form=None, moved=False, language=None):
+    """Answer the page of a report, told in `language`; `form`: that of publishing, if wrong."""
+    language = language or get_language()
+    with translation.override(language):
+        parts = parts_of(workshop, Reader(AnonymousUser()))
     context = {
         "workshop": workshop,
         "report": report,
         "corrections": services.corrections_of(report),
-        "parts": parts_of(workshop, Reader(AnonymousUser())),
+        "parts": parts,
+        "language": language,
+        "languages": languages_of(workshop),
         "runs": runs,
         "due": services.due_at(workshop),
         "publish": form or PublishForm(),
@@ -128,7 +144,7 @@ def publish(request, pk):
 def report_pdf(request, pk):
     """Answer the report as a file for paper, in the language that `lang` names."""
     workshop, report, _runs = seen(request, pk)
-    with translation.override(language_of(request)):
+    with translation.override(_told_in(request)):
         data = report_paper(workshop, report, AnonymousUser())
         return paper(request, workshop, LAYOUT, data)
 
@@ -141,7 +157,7 @@ def hall_pdf(request, pk):
     workshop = own(request, pk, "report")
     if workshop.state not in services.WRITTEN_IN:
         return public.page(request, workshop, status=409, moved=True)
-    with translation.override(language_of(request)):
+    with translation.override(_told_in(request)):
         return paper(request, workshop, LAYOUT, hall_paper(workshop, request.user))
 
 

@@ -1,17 +1,20 @@
 """The report: who runs it sees it, everybody once it is out, corrected with a date, on paper."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from events import erasures
 from events.models import Event, Outbox
 from practices.errors import NotAllowed
+from practices.models import Theme
 from tests.packs.reading import Paper, words_of
 from tests.workshops.conftest import client_of
 from tests.workshops.test_drafting import hall, told  # noqa: F401  a fixture
@@ -20,6 +23,8 @@ from workshops import workflow
 from workshops.models import Card, Correction, Report
 from workshops.report import jobs, services
 from workshops.report.countdown import standing_of_report
+from workshops.report.languages import FURTHER, OF_STATE, theme_name
+from workshops.report.papers import report_paper
 
 pytestmark = pytest.mark.django_db
 
@@ -152,6 +157,44 @@ def test_the_report_is_printed_in_both_languages_as_written(cast, over):
     assert "कौन आए" in hindi
     assert client_of().get(f"{address}?lang=xx").status_code == 400
     cache.clear()
+
+
+@pytest.mark.parametrize(
+    ("language", "came"), [("ta", "வந்தவர்கள்"), ("bn", "কারা এসেছিলেন"), ("as", "কোন কোন আহিছিল")]
+)
+def test_it_is_told_in_the_languages_of_the_states(cast, over, monkeypatch, language, came):
+    workshop, here, runs = over
+    publish(runs, here)
+    page = text(client_of().get(f"{here}?lang={language}"))
+    assert f'<div lang="{language}">' in page
+    assert came in page
+    assert '<html lang="en"' in page  # the pages themselves speak no further language
+    assert f'href="?lang={language}"' not in text(client_of().get(here))  # not of this State
+    monkeypatch.setitem(OF_STATE, cast.places.home_state.code, (language,))
+    assert f'href="?lang={language}"' in text(client_of().get(here))
+    assert client_of().get(f"{here}?lang=xx").status_code == 400
+    assert client_of().get(f"/{language}/workshops/").status_code == 404
+    with translation.override(language):
+        said = report_paper(workshop, services.report_of(workshop), AnonymousUser())
+    fixed = [
+        said["title"]["w"],
+        *said["notes"],
+        said["page-words"].replace("{n}", "").replace("{of}", ""),
+    ]
+    fixed += [words for part in said["parts"] for words in (part["title"], part["sentence"])]
+    assert not [words for words in fixed if re.search("[A-Za-z]{2}", words)], fixed
+    paper = words_of(client_of().get(f"/workshops/{workshop.pk}/report.pdf?lang={language}"))
+    assert "\u25a1" not in paper  # each sign is in a font
+    assert "Pits fill." in paper
+    cache.clear()
+
+
+def test_themes_have_names_in_the_further_languages():
+    themes = Theme.objects.current()
+    for language in FURTHER:
+        with translation.override(language):
+            latin = [one.key for one in themes if re.search("[A-Za-z]{2}", theme_name(one))]
+        assert latin == []
 
 
 def test_an_erased_name_goes_from_foreword_and_corrections(cast, over):

@@ -94,8 +94,8 @@ def _measure(environment, data):
             int(environment["PORT"]), ON_A_PHONE | {"practice page": found["practice"]}
         )
     filled = _manage(environment, "shell", "-v0", "-c", walls.FILL).splitlines()[-1]
-    with _served(environment | {"SOURCEBOOK_WEB_WORKERS": "2"}):
-        walled = walls.measure(int(environment["PORT"]), json.loads(filled))
+    with _served(environment | {"SOURCEBOOK_WEB_WORKERS": "2"}) as server:
+        walled = walls.measure(int(environment["PORT"]), json.loads(filled), server.pid)
     reported = _manage(environment, "shell", "-v0", "-c", REPORTS).splitlines()[-1]
     with _served(environment | floods.SETTINGS):
         flooded = floods.measure(int(environment["PORT"]))
@@ -114,7 +114,7 @@ def _measure(environment, data):
 def _served(environment):
     server = _serve(environment)
     try:
-        yield
+        yield server
     finally:
         server.terminate()
         server.wait(20)

@@ -79,7 +79,7 @@ class Shown:
 class LonePhotoForm(forms.Form):
     """One photo that is sent while the form it belongs to is still open."""
 
-    photo = PhotoField()
+    photo = PhotoField(label=_("Photo"))
 
     def clean_photo(self):
         if not self.cleaned_data["photo"]:

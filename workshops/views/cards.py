@@ -1,5 +1,6 @@
 """Cards: written on a phone, typed from paper, and the wall that shows them. Never public."""
 
+import gzip
 import threading
 import time
 import uuid
@@ -7,6 +8,7 @@ from functools import lru_cache
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.middleware.gzip import re_accepts_gzip
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -33,6 +35,11 @@ def inside(request, pk, *, bare=False):
 
     `bare`: without what its page shows, for what is asked every two seconds.
     """
+    if bare and not request.user.is_authenticated:
+        workshop, seat = seats.came_in(request, pk)
+        if seat is None:
+            raise Http404
+        return workshop, seat, False
     rows = Workshop.objects.visible_to(request.user)
     workshop = get_object_or_404(rows if bare else rows.with_row_data(), pk=pk)
     seat, runs = seats.seat_in(request, workshop), may(request.user, "key", workshop)
@@ -157,14 +164,14 @@ def wall(request, pk):
     part = "part" in request.GET
     workshop, _seat, runs = inside(request, pk, bare=part)
     tag = f'"{workshop.wall_revision}-{int(runs)}-{request.LANGUAGE_CODE}"'
-    if part and request.headers.get("If-None-Match") == tag:
+    if part and request.headers.get("If-None-Match", "").removeprefix("W/") == tag:
         answer = HttpResponseNotModified()
         answer["ETag"] = tag
         return answer
     with _drawing:  # a hundred phones that ask at once wait for one of them
-        drawn = _drawn(workshop.uid, tag, runs, int(time.time()) // MINUTE)
+        drawn, pressed = _drawn(workshop.uid, tag, runs, int(time.time()) // MINUTE)
     if part:
-        answer = HttpResponse(drawn)
+        answer = _part(request, drawn, pressed)
     else:
         context = {"workshop": workshop, "drawn": drawn, "runs": runs}
         context |= {"clusters": workshop.clusters.all() if runs else (), "request_id": uuid.uuid4()}
@@ -173,15 +180,25 @@ def wall(request, pk):
     return unlisted(answer)
 
 
+def _part(request, drawn, pressed):
+    """Answer what of a wall changes: compressed where it may be, for nothing in it is secret."""
+    if not re_accepts_gzip.search(request.headers.get("Accept-Encoding", "")):
+        return HttpResponse(drawn)
+    answer = HttpResponse(pressed)
+    answer["Content-Encoding"] = "gzip"
+    return answer
+
+
 @lru_cache(maxsize=32)
 def _drawn(uid, tag, runs, minute):
-    """Return the cards of a wall as they are drawn: once for all phones that ask for `tag`.
+    """Return (the cards of a wall as HTML, the same compressed): once for all who ask for `tag`.
 
     Drawn again after a `minute`, since what themes and places are called may change.
     """
     workshop = Workshop.objects.get(uid=uid)
     context = {"workshop": workshop, "themes": _by_theme(workshop), "runs": runs}
-    return render_to_string("workshops/_wall.html", context)
+    drawn = render_to_string("workshops/_wall.html", context)
+    return drawn, gzip.compress(drawn.encode(), mtime=0)
 
 
 def _by_theme(workshop):

@@ -1,16 +1,23 @@
-"""Posters for a gallery walk: the practices that suit a workshop, each to be printed on A3."""
+"""Posters for a gallery walk, each on A3: of a pack, or of the practices that suit a workshop."""
 
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Case, When
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from packs.models import Pack
 from packs.suggesting import MOST, fitting
+from practices.models import Practice
+from workshops.prework.packing import TITLE
 from workshops.views.convening import own
+
+MOST_PACKS = 30
 
 
 @never_cache
@@ -19,12 +26,44 @@ from workshops.views.convening import own
 def posters(request, pk):
     """Show who runs the workshop what to hang up, with the poster of each."""
     workshop = own(request, pk, "report")
-    found = _suited(workshop, request.user)
+    packs = _packs(workshop, request.user)
+    pack = _chosen(packs, request.GET.get("pack"))
+    found = _in_pack(pack, request.user) if pack else _suited(workshop, request.user)
     context = {
         "workshop": workshop,
+        "packs": packs,
+        "pack": pack,
         "posters": [(practice, _poster(practice)) for practice in found],
     }
     return render(request, "workshops/posters.html", context)
+
+
+def _packs(workshop, user):
+    """Return the packs of `user` and her offices, those made for this workshop first."""
+    for_this = Case(When(occasion=workshop.title[:TITLE], then=0), default=1)
+    found = Pack.objects.owned_by(user).annotate(for_another=for_this)
+    return list(found.order_by("for_another", "-changed_at", "-pk")[:MOST_PACKS])
+
+
+def _chosen(packs, asked):
+    """Return the pack whose key was asked for; unasked, the one that was made for the workshop.
+
+    "0" is none: what suits. Raises Http404.
+    """
+    if asked is None:
+        return next((pack for pack in packs if not pack.for_another), None)
+    if asked == "0":
+        return None
+    found = next((pack for pack in packs if str(pack.pk) == asked), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _in_pack(pack, user):
+    """Return what stands in `pack` and may be printed, in its order."""
+    found = Practice.objects.visible_to(user).listed().filter(pack_items__pack=pack)
+    return found.select_related("place").order_by("pack_items__position")
 
 
 def _suited(workshop, user):

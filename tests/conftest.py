@@ -2,6 +2,7 @@
 
 import gc
 import logging
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ def pytest_collection_finish():
     """Look less often for dead objects among half a million that live until the end."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(20_000, 200, 20)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -118,13 +119,20 @@ def logged():
     """Say that the test is about what stands in a log."""
 
 
-@pytest.fixture
-def no_contexts(monkeypatch):
-    """Keep no copy of what each template was given, in the `context` of an answer."""
-    monkeypatch.setattr(Template, "_render", _TestState.saved_data.template_render)
+@cache
+def reads_contexts(file):
+    """Return whether a file of tests reads the `context` of an answer."""
+    return ".context" in file.read_text(encoding="utf-8")
+
+
+@pytest.fixture(autouse=True)
+def no_contexts(request, monkeypatch):
+    """Keep no copy of what each template was given, but where the file reads the `context`."""
+    if not reads_contexts(request.path):
+        monkeypatch.setattr(Template, "_render", _TestState.saved_data.template_render)
 
 
 @pytest.fixture
-def quiet(no_lines, no_contexts):
+def quiet(no_lines):
     """Write no log at all: hundreds of requests that are refused would fill it."""
     logging.disable()

@@ -91,7 +91,7 @@ def running():
 
 
 @pytest.fixture
-def page_at(browser, kept_files, live_server, running, no_contexts):
+def page_at(browser, kept_files, live_server, running):
     """Return a function that opens a page of a given width in a session of its own.
 
     `page_at(360, javascript=False, language="hi")`; paths are relative to the live server. When the

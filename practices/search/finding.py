@@ -1,6 +1,6 @@
 """Finding: one page of what was asked for, with its counts; and all of it for the exports."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from time import monotonic
 
@@ -20,8 +20,9 @@ from practices.search.asked import (
 )
 from practices.search.facets import DISTRICT, FACETS, YEAR
 from practices.search.loading import as_practices
+from practices.search.page import Page
 from practices.search.ranking import Least
-from practices.search.reading import Typed, entries_of, read_query, words_of
+from practices.search.reading import entries_of, read_query, words_of
 from practices.search.statements import (
     ADOPTED,
     BEYOND,
@@ -29,7 +30,6 @@ from practices.search.statements import (
     NEWEST,
     RANKED,
     Where,
-    Words,
 )
 
 ENOUGH = PAGE_SIZE * LAST_PAGE  # what is found of the best alone fills all numbered pages
@@ -41,42 +41,6 @@ _FEW = 2  # hits of a query that may be mistyped
 
 class NoSuchPage(LookupError):
     """The page lies behind the last one."""
-
-
-@dataclass
-class Page:
-    """One page of a list.
-
-    `facets` holds `{facet: {value: count}}`, most first; `next` the Mark of the next page or None.
-    Where there are far more hits than `statements.COUNTED`, that many of the best standing are
-    counted: then `exact` is false, and `count` says "at least so many", as the counts of the
-    facets named in `short` do. Of the commonest words alone the counts are kept, and exact.
-    `spelled` is the query that was looked for instead, as nothing has a word of the typed one,
-    `offered` one that may have been meant.
-    `relaxed` says that no entry has all words, so that these have some of them. `counted` holds
-    `{practice id: what counted beside its words}`, to be read by `trust.reasons`; `words` are the
-    ones looked for, `reader` is who looked.
-    """
-
-    typed: Typed
-    spelled: str = ""
-    offered: str = ""
-    number: int = 1
-    count: int = 0
-    exact: bool = True
-    short: frozenset = frozenset()
-    practices: list = field(default_factory=list)
-    facets: dict = field(default_factory=dict)
-    next: Mark | None = None
-    relaxed: bool = False
-    counted: dict = field(default_factory=dict)
-    words: Words | None = None
-    reader: trust.Reader = field(default_factory=trust.Reader)
-
-    @property
-    def pages(self):
-        """How many pages there are."""
-        return max(1, -(-self.count // PAGE_SIZE))
 
 
 def read_after(text):
@@ -176,6 +140,8 @@ def _search(filters, words, user, size, facets):
         return search.run(size, facets)
     if search.order in (RANKED, BEYOND):
         search.least = _least(words)
+    elif kept := common.query_of(words, filters):
+        return search.walk(kept, size, facets)
     if search.order is RANKED and search.least.hits is not None:
         search.among_best, search.kept = search.least.hits > 0, common.query_of(words, filters)
         if search.run(size, facets).exact or search.counts.total >= ENOUGH:
@@ -263,6 +229,19 @@ class _Search:
         for condition, values in self.chosen.values():
             where.add(condition, *values)
         return where
+
+    def walk(self, kept, size, facets):
+        """Read the counts of a word that very many have, and walk along another order for it."""
+        found = self._fetch(statements.together(*common.parts(kept)))
+        if common.counts_in(found) is None:  # given up since
+            return self.run_within(size, facets)
+        self.counts = counts.read(found, [], facets, [None], some=False)
+        where = Where().add("state = %s", state_of(self.filters.status))
+        self._behind(self.words.condition(where), self.order, self.filters.after)
+        offset = self._offset(self.filters.after)
+        sql, values = statements.in_order(where, self.order, size + 1, offset)
+        self.rows = _rows(self.order, _fetch(statements.FOR_WALK + sql, values))
+        return self
 
     def look_farther(self):
         """Take so low a standing that choices that leave few leave enough; return whether so."""

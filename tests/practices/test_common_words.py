@@ -60,6 +60,25 @@ def test_kept_counts_of_a_common_word_are_exact_whatever_changes(kept, monkeypat
     assert not common.wrong()
 
 
+@pytest.mark.parametrize("sort", ["newest", "endorsed", "adopted"])
+def test_another_order_of_a_common_word_is_walked_along_its_index(kept, monkeypatch, sort):
+    """With the kept counts, rather than with all hits: the same rows, from page to page."""
+    run("UPDATE practices_search SET endorsements = practice_id %% 3, adoptions = practice_id %% 2")
+
+    def pages():
+        first = find("pits", Filters(sort=sort), ANYBODY, size=4)
+        second = find("pits", Filters(sort=sort, after=first.next), ANYBODY, size=4)
+        rows = [one.pk for page in (first, second) for one in page.practices]
+        return rows, first.count, second.count, first.facets
+
+    with CaptureQueriesContext(connection) as caught:
+        walked = pages()
+    assert "WITH hits" not in str(caught.captured_queries)
+    monkeypatch.setattr(finding, "_is_large", lambda _hour: False)
+    assert walked == pages()
+    assert len(set(walked[0])) == 8
+
+
 def test_kept_counts_are_read_for_a_word_alone(kept):
     words = words_of(read_query("pits"))
     for asked in ({"kind": ("lesson",)}, {"status": "withdrawn"}, {"year": 2026}, {"tag": "pit"}):

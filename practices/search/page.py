@@ -1,0 +1,44 @@
+"""What a search gives: one page of practices, and the counts beside it."""
+
+from dataclasses import dataclass, field
+
+from practices.search import trust
+from practices.search.asked import PAGE_SIZE, Mark
+from practices.search.reading import Typed
+from practices.search.statements import Words
+
+
+@dataclass
+class Page:
+    """One page of a list.
+
+    `facets` holds `{facet: {value: count}}`, most first; `next` the Mark of the next page or None.
+    Where there are far more hits than `statements.COUNTED`, that many of the best standing are
+    counted: then `exact` is false, and `count` says "at least so many", as the counts of the
+    facets named in `short` do. Of the commonest words alone the counts are kept, and exact.
+    `spelled` is the query that was looked for instead, as nothing has a word of the typed one,
+    `offered` one that may have been meant.
+    `relaxed` says that no entry has all words, so that these have some of them. `counted` holds
+    `{practice id: what counted beside its words}`, to be read by `trust.reasons`; `words` are the
+    ones looked for, `reader` is who looked.
+    """
+
+    typed: Typed
+    spelled: str = ""
+    offered: str = ""
+    number: int = 1
+    count: int = 0
+    exact: bool = True
+    short: frozenset = frozenset()
+    practices: list = field(default_factory=list)
+    facets: dict = field(default_factory=dict)
+    next: Mark | None = None
+    relaxed: bool = False
+    counted: dict = field(default_factory=dict)
+    words: Words | None = None
+    reader: trust.Reader = field(default_factory=trust.Reader)
+
+    @property
+    def pages(self):
+        """How many pages there are."""
+        return max(1, -(-self.count // PAGE_SIZE))

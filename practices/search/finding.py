@@ -147,6 +147,9 @@ def _search(filters, words, user, size, facets):
         if search.run(size, facets).exact or search.counts.total >= ENOUGH:
             return search
         search.among_best, search.kept = search.look_farther(), ""
+        if search.among_best and search.run(size, facets).counts.total >= PAGE_SIZE:
+            return search
+        search.among_best = False  # so few are left that each counts
     return search.run_within(size, facets)
 
 
@@ -245,11 +248,13 @@ class _Search:
 
     def look_farther(self):
         """Take so low a standing that choices that leave few leave enough; return whether so."""
+        if not self.chosen or self.filters.district:
+            return False
         wanted = statements.COUNTED**2 // max(1, self.counts.total)
         asked = ranking.asked_for(self.words, min(wanted, statements.MOST_LOOKED))
         (lowest, *_others) = (row[0] for row in _fetch(ranking.LEAST, asked))
         self.least = replace(self.least, hits=lowest)
-        return bool(lowest) and not self.filters.district
+        return bool(lowest)
 
     def run_within(self, size, facets):
         """Count and find among very many entries: no others than those of a district chosen.

@@ -160,8 +160,12 @@ def test_where_choices_leave_few_of_the_best_it_is_looked_farther_down(entries, 
     monkeypatch.setattr(finding, "ENOUGH", 100)
     monkeypatch.setattr(ranking, "LEAST", "SELECT 2")
     monkeypatch.setattr(ranking, "asked_for", lambda _words, wanted: wanted <= 62_500 and [])
+    monkeypatch.setattr(finding, "PAGE_SIZE", 1)
     page = find("pits", _filters({"kind": ("lesson",)}), ANYBODY)
     of_kind = [pk for pk, one in entries.items() if "lesson" in one["kind"]]
     assert page.count == sum(pk % 3 > 0 for pk in of_kind) < len(of_kind)
     assert not page.exact
     assert "kind" in page.short
+    monkeypatch.setattr(finding, "PAGE_SIZE", 30)  # less than a page: each counts
+    page = find("pits", _filters({"kind": ("lesson",)}), ANYBODY)
+    assert (page.count, page.exact) == (len(of_kind), True)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.querysets import today
 from events.models import Noun
 from practices.choices import LANGUAGES
-from workshops.visits.choices import LONGEST_WORDS, MOST_PEOPLE, Side
+from workshops.visits.choices import FURTHEST_KM, LONGEST_WAY, LONGEST_WORDS, MOST_PEOPLE, Side
 from workshops.visits.querysets import OfferQuerySet
 
 
@@ -18,7 +18,7 @@ class Offer(Noun):
 
     It belongs to the office, whose present holder carries it on. `practices` are shown only while
     they are published and not shielded (`offering.practices_of`). `months` are numbers, empty for
-    any.
+    any. The way there is what the hosts tell of it: the portal knows no roads.
     """
 
     workshop = models.ForeignKey(
@@ -46,6 +46,11 @@ class Offer(Noun):
     languages = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     months = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
     people = models.PositiveSmallIntegerField()
+    from_town = models.CharField(
+        max_length=80, blank=True, help_text="From where the way to it is told."
+    )
+    km = models.PositiveSmallIntegerField(null=True, blank=True)
+    hours = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
     until = models.DateField(help_text="The last day on which it stands.")
     made_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -61,6 +66,15 @@ class Offer(Noun):
             models.CheckConstraint(condition=Q(side__in=Side.values), name="offer_side_known"),
             models.CheckConstraint(
                 condition=Q(people__gte=1, people__lte=MOST_PEOPLE), name="offer_for_some_people"
+            ),
+            models.CheckConstraint(
+                condition=Q(km=None, hours=None) | Q(from_town__regex=r"\S"),
+                name="offer_way_begins_somewhere",
+            ),
+            models.CheckConstraint(
+                condition=(Q(km=None) | Q(km__lte=FURTHEST_KM))
+                & (Q(hours=None) | Q(hours__gt=0, hours__lte=LONGEST_WAY)),
+                name="offer_way_of_some_length",
             ),
             models.CheckConstraint(
                 condition=Q(months__contained_by=list(range(1, 13))), name="offer_months_known"

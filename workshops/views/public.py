@@ -95,6 +95,7 @@ def page(request, workshop, *, status=200, **more):
         "follow_up": uuid.uuid4() if may_follow_up(request.user, workshop) else None,
         "seat": seat,
         "invited": _is_invited(request, workshop),
+        "writes": workshop.state in JOINABLE and settings.MODE != "hall",
         "brings": bool(_brings(request, workshop, seat)),
         "told_by_report": standing_of_report(workshop),
         **({"alternates": []} if status != 200 else {}),

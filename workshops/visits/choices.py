@@ -14,6 +14,9 @@ MOST_CHOICES = 60  # practices of a place that a form shows
 LONGEST_WORDS = 600
 STANDS = timedelta(days=365)  # the longest that an offer may stand
 USUAL = timedelta(days=180)
+# Of the way to a host, as it tells it.
+FURTHEST_KM, LONGEST_WAY = 2000, 48  # hours
+WAY = ("from_town", "km", "hours")
 
 
 class Side(TextChoices):

@@ -24,7 +24,9 @@ def cut_out_of_visits(person, at):
     if marks is None:
         return
     held = Posting.objects.filter(person=person).values("office")
-    cut_out(marks, Offer.objects.filter(Q(person=person) | Q(office__in=held)), ("words",))
+    cut_out(
+        marks, Offer.objects.filter(Q(person=person) | Q(office__in=held)), ("words", "from_town")
+    )
     near = Q(person=person) | Q(host_office__in=held) | Q(guest_office__in=held)
     visits = Visit.objects.filter(near)
     cut_out(marks, visits, ("words", "venue"))

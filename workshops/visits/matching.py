@@ -2,7 +2,9 @@
 
 What fits names a theme in common. Nearness is what the directory of places says: the same Block,
 District, division or State. It knows neither coordinates nor which districts are neighbours, so
-nothing is said of them. Nothing here ranks places: what is nearer comes first, then what is newer.
+nothing is said of them; how far a host is it may tell itself, and of two as near the one that is
+reached sooner comes first. Nothing here ranks places: what is nearer comes first, then what is
+newer.
 """
 
 from dataclasses import dataclass

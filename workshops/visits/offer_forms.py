@@ -1,6 +1,7 @@
 """The forms of offers, and what their list can be asked for."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 from django import forms
 from django.db.models import Q
@@ -13,19 +14,22 @@ from accounts.people_forms import day_field
 from accounts.querysets import today
 from accounts.standing import standing_of
 from practices.choices import LANGUAGES
-from practices.forms.fields import TextField
+from practices.forms.fields import LineField, TextField
 from practices.forms.repeatable import Repeatable
 from practices.models import Theme
 from practices.searches import holds_contacts
 from workshops.choices import State
 from workshops.models import Workshop
 from workshops.visits.choices import (
+    FURTHEST_KM,
+    LONGEST_WAY,
     LONGEST_WORDS,
     MOST_PEOPLE,
     MOST_PRACTICES,
     MOST_THEMES,
     STANDS,
     USUAL,
+    WAY,
     Side,
 )
 from workshops.visits.offering import practices_at, practices_of
@@ -45,6 +49,12 @@ _PEOPLE = {
     Side.HOST: _("How many people you can host at once"),
     Side.SEE: _("How many people want to come"),
 }
+
+
+_HOURS = dict.fromkeys(
+    ("invalid", "min_value", "max_value", "max_digits", "max_decimal_places"),
+    _("Write hours such as 1.5, at most 48."),
+)
 
 
 def ticks(label, **options):
@@ -98,6 +108,22 @@ class OfferForm(Repeatable):
     languages = ticks(_("Languages spoken"), choices=LANGUAGES)
     months = ticks(_("Months (none: any month)"), choices=[(str(n), m) for n, m in MONTHS.items()])
     people = number_field("", MOST_PEOPLE)
+    from_town = LineField(
+        label=_("The way to you: from which town or station (you may leave this out)"),
+        max_length=80,
+        help_text=_("Guests see how far it is. The portal knows no roads."),
+    )
+    km = number_field(_("Kilometres from there"), FURTHEST_KM, required=False)
+    hours = forms.DecimalField(
+        label=_("Hours from there"),
+        required=False,
+        min_value=Decimal("0.1"),
+        max_value=LONGEST_WAY,
+        max_digits=4,
+        decimal_places=1,
+        widget=forms.NumberInput(attrs={"min": 0, "step": "0.5", "inputmode": "decimal"}),
+        error_messages=_HOURS,
+    )
     until = day_field(_("Until which day it stands"), help_text=_("It ends then by itself."))
     workshop = forms.ChoiceField(label=_("Made at a workshop"), required=False)
 
@@ -113,6 +139,9 @@ class OfferForm(Repeatable):
         self._themes = {theme.key: theme for theme in Theme.objects.current()}
         self.fields["themes"].choices = [(key, one.name) for key, one in self._themes.items()]
         self._choose_workshops(user, offer)
+        if side != Side.HOST:
+            for field in WAY:
+                del self.fields[field]
 
     def _name_fields(self, side):
         self.fields["words"].label, self.fields["words"].help_text = _WORDS[side]
@@ -151,6 +180,17 @@ class OfferForm(Repeatable):
     def clean_words(self):
         return without_contacts(self.cleaned_data["words"])
 
+    def clean_from_town(self):
+        return without_contacts(self.cleaned_data["from_town"])
+
+    def clean(self):
+        """A number says nothing without where it counts from."""
+        told = super().clean()
+        numbers = told.get("km") is not None or told.get("hours") is not None
+        if numbers and "from_town" not in self.errors and not told.get("from_town"):
+            self.add_error("from_town", _("Write from which town or station it is that far."))
+        return told
+
     def clean_themes(self):
         keys = self.cleaned_data["themes"]
         if not 0 < len(keys) <= MOST_THEMES:
@@ -178,7 +218,7 @@ class OfferForm(Repeatable):
     def words_told(self):
         """Return what `offering.make` and `edit` take besides the office."""
         fields = ("words", "words_language", "themes", "practices", "languages", "months")
-        told = (*fields, "people", "until", "workshop")
+        told = (*fields, "people", "until", "workshop", *WAY)
         return {field: self.cleaned_data[field] for field in told if field in self.cleaned_data}
 
     def chosen_office(self):
@@ -197,7 +237,7 @@ def recent_workshops(user):
 
 
 def _told(offer):
-    fields = ("words", "words_language", "languages", "people", "until", "revision")
+    fields = ("words", "words_language", "languages", "people", "until", "revision", *WAY)
     told = {field: getattr(offer, field) for field in fields}
     told["months"] = [str(n) for n in offer.months]
     told["themes"] = [theme.key for theme in offer.themes.all()]

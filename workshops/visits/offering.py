@@ -15,11 +15,11 @@ from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.models import Adoption, Practice
 from practices.notify import holders_of
 from workshops.models import Offer
-from workshops.visits.choices import MOST_CHOICES, MOST_OPEN
+from workshops.visits.choices import MOST_CHOICES, MOST_OPEN, WAY
 from workshops.visits.matching import who_matches
 from workshops.visits.permissions import may
 
-WORDS = ("words", "words_language", "languages", "months", "people", "until", "workshop")
+WORDS = ("words", "words_language", "languages", "months", "people", "until", "workshop", *WAY)
 MANY = ("themes", "practices")
 _SEEN = (AdoptionStatus.TRIED, AdoptionStatus.IN_USE)  # what is planned shows nothing yet
 

@@ -1,7 +1,7 @@
 """The reads of offers, visits and calls; `visible_to` stands behind every door."""
 
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 
 from accounts.querysets import today
 from accounts.standing import standing_of
@@ -30,14 +30,19 @@ class OfferQuerySet(models.QuerySet):
         return self.filter(office__in=standing_of(user).office_ids)
 
     def nearest_to(self, place):
-        """Order by what the directory tells of nearness to `place`, then the newest first."""
+        """Order by what the directory tells of nearness to `place`, then as the hosts tell the way.
+
+        The shorter way in hours comes first, then the newest.
+        """
         ways = [
             When(**{f"place__{level}": key}, then=Value(number))
             for number, level in enumerate(("block", "district", "state"))
             if (key := getattr(place, f"{level}_id")) is not None
         ]
         near = Case(*ways, default=Value(3), output_field=models.IntegerField())
-        return self.annotate(nearness=near).order_by("nearness", "-id")
+        return self.annotate(nearness=near).order_by(
+            "nearness", F("hours").asc(nulls_last=True), "-id"
+        )
 
     def with_row_data(self):
         """Load what a row shows: place, office and themes."""

@@ -2,6 +2,7 @@
 
 import csv
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from uuid import uuid4
 
@@ -136,6 +137,29 @@ def test_an_offer_is_made_once_and_wrong_words_are_refused(cast):
     ):
         answer = client.post("/visits/host/new/", FORM | wrong)
         assert answer.status_code == 422, wrong
+
+
+def test_a_host_tells_how_far_it_is_and_the_quicker_way_comes_first(cast):
+    far = offer_by(cast.district, from_town="Udaipur", km=80, hours=Decimal("2.5"))
+    client = client_of(cast.block)
+    way = {"from_town": "Kotra", "km": "1200", "hours": "1"}
+    for wrong in ({"km": "0"}, {"km": "9999"}, {"hours": "49"}, {"hours": "1.55"}):
+        refused = client.post("/visits/host/new/", FORM | way | wrong)
+        assert (refused.status_code, *refused.context["form"].errors) == (422, *wrong)
+    for town in ("", "Call 98765 43210"):
+        refused = client.post("/visits/host/new/", FORM | way | {"from_town": town})
+        assert (refused.status_code, *refused.context["form"].errors) == (422, "from_town")
+    assert client.post("/visits/host/new/", FORM | way | {"themes": ["solid-waste"]})["Location"]
+    near = Offer.objects.latest("pk")
+    assert "from Kotra, 1,200 km, 1 hour" in client_of().get("/visits/").content.decode()
+    untold = offer_by(cast.gp)
+    seeks = offer_by(cast.district2, "see")
+    assert [one.offer for one in matches_of(seeks)] == [near, far, untold][:3]
+    page = client_of().get(seeks.get_absolute_url()).content.decode()
+    assert "from Udaipur, 80 km, 2.5 hours" in page
+    for wrong in ({"from_town": ""}, {"hours": 0}, {"km": 3000}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Offer.objects.filter(pk=far.pk).update(**wrong)
 
 
 def test_only_an_office_makes_them_not_too_many_and_they_end(cast):

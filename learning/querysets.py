@@ -56,8 +56,8 @@ class GapQuerySet(AskedQuerySet):
         return self.filter(listed | written_by(standing, *_OWNER) | at_desk_of(standing))
 
     def listed(self):
-        """Keep what belongs in lists: open and answered ones."""
-        return self.filter(state__in=LISTED)
+        """Keep what belongs in lists: open and answered ones, whose week is over where shielded."""
+        return self.filter(state__in=LISTED, opens_on=None)
 
     def waiting_at(self, user):
         """Keep the open ones that nobody looks for an answer to, at the very desks of `user`.

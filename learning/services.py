@@ -55,7 +55,8 @@ def ask(*, by, themes=(), origin="own-words", at=None, request_id=None, **words)
         return same
     if gap.shielded:
         shield.take_untimed_keys(gap)
-        gap.opens_on = shield.window_after(at)
+        opens = shield.window_after(at)
+        gap.opens_on, gap.asked_at = today(opens), shield.month_of(opens)
     gap.save()
     gap.themes.set(themes)
     _count_searches(gap)

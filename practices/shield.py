@@ -6,12 +6,12 @@ may know (`cover`); pages that read a version ask `hides` first.
 
 import secrets
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from accounts.querysets import today
+from accounts.querysets import INDIA_TIME, today
 from places.choices import Level
 from places.models import Place
 from practices.choices import PracticeState, Terrain, VersionState
@@ -67,13 +67,14 @@ def month_of(moment):
 
 
 def window_after(moment):
-    """Return the day, a Monday in India, on which others first learn of what is shielded.
+    """Return the moment, a Monday's first in India, at which others learn of what is shielded.
 
     Whatever comes in within a week opens at once then, so that nothing about its coming out tells
-    the day or the hour at which it was written.
+    the day or the hour at which it was written. The month that is told of it is that of this
+    moment: its own would name the days of a week that lies in two.
     """
     on = today(moment)
-    return on + timedelta(days=7 - on.weekday())
+    return datetime.combine(on + timedelta(days=7 - on.weekday()), time.min, INDIA_TIME)
 
 
 def take_untimed_keys(row):

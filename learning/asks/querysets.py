@@ -28,7 +28,7 @@ class PolicyAskQuerySet(models.QuerySet):
 
     def listed(self):
         """Keep what belongs in lists: all but what was taken off."""
-        return self.filter(state__in=LISTED)
+        return self.filter(state__in=LISTED, opens_on=None)
 
     def asked_by(self, user):
         """Keep what an office of `user` has asked."""

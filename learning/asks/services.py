@@ -72,8 +72,9 @@ def _cover(ask):
     ask.shown_place = shield.shown_place(ask.place)
     if ask.shown_place.level == Level.NATIONAL and ask.level == Level.STATE:
         raise NotAllowed("raise")
-    ask.tell_on = ask.opens_on = shield.window_after(ask.asked_at)
-    ask.asked_at = shield.month_of(ask.asked_at)
+    opens = shield.window_after(ask.asked_at)
+    ask.tell_on = ask.opens_on = today(opens)
+    ask.asked_at = shield.month_of(opens)
     ask.due_on = today(ask.asked_at) + SHIELDED_WITHIN
 
 

@@ -160,7 +160,7 @@ def _reopen(ask, by, at, words):
         ask.due_on = today(at) + ANSWER_WITHIN
     else:  # as when it was raised: only the month is told, and the level hears after the week
         ask.due_on = today(month_of(at)) + SHIELDED_WITHIN
-        ask.tell_on = window_after(at)
+        ask.tell_on = today(window_after(at))
 
 
 def _close(ask, by, at, words):

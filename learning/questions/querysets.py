@@ -28,7 +28,7 @@ class QuestionQuerySet(AskedQuerySet):
 
     def listed(self):
         """Keep what belongs in lists: what anybody may read."""
-        return self.filter(state__in=QUESTIONS_LISTED)
+        return self.filter(state__in=QUESTIONS_LISTED, opens_on=None)
 
     def asked_of(self, user):
         """Keep what was asked of `user`."""

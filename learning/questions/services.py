@@ -1,12 +1,10 @@
 """Asking at the help desk. What becomes of a question then: `workflow`."""
 
-from datetime import datetime, time
-
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.desks import desk_place
-from accounts.querysets import INDIA_TIME
+from accounts.querysets import today
 from accounts.standing import standing_of
 from events.services import record
 from learning.models import Asked, Question
@@ -72,6 +70,6 @@ def _cover(question):
     """Keep of a shielded one what tells neither place nor day; a practice of hers would name it."""
     question.about = None
     shield.take_untimed_keys(question)
+    question.asked_at = shield.window_after(question.asked_at)
     question.shown_at = shield.month_of(question.asked_at)
-    question.opens_on = shield.window_after(question.asked_at)
-    question.asked_at = datetime.combine(question.opens_on, time.min, INDIA_TIME)
+    question.opens_on = today(question.asked_at)

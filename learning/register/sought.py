@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import TruncDate
 
 from accounts.querysets import INDIA_TIME
-from learning.choices import LISTED, GapState
+from learning.choices import GapState
 from learning.models import Gap, Sought
 from learning.register.meaning import meanings_of
 from practices.desk.searched import FEW
@@ -92,7 +92,7 @@ def _join_equal():
     """Join what nobody has judged to the oldest listed gap of the same meaning."""
     alone = list(Sought.objects.filter(gap=None, chosen=False))
     parts = list({part for row in alone for part in row.meaning})
-    same = Gap.objects.filter(state__in=LISTED, meaning__overlap=parts) if parts else []
+    same = Gap.objects.listed().filter(meaning__overlap=parts) if parts else []
     gaps = {tuple(gap.meaning): gap.pk for gap in sorted(same, key=lambda gap: -gap.pk)}
     joined = [row for row in alone if tuple(row.meaning) in gaps]
     for row in joined:

@@ -131,6 +131,6 @@ class LineQuerySet(models.QuerySet):
             "practice",
             "version",
             "help_office__place",
-            "adoption",
+            "adoption__photo",
             "photo",
         )

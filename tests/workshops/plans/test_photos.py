@@ -76,6 +76,20 @@ def test_it_is_done_with_a_photo_that_those_of_the_plan_see(cast, hall, plan, li
     assert not Attachment.objects.exists()
 
 
+def test_of_a_practice_it_is_that_of_the_place_where_that_is_open(cast, plan, line):
+    district, here = client_of(cast.district), plan.get_absolute_url()
+    say(
+        district, plan.lines.get(number=2), sent=picture("JPEG"), photo_description="A pit, counted"
+    )
+    photo = Attachment.objects.get()
+    jobs.make_photo(photo.pk)
+    shown = f"/media/photos/{photo.uid}/"
+    for page in (here, f"/workshops/{plan.workshop_id}/plans/", "/plans/"):
+        assert shown in client_of(cast.state).get(page).content.decode(), page
+    Attachment.objects.update(state="withheld")  # a doubt about it is open
+    assert shown not in district.get(here).content.decode()
+
+
 def test_it_goes_with_what_is_done_and_another_may_be_added(
     cast, plan, line, django_capture_on_commit_callbacks
 ):

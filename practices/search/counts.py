@@ -171,4 +171,4 @@ def _named(facet, numbers):
     if facet.flags:
         numbers = {number.bit_length(): count for number, count in numbers.items()}
     most_first = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
-    return {facet.value(number): count for number, count in most_first if count}
+    return {facet.value(number): count for number, count in most_first if count > 0}

@@ -74,12 +74,12 @@ def questions_about_it(practice, version):
 
 @page_link
 def ask_about_it(practice, version):
-    """Lead from a published practice to the form on which one asks about it; no query."""
+    """Lead from a published practice to the form that takes more than its page: aloud, a photo."""
     if practice.state != PracticeState.PUBLISHED or not version.themes:
         return None
     query = urlencode({"about": practice.code, "theme": version.themes[0]})
     address = f"{reverse('learning:new_question')}?{query}"
-    return PageLink(_("Ask a question"), address, signed_in=True)
+    return PageLink(_("Ask aloud or with a photo"), address, signed_in=True)
 
 
 @page_link

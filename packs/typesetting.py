@@ -4,20 +4,20 @@ The child (`typesetter/`) gets words as data, never as source. Its folder, made 
 deleted after it, holds the layout and the photos and nothing else.
 """
 
-import fcntl
 import json
 import os
 import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.metadata import version as release_of
 from importlib.util import find_spec
 from pathlib import Path
 
 from django.conf import settings
+
+from events import turns
 
 HERE = Path(__file__).parent
 CHILD = HERE / "typesetter"
@@ -27,7 +27,7 @@ FONT_PACKAGES = ("fontpkg_noto_sans", "fontpkg_noto_sans_devanagari", "fontpkg_n
 FOLDERS = [HERE / "layouts"]  # of layouts; a higher room adds its own
 AT_ONCE = 2
 SECONDS = 10
-_GLANCE = 0.02
+AllBusy = turns.AllBusy
 
 
 class CannotBeSet(Exception):
@@ -44,17 +44,13 @@ class TooSlow(CannotBeSet):
     """The typesetter was still at it when its time was over."""
 
 
-class AllBusy(Exception):
-    """As many prints as may be are being made just now."""
-
-
 def set_type(layout, data, pictures, *, seconds=SECONDS, wait=0.0):
     """Return the PDF of `data` in the layout `layout`, a name such as "district-note".
 
     `pictures` have a `name` and give their `jpeg()`; one whose file is gone is left out. Waits so
     many seconds for a free place. Raises `AllBusy`, `TooSlow`, `CannotBeSet`.
     """
-    with _place(wait):
+    with turns.turn(Path(settings.PRINTS), AT_ONCE, wait):
         try:
             with tempfile.TemporaryDirectory(dir=_making()) as folder:
                 return _set_in(folder, layout, data, pictures, seconds)
@@ -181,26 +177,3 @@ def _run(work, seconds):
     if done.returncode or not done.stdout.startswith(b"%PDF"):
         raise CannotBeSet(done.stderr[-400:].decode(errors="replace"))
     return done.stdout
-
-
-@contextmanager
-def _place(wait):
-    """Hold one of the few places, counted over all processes by locked files."""
-    until = time.monotonic() + wait
-    while True:
-        for number in range(AT_ONCE):
-            with suppress(BlockingIOError), _locked(number):
-                yield
-                return
-        if time.monotonic() >= until:
-            raise AllBusy
-        time.sleep(_GLANCE)
-
-
-@contextmanager
-def _locked(number):
-    folder = Path(settings.PRINTS)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with open(folder / f"place-{number}", "a") as place:
-        fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield

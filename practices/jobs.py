@@ -19,7 +19,7 @@ from django_q.tasks import async_task
 from accounts.models import User
 from practices import photos
 from practices.models import Attachment, AttachmentState, Photo, Version
-from practices.models.attachment import PhotoFile
+from practices.models.attachment import SentFile
 from practices.posting_events import free_claims
 
 KEPT_UNSENT = timedelta(days=1)
@@ -29,7 +29,7 @@ UNFINISHED_FOR = timedelta(hours=1)
 
 
 def queue_photo(photo):
-    """Queue the making of a `PhotoFile`; the task becomes visible when the transaction commits."""
+    """Queue the making of a `SentFile`; the task becomes visible when the transaction commits."""
     name = f"photo {photo.uid}"[:100]
     async_task(make_photo, photo.pk, photo._meta.label, task_name=name)
 
@@ -53,14 +53,11 @@ def make_photo(pk, table="practices.Attachment"):
 
 def _make(attachment):
     try:
-        made = photos.make(attachment.uid)
+        attachment.make_files()
     except (photos.Unreadable, FileNotFoundError):
         photos.drop_made(attachment.uid)
         attachment.state = AttachmentState.UNREADABLE
         return
-    attachment.widths = sorted(made)
-    attachment.width, attachment.height = made[max(made)]
-    attachment.sha256 = photos.digest(attachment.uid, made)
     attachment.state = AttachmentState.READY
 
 
@@ -70,7 +67,7 @@ def sweep_photos(now=None):
     Run every ten minutes. A sent file is kept for a day for a form that came back with an error.
     """
     now = now or timezone.now()
-    for table in PhotoFile.tables():
+    for table in SentFile.tables():
         _try_again(table.objects.filter(state=AttachmentState.WAITING), now)
     _clear_unshown(now)
     _clear_uploads(now)
@@ -106,7 +103,7 @@ def _clear_uploads(now):
     """Delete sent files that are older than a day and wait for no job."""
     waiting = {
         photo.uid
-        for table in PhotoFile.tables()
+        for table in SentFile.tables()
         for photo in table.objects.filter(state=AttachmentState.WAITING).only("uid")
     }
     for name in _files_in("uploads"):
@@ -127,7 +124,7 @@ def _clear_orphans():
 def _with_rows(uids):
     """Return those of `uids` that have a row whose files are not removed."""
     found = set()
-    for table in PhotoFile.tables():
+    for table in SentFile.tables():
         rows = table.objects.filter(uid__in=[uid for uid in uids if uid])
         rows = rows.exclude(state=AttachmentState.GONE)
         found |= set(rows.values_list("uid", flat=True))

@@ -275,6 +275,7 @@ RIGHTS = {
     "endorse": vouches,
     "unendorse": vouches | has_vouched,
     "adopt": has_posting,
+    "ask": has_account,
     "follow": has_account,
     "unfollow": has_account,
 }

@@ -96,18 +96,24 @@ def card_name(uid):
     return f"{str(uid)[-2:]}/{uid}/card.jpg"
 
 
-def token_for(uid, user):
-    """Return a signed word by which `user`, and nobody else, gets back to a kept file."""
-    return signing.dumps([str(uid), user.pk], salt=_SALT)
+def voice_name(uid):
+    """Return where a recording lies, once settled: `<uid[-2:]>/<uid>/voice.m4a`."""
+    return f"{str(uid)[-2:]}/{uid}/voice.m4a"
 
 
-def named_in(token, user, *, even_if_old=False):
-    """Return the UUID of the file that `token` names for `user`, or None for any other word.
+def token_for(uid, user, kind=""):
+    """Return a signed word by which `user`, and nobody else, gets back to a kept file of `kind`."""
+    return signing.dumps([str(uid), user.pk], salt=_SALT + kind)
+
+
+def named_in(token, user, *, even_if_old=False, kind=""):
+    """Return the UUID of the file of `kind` that `token` names for `user`, None for other words.
 
     A file is held for a day.
     """
+    oldest = None if even_if_old else HELD_FOR
     try:
-        uid, holder = signing.loads(token, salt=_SALT, max_age=None if even_if_old else HELD_FOR)
+        uid, holder = signing.loads(token, salt=_SALT + kind, max_age=oldest)
     except signing.BadSignature:
         return None
     return UUID(uid) if holder == user.pk else None
@@ -170,6 +176,7 @@ def drop_made(uid):
     for width in WIDTHS:
         default_storage.delete(made_name(uid, width))
     default_storage.delete(card_name(uid))
+    default_storage.delete(voice_name(uid))
 
 
 def _upright(sent):

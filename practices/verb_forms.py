@@ -3,11 +3,13 @@
 import unicodedata
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from practices import codes
 from practices.answers import ANSWER_FIELDS
 from practices.choices import (
+    LANGUAGES,
     ConfirmationAnswer,
     EndorsementType,
     HidingReason,
@@ -231,7 +233,25 @@ class ConfirmForm(VerbForm):
         return unicodedata.normalize("NFC", self.cleaned_data["note"])
 
 
+class AskForm(VerbForm):
+    """A question about the practice."""
+
+    note = Words(
+        label=_("Your question"),
+        max_length=1000,
+        help_text=_("Everybody reads it, with your office. Name nobody, and leave out numbers."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of what you write here"), choices=LANGUAGES, required=False
+    )
+
+    def __init__(self, data=None, *, initial=None, **options):
+        super().__init__(data, initial={"language": get_language()} | (initial or {}), **options)
+
+
 _FORMS = {
+    "ask": AskForm,
     "submit": SubmitForm,
     "accept": DecisionForm,
     "return": DecisionForm,

@@ -289,7 +289,7 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-PRINTS = VAR / "prints"
+PRINTS, SOUNDS = VAR / "prints", VAR / "sounds"
 ERASURE_LEDGER = VAR / "erasures.jsonl"
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024**2  # bytes of a form without its files

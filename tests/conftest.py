@@ -71,6 +71,7 @@ def own_files(settings, tmp_path):
     """Keep what a test uploads, prints or mails in a folder of its own."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PRINTS = tmp_path / "prints"
+    settings.SOUNDS = tmp_path / "sounds"
     settings.ERASURE_LEDGER = tmp_path / "erasures.jsonl"
     settings.SEARCHES_KEPT = False  # a search would be written during a later test
     settings.STORAGES = django_settings.STORAGES | {

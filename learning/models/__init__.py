@@ -7,7 +7,7 @@ from learning.models.gap_call import GapCall, GapEntry
 from learning.models.insight import InsightCount, InsightMark, InsightNews, InsightPart
 from learning.models.interest import Interests, Source
 from learning.models.policy_ask import PolicyAsk, PolicySupport
-from learning.models.question import Answer, Asked, Question, QuestionPhoto
+from learning.models.question import Answer, Asked, Question, QuestionPhoto, QuestionVoice
 from learning.models.saved_search import SavedSearch, SearchNews
 from learning.models.sought import Sought
 from learning.models.support import Support
@@ -34,6 +34,7 @@ __all__ = [
     "PolicySupport",
     "Question",
     "QuestionPhoto",
+    "QuestionVoice",
     "SavedSearch",
     "SearchNews",
     "Sought",

@@ -10,7 +10,7 @@ from events.models import Noun
 from learning.choices import QuestionState, WhyAsked
 from learning.questions.querysets import AnswerQuerySet, QuestionQuerySet
 from practices.choices import LANGUAGES, Terrain
-from practices.models.attachment import PhotoFile
+from practices.models.attachment import PhotoFile, SoundFile
 
 
 class Question(Noun):
@@ -37,7 +37,7 @@ class Question(Noun):
         blank=True,
         on_delete=models.PROTECT,
         related_name="questions",
-        help_text="The published practice on whose page it was asked.",
+        help_text="The practice on whose page it was asked.",
     )
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -48,6 +48,9 @@ class Question(Noun):
     )
     office = models.ForeignKey(
         "accounts.Office", null=True, blank=True, on_delete=models.PROTECT, related_name="questions"
+    )
+    fresh = models.BooleanField(
+        default=False, help_text="What it is about waits at its desk: nobody but those asked reads."
     )
     shielded = models.BooleanField(default=False)
     terrain = models.CharField(max_length=8, choices=Terrain.choices, blank=True)
@@ -100,6 +103,10 @@ class Question(Noun):
             ),
             models.CheckConstraint(
                 condition=~Q(state="gap") | Q(gap__isnull=False), name="question_gap_is_registered"
+            ),
+            models.CheckConstraint(
+                condition=Q(fresh=False) | Q(about__isnull=False),
+                name="question_fresh_of_one",
             ),
             models.CheckConstraint(
                 condition=Q(shielded=True, about=None) | Q(shielded=False, terrain=""),
@@ -207,3 +214,19 @@ class QuestionPhoto(PhotoFile):
     def widest(self):
         """The width under which its largest file is asked for."""
         return max(self.widths)
+
+
+class QuestionVoice(SoundFile):
+    """The voice note of a question: one at most, and none of a shielded one, whom it would name."""
+
+    question = models.OneToOneField(Question, on_delete=models.CASCADE, related_name="voice")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(seconds__gte=1, seconds__lte=130), name="question_voice_is_short"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.question_id}: {self.state}"

@@ -3,8 +3,8 @@
 from learning import services
 from learning import workflow as gaps
 from learning.choices import GapState, QuestionState
-from learning.models import QuestionPhoto
-from learning.questions.photos import drop_photos
+from learning.models import QuestionPhoto, QuestionVoice
+from learning.questions.files import drop_photos, drop_voices
 
 
 def _close(question, _answer, by, at):
@@ -24,8 +24,8 @@ def _register(question, _answer, by, at):
 
 
 def _hide(question, _answer, by, at):
-    """Hide its photo for good with it, and what the register says in the same words."""
-    _drop_photo(question, None, by, at)
+    """Delete its photo and voice for good, and hide what the register says in the same words."""
+    _drop_files(question, None, by, at)
     if not question.gap_id:
         return
     told = {"by": None, "agent": "help-desk", "at": at}
@@ -44,12 +44,22 @@ def _drop_photo(question, _answer, by, at):
     drop_photos(QuestionPhoto.objects.filter(question=question), at)
 
 
+def _drop_voice(question, _answer, by, at):
+    drop_voices(QuestionVoice.objects.filter(question=question), at)
+
+
+def _drop_files(question, answer, by, at):
+    _drop_photo(question, answer, by, at)
+    _drop_voice(question, answer, by, at)
+
+
 CHANGES = {
     "close": _close,
     "reopen": _reopen,
     "register": _register,
-    "withdraw": _drop_photo,
+    "withdraw": _drop_files,
     "hide": _hide,
     "show": _show,
     "drop-photo": _drop_photo,
+    "drop-voice": _drop_voice,
 }

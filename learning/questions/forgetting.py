@@ -5,8 +5,8 @@ from django.db.models import Q
 from accounts.models import Posting
 from accounts.personal import forgets_person
 from events.marks import marks_of, without
-from learning.models import Answer, Asked, Question, QuestionPhoto
-from learning.questions.photos import drop_photos
+from learning.models import Answer, Asked, Question, QuestionPhoto, QuestionVoice
+from learning.questions.files import drop_photos, drop_voices
 from places.folding import fold
 
 
@@ -33,8 +33,9 @@ def cut_out_of_questions(person, at):
 
 @forgets_person("person")
 def forget_in_questions(person, at):
-    """Take her off questions and answers; her photos go for good."""
+    """Take her off questions and answers; her photos and her voice go for good."""
     drop_photos(QuestionPhoto.objects.filter(question__person=person), at)
+    drop_voices(QuestionVoice.objects.filter(question__person=person), at)
     Question.objects.filter(person=person).update(person=None)
     Answer.objects.filter(person=person).update(person=None)
     Asked.objects.filter(person=person).delete()

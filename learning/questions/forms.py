@@ -5,12 +5,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from learning.forms import places_for
-from learning.questions import photos
+from learning.questions import files
 from practices.choices import LANGUAGES, Terrain
 from practices.codes import read_code
 from practices.forms.fields import LineField, TextField
 from practices.forms.photos import LONGEST_DESCRIPTION, PhotoField
 from practices.forms.repeatable import NoteField, Repeatable
+from practices.forms.sounds import SoundField
 from practices.models import Practice, Theme
 from practices.verb_forms import CodeField
 from workshops.visits.offer_forms import without_contacts
@@ -20,12 +21,23 @@ def _language():
     return forms.ChoiceField(label=_("Language of what you write here"), choices=LANGUAGES)
 
 
+_SHOWN = {
+    "photo": _("A photo would show the place. Leave it out, or ask openly."),
+    "voice": _("People know a voice: it would tell who asks. Leave it out, or ask openly."),
+}
+_GONE = {
+    "photo": _("This photo was kept for one day only. Choose it again."),
+    "voice": _("This recording was kept for one day only. Record it again."),
+}
+
+
 class QuestionForm(Repeatable):
-    """What somebody wants to know, about what, for which place; with a photo or shielded."""
+    """What somebody wants to know, about what, for which place; shielded or with photo, voice."""
 
     shown_for = forms.CharField(required=False, widget=forms.HiddenInput)
     about = forms.CharField(required=False, widget=forms.HiddenInput)
     photo_held = forms.CharField(required=False, widget=forms.HiddenInput)
+    voice_held = forms.CharField(required=False, widget=forms.HiddenInput)
     title = LineField(
         label=_("Your question, in one sentence"),
         required=True,
@@ -45,6 +57,13 @@ class QuestionForm(Repeatable):
         ),
     )
     place = forms.ChoiceField(label=_("For which place"))
+    voice = SoundField(
+        label=_("Say it aloud (you may leave this out)"),
+        help_text=_(
+            "At most two minutes. The sentence above stands for it where one cannot listen: "
+            "write there what you say."
+        ),
+    )
     photo = PhotoField(label=_("A photo (you may leave this out)"))
     photo_description = LineField(label=_("What does it show?"), max_length=LONGEST_DESCRIPTION)
     shielded = forms.BooleanField(
@@ -59,7 +78,7 @@ class QuestionForm(Repeatable):
 
     def __init__(self, data=None, files=None, *, user, initial=None):
         super().__init__(data, initial=initial or {}, files=files)
-        self.user, self._held = user, None
+        self.user, self._photo, self._voice = user, None, None
         themes = Theme.objects.current().order_by("position")
         self._themes = {theme.key: theme for theme in themes}
         named = [(key, theme.name) for key, theme in self._themes.items()]
@@ -91,36 +110,45 @@ class QuestionForm(Repeatable):
         return self._places[self.cleaned_data["place"]]
 
     def clean(self):
-        """A photo would show the very place that is to be hidden."""
+        """A photo or a voice would show the very place, or person, that is to be hidden."""
         told = self.cleaned_data
-        sent, token = told.get("photo"), told.get("photo_held")
-        if told.get("shielded") and (sent or token):
-            self._hold("")
-            self.add_error("photo", _("A photo would show the place. Leave it out, or ask openly."))
-        elif token and not sent:
-            self._held = photos.held(token, self.user)
-            if self._held is None:
-                self._hold("")
-                self.add_error("photo", _("This photo was kept for one day only. Choose it again."))
+        find = {"photo": files.held, "voice": files.held_voice}
+        for name in find:
+            sent, token = told.get(name), told.get(f"{name}_held")
+            if told.get("shielded") and (sent or token):
+                self._refuse(name, _SHOWN[name])
+            elif token and not sent:
+                found = find[name](token, self.user)
+                setattr(self, f"_{name}", found)
+                if found is None:
+                    self._refuse(name, _GONE[name])
         return told
 
-    def hold_photo(self):
-        """Keep a photo that was sent now, so that the form that comes back still has it."""
-        sent = self.cleaned_data.get("photo")
-        if sent and "photo" not in self.errors:
-            self._hold(photos.hold(sent, self.user))
-            self._held = photos.held(self.data["photo_held"], self.user)
+    def _refuse(self, name, why):
+        self._hold(name, "")
+        self.add_error(name, why)
 
-    def _hold(self, token):
+    def hold_files(self):
+        """Keep what was sent now, so that the form that comes back still has it."""
+        hold = {"photo": files.hold, "voice": files.hold_voice}
+        for name in hold:
+            sent = self.cleaned_data.get(name)
+            if sent and name not in self.errors:
+                self._hold(name, hold[name](sent, self.user))
+        self._photo = files.held(self.data.get("photo_held", ""), self.user)
+        self._voice = files.held_voice(self.data.get("voice_held", ""), self.user)
+
+    def _hold(self, name, token):
         self.data = self.data.copy()
-        self.data["photo_held"] = token
+        self.data[f"{name}_held"] = token
 
     def words(self):
-        """Return what `services.ask` takes; a photo by the key under which it is held."""
+        """Return what `services.ask` takes; files by the keys under which they are held."""
         told = self.cleaned_data
         fields = ("title", "detail", "language", "theme", "place", "shielded", "terrain", "about")
-        photo = {"photo": self._held, "photo_description": told["photo_description"]}
-        return {field: told[field] for field in fields} | photo
+        enclosed = {"photo": self._photo, "description": told["photo_description"]}
+        enclosed["voice"] = self._voice
+        return {field: told[field] for field in fields} | {"enclosed": enclosed}
 
 
 class AnswerForm(Repeatable):

@@ -10,7 +10,7 @@ from learning.models import Answer, Asked, Question
 @holds(3)
 def what_questions_hold(person):
     """Return what `person` asked at the help desk, what she answered and was asked."""
-    told = ("place", "office", "theme")
+    told = ("place", "office", "theme", "voice")
     own = Question.objects.filter(person=person).select_related(*told).order_by("-pk")
     given = Answer.objects.filter(person=person).select_related("question", "office")
     asked = Asked.objects.filter(person=person).select_related("question")
@@ -31,10 +31,17 @@ def _questions(rows):
             Fact("shielded", _("Shielded"), _("Yes") if row.shielded else _("No")),
             Fact("state", _("Status"), row.get_state_display()),
             Fact("asked", _("Asked"), day_words(row.asked_at)),
+            *_voice(row),
             *_office(row),
         ]
         for row in rows
     ]
+
+
+def _voice(row):
+    if not hasattr(row, "voice"):
+        return []
+    return [Fact("voice", _("Voice note"), _("%(n)s seconds") % {"n": row.voice.seconds})]
 
 
 def _answers(rows):

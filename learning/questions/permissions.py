@@ -59,6 +59,7 @@ RIGHTS = {
     "hide": is_at_its_desk,
     "show": is_at_its_desk,
     "drop-photo": is_asker | is_at_its_desk,
+    "drop-voice": is_asker | is_at_its_desk,
 }
 OF_ANSWER = {
     "accept": asked_it | decides_on_it,
@@ -76,7 +77,8 @@ def may(user, action, question=None, answer=None):
     return RIGHTS[action](user, question)
 
 
-def sees_photo(user, question):
-    """Return whether `user` sees the photo: nobody reviewed it, so colleagues alone."""
+def sees_files(user, question):
+    """Return whether `user` sees the photo and hears the voice note: nobody reviewed them, so
+    colleagues alone."""
     standing = standing_of(user)
     return standing.has_posting or bool(standing.curates) or is_asker(user, question)

@@ -19,24 +19,31 @@ def _parents(path):
 class QuestionQuerySet(AskedQuerySet):
     def visible_to(self, user):
         """Keep what `user` may open: what is taken back or hidden, or waits for its week to be
-        over, only who asked and the desks."""
+        over, only who asked and the desks; of an entry that waits also who is asked."""
+        from learning.models import Asked
+
         standing = standing_of(user)
-        listed = Q(state__in=QUESTIONS_LISTED, opens_on=None)
+        listed = Q(state__in=QUESTIONS_LISTED, opens_on=None, fresh=False)
         if standing.user_id is None:
             return self.filter(listed)
+        own = Asked.objects.filter(person=standing.user_id, question__fresh=True)
+        listed |= Q(state__in=QUESTIONS_LISTED, fresh=True, pk__in=own.values("question"))
         return self.filter(listed | written_by(standing, *_OWNER) | at_desk_of(standing))
 
     def listed(self):
         """Keep what belongs in lists: what anybody may read."""
-        return self.filter(state__in=QUESTIONS_LISTED, opens_on=None)
+        return self.filter(state__in=QUESTIONS_LISTED, opens_on=None, fresh=False)
 
     def asked_of(self, user):
         """Keep what was asked of `user`."""
         return self.filter(asked__person=standing_of(user).user_id or 0)
 
     def unanswered(self):
-        """Keep the open ones to which nobody has said anything that is still read."""
-        return self.filter(~Exists(_given()), state=QuestionState.OPEN)
+        """Keep the open ones to which nobody has said anything that is still read.
+
+        Those that not everybody may read yet wait for no desk.
+        """
+        return self.filter(~Exists(_given()), state=QuestionState.OPEN, fresh=False)
 
     def waiting_for(self, user):
         """Keep the open ones asked of `user` that she has not answered."""

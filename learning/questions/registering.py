@@ -1,3 +1,3 @@
 """What the help desk fills in lower rooms' registries, all at once."""
 
-from learning.questions import forgetting, holdings, log, notify  # noqa: F401  registers
+from learning.questions import forgetting, holdings, log, notify, of_practice  # noqa: F401  registers

@@ -39,6 +39,16 @@ def people_for(question, at):
     return kept.people
 
 
+def author_first(question, at):
+    """Return who told what it is about, alone where somebody did; then no others need be asked.
+
+    Of an entry that is not published nobody else.
+    """
+    kept = _Kept(question, at)
+    kept.add(_author_of(question.about))
+    return kept.people or ([] if question.fresh else people_for(question, at))
+
+
 def _author_of(practice):
     """Return {office: why} of who told `practice`; of a shielded one nobody, whom it would name."""
     if practice is None or practice.shielded or practice.author_office_id is None:

@@ -8,7 +8,7 @@ from accounts.querysets import today
 from accounts.standing import standing_of
 from events.services import record
 from learning.models import Asked, Question
-from learning.questions import photos, routing
+from learning.questions import files, routing
 from learning.questions.answering import limit
 from learning.questions.permissions import may
 from places.folding import fold
@@ -16,33 +16,35 @@ from practices import shield
 from practices.errors import NotAllowed
 
 MOST_A_DAY = 5
-WORDS = ("title", "detail", "language", "theme", "place", "shielded", "terrain", "about")
+WORDS = (
+    *("title", "detail", "language", "theme", "place", "shielded", "terrain", "about", "fresh"),
+)
 
 
 @transaction.atomic
-def ask(*, by, photo=None, photo_description="", at=None, request_id=None, **words):
+def ask(*, by, enclosed=None, find=None, at=None, request_id=None, **words):
     """Ask in `words` (of WORDS) for the office that `by` speaks for; return the question.
 
-    `photo` is the UUID of a held file. Those who could know are asked and told, of a
-    shielded one when the week is over. Raises NotAllowed without an account, AnswersMissing after
-    MOST_A_DAY of one person.
+    `enclosed`: the held files, as `files.keep` takes them. Those who could know, or whom `find`
+    returns, are asked and told, of a shielded one when the week is over. Raises NotAllowed
+    without an account, AnswersMissing after MOST_A_DAY of one person.
     """
     if not may(by, "ask"):
         raise NotAllowed("ask")
     at = at or timezone.now()
     limit(by, "ask-question", MOST_A_DAY, at, "title")
     question = _write(Question(person=by, office=standing_of(by).main_office, asked_at=at), words)
-    if photo and not question.shielded:
-        photos.keep(question, photo, photo_description)
-    tell = [] if question.shielded else ask_people(question, at)
+    if enclosed and not question.shielded:
+        files.keep(question, **enclosed)
+    tell = [] if question.shielded else ask_people(question, at, find)
     told = {"office": question.office, "target": question.state, "request_id": request_id}
     record("ask-question", question, by=by, at=at, tell=tell, **told)
     return question
 
 
-def ask_people(question, at):
-    """Ask those who could know; return them, to be told."""
-    asked = routing.people_for(question, at)
+def ask_people(question, at, find=None):
+    """Ask those who could know, or whom `find` returns; return them, to be told."""
+    asked = (find or routing.people_for)(question, at)
     Asked.objects.bulk_create(
         Asked(question=question, person=person, why=why, at=at) for person, why in asked
     )

@@ -37,6 +37,9 @@ TRANSITIONS = {
     "hide": Step(_("Hide the question"), _("The desk hid it"), _SEEN, HIDDEN, lacking=_WHY),
     "show": Step(_("Show it again"), _("Shown again"), (HIDDEN,), OPEN),
     "drop-photo": Step(_("Delete the photo"), _("The photo was deleted"), (*_SEEN, HIDDEN)),
+    "drop-voice": Step(
+        _("Delete the voice note"), _("The voice note was deleted"), (*_SEEN, HIDDEN)
+    ),
 }
 _CHANGES = answering.CHANGES | closing.CHANGES
 # What the one who asked hears of; whose answer it is hears of the others.

@@ -4,9 +4,8 @@ import uuid
 from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.files.storage import default_storage
 from django.db.models import Subquery
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,16 +13,15 @@ from django.views.decorators.http import require_safe
 
 from events.paging import addresses, page_of
 from learning.choices import QUESTIONS_LISTED, QuestionState
-from learning.models import Answer, Question, QuestionPhoto
+from learning.models import Answer, Question, QuestionPhoto, QuestionVoice
 from learning.questions import feeds, workflow
 from learning.questions.forms import form_of
-from learning.questions.permissions import is_asker, is_at_its_desk, sees_photo
+from learning.questions.permissions import is_asker, is_at_its_desk, sees_files
 from learning.telling import asker_words, place_words, timeline
 from learning.views.public import check_filters
 from learning.workflow import involved
 from places.choices import Level
 from places.models import Place
-from practices import photos
 from practices.codes import read_code
 from practices.exports import MOST_ENTRIES
 from practices.models import Practice, Theme
@@ -108,7 +106,7 @@ def _found(user, asked):
     elif status == "mine":
         found = found.asked_by(user)
     elif status == "asked":
-        found = found.listed().asked_of(user)
+        found = found.filter(state__in=QUESTIONS_LISTED).asked_of(user)
     else:
         found = found.filter(state__in=_STATES[status])
     if asked["theme"]:
@@ -141,8 +139,10 @@ def page(request, question, *, status=200, refused=None, moved=False, answer=Non
         refused = (refused[0], answer.pk if answer else None, refused[1])
     knows = involved(user, question)
     offered = _buttons(question, user, None, refused)
-    shown = _photo(question, user)
-    unfit = {"answer"} | (set() if shown else {"drop-photo"})
+    picture = enclosed(question, user, QuestionPhoto)
+    voice = enclosed(question, user, QuestionVoice)
+    unfit = {"answer"} | (set() if picture else {"drop-photo"})
+    unfit |= set() if voice else {"drop-voice"}
     why = question.asked.filter(person=user.pk).first() if user.is_authenticated else None
     context = {
         "question": question,
@@ -151,7 +151,8 @@ def page(request, question, *, status=200, refused=None, moved=False, answer=Non
         "asked_at": question.asked_at if knows else question.shown_at,
         "exact": knows or not question.shielded,
         "about": _rows_of({question.about_id} - {None}, user).get(question.about_id),
-        "picture": shown,  # `photo` is what base.html shows in chats
+        "picture": picture,  # `photo` is what base.html shows in chats
+        "voice": voice,
         "answers": _answers(question, user, refused),
         "reply": next((one for one in offered if one[0] == "answer"), None),
         "buttons": [one for one in offered if one[0] not in unfit],
@@ -163,10 +164,21 @@ def page(request, question, *, status=200, refused=None, moved=False, answer=Non
         "gap": question.gap if question.gap_id and question.gap.is_open else None,
         "lines": timeline(question, user),
         "request_id": uuid.uuid4(),
-        "indexed": status == 200 and question.state in QUESTIONS_LISTED and not question.shielded,
+        "indexed": status == 200 and _is_open_to_all(question),
+        "waits": _waiting(question, user),
         **({"alternates": []} if status != 200 else {}),
     }
     return render(request, "learning/question.html", context, status=status)
+
+
+def _is_open_to_all(question):
+    return question.state in QUESTIONS_LISTED and not (question.shielded or question.fresh)
+
+
+def _waiting(question, user):
+    """Return the entry that a question is about which not everybody may read yet."""
+    seen = Practice.objects.visible_to(user).filter(pk=question.about_id)
+    return seen.first() if question.fresh else None
 
 
 def _buttons(question, user, answer, refused):
@@ -216,25 +228,8 @@ def _writer(answer):
     return answer.office.title, answer.office.title_language, answer.office.place.label
 
 
-def _photo(question, user):
-    if question.shielded or not sees_photo(user, question):
+def enclosed(question, user, table):
+    """Return the row of `table`, photos or voice notes, of `question` that `user` may have."""
+    if question.shielded or not sees_files(user, question):
         return None
-    return QuestionPhoto.objects.filter(question=question).first()
-
-
-@require_safe
-def photo(request, pk, width):
-    """Answer one made file of a question's photo, to colleagues; 404 to all others."""
-    question = question_for(request.user, pk)
-    shown = _photo(question, request.user)
-    if shown is None or not shown.is_ready or width not in shown.widths:
-        raise Http404
-    try:
-        opened = default_storage.open(photos.made_name(shown.uid, width))
-    except FileNotFoundError:
-        raise Http404 from None
-    answer = FileResponse(opened, content_type="image/webp")
-    answer["Content-Disposition"] = f'inline; filename="question-{pk}-{width}.webp"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return table.objects.filter(question=question).first()

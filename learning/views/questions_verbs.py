@@ -28,6 +28,7 @@ DONE = {
     "hide": _("The question is hidden, and who asked can read your note."),
     "show": _("The question is shown again."),
     "drop-photo": _("The photo is deleted."),
+    "drop-voice": _("The voice note is deleted."),
 }
 
 

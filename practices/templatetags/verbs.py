@@ -6,7 +6,7 @@ from django import template
 from django.urls import reverse
 
 from practices import workflow
-from practices.living import endorsing
+from practices.living import deeds, endorsing
 from practices.page_links import links_of, links_of_row
 from practices.verb_forms import VerbForm, asks_for_words, form_of
 
@@ -55,6 +55,12 @@ def page_links(context, practice, version):
 def row_links(row):
     """Return the links that higher rooms offer beside the row of a published practice."""
     return links_of_row(row.practice) if row.practice else []
+
+
+@register.simple_tag
+def may_do(practice, user, verb):
+    """Return whether `user` may do the deed `verb` with `practice` now."""
+    return deeds.is_open(verb, practice, user)
 
 
 @register.simple_tag

@@ -2,7 +2,7 @@
 
 A file is written once and never changed, so a copy under the same name is enough: made when the
 file is saved, and made good by the clock where the archive was away. A file that is gone from the
-portal stays in the archive as long as a base that may want it, but for photos that were erased.
+portal stays in the archive as long as a base that may want it, but for what was erased.
 """
 
 import json
@@ -57,9 +57,10 @@ def _names(root):
 
 
 def drop_erased():
-    """Delete from the archive the photos that the ledger of erasures names."""
+    """Delete from the archive the photos and recordings that the ledger of erasures names."""
     root = folder_of(settings.ARCHIVE)
-    for uid in map(str, Erasure.objects.filter(kind="photo").values_list("uid", flat=True)):
+    erased = Erasure.objects.filter(kind__in=("photo", "voice"))
+    for uid in map(str, erased.values_list("uid", flat=True)):
         (root / "uploads" / uid).unlink(missing_ok=True)
         shutil.rmtree(root / uid[-2:] / uid, ignore_errors=True)
 

@@ -6,9 +6,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from practices import photos
 from practices.models import AttachmentState
-from practices.models.attachment import PhotoFile
+from practices.models.attachment import SentFile
 from sourcebook.backups.archive import write_whole
 
 
@@ -26,7 +25,7 @@ def put_back(source, say):
     A photo whose files are neither here nor there, or differ, is marked unreadable. Returns `Done`.
     """
     done = Done()
-    for table in PhotoFile.tables():
+    for table in SentFile.tables():
         _put_back(table, source, done)
     say(f"Media: {len(done.written)} files, each with the hash that its row knows.")
     if done.lost:
@@ -35,11 +34,11 @@ def put_back(source, say):
 
 
 def _put_back(table, source, done):
-    """Bring the files that the rows of one `PhotoFile` name; note in `done` what was done."""
+    """Bring the files that the rows of one `SentFile` name; note in `done` what was done."""
     root, lost = Path(settings.MEDIA_ROOT), []
     live = table.objects.exclude(state__in=[AttachmentState.UNREADABLE, AttachmentState.GONE])
     for photo in live.iterator():
-        names, digest = _files_of(photo)
+        names, digest = photo.file_names()
         if not _are_whole(root, names, digest):
             if not _are_whole(source, names, digest):
                 lost.append(photo.pk)
@@ -48,15 +47,8 @@ def _put_back(table, source, done):
                 with (source / name).open("rb") as file:
                     write_whole(file, root / name)
         done.written |= {root / name for name in names}
-    table.objects.filter(pk__in=lost).update(state=AttachmentState.UNREADABLE, widths=[])
+    table.objects.filter(pk__in=lost).update(state=AttachmentState.UNREADABLE, **table.NO_FILES)
     done.lost += lost
-
-
-def _files_of(photo):
-    """Return the names of a photo's files, and the hash over them ("" where the row has none)."""
-    if photo.state == AttachmentState.WAITING:
-        return [photos.upload_name(photo.uid)], photo.sent_sha256
-    return [photos.made_name(photo.uid, width) for width in sorted(photo.widths)], photo.sha256
 
 
 def _are_whole(folder, names, digest):

@@ -14,7 +14,7 @@ from django_q.models import OrmQ
 from events.models import Event, Receipt
 from practices import jobs, photos
 from practices.models import Attachment, AttachmentState, Version
-from practices.models.attachment import PhotoFile
+from practices.models.attachment import SentFile
 
 ANSWERS = ("problem", "who_did_what", "upkeep", "result", "went_wrong", "not_where")
 
@@ -115,9 +115,9 @@ def _of_files():
 def _strays():
     """Return the files of the media that no row names, and what was left half received."""
     known = set()
-    rows = (table.objects.exclude(state=AttachmentState.GONE) for table in PhotoFile.tables())
+    rows = (table.objects.exclude(state=AttachmentState.GONE) for table in SentFile.tables())
     for photo in chain.from_iterable(rows):
-        known |= {photos.made_name(photo.uid, width) for width in photo.widths}
+        known |= set(photo.made_names())
         if photo.state == AttachmentState.WAITING:
             known.add(photos.upload_name(photo.uid))
     root = Path(settings.MEDIA_ROOT)

@@ -350,7 +350,7 @@ def test_the_desk_hides_personal_data_and_only_writer_and_desk_read_why(cast):
 def test_erased_her_words_stay_without_her(cast, settings, tmp_path):
     settings.ERASURE_LEDGER = tmp_path / "erasures.jsonl"
     uid = photos.keep(sent(jpeg((40, 30))))
-    question = question_of(cast.gp, "Who helps Gp Secretary?", photo=uid)
+    question = question_of(cast.gp, "Who helps Gp Secretary?", enclosed={"photo": uid})
     answer = answer_of(question, cast.gp2, "Ask at 98123 45678.")
     Asked.objects.create(question=question, person=cast.gp2, why="told", at=question.asked_at)
     User.objects.filter(pk=cast.gp2.pk).update(phone="+919812345678")

@@ -1,10 +1,13 @@
 """The address of a print: who gets it, in which language, from where, how often it is made."""
 
+from functools import partial
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from events.turns import turn
 from packs import jobs, prints, typesetting
 from packs.layouts import LAYOUTS
 from packs.views import print as view
@@ -202,12 +205,11 @@ class TestManyAtOnce:
         answer = client.get(address(practice, "?lang=hi"))
         assert (answer.status_code, answer["Retry-After"]) == (503, "30")
 
-    def test_places_are_counted_over_processes(self, monkeypatch, tmp_path):
-        monkeypatch.setattr(typesetting, "AT_ONCE", 2)
-        place = typesetting._place
-        with place(0), place(0), pytest.raises(typesetting.AllBusy), place(0):
+    def test_places_are_counted_over_processes(self, tmp_path):
+        place = partial(turn, tmp_path / "few", 2, 0)
+        with place(), place(), pytest.raises(typesetting.AllBusy), place():
             pass
-        with place(0):
+        with place():
             pass
 
 

@@ -2,7 +2,7 @@
 
 Each row is an entry's kind, an action and a role; its columns are the states. `done` is the verb's
 redirect, `login` the way to the sign-in page, `done-if-holder` a redirect for who has claimed it
-and 409 for others. Rows marked `later` wait for the action to be built.
+and 409 for others.
 """
 
 import csv
@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.db import transaction
-from django.urls import NoReverseMatch, reverse
 
 from accounts.models import User
 from packs import typesetting
@@ -23,7 +22,6 @@ from tests.practices import rights
 TABLE = Path(__file__).parents[2] / "docs" / "rights.csv"
 ROWS = list(csv.DictReader(TABLE.open()))
 STATES = list(ROWS[0])[4:]
-LATER = {"ask"}
 # As in production, State, National and auditor give a second factor; a query more for each try.
 WITH_SECOND_FACTOR = ("submitted", "published")
 
@@ -104,12 +102,8 @@ def test_each_row_of_the_table(cast, build, settings, quiet, kind, state):
     assert Practice.objects.count() == (3 if state == "superseded" else 2)
 
 
-def test_what_waits_is_not_built_yet():
-    waiting = {row["action"] for row in ROWS if row["built"] == "later"}
-    assert waiting == LATER
-    for action in waiting:
-        with pytest.raises(NoReverseMatch):
-            reverse(f"practices:{action}", args=[1])
+def test_all_of_it_is_built():
+    assert {row["built"] for row in ROWS} == {"now"}
 
 
 def test_nothing_was_taken_out_of_the_table():

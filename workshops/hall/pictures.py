@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 
 from events.marks import CUT
 from practices import jobs, photos
-from practices.models.attachment import AttachmentState, PhotoFile
+from practices.models.attachment import AttachmentState, SentFile
 from workshops.hall.files import MOST_OF_PHOTOS, MOST_PHOTOS, Refused
 from workshops.hall.rows import unsound
 from workshops.models import CardPhoto
@@ -80,7 +80,7 @@ def check(rows, found):
 
 def refuse_taken(uids):
     """Raise `Refused` where some photo of whatever kind has one of `uids`, and so its files."""
-    if any(table.objects.filter(uid__in=uids).exists() for table in PhotoFile.tables()):
+    if any(table.objects.filter(uid__in=uids).exists() for table in SentFile.tables()):
         raise Refused(unsound("uid"))
 
 

@@ -4,8 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.standing import standing_of
 from practices.living import adopting, challenging, endorsing
 from practices.models import SearchRow
 from practices.search import Filters, find, trust
@@ -21,6 +24,15 @@ OLD = timezone.now() - timedelta(days=700)
 def ranked(user=ANYBODY, query="windmill"):
     page = find(query, Filters(), user)
     return {p.title: trust.reasons(page.counted[p.pk]) for p in page.practices}
+
+
+def queries_of(user):
+    """Return how many queries a search takes, once it is known where the user works."""
+    user = type(user).objects.get(pk=user.pk)
+    standing_of(user).main_office
+    with CaptureQueriesContext(connection) as caught:
+        find("windmill", Filters(), user)
+    return len(caught)
 
 
 @pytest.fixture
@@ -87,8 +99,8 @@ def test_a_place_like_ones_own_stands_a_little_higher_and_says_why(cast, told):
     assert ranked(cast.state)["Windmill hidden"] == []
     for nobody in (ANYBODY, cast.reader, cast.national, cast.gp2):
         assert not any("alike" in counted for counted in ranked(nobody).values())
+    assert queries_of(cast.gp) == queries_of(cast.reader) + 1
     client = client_of(cast.gp)
-    client.get("/practices/?q=windmill")
     html = client.get("/practices/?q=windmill").content.decode()
     assert html.count("from a place like yours (Desert · ") == 3
     strangers = client_of().get("/practices/?q=windmill").content.decode()

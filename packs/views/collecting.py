@@ -26,6 +26,7 @@ from practices.page_links import PageLink
 from practices.rows import row_of
 
 MOST_OFFERED = 30  # packs of one's own, the latest changed first
+PROPOSED = 12  # at once; once some are in, others follow
 
 
 def offer_adding(practice, version):
@@ -181,7 +182,7 @@ def suggest(request, pk):
     form = SuggestForm(request.GET or None, user=request.user, themes=looked_for_by(request.user))
     found = []
     if form.is_bound and form.is_valid():
-        told = {"themes": form.cleaned_data["theme"], "place": form.near}
+        told = {"themes": form.cleaned_data["theme"], "place": form.near, "most": PROPOSED}
         found = suggesting.proposals(pack, request.user, **told)
     context = {
         "pack": pack,

@@ -5,6 +5,7 @@ from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 
 from sourcebook.postgres import grants
+from sourcebook.postgres.migrating import models_kept
 from sourcebook.router import as_owner
 
 MISSING = (
@@ -24,6 +25,6 @@ class Command(migrate.Command):
         return super().execute(*args, **options)
 
     def handle(self, *args, **options):
-        with as_owner():
+        with as_owner(), models_kept():
             grants.prepare(options["database"])
             return super().handle(*args, **options)

@@ -6,7 +6,7 @@ of the same class as an expression in the order can be the same; for the others 
 
 Most of what is compiled are columns: those of a table are made once, their names are joined here
 without a call for each, and none is asked how its value is turned, where its field takes what the
-driver gives.
+driver gives. Where columns alone are selected, each brings the text that it had the last time.
 """
 
 from functools import cache
@@ -53,6 +53,28 @@ class SQLCompiler(compiler.SQLCompiler):
         table = known.get(alias) or self.quote_name_unless_alias(alias)
         return f"{table}.{known.get(column) or self.quote_name_unless_alias(column)}", []
 
+    def get_select(self, with_col_aliases=False):
+        query = self.query
+        plain = query.default_cols and query.selected is None and not query.extra_select
+        if with_col_aliases or query.annotation_select or not plain:
+            return super().get_select(with_col_aliases)
+        mask = query.get_select_mask()
+        select = [(one, None) for one in self.get_default_columns(mask)]
+        told = {"model": query.model, "select_fields": list(range(len(select)))}
+        if query.select_related:
+            # No model here has a parent's table, whose columns would have to be added to these.
+            told["related_klass_infos"] = self.get_related_selections(select, mask)
+        return [self._selected(one) for one, _alias in select], told, {}
+
+    def _selected(self, column):
+        """Return what `get_select` tells of a column; its text is the same in every query."""
+        try:
+            return column.selected
+        except AttributeError:
+            text = column.select_format(self, *self.compile(column))
+            column.selected = (column, text, None)
+            return column.selected
+
     def get_default_columns(self, select_mask, start_alias=None, opts=None, from_parent=None):
         opts = opts or self.query.get_meta()
         if select_mask or from_parent or opts is None or opts.parents or opts.proxy:
@@ -71,8 +93,9 @@ class SQLCompiler(compiler.SQLCompiler):
         if self.query.combinator or not self.select:
             return super()._order_by_pairs()
         classes, selected = self._classes_in_order(), self.select
-        self.select = [
-            one if one[2] or type(one[0]) in classes else (_OTHER, *one[1:]) for one in selected
+        meant = [bool(one[2] or type(one[0]) in classes) for one in selected]
+        self.select = any(meant) and [
+            one if kept else (_OTHER, *one[1:]) for one, kept in zip(selected, meant, strict=True)
         ]
         try:
             return list(super()._order_by_pairs())

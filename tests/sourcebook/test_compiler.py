@@ -1,10 +1,11 @@
-"""The order of a query: the same SQL as Django's own, without a key for each selected column."""
+"""Columns and order of a query: the same SQL as Django's own, with less made for each column."""
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.db.backends.postgresql.compiler import SQLCompiler as DjangosOwn
 from django.db.models import Case, Count, F, Value, When
-from django.db.models.expressions import Expression
+from django.db.models.expressions import Col, Expression
 from django.db.models.functions import Lower
 
 from accounts.models import Office, Posting
@@ -59,6 +60,35 @@ def test_the_sql_is_djangos(words):
     assert ours.as_sql() == theirs.as_sql()
     assert turned(ours) == turned(theirs)
     list(ORDERED[words]())
+
+
+def test_a_columns_text_is_made_once(monkeypatch):
+    """Also where its table has another name in the query, or some columns alone are asked for."""
+    asked = [
+        lambda: Posting.objects.confirmed().with_office(),
+        lambda: Office.objects.select_related("place__parent__parent", "place__state"),
+        lambda: Posting.objects.filter(office__place__parent__name="Girwa").select_related(
+            "office"
+        ),
+        lambda: Office.objects.filter(pk__in=Posting.objects.values("office")),
+        lambda: Office.objects.only("title").select_related(None),
+        lambda: Office.objects.defer("title"),
+    ]
+    for _turn in range(2):
+        for query in asked:
+            theirs = DjangosOwn(query().query, connection, "default")
+            assert query().query.get_compiler("default").as_sql() == theirs.as_sql()
+    formatted = []
+    monkeypatch.setattr(Col, "select_format", lambda *words: formatted.append(words))
+    asked[0]().query.get_compiler("default").as_sql()
+    assert formatted == []
+
+
+def test_no_table_is_part_of_a_parents():
+    """`get_select` leaves out what Django does for those."""
+    models = [one for one in apps.get_models() if not one._meta.proxy]
+    assert len(models) > 100
+    assert [one for one in models if one._meta.parents] == []
 
 
 def test_no_key_is_made_of_a_column(monkeypatch):

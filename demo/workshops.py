@@ -111,7 +111,7 @@ def _invite(workshop, told, people, *, by, at):
         row = invitations.invite_guest(workshop, by=by, uid=uuid4(), at=at, **words)
         if answer:
             act = attending.accept if answer == "yes" else attending.decline
-            act(row.participant, user=AnonymousUser(), at=at)
+            act(row.participant, user=AnonymousUser(), at=at + timedelta(hours=3))
 
 
 def _report(workshop, told, *, by, at):

@@ -100,6 +100,27 @@ def test_her_page_asks_what_is_missing_and_tells_nothing_else(draft, cast):
     assert "private-of-author" not in text
 
 
+def test_she_chooses_the_place_below_that_of_the_draft(cast, draft):
+    phone, link = client_of(), make_link(draft, by=cast.facilitator)
+    Version.objects.filter(practice=draft).update(place=cast.places.home_district)
+    text = phone.get(address_of(link)).content.decode()
+    assert 'name="place"' in text
+    assert cast.places.home_district.key in text
+    for wrong in (cast.places.far_district.key, "Nowhere at all"):
+        refused = phone.post(address_of(link), sent(draft, place=wrong))
+        assert (refused.status_code, *refused.context["form"].errors) == (422, "place")
+    chosen = {"place": cast.places.home_gp.name, "place_text": ""}  # typed, without a script
+    assert phone.post(address_of(link), sent(draft, **chosen)).status_code == 302
+    assert draft.open_version.place == cast.places.home_gp
+
+
+def test_a_place_that_is_emptied_stays(cast, draft):
+    phone, link = client_of(), make_link(draft, by=cast.facilitator)
+    Version.objects.filter(practice=draft).update(place=cast.places.home_district)
+    assert phone.post(address_of(link), sent(draft, place="")).status_code == 302
+    assert draft.open_version.place == cast.places.home_district
+
+
 def test_she_answers_once_and_her_yes_stands_with_it(cast, draft):
     phone, link = client_of(), make_link(draft, by=cast.facilitator)
     refused = phone.post(address_of(link), sent(draft, consent="off", cost_amount="much"))

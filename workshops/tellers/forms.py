@@ -14,7 +14,7 @@ from practices.forms.same_page import MERGE
 from practices.forms.steps import is_beside
 
 QUICK = ("title", "place_text", "result", "went_wrong")
-# A place is chosen from the list by who completes the entry; her yes is this form itself.
+# Her yes is this form itself; the place she may choose where the draft names one above it.
 _NOT_ASKED = ("place", "told_by_name", "tellers_yes", "consent")
 _TOGETHER = {
     "cost_amount": ("cost_amount", "cost_unit", "cost_year", "cost_source", "materials"),
@@ -37,17 +37,31 @@ class TellersForm(PracticeForm):
     """
 
     def __init__(self, data=None, *, version):
-        self.asked = asked_of(version)
+        self.asked, self._of = asked_of(version), version
         sent = None if data is None else self._allowed(data)
         super().__init__(sent, user=AnonymousUser(), version=version)
         for name in [name for name in self.fields if is_beside(name)]:
             del self.fields[name]
         self.initial["consent"] = False
-        self.fields["place_text"].label = _("Where was it done?")
-        self.fields["place_text"].help_text = _("Village, Gram Panchayat, Block and District.")
+        self._ask_where()
+
+    def _ask_where(self):
+        """Let her choose the place below that of the draft, in its district; else in words."""
+        place = self._of.place
+        if place:
+            self.fields["place"].label = _("Where was it done?")
+            self.fields["place"].under = place.district or place.state or place
+        else:
+            self.fields["place_text"].label = _("Where was it done?")
+            self.fields["place_text"].help_text = _("Village, Gram Panchayat, Block and District.")
+
+    @property
+    def _told_names(self):
+        title, *rest = QUICK
+        return [title, *(["place"] if self._of.place else []), *rest]
 
     def _hers(self):
-        return [*self.asked, *QUICK, *(f"{name}-state" for name in self.asked)]
+        return [*self.asked, *self._told_names, *(f"{name}-state" for name in self.asked)]
 
     def _allowed(self, data):
         """Return of what was sent what she is asked for; a tick that is not sent is none."""
@@ -56,8 +70,9 @@ class TellersForm(PracticeForm):
         sent = data.copy()
         for name in set(sent) - known:
             del sent[name]
-        if not sent.get("title", "").strip():
-            sent.pop("title", None)
+        for name in ("title", "place"):  # emptied they stay as they are
+            if not sent.get(name, "").strip():
+                sent.pop(name, None)
         sent.setdefault("consent", "off")
         return sent
 
@@ -78,5 +93,5 @@ class TellersForm(PracticeForm):
         return [(part(self, name), first.get(name)) for name in self.asked]
 
     def told(self):
-        """Return the `Part`s of the four answers of the quick telling."""
-        return [part(self, name) for name in QUICK]
+        """Return the `Part`s of the four answers of the quick telling, with the place."""
+        return [part(self, name) for name in self._told_names]

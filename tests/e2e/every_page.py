@@ -365,6 +365,7 @@ class Scene:
             (district, "/practices/{submitted}/decline/", {}, 422),
             (district, "/curation/people/list/", {"sheet": ""}, 422),
             (gp, "/practices/{draft}/edit/", stale, 409),
+            (district, "/workshops/{hall}/hall/{brought}/", {"look": "1"}, 200),
             (gp, "/accounts/postings/{posting}/end/", {"last_day": "soon"}, 422),
         ]
         for client, path, form, status in posts:

@@ -104,13 +104,19 @@ def bring(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def homecoming(request, pk, number):
-    """Show what merging a file would do, then do it; afterwards its report."""
+    """Show what merging a file would do, then do it; afterwards its report.
+
+    To look does the whole merge once and takes it back, so that it is asked for by a POST (`look`).
+    """
     workshop = own(request, pk, "hall")
     row = get_object_or_404(workshop.homecomings.defer("content"), pk=number)
-    if request.method == "POST":
-        return _merge(request, workshop, row)
-    if row.merged_at:
+    if row.merged_at and request.method != "POST":
         return _report(request, workshop, row)
+    if request.method != "POST":
+        context = {"workshop": workshop, "row": row}
+        return render(request, "workshops/homecoming.html", context)
+    if "look" not in request.POST or row.merged_at:
+        return _merge(request, workshop, row)
     if pace.count(f"merge-previews:{request.user.pk}") > MOST_PREVIEWS:
         return too_many(request, pace.HOUR)
     return _preview(request, workshop, row)

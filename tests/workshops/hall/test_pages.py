@@ -17,6 +17,9 @@ from workshops.views import hall
 pytestmark = pytest.mark.django_db
 
 
+LOOK = {"look": "1"}
+
+
 def sent(content, **more):
     return {"file": SimpleUploadedFile("pits.ral", content), "request_id": uuid4()} | more
 
@@ -35,13 +38,14 @@ def test_a_facilitator_takes_it_out_and_brings_it_back(cast, workshop, in_hall):
     brought = client.post(f"{address}bring/", sent(content))
     assert brought.status_code == 302
     assert client.post(f"{address}bring/", sent(content))["Location"] == brought["Location"]
-    seen = client.get(brought["Location"])
+    assert "1 new" not in client.get(brought["Location"]).content.decode()  # reads no file
+    seen = client.post(brought["Location"], LOOK)
     assert "1 new" in seen.content.decode()
     assert client.post(brought["Location"], {"shown": seen.context["shown"]}).status_code == 302
     assert "From the hall" in texts(workshop).values()
     assert "1 new" in client.get(brought["Location"]).content.decode()
     again = client.post(f"{address}bring/", sent(content))["Location"]
-    assert "Nothing new" in client.get(again).content.decode()
+    assert "Nothing new" in client.post(again, LOOK).content.decode()
 
 
 def test_a_wrong_file_comes_back_with_a_word(cast, workshop, taken):
@@ -59,8 +63,9 @@ def test_what_both_changed_is_shown_and_a_stale_page_merges_nothing(cast, worksh
     client, address = client_of(cast.facilitator), f"/workshops/{workshop.pk}/hall/{row.pk}/"
     monkeypatch.setattr(hall, "MOST_PREVIEWS", 1)
     cache.clear()
-    page = client.get(address)
-    assert client.get(address).status_code == 429  # each does the whole merge
+    page = client.post(address, LOOK)
+    assert client.get(address).status_code == 200
+    assert client.post(address, LOOK).status_code == 429  # each does the whole merge
     key = page.context["seen"].choices[0].key
     for words in ("Card 1", "Pits filled in three years."):
         assert words in page.content.decode()

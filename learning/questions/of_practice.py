@@ -84,8 +84,11 @@ def _theme_of(practice):
 def open_to_all(event, practice):
     """Let everybody read, once a practice is published, what was asked while it waited.
 
-    Of what nobody has answered the clock begins now, where others may.
+    Of what nobody has answered the clock begins now, where others may. What is shielded by then
+    leaves them closed: who asked, and when, would tell where it is and on which day it came out.
     """
+    if practice.shielded:
+        return
     asked = Question.objects.filter(about=practice, fresh=True)
     asked.filter(answers=None).update(asked_at=event.at)
     asked.update(fresh=False)

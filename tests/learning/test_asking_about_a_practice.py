@@ -85,3 +85,16 @@ def test_a_shielded_one_names_nobody(cast, entry):
     assert ask(cast.gp2, shown).status_code == 302
     assert not Question.objects.get().asked.filter(person=cast.gp).exists()
     assert ask(cast.district, entry("submitted", shielded=True)).status_code == 409
+
+
+def test_what_was_asked_stays_closed_where_the_entry_is_shielded_when_it_comes_out(cast, entry):
+    practice = entry("submitted")
+    assert ask(cast.gp2, practice).status_code == 302
+    practice.versions.update(shielded=True)
+    practice = type(practice).objects.get(pk=practice.pk)
+    entries.apply(practice, "accept", by=cast.district)
+    assert type(practice).objects.get(pk=practice.pk).shielded
+    question = Question.objects.get()
+    assert question.fresh
+    for path in (question.get_absolute_url(), "/questions/", practice.get_absolute_url()):
+        assert question.title not in Client().get(path, follow=True).content.decode()

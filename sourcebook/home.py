@@ -30,7 +30,7 @@ from sourcebook.needs import needs_of
 
 MOST = 2  # things of a kind that somebody waits for
 NEW = 3  # practices in all circles; one of each farther off
-OF_LIKES, OF_OWN = 2, 3  # of places like hers, and for herself in all
+OF_OWN = 3  # for herself, all but one of places like hers; one fewer where something waits
 FRESH = 1
 UNTOLD = 3
 
@@ -93,13 +93,14 @@ def home_of(user):
     office = standing_of(user).main_office
     place = office.place if office else next((d.place for d in standing_of(user).duties), None)
     overdue = _overdue(user)
-    own = _own(user, place)
+    wanted = [*overdue, *_questions(user), *_asking(user)]
+    own = _own(user, place, OF_OWN - bool(wanted))
     seen = [shown.what.practice for shown in own.rows]
     return {
         "office": office,
         "place": place,
         "needs": needs_of(user),
-        "wanted": [*overdue, *_questions(user), *_asking(user)],
+        "wanted": wanted,
         "fresh": _fresh(user, overdue),
         "news": _news(user, place, seen),
         "untold": _untold(place),
@@ -196,12 +197,12 @@ def _news(user, place, seen):
     return New(rows, "" if newest[0] else circles[0].nothing, there)
 
 
-def _own(user, place):
+def _own(user, place, most):
     """Return the `Own` of `user`: first what places like `place` told, then what she looks for."""
     alike = []
     if place and place.level != Level.NATIONAL:
-        alike = for_places_like(place, user, most=OF_LIKES)
-    looked_for = for_you(user, but=[one.what.practice for one in alike], most=OF_OWN - len(alike))
+        alike = for_places_like(place, user, most=most - 1)
+    looked_for = for_you(user, but=[one.what.practice for one in alike], most=most - len(alike))
     rows = [replace(one, what=_short([one.what])[0]) for one in [*alike, *looked_for]]
     if alike:
         return Own(rows, like=place)

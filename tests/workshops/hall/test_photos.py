@@ -110,7 +110,7 @@ def test_two_photos_of_a_card_are_a_choice_that_can_be_looked_at(cast, workshop,
     photograph(workshop, 1, cast.facilitator, "lime")
     row = homecoming.bring(workshop, packed, by=cast.facilitator)
     runs, here = client_of(cast.facilitator), f"/workshops/{workshop.pk}/"
-    page = runs.get(f"{here}hall/{row.pk}/")
+    page = runs.post(f"{here}hall/{row.pk}/", {"look": "1"})
     gone, both = page.context["seen"].choices
     assert [gone.table, gone.kind] == ["Card", "gone-there"]  # it has a photo that is new here
     theirs = f"{here}hall/{row.pk}/{both.photo}.webp"

@@ -20,6 +20,11 @@ class Sought(models.Model):
     gap = models.ForeignKey(
         "learning.Gap", null=True, blank=True, on_delete=models.SET_NULL, related_name="sought"
     )
+    near = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        help_text="Keys of the gaps that came near to it in that night, the nearest first.",
+    )
     chosen = models.BooleanField(default=False, help_text="A desk has said so, not the words.")
 
     class Meta:

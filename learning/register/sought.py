@@ -40,6 +40,7 @@ def count():
             update_fields=["words", "times", "seekers", "states"],
         )
         _join_equal()
+        _find_near()
     return len(found)
 
 
@@ -108,21 +109,25 @@ def sought_in(places):
     return rows.filter(states__has_any_keys=[str(place.pk) for place in places])
 
 
+def _find_near():
+    """Keep with each row that no gap answers the keys of those that come near to it."""
+    rows = list(Sought.objects.filter(gap=None))
+    holding = defaultdict(list)
+    meanings = Gap.objects.listed().order_by("-id").values_list("pk", "meaning")[:MOST_GAPS]
+    for pk, meaning in meanings.iterator():
+        for part in meaning:
+            holding[part].append(pk)
+    for row in rows:
+        shared = Counter(pk for part in row.meaning for pk in holding.get(part, ()))
+        near = [(n, pk) for pk, n in shared.items() if n >= _NEAR * len(row.meaning)]
+        row.near = [pk for _n, pk in sorted(near, reverse=True)[:MOST_NEAR]]
+    Sought.objects.bulk_update(rows, ["near"], batch_size=500)
+
+
 def with_near(rows):
-    """Return (row, gaps that come near to it, the nearest first) of each; one query for all."""
-    parts = {part for row in rows for part in row.meaning}
-    gaps = (
-        Gap.objects.listed().filter(meaning__overlap=list(parts)) if parts else Gap.objects.none()
-    )
-    gaps = list(gaps.order_by("-id")[:MOST_GAPS])
-    return [(row, _nearest(row, gaps)) for row in rows]
-
-
-def _nearest(row, gaps):
-    asked = set(row.meaning)
-    judged = [(len(asked.intersection(gap.meaning)) / len(asked), gap.pk, gap) for gap in gaps]
-    near = sorted((one for one in judged if one[0] >= _NEAR), key=lambda one: one[:2], reverse=True)
-    return [gap for _share, _pk, gap in near[:MOST_NEAR]]
+    """Return (row, gaps that came near to it, the nearest first) of each; one query for all."""
+    gaps = Gap.objects.listed().in_bulk({pk for row in rows for pk in row.near})
+    return [(row, [gaps[pk] for pk in row.near if pk in gaps]) for row in rows]
 
 
 def join(sought, gap):

@@ -65,7 +65,12 @@ def test_searches_in_vain_are_one_and_reach_the_gap_that_asks_for_it(cast):
     assert sought.count() == 2
     joined, alone = Sought.objects.get(gap=gap), Sought.objects.get(gap=None)
     assert (joined.seekers, joined.times, joined.states) == (7, 16, {str(home.pk): 7})
-    assert sought.with_near([alone]) == [(alone, [near])]
+    with CaptureQueriesContext(connection) as captured:
+        assert sought.with_near([alone] * 50) == [(alone, [near])] * 50
+    assert len(captured) == 1
+    Gap.objects.filter(pk=near.pk).update(state="declined")  # since that night
+    assert sought.with_near([alone]) == [(alone, [])]
+    Gap.objects.filter(pk=near.pk).update(state="open")
     page = Client().get(gap.get_absolute_url()).content.decode()
     # The one who asked, alone in her district, could be found by subtracting.
     assert ("7 people ask for it" in page, f"{home.name}: 7" in page) == (True, True)

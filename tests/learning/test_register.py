@@ -50,6 +50,16 @@ def test_one_meaning_whatever_the_script_the_spelling_and_the_order():
     assert meanings_of(["", "?", "how ki की"]) == [[], [], []]
 
 
+def _comes_near(alone, near):
+    """What comes near is known from the night: one query for all; what is closed since is not."""
+    with CaptureQueriesContext(connection) as captured:
+        assert sought.with_near([alone] * 50) == [(alone, [near])] * 50
+    assert len(captured) == 1
+    Gap.objects.filter(pk=near.pk).update(state="declined")  # since that night
+    assert sought.with_near([alone]) == [(alone, [])]
+    Gap.objects.filter(pk=near.pk).update(state="open")
+
+
 def test_searches_in_vain_are_one_and_reach_the_gap_that_asks_for_it(cast):
     home, far = cast.places.home_state, cast.places.far_state
     gap = gap_of(cast.gp, SAFAI, language="hi", why="")
@@ -65,12 +75,7 @@ def test_searches_in_vain_are_one_and_reach_the_gap_that_asks_for_it(cast):
     assert sought.count() == 2
     joined, alone = Sought.objects.get(gap=gap), Sought.objects.get(gap=None)
     assert (joined.seekers, joined.times, joined.states) == (7, 16, {str(home.pk): 7})
-    with CaptureQueriesContext(connection) as captured:
-        assert sought.with_near([alone] * 50) == [(alone, [near])] * 50
-    assert len(captured) == 1
-    Gap.objects.filter(pk=near.pk).update(state="declined")  # since that night
-    assert sought.with_near([alone]) == [(alone, [])]
-    Gap.objects.filter(pk=near.pk).update(state="open")
+    _comes_near(alone, near)
     page = Client().get(gap.get_absolute_url()).content.decode()
     # The one who asked, alone in her district, could be found by subtracting.
     assert ("7 people ask for it" in page, f"{home.name}: 7" in page) == (True, True)

@@ -5,10 +5,17 @@ from sourcebook.postgres import reference
 
 # A request that still runs may hold what is to be emptied, and wait for us.
 TRIES = 3
+_SIDES = {}  # of each join that was made: both sides of its condition
 
 
 class DatabaseOperations(operations.DatabaseOperations):
     compiler_module = "sourcebook.postgres.compiler"
+
+    def prepare_join_on_clause(self, *sides):
+        # Of both columns the type is asked for, through all that they refer to: once is enough.
+        if sides not in _SIDES:
+            _SIDES[sides] = super().prepare_join_on_clause(*sides)
+        return _SIDES[sides]
 
     def execute_sql_flush(self, sql_list):
         """Empty the tables (`manage.py flush`, transactional tests).

@@ -32,7 +32,7 @@ def browser():
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=path,
-            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
+            args=browsers.FLAGS,
             env={**os.environ, **(browsers.libraries() if browsers.FOLDER in path.parents else {})},
         )
         yield chromium

@@ -140,6 +140,8 @@ def act(request, pk, verb):
 def photo(request, pk, width):
     """Answer one made file of a celebration's photo to whoever may open it; 404 to others."""
     row = _one(request.user, pk)
+    if width not in photos.WIDTHS:  # a number that the database has no room for is none
+        raise Http404
     made = CelebrationPhoto.objects.filter(celebration=row, state="ready", widths__contains=[width])
     if (found := made.first()) is None:
         raise Http404

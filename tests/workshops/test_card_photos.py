@@ -130,7 +130,8 @@ def test_who_reads_the_wall_sees_it_and_nobody_else(cast, held, told):
         assert client.post(f"{here}cards/2/photo/delete/").status_code == 404
     elsewhere = f"/workshops/{other.pk}/cards/2/photo-360.webp"
     uid = CardPhoto.objects.get().uid
-    for path in (f"{here}cards/2/photo-361.webp", elsewhere, f"/media/photos/{uid}/360.webp"):
+    huge = f"{here}cards/2/photo-{10**24}.webp"
+    for path in (f"{here}cards/2/photo-361.webp", huge, elsewhere, f"/media/photos/{uid}/360.webp"):
         assert typist.get(path).status_code == 404, path
     for page in (f"{here}wall/", f"{here}report/"):
         assert "photo-360" not in typist.get(page).content.decode()

@@ -105,6 +105,9 @@ def test_a_photo_is_seen_with_its_celebration_and_goes_with_it(
     photo = CelebrationPhoto.objects.get()
     jobs.make_photo(photo.pk, "learning.CelebrationPhoto")
     address = f"/celebrations/{one.pk}/photo/360.webp"
+    for width in (361, 40_000, 10**24):
+        there = client_of(cast.district).get(address.replace("360", str(width)))
+        assert there.status_code == 404
     assert client.get(address).status_code == 404
     assert client_of(cast.district).get(address).status_code == 200
     celebrating.apply(one, "show", by=cast.district)

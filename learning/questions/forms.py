@@ -45,6 +45,13 @@ class QuestionForm(Repeatable):
         help_text=_("Such as: how do you keep the tap at the end of the line running in May?"),
         error_messages={"required": _("Write your question in one sentence.")},
     )
+    voice = SoundField(
+        label=_("Say it aloud (you may leave this out)"),
+        help_text=_(
+            "At most two minutes. The sentence above stands for it where one cannot listen: "
+            "write there what you say."
+        ),
+    )
     detail = TextField(
         label=_("More about it (you may leave this out)"),
         max_length=1000,
@@ -57,13 +64,6 @@ class QuestionForm(Repeatable):
         ),
     )
     place = forms.ChoiceField(label=_("For which place"))
-    voice = SoundField(
-        label=_("Say it aloud (you may leave this out)"),
-        help_text=_(
-            "At most two minutes. The sentence above stands for it where one cannot listen: "
-            "write there what you say."
-        ),
-    )
     photo = PhotoField(label=_("A photo (you may leave this out)"))
     photo_description = LineField(label=_("What does it show?"), max_length=LONGEST_DESCRIPTION)
     shielded = forms.BooleanField(

@@ -75,12 +75,14 @@ def _near(words, user):
 
 
 def _page(request, form, words, *, status=200, near=None):
-    practices, questions = near if near is not None else _near(words, request.user)
-    if form.is_bound:
+    """Draw the form: a refused one alone, so that what is to mend stands below what says so."""
+    refused = bool(form.errors)
+    practices, questions = ([], []) if refused else near or _near(words, request.user)
+    if not form.is_bound:
+        form.initial["shown_for"] = fold(words)
+    elif not refused:
         form.data = form.data.copy()
         form.data["shown_for"] = fold(words)
-    else:
-        form.initial["shown_for"] = fold(words)
     context = {"form": form, "practices": practices, "questions": questions}
     context["asks_again"] = form.is_bound and status == 200
     return render(request, "learning/new_question.html", context, status=status)

@@ -63,6 +63,7 @@ field.form.addEventListener("submit", (event) => {
   if (!recorder) return;
   event.preventDefault();
   event.stopImmediatePropagation();
+  recorder.addEventListener("stop", () => field.form.requestSubmit(event.submitter));
   recorder.stop();
 }, true);
 field.addEventListener("change", () => say(""));

@@ -49,6 +49,8 @@ def test_what_comes_near_stands_first_and_all_that_was_typed_is_kept(cast, entry
     client = client_of(cast.gp)
     words = WORDS | {"photo": sent(jpeg((400, 300))), "photo_description": "The pit in May"}
     words |= {"request_id": "00000000-0000-7000-8000-000000000001", "detail": "It never dries."}
+    refused = client.post("/questions/new/", words | {"theme": ""})
+    assert (refused.status_code, refused.context["practices"]) == (422, [])  # only what to mend
     first = client.post("/questions/new/", words)
     page = first.content.decode()
     assert (first.status_code, Question.objects.count()) == (200, 1)

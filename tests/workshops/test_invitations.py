@@ -148,6 +148,10 @@ def test_officers_are_told_in_the_portal_and_answer_there(cast, held, sent):
     ticked = {"at": "district:9104", "offices": [office.pk]}
     foreign = {"at": "district:9104", "offices": [cast.offices.state.pk]}
     assert runs.post(f"{here}/invitations/offices/", foreign).status_code == 422
+    unticked = runs.post(f"{here}/invitations/offices/", {"at": "district:9104"})
+    told = unticked.content.decode()
+    assert unticked.status_code == 422
+    assert told.index("data-error-summary") < told.index("Who is invited")  # on top, not far below
     for _time in range(2):
         assert runs.post(f"{here}/invitations/offices/", ticked).status_code == 302
     rows = Participant.objects.filter(workshop=workshop)

@@ -200,12 +200,19 @@ class AnswerForm(Repeatable):
     reason = TextField(
         label=_("Why?"), max_length=LONGEST["reason"], widget=forms.Textarea(attrs={"rows": 3})
     )
-    photo = PhotoField(label=_("A photo (you may leave this out)"))
+    photo = PhotoField(label=_("Photo"))
     photo_description = LineField(label=_("What does it show?"), max_length=LONGEST_DESCRIPTION)
 
     def __init__(self, data=None, files=None, *, verb=""):
         super().__init__(data, files=files, auto_id=f"{verb}-%s")
         self.verb = verb
+
+    def clean_photo(self):
+        """Who answers with a photo, not by the one press, has chosen one."""
+        sent = self.cleaned_data["photo"]
+        if not sent and "photo_description" in self.data:
+            raise ValidationError(_("Choose a photo."))
+        return sent
 
     def told(self):
         """Return what `workflow.move` takes."""

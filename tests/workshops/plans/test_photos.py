@@ -94,6 +94,9 @@ def test_it_goes_with_what_is_done_and_another_may_be_added(
     cast, plan, line, django_capture_on_commit_callbacks
 ):
     district, here = client_of(cast.district), plan.get_absolute_url()
+    unchosen = say(district, line, photo_description="A pit, counted")
+    assert (unchosen.status_code, list(unchosen.context["form"].errors)) == (422, ["photo"])
+    assert 'value="A pit, counted"' in unchosen.content.decode()
     assert say(district, line).status_code == 302  # one press, without a photo
     assert say(district, line, "photo").status_code == 422
     for sent in (b"<svg onload='alert(1)'/>", picture("GIF"), b""):

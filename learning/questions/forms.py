@@ -117,11 +117,8 @@ class QuestionForm(Repeatable):
             sent, token = told.get(name), told.get(f"{name}_held")
             if told.get("shielded") and (sent or token):
                 self._refuse(name, _SHOWN[name])
-            elif token and not sent:
-                found = find[name](token, self.user)
-                setattr(self, f"_{name}", found)
-                if found is None:
-                    self._refuse(name, _GONE[name])
+            elif token and not sent and find[name](token, self.user) is None:
+                self._refuse(name, _GONE[name])
         return told
 
     def _refuse(self, name, why):
@@ -129,7 +126,7 @@ class QuestionForm(Repeatable):
         self.add_error(name, why)
 
     def hold_files(self):
-        """Keep what was sent now, so that the form that comes back still has it."""
+        """Keep what was sent now, so that the form that comes back still has it; after `clean`."""
         hold = {"photo": files.hold, "voice": files.hold_voice}
         for name in hold:
             sent = self.cleaned_data.get(name)

@@ -34,15 +34,13 @@ def new(request):
         return redirect(told)
     form = QuestionForm(request.POST, request.FILES, user=request.user)
     fits = form.is_valid()
+    form.hold_files()
     words = form.data.get("title", "")[:200]
     if not fits:
-        form.hold_files()
         return _page(request, form, words, status=422)
     title = form.cleaned_data["title"]
     if form.cleaned_data["shown_for"] != fold(title) and any(near := _near(title, request.user)):
-        form.hold_files()
         return _page(request, form, title, near=near)
-    form.hold_files()
     try:
         return redirect(_ask(request, form))
     except AnswersMissing as lacking:

@@ -121,10 +121,6 @@ class PolicyAsk(Noun):
     def __str__(self):
         return self.barrier
 
-    @property
-    def is_answered(self):
-        return self.answered_at is not None
-
     def get_absolute_url(self):
         return reverse("learning:policy_ask", args=[self.pk])
 

@@ -96,12 +96,6 @@ class CallQuerySet(models.QuerySet):
         """Keep what is neither over by its day nor cancelled."""
         return self.filter(on__gte=on or today(), state=CallState.ANNOUNCED)
 
-    def of_user(self, user):
-        """Keep what `user` convenes or has joined."""
-        standing = standing_of(user)
-        joined = Q(pk__in=self.model.objects.filter(seats__person=standing.user_id).values("pk"))
-        return self.filter(Q(office__in=standing.office_ids) | joined)
-
     def concerning(self, place):
         """Keep the calls that invite, or are convened, at, under or above `place`."""
         if place.level == Level.NATIONAL:

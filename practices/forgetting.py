@@ -17,7 +17,7 @@ from events.marks import SHORTEST, marks_of
 from events.models import Event
 from events.personal import forgets
 from events.services import record
-from practices import photo_keys, photos, redacting
+from practices import photo_keys, redacting, sent_files
 from practices.choices import PracticeState, VersionState
 from practices.holdings import photos_of
 from practices.models import (
@@ -41,6 +41,7 @@ from practices.models import (
     TranslationState,
     Version,
 )
+from practices.models.attachment import SentFile
 
 LAST_DIGITS = 10
 
@@ -88,13 +89,16 @@ def bury_photo(uid, at):
         if others != shown:
             kept.answers["photos"] = others
             kept.save(update_fields=["answers"])
-    # What a crash leaves here `jobs.sweep_photos` deletes within minutes.
-    transaction.on_commit(lambda: _delete_files(uid), robust=True)
+    sent_files.drop_files(uid)
 
 
-def _delete_files(uid):
-    photos.drop_upload(uid)
-    photos.drop_made(uid)
+@forgets("photo")
+@forgets("voice")
+def forget_file(uid, at):
+    """Delete a photo or recording of whatever else, with its files."""
+    for table in SentFile.tables():
+        if table is not Attachment:
+            sent_files.drop(table.objects.filter(uid=uid))
 
 
 @forgets("contact")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.standing import standing_of
 from events.services import record
 from practices.errors import AnswersMissing, NotAllowed, WrongState
-from workshops import card_files
+from practices.sent_files import drop
 from workshops.choices import MOST_CARDS, MOST_OF_A_SEAT, State
 from workshops.models import Card, CardPhoto, Cluster, Workshop
 from workshops.people import GUEST
@@ -101,7 +101,7 @@ def delete(card, *, user, seat=None, at=None):
     if not may_delete(card, user, seat):
         raise NotAllowed("delete-card")
     row = locked(card.workshop)
-    card_files.drop(CardPhoto.objects.filter(card=card))
+    drop(CardPhoto.objects.filter(card=card))
     if Card.objects.filter(pk=card.pk).delete()[0]:
         redraw(row.pk)
         note("delete-card", row, user, at or timezone.now())

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from practices import jobs, photos
 from practices.errors import NotAllowed, WrongState
+from practices.sent_files import drop
 from workshops import cards
-from workshops.card_files import drop
 from workshops.models import CardPhoto
 from workshops.permissions import may
 

@@ -1,12 +1,10 @@
 """The photo and the voice note of a question: held while the form is open, kept with it, erased."""
 
 from events.erasures import forget
-from events.personal import forgets
 from learning.models import QuestionPhoto, QuestionVoice
 from practices import jobs, photos
 from practices.forms.photos import wait_for_twins
 from practices.models.attachment import SentFile
-from workshops.card_files import drop
 
 
 def hold(sent, user):
@@ -75,15 +73,3 @@ def drop_voices(rows, at):
     """Erase the voice notes `rows` for good, as photos."""
     for uid in list(rows.values_list("uid", flat=True)):
         forget("voice", uid, at)
-
-
-@forgets("photo")
-def forget_question_photo(uid, at):
-    """Delete the photo of a question, and its files with the commit."""
-    drop(QuestionPhoto.objects.filter(uid=uid))
-
-
-@forgets("voice")
-def forget_question_voice(uid, at):
-    """Delete the voice note of a question, and its file with the commit."""
-    drop(QuestionVoice.objects.filter(uid=uid))

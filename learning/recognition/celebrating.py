@@ -14,12 +14,12 @@ from accounts.standing import standing_of
 from events.services import record
 from learning.models import Celebration, CelebrationPhoto
 from learning.permissions import is_at_its_desk
-from learning.recognition.celebration_files import drop
 from learning.recognition.choices import CelebrationState
 from learning.steps import Step, Workflow
 from practices import jobs, photos
 from practices.errors import AnswersMissing, NotAllowed
 from practices.notify import holders_of
+from practices.sent_files import drop
 
 WAITING, SHOWN = CelebrationState.WAITING, CelebrationState.SHOWN
 MOST_A_WEEK = 5  # of one office

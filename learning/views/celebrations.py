@@ -5,8 +5,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
@@ -24,9 +23,9 @@ from learning.views import acting
 from learning.views.public import ROWS, after_mark, next_address
 from places.choices import Level
 from places.models import Place
-from practices import photos
 from practices.errors import AnswersMissing, NotAllowed, UnknownChoice
 from practices.views.known_choices import known_choices
+from practices.views.media import KEPT_BY_NOBODY, made_file
 
 DONE = {
     "show": gettext_lazy("Everybody sees it now."),
@@ -140,18 +139,8 @@ def act(request, pk, verb):
 def photo(request, pk, width):
     """Answer one made file of a celebration's photo to whoever may open it; 404 to others."""
     row = _one(request.user, pk)
-    if width not in photos.WIDTHS:  # a number that the database has no room for is none
-        raise Http404
-    made = CelebrationPhoto.objects.filter(celebration=row, state="ready", widths__contains=[width])
-    if (found := made.first()) is None:
-        raise Http404
-    try:
-        opened = default_storage.open(photos.made_name(found.uid, width))
-    except FileNotFoundError:
-        raise Http404 from None
-    answer = FileResponse(opened, content_type="image/webp")
-    answer["Content-Disposition"] = f'inline; filename="celebration-{row.pk}-{width}.webp"'
-    answer["X-Content-Type-Options"] = "nosniff"
+    made = CelebrationPhoto.objects.filter(celebration=row, state="ready").first()
+    answer = made_file(made, width, f"celebration-{row.pk}")
     if row.state != celebrating.SHOWN:
-        answer["Cache-Control"] = "private, no-store"
+        answer["Cache-Control"] = KEPT_BY_NOBODY
     return answer

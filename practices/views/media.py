@@ -26,7 +26,7 @@ def photo(request, uid, width):
     if found is None:
         raise Http404
     etag = f'"{found.sha256[:32]}-{width}"'
-    response = unchanged(request, etag) or _file(found, width)
+    response = unchanged(request, etag) or made_file(found, width, f"photo-{uid}")
     response["ETag"] = etag
     response["Cache-Control"] = KEPT_BY_ANYBODY if public else KEPT_BY_NOBODY
     if not public:
@@ -49,9 +49,10 @@ def card(request, uid):
 
 def _card(attachment):
     try:
-        return _answer(photo_cards.open_card(attachment.uid), "image/jpeg", "card.jpg")
+        made = photo_cards.open_card(attachment.uid)
     except FileNotFoundError:
         raise Http404 from None
+    return named(FileResponse(made, content_type="image/jpeg"), "card.jpg")
 
 
 def unchanged(request, etag):
@@ -64,16 +65,24 @@ def unchanged(request, etag):
     return HttpResponseNotModified() if etag in known or "*" in known else None
 
 
-def _file(attachment, width):
+def made_file(photo, width, name):
+    """Answer the file of one width of `photo`, a `PhotoFile` or None, called `name`; else 404."""
+    if photo is None or width not in photo.widths:
+        raise Http404
+    made = opened(photos.made_name(photo.uid, width))
+    return named(FileResponse(made, content_type="image/webp"), f"{name}-{width}.webp")
+
+
+def opened(name):
+    """Return the stored file `name`, open; 404 where it is gone."""
     try:
-        made = default_storage.open(photos.made_name(attachment.uid, width))
+        return default_storage.open(name)
     except FileNotFoundError:
         raise Http404 from None
-    return _answer(made, "image/webp", f"photo-{attachment.uid}-{width}.webp")
 
 
-def _answer(opened, content_type, name):
-    response = FileResponse(opened, content_type=content_type)
+def named(response, name):
+    """Return `response` with the name under which its file is shown, as no other type."""
     response["Content-Disposition"] = f'inline; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from events.erasures import forget
 from practices.authorship import lies_under
-from workshops.card_files import drop
+from practices.sent_files import drop
 from workshops.hall import comparing, limits, pictures
 from workshops.hall.comparing import Choice, Comparison
 from workshops.hall.files import Refused

@@ -10,10 +10,9 @@ from django.utils.translation import get_language
 
 from events.erasures import forget
 from events.marks import without
-from events.personal import forgets
 from practices import jobs, photos
 from practices.errors import NotAllowed
-from workshops.card_files import drop
+from practices.sent_files import drop
 from workshops.models import LinePhoto
 from workshops.plans.choices import LineState
 from workshops.plans.permissions import may
@@ -50,9 +49,3 @@ def erase_named(lines, marks, at):
     for photo in LinePhoto.objects.filter(line__in=lines).exclude(description=""):
         if without(marks, photo.description) != photo.description:
             forget("photo", photo.uid, at)
-
-
-@forgets("photo")
-def forget_line_photo(uid, at):
-    """Delete the photo of a line, and its files with the commit."""
-    drop(LinePhoto.objects.filter(uid=uid))

@@ -53,16 +53,26 @@ class Figure:
     @property
     def said(self):
         """What it comes to, as a sentence; nothing where that says nothing."""
-        if self.quartiles and len(set(self.quartiles)) == 1:
-            return _("Three quarters of them %(more)s.") % {"more": self.quartiles[0]}
         if self.quartiles:
-            words = _(
-                "A quarter of them %(quarter)s, half of them %(half)s, three quarters %(more)s."
-            )
-            return words % dict(zip(("quarter", "half", "more"), self.quartiles, strict=True))
+            return self._said_of_quartiles()
         if self.own_level is not None:
             return _("%(share)s percent from their own level.") % {"share": self.own_level}
         return ""
+
+    def _said_of_quartiles(self):
+        """Return the sentence of the three; those of one span are told once."""
+        quarter, half, more = self.quartiles
+        if quarter == more:
+            words = _("Three quarters of them %(more)s.")
+        elif quarter == half:
+            words = _("Half of them %(half)s, three quarters %(more)s.")
+        elif half == more:
+            words = _("A quarter of them %(quarter)s, three quarters %(more)s.")
+        else:
+            words = _(
+                "A quarter of them %(quarter)s, half of them %(half)s, three quarters %(more)s."
+            )
+        return words % {"quarter": quarter, "half": half, "more": more}
 
 
 def figures_of(*, theme=None, state=None, period=None):

@@ -69,6 +69,7 @@ def policy_asks(request):
         "statuses": STATUSES.items(),
         "levels": LEVELS.items(),
         "filtered": any(asked.values()),
+        "may_ask": not request.user.is_authenticated or may(request.user, "raise"),
         **addresses(request, page),
     }
     return render(request, "learning/policy_asks.html", context)

@@ -174,6 +174,7 @@ def page(request, gap, *, status=200, refused=None, moved=False):
 def _form(verb, user, gap, calls):
     """Return the empty form of `verb`; a call that runs is in it, to be changed."""
     form = form_of(verb)
+    form.auto_id = f"{verb}-%s"  # a page has several
     if verb == "call":
         place = place_of(user, gap)
         for call in (one for one in calls if one.place == place):

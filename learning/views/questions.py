@@ -188,11 +188,18 @@ def _buttons(question, user, answer, refused):
         (
             verb,
             step,
-            refused[2] if refused and refused[:2] == (verb, key) else form_of(verb),
+            _form(verb, key, refused),
             reverse(f"learning:question_{verb.replace('-', '_')}", args=[question.pk]),
         )
         for verb, step in workflow.open_to(user, question, answer).items()
     ]
+
+
+def _form(verb, key, refused):
+    """Return the form of `verb`; its ids are its own, for a page has one for each answer."""
+    form = refused[2] if refused and refused[:2] == (verb, key) else form_of(verb)
+    form.auto_id = f"{verb}-{key or 'question'}-%s"
+    return form
 
 
 def _answers(question, user, refused):

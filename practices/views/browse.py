@@ -20,6 +20,7 @@ from practices.row_reading import read, values_of
 from practices.views.trying import trying_under
 
 ROWS = 10
+ROWS_OF_PLACE = 5
 
 
 @require_safe
@@ -68,7 +69,8 @@ def place(request, level, code):
         "links": links_of_place(found),
         "children": counting.children_of(found, get_language()),
     }
-    context |= _listed(request, Practice.objects.under(found)) | trying_under(request, found)
+    context |= _listed(request, Practice.objects.under(found), ROWS_OF_PLACE)
+    context |= trying_under(request, found)
     context |= about(found, request.user)
     return render(request, "practices/place.html", context)
 
@@ -101,12 +103,12 @@ def place_address(place):
     return reverse("practices:place", args=[place.level, place.code])
 
 
-def _listed(request, practices):
+def _listed(request, practices, rows=ROWS):
     """Return the rows of one page of `practices`, newest first, and the pages beside it.
 
     Few, for what stands below them is looked for too; the list and its search have all.
     """
     found = practices.visible_to(request.user).listed().newest_first()
-    page = page_of(request, values_of(found), ROWS)
+    page = page_of(request, values_of(found), rows)
     listed = {"rows": [one.row for one in read(page)], "page": page, "total": page.paginator.count}
     return listed | addresses(request, page)

@@ -22,7 +22,7 @@ from practices.models import Adoption, Practice
 from practices.verb_forms import form_of
 from practices.views.verbs import conflict
 
-NEWEST = 10
+NEWEST = 5
 _KEPT = ("changed", "result", "conditions", "likely_reason", "reach", "terrain")
 
 

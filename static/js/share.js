@@ -22,7 +22,7 @@ copy.addEventListener("click", async () => {
   }
 });
 
-if (navigator.share) {
+if (sheet && navigator.share) {
   sheet.hidden = false;
   sheet.addEventListener("click", () => navigator.share({ text: field.value }).catch(() => {}));
 }

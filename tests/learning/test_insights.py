@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from learning import workflow as workflow_of_gaps
 from learning.insights import counting
 from learning.insights.counting import count, differing, take_in
+from learning.insights.figures import Figure
 from learning.models import InsightCount, InsightNews
 from practices import remembered, workflow
 from practices.living import adopting, challenging, endorsing
@@ -50,6 +51,19 @@ def life(cast):
     adopting.adopt(practice, by=cast.gp2, status="tried", at=AT + timedelta(days=1))
     adopting.adopt(practice, by=cast.outsider, status="tried", at=AT + timedelta(days=40))
     return practice
+
+
+@pytest.mark.parametrize(
+    ("spans", "said"),
+    [
+        ("a a a", "Three quarters of them a."),
+        ("a a b", "Half of them a, three quarters b."),
+        ("a b b", "A quarter of them a, three quarters b."),
+        ("a b c", "A quarter of them a, half of them b, three quarters c."),
+    ],
+)
+def test_what_it_comes_to_is_told_once(spans, said):
+    assert Figure(None, 9, [], spans.split()).said == said
 
 
 def test_each_clock_runs_between_its_two_days(cast, life):

@@ -316,3 +316,10 @@ def test_lists_cost_the_same_filters_refuse_and_making_has_an_end(cast, monkeypa
     with pytest.raises(AnswersMissing):
         answer(ask, "reopen", cast.gp)
     assert not Event.objects.filter(verb="reopen-barrier").count() > 1
+
+
+def test_who_has_no_level_above_is_not_sent_to_raise_one(cast):
+    raised = 'href="/asks/new/"'
+    for address in ("/asks/", "/asks/?theme=gobardhan"):
+        assert raised in Client().get(address).content.decode()
+        assert raised not in client_of(cast.national).get(address).content.decode()

@@ -80,13 +80,15 @@ def test_a_page_that_is_none_is_not_found(db, page):
 
 
 def test_a_theme_is_paged(cast):
-    many_published(15)
+    many_published(15, places=[cast.places.home_gp])
     first = shown("/themes/toilet-technology/")
     assert first.count('class="row"') == 10
     assert "?page=2" in first
     second = shown("/themes/toilet-technology/?page=2")
     assert second.count('class="row"') == 5
     assert "?page=3" not in second
+    of_place = shown(f"/places/state/{cast.places.home_state.code}/")
+    assert (of_place.count('class="row"'), "?page=2" in of_place) == (5, True)
 
 
 def test_a_place_shows_where_it_lies_and_what_is_under_it(cast):

@@ -67,6 +67,7 @@ def sent(practice, **words):
 
 def test_who_writes_on_the_draft_makes_a_link_in_its_language(cast, draft):
     author, page = client_of(cast.facilitator), f"/workshops/drafts/{draft.pk}/teller/"
+    assert "js/share" not in author.get(page).content.decode()  # there is no text to copy yet
     drafts = author.get(f"/workshops/{Card.objects.get().workshop_id}/drafts/")
     for shown in (drafts, author.get(draft.get_absolute_url(), follow=True)):
         assert page in shown.content.decode()

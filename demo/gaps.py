@@ -8,6 +8,7 @@ from accounts.querysets import today
 from accounts.standing import standing_of
 from demo.reading import rows_of
 from learning import searches, services, workflow
+from learning.in_language import services as translations
 from learning.interests import following, reading
 from learning.register import sought
 from practices.models import Practice, Searched, Theme
@@ -22,6 +23,7 @@ def make(told, people, now):
     _search(people["gp"], now)
     sought.count()
     _looks(people["gp"], told)
+    _in_other_languages(told, people, now)
     searches.follow("q=toilet", by=people["gp"], name="Toilets", at=now - timedelta(days=2))
 
 
@@ -31,6 +33,16 @@ def _looks(person, told):
         reading.count(Practice.objects.get(pk=told[key].pk), person)
     practice = Practice.objects.get(pk=told["women-test-water"].pk)
     following.follow(person, office=practice.author_office)
+
+
+def _in_other_languages(told, people, now):
+    for row in rows_of("asked_translations.json"):
+        practice, at = (
+            Practice.objects.get(pk=told[row["key"]].pk),
+            now - timedelta(days=row["days"]),
+        )
+        for who in row["by"]:
+            translations.ask(practice, row["language"], by=people[who], at=at)
 
 
 def _search(person, now):

@@ -16,6 +16,8 @@ from learning.models import (
     SearchNews,
     Source,
     Support,
+    TranslationAsk,
+    TranslationAsker,
 )
 from learning.register.meaning import meaning_of
 from places.folding import fold
@@ -44,8 +46,9 @@ def forget_in_learning(person, at):
     Gap.objects.filter(owner=person).update(owner=None)
     GapCall.objects.filter(person=person).update(person=None)
     own = (Support, SavedSearch, SearchNews, Digest, ClipAnswer, DigestChoice, Interests, Source)
-    for model in own:
+    for model in (*own, TranslationAsker):
         model.objects.filter(person=person).delete()
+    TranslationAsk.objects.filter(askers=None).delete()
 
 
 def cut_gaps(gaps, marks):

@@ -14,6 +14,7 @@ from learning.models import (
     Interests,
     SavedSearch,
     Support,
+    TranslationAsker,
 )
 from practices.remembered import themes
 
@@ -68,6 +69,14 @@ def _looked_for(person):
             lambda rows: [_interests(row) for row in rows],
         ),
         Section(
+            "asked-translations",
+            _("What you asked for in another language"),
+            TranslationAsker.objects.filter(person=person)
+            .select_related("ask__practice")
+            .order_by("-id"),
+            lambda rows: [_asked_translation(row) for row in rows],
+        ),
+        Section(
             "sources",
             _("Offices and tags that you follow"),
             sources_of(person),
@@ -83,6 +92,17 @@ def _interests(row):
     return [
         Fact("chosen", _("Themes that you chose"), ", ".join(chosen)),
         Fact("read", _("How often you read of which theme"), ", ".join(read)),
+    ]
+
+
+def _asked_translation(row):
+    practice = row.ask.practice
+    title = "" if practice.is_hidden else practice.title
+    return [
+        Fact("code", _("Code"), practice.code),
+        Fact("title", _("Practice"), title, practice.language),
+        Fact("language", _("Language"), row.ask.get_language_display(), row.ask.language),
+        Fact("at", _("When"), day_words(row.at)),
     ]
 
 

@@ -6,6 +6,7 @@ from learning.asks.workflow import TRANSITIONS as OF_BARRIERS
 from learning.questions.workflow import TRANSITIONS as OF_QUESTIONS
 from learning.recognition.celebrating import TRANSITIONS as OF_CELEBRATIONS
 from learning.views import (
+    asked_translations,
     author,
     celebrations,
     certificates,
@@ -46,6 +47,12 @@ urlpatterns = [
     path("gaps/<int:pk>/tell/", register.tell, name="tell_gap"),
     path("gaps/missing/", register.missing, name="missing"),
     path("gaps/missing/<int:pk>/join/", register.join, name="join_sought"),
+    path("gaps/translations/", asked_translations.asked_translations, name="asked_translations"),
+    path(
+        "gaps/translations/<int:pk>/<slug:language>/ask/",
+        asked_translations.ask,
+        name="ask_translation",
+    ),
     path("asks/", policy_asks.policy_asks, name="policy_asks"),
     path("asks/new/", policy_asks.new, name="new_policy_ask"),
     path("asks/<int:pk>/", policy_asks.policy_ask, name="policy_ask"),

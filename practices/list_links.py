@@ -2,6 +2,7 @@
 
 _offers = []
 _asks = []
+_of_translations = []
 
 
 def list_link(offer):
@@ -26,3 +27,14 @@ def links_of_list(asked):
 def link_to_ask(words):
     """Return the `PageLink` by which one asks for `words`, or None where no room takes that."""
     return _asks[0](words) if _asks else None
+
+
+def translations_link(offer):
+    """Register a function () -> `PageLink` beside what is not yet translated."""
+    _of_translations.append(offer)
+    return offer
+
+
+def links_of_translations():
+    """Return the `PageLink`s of the page of translations."""
+    return [offer() for offer in _of_translations]

@@ -15,7 +15,7 @@ class PageLink:
     """A button that leads elsewhere; `sign` is one of `components/_sign.html`.
 
     As one of the choices of a menu it is a link, with a `line` of what it leads to below it.
-    `signed_in`: it is shown to who is signed in alone.
+    `signed_in`: it is shown to who is signed in alone. `posts`: one tap on it is a POST.
     """
 
     label: str
@@ -23,6 +23,7 @@ class PageLink:
     sign: str = ""
     line: str = ""
     signed_in: bool = False
+    posts: bool = False
 
 
 @dataclass(frozen=True)

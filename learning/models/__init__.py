@@ -11,6 +11,7 @@ from learning.models.question import Answer, Asked, Question, QuestionPhoto, Que
 from learning.models.saved_search import SavedSearch, SearchNews
 from learning.models.sought import Sought
 from learning.models.support import Support
+from learning.models.translation_ask import TranslationAsk, TranslationAsker
 from learning.models.unit import Unit, UnitMember, UnitResource
 
 __all__ = [
@@ -40,6 +41,8 @@ __all__ = [
     "Sought",
     "Source",
     "Support",
+    "TranslationAsk",
+    "TranslationAsker",
     "Unit",
     "UnitMember",
     "UnitResource",

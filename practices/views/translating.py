@@ -16,6 +16,7 @@ from practices import permissions, shield
 from practices.choices import LANGUAGES
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.forms.translation import LanguageForm, TranslationForm, note_form
+from practices.list_links import links_of_translations
 from practices.living import machine, suggesting, translating
 from practices.living.translated import mark_of
 from practices.living.wanted import wanted
@@ -42,6 +43,7 @@ def translations(request):
         "language_name": NAMES[language],
         "may_translate": permissions.has_posting(request.user),
         "page": page,
+        "links": links_of_translations(),
         "waiting": Translation.objects.waiting_for(request.user).with_row_data()[:SHOWN],
         "own": Translation.objects.unfinished_of(request.user).with_row_data()[:SHOWN],
     }

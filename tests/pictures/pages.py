@@ -133,6 +133,7 @@ PICTURES = [
     Picture("gaps", at("/gaps/")),
     Picture("gap", linked(at("/gaps/"), ".rows h3 a")),
     Picture("gaps-missing", at("/gaps/missing/"), "state"),
+    Picture("gaps-translations", at("/gaps/translations/"), "gp2"),
     Picture("gap-new", at("/gaps/new/?q=pit"), "gp"),
     Picture("barriers", at("/asks/")),
     Picture("barrier", linked(at("/asks/?status=lifted"), ".rows h3 a")),

@@ -83,6 +83,7 @@ GONE = {
     *("workshops.Outing.person", "workshops.Homecoming.person"),
     "workshops.Prework.typist",
     *("learning.Gap.person", "learning.Gap.owner", "learning.Support.person"),
+    "learning.TranslationAsker.person",
     *("learning.Question.person", "learning.Answer.person", "learning.Asked.person"),
     "learning.GapCall.person",
     *("learning.Certificate.person", "learning.Celebration.person"),

@@ -1,0 +1,136 @@
+"""Asked for in another language: by one tap, once; closed and told once it can be read in it."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from events.erasures import forget
+from events.models import Event, Outbox
+from learning.in_language import services
+from learning.models import TranslationAsk, TranslationAsker
+from practices import shield
+from practices.errors import AnswersMissing
+from practices.living import translating
+from practices.living.translated import originals
+from tests.practices.hiding import client_of, text_of
+
+pytestmark = pytest.mark.django_db
+TABLE = Path(__file__).parents[2] / "docs" / "rights-translations.csv"
+ROWS = list(csv.DictReader(TABLE.open()))
+LIST = "/gaps/translations/"
+
+
+def address(practice, language="hi"):
+    return f"{LIST}{practice.pk}/{language}/ask/"
+
+
+def translated(practice, by, checker):
+    practice.refresh_from_db()
+    read = practice.live_version_id
+    texts = {key: f"अनूदित {key}" for key in originals(practice.live_version)}
+    words = {"by": by, "texts": texts, "read": read, "revision": 0, "submit": True}
+    one = translating.save(practice, "hi", **words)
+    translating.check(one, by=checker, revision=one.revision)
+    return practice
+
+
+def page(practice, user, prefix="/hi"):
+    return text_of(client_of(user).get(f"{prefix}/practices/{practice.pk}/{practice.slug}/"))
+
+
+def test_each_row_of_its_rights_holds(cast, entry):
+    states, wrong = ("published", "withdrawn", "draft"), []
+    practices = {state: entry(state) for state in states}
+    practices["shielded"] = entry("published", shielded=True)
+    practices["translated"] = translated(entry("published"), cast.gp2, cast.gp)
+    for row in ROWS:
+        client = client_of(None if row["role"] == "anonymous" else getattr(cast, row["role"]))
+        for state, practice in practices.items():
+            with transaction.atomic():
+                answer = client.post(address(practice))
+                transaction.set_rollback(True)
+            got = str(answer.status_code)
+            if got == "302":
+                got = "login" if "/accounts/login/" in answer["Location"] else "done"
+            if got != row[state]:
+                wrong.append(f"{row['role']} {state}: {got}, not {row[state]}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_one_tap_counts_once_and_a_checked_translation_tells_who_asked(cast, entry):
+    practice, events = entry("published"), Event.objects.count()
+    assert address(practice) in page(practice, cast.reader)
+    assert LIST not in page(practice, None) + page(practice, cast.reader, prefix="")
+    for language in ("ta", "xx"):  # a language of entries, not of pages, and none
+        assert client_of(cast.reader).post(address(practice, language)).status_code == 404
+    assert client_of(cast.reader).post(address(practice, "en")).status_code == 409
+    for _time in range(2):
+        assert client_of(cast.reader).post(address(practice)).status_code == 302
+    assert (TranslationAsk.objects.count(), TranslationAsker.objects.count()) == (1, 1)
+    assert Event.objects.count() == events  # who asked is nobody's affair
+    assert address(practice) not in page(practice, cast.reader)
+    told = text_of(Client().get(LIST))
+    assert practice.title in told
+    assert ("Some ask for it" in told, "/translate/" in told) == (True, False)
+    assert f"/practices/{practice.pk}/translate/hi/" in text_of(client_of(cast.gp2).get(LIST))
+    askers = [cast.gp, cast.block, cast.outsider, cast.district3]
+    for person in askers:
+        services.ask(practice, "hi", by=person)
+    assert "5 people ask for it" in text_of(Client().get(LIST))
+    assert "Asked for in another language" in text_of(
+        client_of(cast.gp2).get("/practices/translations/")
+    )
+    translated(practice, cast.gp2, cast.gp)
+    heard = Outbox.objects.filter(event__verb=services.CLOSED, channel="portal")
+    assert sorted(one.recipient_id for one in heard) == sorted(
+        person.pk for person in (cast.reader, *askers)
+    )
+    notices = text_of(client_of(cast.reader).get("/me/notices/"))
+    assert "can be read in हिन्दी now. You asked for it." in notices
+    assert practice.title not in text_of(Client().get(LIST))
+    assert address(practice) not in page(practice, cast.reader)
+    refused = client_of(cast.reader).post(address(practice))
+    assert (refused.status_code, "Read its page again" in text_of(refused)) == (409, True)
+
+
+def test_a_shielded_one_tells_its_month_and_who_is_erased_asks_no_more(cast, entry):
+    now = timezone.now()
+    shielded = entry("published", shielded=True)
+    services.ask(shielded, "hi", by=cast.reader, at=now)
+    one = TranslationAsk.objects.get()
+    assert (one.asked_at, one.pk >= 10**12, one.uid.version) == (shield.month_of(now), True, 4)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        TranslationAsk.objects.create(practice=shielded, language="hi", asked_at=now)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        TranslationAsker.objects.create(ask=one, person=cast.reader, at=now)
+    services.ask(shielded, "hi", by=cast.gp2)
+    forget("person", cast.reader.uid, now)
+    assert one.askers.get().person == cast.gp2
+    forget("person", cast.gp2.uid, now)
+    assert not TranslationAsk.objects.exists()
+
+
+def test_a_day_has_a_limit_and_the_list_costs_the_same(cast, entry, monkeypatch):
+    monkeypatch.setattr(services, "MOST_A_DAY", 2)
+    first, second, third = (entry("published") for _n in range(3))
+    services.ask(first, "hi", by=cast.reader)
+    Client().get(LIST)
+    with CaptureQueriesContext(connection) as few:
+        Client().get(LIST)
+    services.ask(second, "hi", by=cast.reader)
+    with CaptureQueriesContext(connection) as more:
+        Client().get(LIST)
+    assert len(few) == len(more)
+    with pytest.raises(AnswersMissing):
+        services.ask(third, "hi", by=cast.reader)
+    assert client_of(cast.reader).post(address(third)).status_code == 422
+    services.ask(first, "hi", by=cast.reader)  # counted already
+    # A new version that is written in the language answers it too.
+    second.language = "hi"
+    services.close_told(Event(at=timezone.now()), second)
+    assert list(TranslationAsk.objects.waiting()) == [TranslationAsk.objects.get(practice=first)]

@@ -30,8 +30,7 @@ def add(workshop, *, by, uid, at=None, request_id=None, **told):
         return known
     check_room(row)
     made = put_down(row, uid, at, told)
-    office = standing_of(by).main_office
-    record("add-participant", row, by=by, office=office, at=at, request_id=request_id)
+    note("add-participant", row, by=by, at=at, request_id=request_id)
     return made
 
 
@@ -70,7 +69,7 @@ def come_in(workshop, *, user, uid, at=None, **told):
     With an account she comes once, named by it. `uid` is the form's: sent again it is the same row.
     """
     at = at or timezone.now()
-    row = Workshop.objects.select_for_update(of=("self",), no_key=True).get(pk=workshop.pk)
+    row = _held(workshop.pk)
     person = user if user.is_authenticated else None
     mine = row.participants.filter(person=person).first() if person else None
     if mine and mine.accepted_at is None:  # she was invited, and has not answered yes
@@ -85,6 +84,11 @@ def come_in(workshop, *, user, uid, at=None, **told):
     return made
 
 
+def _held(pk):
+    """Return the locked workshop `pk`: whoever comes in does so after another."""
+    return Workshop.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+
+
 @transaction.atomic
 def accept(participant, *, user, mark="", at=None):
     """Let who stands on the list come in by the code of the badge; return her row.
@@ -93,15 +97,15 @@ def accept(participant, *, user, mark="", at=None):
     `mark` is that of the session; WrongState "used" where another is hers.
     """
     at = at or timezone.now()
-    rows = Participant.objects.select_for_update(of=("self",)).select_related("workshop")
-    row = rows.get(pk=participant.pk)
-    if row.forgotten_at or not row.workshop.lets_in(at):
-        raise WrongState(row.workshop)
+    workshop = _held(participant.workshop_id)  # by two ways at once she would be there twice
+    row = Participant.objects.select_for_update().get(pk=participant.pk)
+    if row.forgotten_at or not workshop.lets_in(at):
+        raise WrongState(workshop)
     if row.person_id is None and row.seat_mark not in ("", mark):
-        raise WrongState(row.workshop, "used")
+        raise WrongState(workshop, "used")
     person = user if user.is_authenticated else None
     if person and row.person_id is None:
-        there = Participant.objects.filter(workshop=row.workshop, person=person).first()
+        there = Participant.objects.filter(workshop=workshop, person=person).first()
         if there:  # she came by another way: the invitation has nothing left to ask
             end_letters(Participant.objects.filter(pk=row.pk), at)
             return there if there.accepted_at else accept(there, user=user, at=at)
@@ -110,7 +114,7 @@ def accept(participant, *, user, mark="", at=None):
     row.seat_mark = "" if person else mark
     if row.accepted_at is None:
         row.accepted_at, row.declined_at = at, None
-        _note("join-workshop", row.workshop, person, at)
+        _note("join-workshop", workshop, person, at)
     row.save()
     return row
 
@@ -130,9 +134,14 @@ def decline(participant, *, user, at=None):
     return row
 
 
+def note(verb, workshop, *, by, **told):
+    """Record what `by`, who has an account, did, as the office that she speaks for."""
+    record(verb, workshop, by=by, office=standing_of(by).main_office, **told)
+
+
 def _note(verb, workshop, person, at):
     if person:
-        record(verb, workshop, by=person, office=standing_of(person).main_office, at=at)
+        note(verb, workshop, by=person, at=at)
     else:
         record(verb, workshop, by=None, agent=GUEST, at=at)
 
@@ -143,8 +152,7 @@ def take_off(participant, *, by, at=None, request_id=None):
     at = at or timezone.now()
     row = locked(participant.workshop, "invite", by=by)
     if forget("participant", participant.uid, at):
-        office = standing_of(by).main_office
-        record("forget-participant", row, by=by, office=office, at=at, request_id=request_id)
+        note("forget-participant", row, by=by, at=at, request_id=request_id)
 
 
 @transaction.atomic
@@ -155,8 +163,7 @@ def take_off_many(workshop, numbers, *, by, at=None, request_id=None):
     found = row.participants.filter(pk__in=numbers, forgotten_at=None)
     gone = [uid for uid in found.values_list("uid", flat=True) if forget("participant", uid, at)]
     if gone:
-        office = standing_of(by).main_office
-        record("forget-participant", row, by=by, office=office, at=at, request_id=request_id)
+        note("forget-participant", row, by=by, at=at, request_id=request_id)
     return len(gone)
 
 
@@ -172,9 +179,7 @@ def move_many(workshop, numbers, district, *, by, at=None, request_id=None):
     there = Q(district=district) if district else Q(district__isnull=True)
     moved = found.exclude(there).update(district=district)
     if moved:
-        office = standing_of(by).main_office
-        told = {"at": at or timezone.now(), "request_id": request_id}
-        record("move-participant", row, by=by, office=office, **told)
+        note("move-participant", row, by=by, at=at or timezone.now(), request_id=request_id)
     return moved
 
 
@@ -188,9 +193,7 @@ def free_many(workshop, numbers, *, by, at=None, request_id=None):
     found = row.participants.filter(pk__in=numbers, forgotten_at=None)
     freed = found.exclude(seat_mark="").update(seat_mark="")
     if freed:
-        office = standing_of(by).main_office
-        told = {"at": at or timezone.now(), "request_id": request_id}
-        record("free-badge", row, by=by, office=office, **told)
+        note("free-badge", row, by=by, at=at or timezone.now(), request_id=request_id)
     return freed
 
 

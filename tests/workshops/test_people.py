@@ -6,7 +6,8 @@ from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from events import erasures
@@ -355,3 +356,14 @@ def test_who_chose_the_wrong_district_is_moved_and_the_plan_says_who_drafted_it(
     assert seat.district == cast.places.other_district
     assert Event.objects.filter(verb="move-participant").count() == 1
     assert phone.post(plan, line | {"uid": uuid4()}).status_code == 403
+
+
+def test_who_comes_in_by_two_ways_at_once_comes_in_by_one_after_the_other(cast, running):
+    """Else both would find her absent, and the second be refused by the database."""
+    workshop, _code = running
+    row = people.add(workshop, by=cast.state, uid=uuid4(), **SHE)
+    with CaptureQueriesContext(connection) as asked:
+        people.accept(row, user=cast.gp)
+    locks = [one["sql"] for one in asked if "FOR " in one["sql"] and "UPDATE" in one["sql"]]
+    assert 'FROM "workshops_workshop"' in locks[0]
+    assert 'FROM "workshops_participant"' in locks[1]

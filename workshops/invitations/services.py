@@ -10,14 +10,13 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django_q.tasks import async_task
 
-from accounts.standing import standing_of
-from events.services import NEWS, record
+from events.services import NEWS
 from practices.errors import WrongState
 from practices.notify import holders_of
 from workshops.choices import JOINABLE
 from workshops.models import GuestInvitation
 from workshops.models.guest_invitation import MOST_SENDINGS
-from workshops.people import check_room, put_down
+from workshops.people import check_room, note, put_down
 from workshops.workflow import locked
 
 LONGEST_TOKEN = 43
@@ -80,7 +79,7 @@ def invite_guest(workshop, *, by, uid, email, language, at=None, request_id=None
     letter.email, letter.email_digest = email, digest
     letter.token_hash = _hash(token_of(letter))
     letter.save()
-    _record("invite-guest", row, by=by, at=at, request_id=request_id)
+    note("invite-guest", row, by=by, at=at, request_id=request_id)
     _write_to(letter)
     return letter
 
@@ -98,10 +97,6 @@ def _check_address(workshop, digest, at):
         raise AlreadyAsked
 
 
-def _record(verb, workshop, *, by, **told):
-    record(verb, workshop, by=by, office=standing_of(by).main_office, **told)
-
-
 @transaction.atomic
 def invite_offices(workshop, offices, *, by, at=None, request_id=None):
     """Put all who hold `offices` today on the list, and tell them; return how many are new.
@@ -116,7 +111,7 @@ def invite_offices(workshop, offices, *, by, at=None, request_id=None):
                 listed.add(person.pk)
                 asked.append(_put_officer(row, office, person, at))
     if asked:
-        _record("invite-guest", row, by=by, at=at, request_id=request_id, tell=asked)
+        note("invite-guest", row, by=by, at=at, request_id=request_id, tell=asked)
     return len(asked)
 
 
@@ -159,7 +154,7 @@ def send_again(invitation, *, by, at=None, request_id=None):
     letter.token_hash = None if person else _hash(token_of(letter))
     letter.save()
     told = {"tell": [person]} if person else {}
-    _record("invite-guest", row, by=by, at=at, request_id=request_id, **told)
+    note("invite-guest", row, by=by, at=at, request_id=request_id, **told)
     if person is None:
         _write_to(letter)
 
@@ -173,4 +168,4 @@ def withdraw(invitation, *, by, at=None, request_id=None):
         raise WrongState(row)
     letter.ended_at, letter.token_hash = at, None
     letter.save()
-    _record("withdraw-invitation", row, by=by, at=at, request_id=request_id)
+    note("withdraw-invitation", row, by=by, at=at, request_id=request_id)

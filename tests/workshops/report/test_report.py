@@ -19,7 +19,7 @@ from tests.packs.reading import Paper, words_of
 from tests.workshops.conftest import client_of
 from tests.workshops.test_drafting import hall, told  # noqa: F401  a fixture
 from tests.workshops.test_people import join, running  # noqa: F401  a fixture
-from workshops import workflow
+from workshops import on_paper, workflow
 from workshops.models import Card, Correction, Report
 from workshops.report import jobs, services
 from workshops.report.countdown import standing_of_report
@@ -181,6 +181,8 @@ def test_it_is_told_in_the_languages_of_the_states(cast, over, monkeypatch, lang
         *said["notes"],
         said["page-words"].replace("{n}", "").replace("{of}", ""),
     ]
+    with translation.override(language):
+        fixed += [on_paper.words_of(*sheets) for sheets in ((3, 30), (28, 30), (20, 30))]
     fixed += [words for part in said["parts"] for words in (part["title"], part["sentence"])]
     assert not [words for words in fixed if re.search("[A-Za-z]{2}", words)], fixed
     paper = words_of(client_of().get(f"/workshops/{workshop.pk}/report.pdf?lang={language}"))

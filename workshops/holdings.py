@@ -64,7 +64,7 @@ def _lines(rows):
             Fact("workshop", _("Workshop"), row.plan.workshop.title),
             Fact("what", _("What is done"), row.title, row.title_language),
             Fact("words", _("In your own words"), row.words, row.language),
-            Fact("place", _("Place"), row.place.name),
+            Fact("place", _("Place"), row.place.name_here),
             Fact("who", _("Who does it"), row.who, row.language),
         ]
         for row in rows

@@ -34,14 +34,17 @@ def _lines_under(place):
 
 def _named_plans(ids, reader):
     rows = Plan.objects.filter(pk__in=ids).select_related("place")
-    return {row.pk: Named(_("Action plan: %(place)s") % {"place": row.place.name}) for row in rows}
+    return {
+        row.pk: Named(_("Action plan: %(place)s") % {"place": row.place.name_here}) for row in rows
+    }
 
 
 def _named_lines(ids, reader):
     rows = PlanLine.objects.filter(pk__in=ids).select_related("plan__place")
     words = _("Action plan: %(place)s, line %(number)s")
     return {
-        row.pk: Named(words % {"place": row.plan.place.name, "number": row.number}) for row in rows
+        row.pk: Named(words % {"place": row.plan.place.name_here, "number": row.number})
+        for row in rows
     }
 
 

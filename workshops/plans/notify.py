@@ -54,7 +54,7 @@ def write_plan_notices(events, reader):
 def _of_plan(event, plan):
     workshop = plan.workshop
     return Notice(
-        sentence=_OF_PLANS[event.verb] % {"place": plan.place.name, "title": workshop.title},
+        sentence=_OF_PLANS[event.verb] % {"place": plan.place.name_here, "title": workshop.title},
         address=plan.get_absolute_url(),
         quoted=workshop.title,
         quoted_language=workshop.words_language,
@@ -75,7 +75,7 @@ def write_line_notices(events, reader):
 
 
 def _of_line(event, line):
-    words = {"place": line.plan.place.name, "what": line.title}
+    words = {"place": line.plan.place.name_here, "what": line.title}
     told = {"quoted": line.title, "quoted_language": line.title_language}
     if event.verb == "ask-plan-line":
         sentence = _("How does it go in %(place)s: “%(what)s”?") % words

@@ -19,9 +19,9 @@ EMPTY = 7  # rows of the form to fill in by hand
 
 def plan_paper(plan, *, empty=False):
     """Return what the layout needs of `plan`; `empty`: a form of it without lines."""
-    title = _("Action plan: %(place)s") % {"place": plan.place.name}
+    title = _("Action plan: %(place)s") % {"place": plan.place.name_here}
     if plan.is_of_state:
-        title = _("Follow-up of the State: %(place)s") % {"place": plan.place.name}
+        title = _("Follow-up of the State: %(place)s") % {"place": plan.place.name_here}
     lines = [] if empty or not plan.pk else dressed(plan.lines.with_row_data().order_by("number"))
     address = _address(plan)
     return sheet(plan.workshop, title) | {
@@ -74,7 +74,7 @@ def _row(line):
     return [
         [_cell(str(line.number))],
         _what(line),
-        [_cell(line.place.name)],
+        [_cell(line.place.name_here)],
         _told(line.who, line),
         _when(line),
         [_cell(line.money_name)] if line.money_name else [],
@@ -110,5 +110,5 @@ def _when(line):
 def _help(line):
     whom = line.get_help_level_display() if line.help_level else ""
     if line.help_office_id:
-        whom = f"{line.help_office.title}, {line.help_office.place.name}"
+        whom = f"{line.help_office.title}, {line.help_office.place.name_here}"
     return _told(line.help, line) + ([_cell(whom, quiet=True)] if whom else [])

@@ -5,9 +5,11 @@ from threading import Thread
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from events.models import Event, Outbox
 from events.registry import notices
+from places.models import Place
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.living import adopting
 from practices.models import Adoption
@@ -68,6 +70,10 @@ def test_a_plan_is_confirmed_once_by_its_head_and_becomes_adoptions(
     assert told(cast.facilitator, "confirm-plan") == [
         "The action plan of Girwa is confirmed: “Pits that stay”."
     ]
+    there = Place.objects.filter(pk=cast.places.home_district.pk)
+    there.update(name_local="गिरवा", name_local_language="hi")
+    with translation.override("hi"):
+        assert "गिरवा" in told(cast.facilitator, "confirm-plan")[0]
 
     empty = services.plan_of(hall, cast.places.other_district)
     refused(AnswersMissing, workflow.confirm, empty, by=cast.district3)

@@ -39,12 +39,7 @@ def told(user, verb):
     return [notice.sentence for notice in notices(list(events), user).values()]
 
 
-def test_a_plan_is_confirmed_once_by_its_head_and_becomes_adoptions(
-    cast,
-    hall,
-    plan,
-    lines,
-):
+def test_a_plan_is_confirmed_once_by_its_head_and_becomes_adoptions(cast, hall, plan, lines):
     practice = lines[1].practice
     services.name_head(plan, cast.offices.district2, by=cast.state)
     for person in (cast.state, cast.facilitator, cast.district, cast.gp, cast.district3):

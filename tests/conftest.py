@@ -122,8 +122,9 @@ def logged():
 
 @cache
 def reads_contexts(file):
-    """Return whether a file of tests reads the `context` of an answer."""
-    return ".context" in file.read_text(encoding="utf-8")
+    """Return whether a file of tests reads the `context` or the `templates` of an answer."""
+    text = file.read_text(encoding="utf-8")
+    return ".context" in text or ".templates" in text
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from packs import qr
 from packs.layouts.foot import page_words
-from packs.layouts.texts import text
+from packs.layouts.texts import set_as, text
 from places.choices import LEVEL_ORDER
 from workshops.choices import CardKind
 from workshops.joining import address_of, badge_code, code_key, grouped
@@ -37,7 +37,7 @@ def sheet(workshop, title):
         "gap": 1,
         "stamp": None,
         "photos": [],
-        "lang": get_language(),
+        "lang": set_as(get_language()),
         "portal": _("Living Sourcebook"),
         "title": text(title),
         "described": f"{title}: {workshop.title}",

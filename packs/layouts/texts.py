@@ -3,15 +3,28 @@
 A text is {"w": words, "l": language}; the language is empty where the words are the portal's own.
 """
 
+import re
+
 from django.utils.translation import gettext as _
 
 from packs import drawings
 from packs.pictures import square
 
+# By two letters the typesetter sets these from right to left, in whatever script they are written.
+_BY_THREE_LETTERS = {"ks": "kas", "pa": "pan", "sd": "snd"}
+_ARABIC_SCRIPT = re.compile("[\u0600-\u06ff]")
+
+
+def set_as(language, words=""):
+    """Return the code by which the typesetter sets `words` of a language in their direction."""
+    if _ARABIC_SCRIPT.search(words):
+        return language
+    return _BY_THREE_LETTERS.get(language, language)
+
 
 def text(words, language=""):
     """Return words with their language; empty: the portal's own."""
-    return {"w": str(words), "l": language or ""}
+    return {"w": str(words), "l": set_as(language or "", str(words))}
 
 
 def lines_of(answer):

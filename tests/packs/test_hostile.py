@@ -136,3 +136,12 @@ def test_even_a_layout_reaches_nothing(set_in_type, monkeypatch, tmp_path):
         layout.write_text(source)
         with pytest.raises(typesetting.CannotBeSet, match="failed to compile"):
             set_in_type("words")
+
+
+def test_a_text_is_set_in_the_direction_of_its_script():
+    """The typesetter takes `pa`, `sd` and `ks` for languages from right to left."""
+    assert text("ਪਾਣੀ", "pa")["l"] == "pan"
+    assert text("सिन्धी", "sd")["l"] == "snd"
+    assert text("سنڌي", "sd")["l"] == "sd"
+    assert text("پانی", "ur")["l"] == "ur"
+    assert text("पानी", "hi")["l"] == "hi"

@@ -39,7 +39,7 @@ KEYWORDS = {
 
 # Languages in which reports of workshops alone are told, and where the fixed words of these stand:
 # whole files, or some classes and functions of one.
-OF_REPORTS = ("as", "bn", "ta")
+OF_REPORTS = ("as", "bn", "gu", "kn", "ml", "mr", "or", "pa", "ta", "te")
 REPORT = {
     "workshops/on_paper.py": (),
     "workshops/report/papers.py": (),

@@ -1,7 +1,7 @@
 """In which languages a report is told: those of the pages, and those of the States it concerns.
 
-The further ones are no languages of the pages: their catalogues (`locale/ta`, `bn`, `as`) hold the
-fixed words of a report alone, and `theme_names.csv` what its themes are called.
+The further ones are no languages of the pages: their catalogues hold the fixed words of a report
+alone, and `theme_names.csv` what its themes are called.
 """
 
 import csv
@@ -13,9 +13,27 @@ from django.utils.translation import get_language
 
 from places.languages import LANGUAGES
 
-FURTHER = ("ta", "bn", "as")
-# By the code of a State in the directory: Tamil Nadu, Puducherry; Assam; West Bengal, Tripura.
-OF_STATE = {"33": ("ta",), "34": ("ta",), "18": ("as", "bn"), "19": ("bn",), "16": ("bn",)}
+FURTHER = ("as", "bn", "gu", "kn", "ml", "mr", "or", "pa", "ta", "te")
+# By the code of a State in the directory. Where none stands, Hindi or English is read in offices.
+OF_STATE = {
+    "3": ("pa",),  # Punjab
+    "4": ("pa",),  # Chandigarh
+    "16": ("bn",),  # Tripura
+    "18": ("as", "bn"),  # Assam
+    "19": ("bn",),  # West Bengal
+    "21": ("or",),  # Odisha
+    "24": ("gu",),  # Gujarat
+    "27": ("mr",),  # Maharashtra
+    "28": ("te",),  # Andhra Pradesh
+    "29": ("kn",),  # Karnataka
+    "30": ("mr",),  # Goa
+    "31": ("ml",),  # Lakshadweep
+    "32": ("ml",),  # Kerala
+    "33": ("ta",),  # Tamil Nadu
+    "34": ("ta",),  # Puducherry
+    "36": ("te",),  # Telangana
+    "38": ("gu",),  # Dadra and Nagar Haveli and Daman and Diu
+}
 
 
 def told_in(asked, page):

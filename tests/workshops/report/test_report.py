@@ -159,9 +159,25 @@ def test_the_report_is_printed_in_both_languages_as_written(cast, over):
     cache.clear()
 
 
-@pytest.mark.parametrize(
-    ("language", "came"), [("ta", "வந்தவர்கள்"), ("bn", "কারা এসেছিলেন"), ("as", "কোন কোন আহিছিল")]
-)
+CAME = {
+    "as": "কোন কোন আহিছিল",
+    "bn": "কারা এসেছিলেন",
+    "gu": "કોણ કોણ આવ્યું",
+    "kn": "ಭಾಗವಹಿಸಿದವರು",
+    "ml": "പങ്കെടുത്തവർ",
+    "mr": "कोण कोण आले",
+    "or": "କେଉଁମାନେ ଆସିଥିଲେ",
+    "pa": "ਕੌਣ ਆਏ",
+    "ta": "வந்தவர்கள்",
+    "te": "హాజరైనవారు",
+}
+
+
+def test_each_further_language_is_tried():
+    assert CAME.keys() == set(FURTHER)
+
+
+@pytest.mark.parametrize(("language", "came"), CAME.items())
 def test_it_is_told_in_the_languages_of_the_states(cast, over, monkeypatch, language, came):
     workshop, here, runs = over
     publish(runs, here)

@@ -47,10 +47,11 @@ def test_what_comes_near_stands_first_and_all_that_was_typed_is_kept(cast, entry
     entry("published", title="Pits in high water, emptied")
     earlier = question_of(cast.gp2, "How to empty pits in high water?")
     client = client_of(cast.gp)
-    words = WORDS | {"photo": sent(jpeg((400, 300))), "photo_description": "The pit in May"}
-    words |= {"request_id": "00000000-0000-7000-8000-000000000001", "detail": "It never dries."}
-    refused = client.post("/questions/new/", words | {"theme": ""})
+    words = WORDS | {"photo_description": "The pit in May", "detail": "It never dries."}
+    words |= {"request_id": "00000000-0000-7000-8000-000000000001"}
+    refused = client.post("/questions/new/", words | {"theme": "", "photo": sent(jpeg((400, 300)))})
     assert (refused.status_code, refused.context["practices"]) == (422, [])  # only what to mend
+    words["photo"] = sent(jpeg((400, 300)))
     first = client.post("/questions/new/", words)
     page = first.content.decode()
     assert (first.status_code, Question.objects.count()) == (200, 1)

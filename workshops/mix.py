@@ -33,7 +33,9 @@ class Share:
 
     @property
     def falls_short(self):
-        return not self.few and self.wanted is not None and (self.percent or 0) < self.wanted
+        """Whether it is known to be less than one wants."""
+        known = not self.few and None not in (self.percent, self.wanted)
+        return known and self.percent < self.wanted
 
 
 @dataclass(frozen=True)

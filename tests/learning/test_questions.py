@@ -51,8 +51,7 @@ def test_what_comes_near_stands_first_and_all_that_was_typed_is_kept(cast, entry
     words |= {"request_id": "00000000-0000-7000-8000-000000000001"}
     refused = client.post("/questions/new/", words | {"theme": "", "photo": sent(jpeg((400, 300)))})
     assert (refused.status_code, refused.context["practices"]) == (422, [])  # only what to mend
-    words["photo"] = sent(jpeg((400, 300)))
-    first = client.post("/questions/new/", words)
+    first = client.post("/questions/new/", words | {"photo": sent(jpeg((400, 300)))})
     page = first.content.decode()
     assert (first.status_code, Question.objects.count()) == (200, 1)
     assert earlier.get_absolute_url() in page

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from events.receipts import once, read_request_id
+from events.receipts import read_request_id
 from practices.errors import WrongState
 from workshops import pace
 from workshops.choices import JOINABLE
@@ -20,6 +20,7 @@ from workshops.invitations.forms import GuestForm, OfficesForm, places_of
 from workshops.mix import mix_of
 from workshops.models import GuestInvitation
 from workshops.views.convening import own
+from workshops.views.saving import done_once
 
 
 def _own(request, pk):
@@ -109,8 +110,7 @@ def offices(request, pk):
 
     def act(**made):
         new = services.invite_offices(workshop, form.cleaned_data["offices"], **made)
-        words = ngettext("%(n)s person is invited.", "%(n)s people are invited.", new)
-        messages.success(request, words % {"n": new})
+        return ngettext("%(n)s person is invited.", "%(n)s people are invited.", new) % {"n": new}
 
     return _settle(request, workshop, act, f"{_here(workshop)}?at={place.key}")
 
@@ -125,7 +125,7 @@ def again(request, pk, number):
 
     def act(**made):
         services.send_again(row, **made)
-        messages.success(request, _("The invitation is on its way."))
+        return _("The invitation is on its way.")
 
     return _settle(request, workshop, act, _here(workshop))
 
@@ -140,7 +140,7 @@ def withdraw(request, pk, number):
 
     def act(**made):
         services.withdraw(row, **made)
-        messages.success(request, _("The invitation is withdrawn."))
+        return _("The invitation is withdrawn.")
 
     return _settle(request, workshop, act, _here(workshop))
 
@@ -152,10 +152,6 @@ def _row(workshop, number):
 
 def _settle(request, workshop, act, after):
     try:
-        with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
-            if not receipt.location:
-                act(by=request.user, request_id=receipt.request_id)
-                receipt.location = after
+        return done_once(request, act, after)
     except WrongState:
         return page(request, own(request, workshop.pk, "invite"), status=409, moved=True)
-    return redirect(receipt.location)

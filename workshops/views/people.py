@@ -25,6 +25,7 @@ from workshops.mix import mix_of
 from workshops.people_forms import MoveForm, PersonForm
 from workshops.services import OPEN
 from workshops.views.convening import own
+from workshops.views.saving import done_once
 from workshops.visits.prints import days_of
 
 PRINTS = {
@@ -106,13 +107,12 @@ def _here(workshop):
 def take_off(request, pk, number):
     """Take somebody off the list; her name is forgotten."""
     workshop = own(request, pk, "invite")
-    with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
-        if not receipt.location:
-            row = get_object_or_404(workshop.participants, pk=number)
-            people.take_off(row, by=request.user, request_id=receipt.request_id)
-            receipt.location = _here(workshop)
-            messages.success(request, _("The name is erased; the person is still counted."))
-    return redirect(receipt.location)
+
+    def act(**made):
+        people.take_off(get_object_or_404(workshop.participants, pk=number), **made)
+        return _("The name is erased; the person is still counted.")
+
+    return done_once(request, act, _here(workshop))
 
 
 @require_POST
@@ -120,14 +120,12 @@ def take_off(request, pk, number):
 def take_off_many(request, pk):
     """Take all that are ticked off the list at once."""
     workshop = own(request, pk, "invite")
-    with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
-        if not receipt.location:
-            made = {"by": request.user, "request_id": receipt.request_id}
-            gone = people.take_off_many(workshop, _ticked(request), **made)
-            words = ngettext("%(n)s name is erased.", "%(n)s names are erased.", gone)
-            messages.success(request, words % {"n": gone})
-            receipt.location = _here(workshop)
-    return redirect(receipt.location)
+
+    def act(**made):
+        gone = people.take_off_many(workshop, _ticked(request), **made)
+        return ngettext("%(n)s name is erased.", "%(n)s names are erased.", gone) % {"n": gone}
+
+    return done_once(request, act, _here(workshop))
 
 
 def _ticked(request):
@@ -144,15 +142,13 @@ def move_many(request, pk):
     form = MoveForm(request.POST, workshop=workshop)
     if not form.is_valid():
         return page(request, workshop, move_form=form, status=422)
-    with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
-        if not receipt.location:
-            told, made = form.cleaned_data, {"by": request.user, "request_id": receipt.request_id}
-            numbers = [one.pk for one in told["person"]]
-            moved = people.move_many(workshop, numbers, told["district"], **made)
-            words = ngettext("%(n)s person is moved.", "%(n)s people are moved.", moved)
-            messages.success(request, words % {"n": moved})
-            receipt.location = _here(workshop)
-    return redirect(receipt.location)
+
+    def act(**made):
+        numbers = [one.pk for one in form.cleaned_data["person"]]
+        moved = people.move_many(workshop, numbers, form.cleaned_data["district"], **made)
+        return ngettext("%(n)s person is moved.", "%(n)s people are moved.", moved) % {"n": moved}
+
+    return done_once(request, act, _here(workshop))
 
 
 @require_POST
@@ -160,14 +156,12 @@ def move_many(request, pk):
 def free_many(request, pk):
     """Let the badges of all that are ticked be used on another phone."""
     workshop = own(request, pk, "invite")
-    with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
-        if not receipt.location:
-            made = {"by": request.user, "request_id": receipt.request_id}
-            freed = people.free_many(workshop, _ticked(request), **made)
-            words = ngettext("%(n)s badge is free.", "%(n)s badges are free.", freed)
-            messages.success(request, words % {"n": freed})
-            receipt.location = _here(workshop)
-    return redirect(receipt.location)
+
+    def act(**made):
+        freed = people.free_many(workshop, _ticked(request), **made)
+        return ngettext("%(n)s badge is free.", "%(n)s badges are free.", freed) % {"n": freed}
+
+    return done_once(request, act, _here(workshop))
 
 
 @require_POST

@@ -1,4 +1,4 @@
-"""A changed form saved once: what it says is kept, or both texts are shown where one was faster."""
+"""What is pressed is done once: a changed form saved, or both texts shown where one was faster."""
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -42,4 +42,17 @@ def edited(request, form, row, *, save, page, now):
         form.data = form.data.copy()
         form.data["revision"] = fresh.revision
         return page(request, fresh, form, 409)
+    return redirect(receipt.location)
+
+
+def done_once(request, act, home):
+    """Have `act(by=, request_id=)` do what was pressed, once, then lead to `home`.
+
+    `act` returns what is said of it. Raises what it raises; nothing is done then.
+    """
+    with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
+        if not receipt.location:
+            words = act(by=request.user, request_id=receipt.request_id)
+            messages.success(request, words)
+            receipt.location = home
     return redirect(receipt.location)

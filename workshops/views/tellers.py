@@ -3,10 +3,9 @@
 import uuid
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -16,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.slips import picture_of
 from accounts.views.public import too_many
-from events.receipts import once, read_request_id
 from practices.choices import WRITABLE_STATES
 from practices.consent import POINTS
 from practices.errors import WrongState
@@ -27,6 +25,7 @@ from workshops.models.tellers_link import waits_for_teller
 from workshops.tellers import services
 from workshops.tellers.forms import TellersForm
 from workshops.views.guests import unlisted
+from workshops.views.saving import done_once
 
 
 @never_cache
@@ -99,17 +98,17 @@ def end(request, pk):
     return _settle(request, pk, services.end_link, _("The link opens nothing any more."))
 
 
-def _settle(request, pk, act, words):
+def _settle(request, pk, do, words):
     practice = open_to(request.user, pk)
+
+    def act(**made):
+        do(practice, **made)
+        return words
+
     try:
-        with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
-            if not receipt.location:
-                act(practice, by=request.user, request_id=receipt.request_id)
-                messages.success(request, words)
-                receipt.location = reverse("workshops:teller_link", args=[practice.pk])
+        return done_once(request, act, reverse("workshops:teller_link", args=[practice.pk]))
     except WrongState:
         return _link_page(request, practice, 409)
-    return HttpResponseRedirect(receipt.location)
 
 
 @never_cache

@@ -42,11 +42,11 @@ def _known(workshop, uid):
     return found
 
 
-def check_room(workshop):
-    """Raise WrongState where the workshop is over, or its list full."""
+def check_room(workshop, more=1):
+    """Raise WrongState where the workshop is over, or its list too full for so many `more`."""
     if workshop.state not in (State.DRAFT, State.ANNOUNCED, State.RUNNING):
         raise WrongState(workshop)
-    if workshop.participants.filter(forgotten_at=None).count() >= MOST_PARTICIPANTS:
+    if workshop.participants.filter(forgotten_at=None).count() + more > MOST_PARTICIPANTS:
         raise WrongState(workshop, "full")
 
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django_q.tasks import async_task
 
+from accounts.models import Posting, User
 from events.services import NEWS
 from practices.errors import WrongState
-from practices.notify import holders_of
 from workshops.choices import JOINABLE
 from workshops.models import GuestInvitation
 from workshops.models.guest_invitation import MOST_SENDINGS
@@ -103,20 +103,20 @@ def invite_offices(workshop, offices, *, by, at=None, request_id=None):
 
     Raises NotAllowed, WrongState.
     """
-    row, at, asked = _open(workshop, by), at or timezone.now(), []
-    listed = set(row.participants.exclude(person=None).values_list("person", flat=True))
-    for office in offices:
-        for person in holders_of([office.pk]):
-            if person.pk not in listed:
-                listed.add(person.pk)
-                asked.append(_put_officer(row, office, person, at))
-    if asked:
+    row, at = _open(workshop, by), at or timezone.now()
+    listed = row.participants.exclude(person=None).values("person")
+    held = Posting.objects.confirmed().current().filter(office__in=offices)
+    held = held.filter(person__in=User.objects.active()).exclude(person__in=listed)
+    near = held.select_related("person", "office__place__district").order_by("-pk")
+    postings = {posting.person_id: posting for posting in near}.values()
+    if postings:
+        check_room(row, len(postings))
+        asked = [_put_officer(row, posting.office, posting.person, at) for posting in postings]
         note("invite-guest", row, by=by, at=at, request_id=request_id, tell=asked)
-    return len(asked)
+    return len(postings)
 
 
 def _put_officer(workshop, office, person, at):
-    check_room(workshop)
     told = {"office_title": office.title, "level": office.place.level}
     told["district"] = office.place.district
     guest = put_down(workshop, uuid4(), at, told, person=person)

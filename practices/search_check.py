@@ -9,13 +9,17 @@ from practices.search import common
 from practices.search.facets import DISTRICT, STATE, THEME, YEAR, place_of
 
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('practices_search_word'))"
-# Some entries at a time: PostgreSQL keeps in memory each vector that it has counted.
+# Some entries at a time: PostgreSQL keeps in memory each vector that it has counted. Keys are drawn
+# at random, with wide gaps, so each part is of so many entries and not of so many keys.
 _AT_ONCE = 20_000
 _WORDS = f"""
 SELECT word, sum(ndoc)::int AS entries
-FROM generate_series(0, (SELECT max(practice_id) FROM practices_search), {_AT_ONCE}) AS first,
+FROM (SELECT practice_id AS first,
+        lead(practice_id, 1, {2**63 - 1}) OVER (ORDER BY practice_id) AS next
+    FROM (SELECT practice_id, row_number() OVER (ORDER BY practice_id) AS nth FROM practices_search)
+        AS numbered WHERE nth % {_AT_ONCE} = 1) AS part,
     LATERAL ts_stat(format($$SELECT vector FROM practices_search WHERE state = 'published'
-        AND practice_id >= %s AND practice_id < %s$$, first, first + {_AT_ONCE}))
+        AND practice_id >= %s AND practice_id < %s$$, first, next))
 GROUP BY word
 """
 _CELLS = f"""

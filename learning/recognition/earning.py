@@ -102,7 +102,7 @@ def _uptake(own, offices):
         practice__author_office__in=offices, practice__state=PracticeState.PUBLISHED
     )
     counts = {row["practice"]: row for row in rows}
-    for practice in own.filter(pk__in=counts).order_by("-pk"):
+    for practice in own.filter(pk__in=counts).order_by("-published_at", "-pk"):
         number = counts[practice.pk]["places"]
         if mark := reached(MARKS[Merit.UPTAKE], number):
             office, districts = offices[practice.author_office_id], counts[practice.pk]["districts"]

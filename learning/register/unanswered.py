@@ -30,7 +30,7 @@ def without_alternative(places):
         .exclude(pk=OuterRef("pk"))
         .exclude(_troubled())
     )
-    found = known.filter(_troubled(), ~Exists(others)).order_by("-pk")
+    found = known.filter(_troubled(), ~Exists(others)).order_by("-published_at", "-pk")
     return list(found.with_card_data()[:MOST])
 
 

@@ -30,6 +30,10 @@ _BEGUN = """
 (SELECT practice_id FROM practices_title_start
     WHERE NOT at_start AND key >= %s AND key < %s ORDER BY at_start, key LIMIT %s)
 """
+_LAST_OF_NEXT = """
+SELECT max(practice_id) FROM (SELECT practice_id FROM practices_search
+    WHERE practice_id > %s ORDER BY practice_id LIMIT %s) AS next
+"""
 LAST_LETTER = "\U0010ffff"
 
 
@@ -40,14 +44,18 @@ def keep(pks):
 
 def rebuild():
     """Write all rows anew from the search rows, some at a time, so that it takes little memory."""
+    after = 0
+    while last := _last_of_next(after):
+        _keep("practice_id > %s AND practice_id <= %s", [after, last])
+        after = last
+    _keep("practice_id > %s", [after])  # of what is in no search row any more
+
+
+def _last_of_next(after):
+    """Return the last key of the next `_AT_ONCE` entries, whose keys have wide gaps; or None."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT greatest((SELECT max(practice_id) FROM practices_search),"
-            " (SELECT max(practice_id) FROM practices_title_start))"
-        )
-        last = cursor.fetchone()[0] or 0
-    for first in range(0, last + 1, _AT_ONCE):
-        _keep("practice_id >= %s AND practice_id < %s", [first, first + _AT_ONCE])
+        cursor.execute(_LAST_OF_NEXT, [after, _AT_ONCE])
+        return cursor.fetchone()[0]
 
 
 def begun_with(key, most):

@@ -98,7 +98,7 @@ def test_case_studies_become_drafts_with_photos_and_nothing_is_lost(district, ca
     assert not Practice.objects.exists()
     assert "2 rows can be added" in district.get(address).text
     district.post(f"{address}confirm/")
-    first, second = (one.open_version for one in Practice.objects.order_by("pk"))
+    first, second = (one.open_version for one in Practice.objects.order_by("created_at"))
     assert (first.title, first.place) == ("Soak pits at forty houses", cast.places.home_gp)
     assert first.step_texts() == ["Walk the lane.", "Dig the pits.", "Fill them."]
     assert first.result == "The lane is dry.\nSee<b>"

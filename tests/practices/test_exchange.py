@@ -87,7 +87,7 @@ def test_a_source_in_columns_is_kept_as_it_stood_but_own_columns_are_not_told_tw
     publish(
         ROW | {"text": ""}, ROW | {"id": "ours", "text": "", "what_was_done": "", "steps": ["Dug."]}
     )
-    told, ours = Practice.objects.order_by("id")
+    told, ours = Practice.objects.order_by("created_at")
     assert told.live_version.story.split("\n\n")[1] == ROW["what_was_done"]
     assert ours.live_version.story == ""
 

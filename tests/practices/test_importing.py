@@ -106,7 +106,7 @@ def test_rows_become_drafts_of_who_sent_them_and_lose_no_word(district, cast):
     again = district.post(f"{address}confirm/", {"request_id": REQUEST.format(1)})
     assert done.url == again.url == address
     assert district.post(f"{address}confirm/").status_code == 409
-    first, second = Practice.objects.order_by("pk")
+    first, second = Practice.objects.order_by("created_at")
     sound, odd = first.open_version, second.open_version
     assert (sound.state, sound.author, sound.place) == ("draft", cast.district, cast.places.home_gp)
     assert sound.step_texts() == ["Walk.", "Dig.", "Fill."]
@@ -128,7 +128,7 @@ def test_undoing_a_file_deletes_what_nobody_has_touched(district):
     address = page_after(district, sheet())
     assert district.post(f"{address}undo/").status_code == 409
     district.post(f"{address}confirm/")
-    first = Practice.objects.order_by("pk").first()
+    first = Practice.objects.order_by("created_at").first()
     edited = {"title": "Mine now", "place": "gp:937648"} | FOR_ALL
     assert district.post(f"/practices/{first.pk}/edit/", edited).status_code == 302
     assert "1 draft is as it was made" in district.get(address).text

@@ -47,6 +47,7 @@ def _keep_by_the_clock(every):
     every(10, "practices.living.withholding.hide_overdue")
     every(1, "practices.living.unlearning.tell_all", at_start=True)
     every(1, "practices.search_index.fold")
+    every(1, "practices.search_index.write_waiting")
     every(60, "practices.living.endorsing.recount_expired")
     every(60, "practices.living.adopting.show_covered")
     every(60, "practices.living.adopting.remind")

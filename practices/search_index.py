@@ -1,5 +1,7 @@
 """The write side of the search: the rows that `search` reads, one for each practice in lists."""
 
+from time import monotonic
+
 from django.db import connection, transaction
 from django.utils.translation import override
 
@@ -18,6 +20,7 @@ from practices.slugs import latin
 LONGEST_TEXT = 100_000  # letters of one part; PostgreSQL takes no vector above 1 MB
 LONGEST_WORD = 60
 _CHUNK = 200
+_AT_ONCE = 50  # rows of waiting entries: who publishes waits until these are written
 _PARENTS = ("place", "place__state", "place__district", "place__block")
 _BODY = ("problem", "who_did_what", "materials", "upkeep", "result", "went_wrong", "not_where")
 
@@ -75,6 +78,12 @@ FROM unnest(%s::text[], %s::text[]) AS told (word, stemmer)
 WHERE kept.word = told.word AND kept.stemmer IS NULL
 """
 
+_TAKE_WAITING = """
+DELETE FROM practices_search_waiting WHERE practice_id IN (
+    SELECT practice_id FROM practices_search_waiting ORDER BY practice_id LIMIT %s
+    FOR UPDATE SKIP LOCKED) RETURNING practice_id
+"""
+
 
 def keep(practice):
     """Write, or for what is hidden take out, the search row of `practice`.
@@ -120,6 +129,28 @@ def fold():
     with connection.cursor() as cursor:
         cursor.execute("SELECT practices_search_fold()")
         return cursor.fetchone()[0]
+
+
+def write_waiting(seconds=60):
+    """Write anew the rows of entries whose place moved or has another name; return how many.
+
+    Run every minute, for so many seconds at most; the rest waits for the next.
+    """
+    until, written = monotonic() + seconds, 0
+    while some := _write_some():
+        written += some
+        if monotonic() >= until:
+            break
+    return written
+
+
+@transaction.atomic
+def _write_some():
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE_WAITING, [_AT_ONCE])
+        waiting = [pk for (pk,) in cursor.fetchall()]
+    _keep_chunk(waiting)
+    return len(waiting)
 
 
 def wrong_rows():

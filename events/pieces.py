@@ -17,6 +17,18 @@ MOST_SIGNS = 4_000_000  # of all pieces together, in each process
 LONGEST = 40_000  # of one: what is longer is drawn each time
 _PLAIN = (int, bool, float, type(None))
 
+
+class Settled:
+    """Values of a piece that change no more: their key is made once, not each time it is drawn."""
+
+    def __init__(self, values):
+        """Take values as `drawn` takes them, in the language of now."""
+        self.values, self.key = values, _frozen(values)
+
+    def __iter__(self):
+        return iter(self.values)
+
+
 _lock = threading.Lock()
 _kept = OrderedDict()
 _signs = 0
@@ -70,6 +82,8 @@ def _frozen(value):
         return dict, *((key, _frozen(one)) for key, one in value.items())
     if kind is list or kind is tuple:
         return tuple, *map(_frozen, value)
+    if kind is Settled:
+        return value.key
     return _frozen_object(kind, value)
 
 

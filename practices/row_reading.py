@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from django.utils.translation import get_language
 
+from events.pieces import Settled
 from places.models import Place
 from practices import exports, remembered
 from practices.models import Practice, Version
@@ -41,11 +42,15 @@ _THEMES = _NAMES.index("theme_ids")
 
 @dataclass(frozen=True)
 class Read:
-    """A practice of a list: its key, its Row, and how many bytes it has as a line of the CSV."""
+    """A practice of a list: its key, its Row, and how many bytes it has as a line of the CSV.
+
+    `settled` is the Row again, for a piece of all rows.
+    """
 
     pk: int
     row: Row
     bytes: int
+    settled: Settled
 
 
 def values_of(practices):
@@ -77,7 +82,8 @@ def _read(_language, values, _themes):
     """Return the `Read` of these values in the reader's language, with these names of themes."""
     practice = _practice(dict(zip(_NAMES, values, strict=True)))
     _headings, line = exports.csv_lines([practice])
-    return Read(practice.pk, row_of(practice), len(line.encode()))
+    row = row_of(practice)
+    return Read(practice.pk, row, len(line.encode()), Settled(row))
 
 
 def _practice(values):

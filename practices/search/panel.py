@@ -1,8 +1,11 @@
 """What stands beside a list: its groups of filters with counts, its chips, its sorts."""
 
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from functools import lru_cache
 
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from events.pieces import Settled
 from events.templatetags.writing import grouped
 from places.choices import LEVEL_ORDER, Level
 from practices import remembered
@@ -17,14 +20,48 @@ from practices.choices import (
 from practices.search.asked import CONFIRMED, SORTS, STATUSES, SUBMITTED
 from practices.search.naming import named_in
 
+_PLACES = (Level.DISTRICT, Level.BLOCK, Level.GP)
 _SHOWN_SORTS = ("newest", "endorsed", "adopted")
 
 
 def groups(asked, facets, short=()):
-    """Return the groups of ticks of a list `asked` with the counted `facets`.
+    """Return the groups of ticks of a list `asked` with the counted `facets`, as a `Settled`.
 
     Of those in `short` there are at least so many. The districts of a state follow it.
     """
+    if any(asked.chosen[level] for level in _PLACES):  # a place may get another name
+        return Settled(_groups(asked, facets, short))
+    return _remembered(_Wanted(asked, facets, frozenset(short)))
+
+
+class _Wanted:
+    """What groups are made from: equal where the same ones come of it."""
+
+    def __init__(self, asked, facets, short):
+        self.asked, self.facets, self.short = asked, facets, short
+        filters, states = asked.filters, asked.chosen["state"]
+        # Names are remembered for a short while: these are the same as long as they are.
+        self.names = [asked.themes, asked.states]
+        self.names += [remembered.districts(code) for code in states if len(states) == 1]
+        self.names += [] if "year" in facets else [remembered.years()]
+        chosen = [tuple(asked.chosen[name]) for name in _headings()]
+        counts = [(name, *counted.items()) for name, counted in facets.items()]
+        self.key = (get_language(), filters.status, filters.year, short, *chosen, *counts)
+        self.key += tuple(map(id, self.names))
+
+    def __eq__(self, other):
+        return self.key == other.key
+
+    def __hash__(self):
+        return hash(self.key)
+
+
+@lru_cache(maxsize=300)
+def _remembered(wanted):
+    return Settled(_groups(wanted.asked, wanted.facets, wanted.short))
+
+
+def _groups(asked, facets, short):
     labels, found = _labels(asked), []
     for name, heading in _headings().items():
         options = _options(asked, name, labels[name], facets, "+" if name in short else "")
@@ -93,7 +130,7 @@ def chips(asked):
     found = [
         _chip(asked, name, value, labels[name][value], _language(name, value)) for name, value in on
     ]
-    for name in ("district", "block", "gp"):
+    for name in _PLACES:
         if place := asked.chosen[name]:
             found.append(_chip(asked, name, place.code, place.label))
     if asked.filters.tag:

@@ -29,6 +29,16 @@ def test_the_same_is_drawn_once_and_what_differs_anew(monkeypatch):
     assert "<b>Pit</b>" not in pieces.drawn("components/_row.html", {"row": ROW})
 
 
+def test_settled_values_stand_for_what_they_were_made_of():
+    one, same, other = (pieces.Settled([{"label": n, "remove": "?"}]) for n in "aab")
+    drawn = pieces.drawn(CHIPS, {"chips": one})
+    assert "a" in drawn
+    assert pieces.drawn(CHIPS, {"chips": same}) is drawn
+    assert pieces.drawn(CHIPS, {"chips": other}) != drawn
+    with pytest.raises(TypeError):
+        pieces.Settled(SimpleNamespace(name="Water"))
+
+
 def test_what_changes_under_its_name_is_refused():
     with pytest.raises(TypeError):
         chips(SimpleNamespace(name="Water"))

@@ -4,13 +4,15 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.http import QueryDict
 from django.test import Client
+from django.utils.translation import override
 
 from places.models import Place
-from practices import workflow
+from practices import filters, workflow
 from practices.models import Practice, Theme
 from practices.rows import rows_of
-from practices.search import Filters, find
+from practices.search import Filters, find, panel
 from practices.search.loading import as_rows
 from tests.factories.practices import published_practice, teller
 from tests.practices.hiding import hide
@@ -69,3 +71,27 @@ def test_somebody_and_anybody_read_the_same_rows(cast):
     assert anybody == somebody
     plain = find("", Filters(), AnonymousUser()).practices
     assert [one.row for one in anybody] == rows_of(plain)
+
+
+def groups(asked="", **counts):
+    return panel.groups(filters.read(QueryDict(asked)), {"theme": {}, "year": {}} | counts)
+
+
+def test_groups_of_filters_are_made_anew_where_anything_in_them_differs(cast):
+    theme = Theme.objects.get(key="gobardhan")
+    kept = groups(theme={theme.pk: 3})
+    assert groups(theme={theme.pk: 3}) is kept
+    assert "'count': '4'" in str(groups(theme={theme.pk: 4}).values)
+    assert "'on': True" in str(groups("theme=gobardhan", theme={theme.pk: 3}).values)
+    with override("hi"):
+        assert groups(theme={theme.pk: 3}).key != kept.key
+    theme.names |= {"en": "Gas of dung"}
+    theme.save()
+    assert "Gas of dung" in str(groups(theme={theme.pk: 3}).values)
+
+
+def test_the_name_of_a_chosen_place_is_never_kept(cast):
+    asked = "state=208&district=9104"
+    assert "'label': 'Girwa'" in str(groups(asked, district={}).values)
+    Place.objects.filter(code="9104").update(name="Neuhausen")
+    assert "'label': 'Neuhausen'" in str(groups(asked, district={}).values)

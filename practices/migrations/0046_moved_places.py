@@ -85,5 +85,5 @@ DROP TABLE practices_search_waiting;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("practices", "0044_years_and_districts")]
+    dependencies = [("practices", "0045_untimed_keys")]
     operations = [migrations.RunSQL(TABLE + MOVED + NAMED, UNDO)]

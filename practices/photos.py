@@ -130,11 +130,17 @@ def hold(uid, sent):
         default_storage.save(upload_name(uid), sent)
 
 
+def digest_of(sent):
+    """Return the SHA-256 of the whole file `sent`, as hex digits."""
+    sent.seek(0)
+    return hashlib.file_digest(sent, "sha256").hexdigest()
+
+
 def sent_digest(uid):
     """Return the SHA-256 of the file as it was sent, as hex digits; "" where it is gone."""
     try:
         with default_storage.open(upload_name(uid)) as sent:
-            return hashlib.file_digest(sent, "sha256").hexdigest()
+            return digest_of(sent)
     except FileNotFoundError:
         return ""
 

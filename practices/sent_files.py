@@ -1,8 +1,25 @@
-"""Deleting what somebody sent: the row, of whichever room, and its files with the commit."""
+"""Keeping what somebody sent, and deleting it: the row, of whichever room, and its files."""
 
 from django.db import transaction
 
-from practices import photos
+from practices import jobs, photos
+
+
+def keep(row, sent):
+    """Keep the checked file `sent` with the new `row` of a `SentFile`; return the saved row.
+
+    A job makes what is shown of it.
+    """
+    row.uid = photos.keep(sent)
+    return keep_held(row)
+
+
+def keep_held(row):
+    """Keep the file that is held already under the uid of the new `row`, as `keep`."""
+    row.sent_sha256 = photos.sent_digest(row.uid)
+    row.save()
+    jobs.queue_photo(row)
+    return row
 
 
 def drop(rows):

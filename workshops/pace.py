@@ -8,6 +8,7 @@ from functools import wraps
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
+from django.http import Http404
 
 from accounts.views.public import too_many
 
@@ -81,6 +82,29 @@ class Guesses:
     def count(self):
         """Count one more."""
         cache.set(self._key, self._number + 1, 120)
+
+
+def opened_by_token(kind, find):
+    """Hand a view what `find` says that the token of its address opens, and the token.
+
+    Answers 404 where that is None, and 429 to who has guessed too often.
+    """
+
+    def opening(view):
+        @wraps(view)
+        def answer(request, token):
+            guesses = Guesses(request, kind)
+            if guesses.are_too_many:
+                return too_many(request)
+            found = find(token)
+            if found is None:
+                guesses.count()
+                raise Http404
+            return view(request, found, token)
+
+        return answer
+
+    return opening
 
 
 def bounded(view):

@@ -1,13 +1,11 @@
 """Photos of the paper that cards were written on: kept beside them, and deleted with them."""
 
-import hashlib
-
 from django.db import transaction
 from django.utils import timezone
 
-from practices import jobs, photos
+from practices import photos
 from practices.errors import NotAllowed, WrongState
-from practices.sent_files import drop
+from practices.sent_files import drop, keep
 from workshops import cards
 from workshops.models import CardPhoto
 from workshops.permissions import may
@@ -21,16 +19,13 @@ def add(card, sent, *, user, seat=None, at=None):
     is the same photo. Raises NotAllowed, WrongState (`photo`: the card has another one).
     """
     row = _checked(card, user, seat)
-    sent.seek(0)
-    digest = hashlib.file_digest(sent, "sha256").hexdigest()
     there = CardPhoto.objects.filter(card=card).first()
     if there and there.is_usable:
-        if there.sent_sha256 != digest:
+        if there.sent_sha256 != photos.digest_of(sent):
             raise WrongState(row, "photo")
         return there
     drop(CardPhoto.objects.filter(card=card))
-    made = CardPhoto.objects.create(card=card, uid=photos.keep(sent), sent_sha256=digest)
-    jobs.queue_photo(made)
+    made = keep(CardPhoto(card=card), sent)
     cards.note("photograph-card", row, user, at or timezone.now())
     return made
 

@@ -2,9 +2,10 @@
 
 from events.erasures import forget
 from learning.models import QuestionPhoto, QuestionVoice
-from practices import jobs, photos
+from practices import photos
 from practices.forms.photos import wait_for_twins
 from practices.models.attachment import SentFile
+from practices.sent_files import keep_held
 
 
 def hold(sent, user):
@@ -58,9 +59,7 @@ def keep(question, *, photo=None, description="", voice=None):
 def _keep(row):
     wait_for_twins([row.uid])
     if not _is_used(row.uid):
-        row.sent_sha256 = photos.sent_digest(row.uid)
-        row.save()
-        jobs.queue_photo(row)
+        keep_held(row)
 
 
 def drop_photos(rows, at):

@@ -16,10 +16,9 @@ from learning.models import Celebration, CelebrationPhoto
 from learning.permissions import is_at_its_desk
 from learning.recognition.choices import CelebrationState
 from learning.steps import Step, Workflow
-from practices import jobs, photos
 from practices.errors import AnswersMissing, NotAllowed
 from practices.notify import holders_of
-from practices.sent_files import drop
+from practices.sent_files import drop, keep
 
 WAITING, SHOWN = CelebrationState.WAITING, CelebrationState.SHOWN
 MOST_A_WEEK = 5  # of one office
@@ -82,10 +81,8 @@ def celebrate(*, by, photo=None, description="", at=None, request_id=None, **wor
     told = {"office": office, "place": place, "desk": desk, "person": by, "at": at}
     made = Celebration.objects.create(**told, **words)
     if photo:
-        kept = CelebrationPhoto.objects.create(
-            celebration=made, uid=photos.keep(photo), description=description, people_agree=True
-        )
-        jobs.queue_photo(kept)
+        told = {"description": description, "people_agree": True}
+        keep(CelebrationPhoto(celebration=made, **told), photo)
     curators = [duty.person for duty in curators_at(desk, "", excluding=[by], office=office)]
     told = {"office": office, "target": WAITING, "request_id": request_id}
     record("celebrate", made, by=by, at=at, tell=curators, **told)

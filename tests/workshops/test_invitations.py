@@ -1,11 +1,13 @@
 """Named people are asked by mail or a notice; they answer by a POST; nobody else learns of it."""
 
+import time
 from datetime import timedelta
+from threading import Thread
 from uuid import uuid4
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from events import erasures, registry
@@ -14,7 +16,7 @@ from sourcebook.logs import without_secrets
 from tests.workshops.conftest import client_of
 from workshops import joining, pace, people, services, workflow
 from workshops.invitations import jobs
-from workshops.invitations.services import digest_of, invite_guest, token_of
+from workshops.invitations.services import AlreadyAsked, digest_of, invite_guest, token_of
 from workshops.mix import mix_of
 from workshops.models import GuestInvitation, Participant
 
@@ -29,7 +31,7 @@ def sent(monkeypatch):
     """Let letters go out at once, as the queue would."""
     for module in ("services", "jobs"):
         monkeypatch.setattr(
-            f"workshops.invitations.{module}.async_task", lambda _f, *args: jobs.send_letters(*args)
+            f"workshops.invitations.{module}.async_task", lambda _f, *args: jobs.send_letter(*args)
         )
     return mail.outbox
 
@@ -136,6 +138,38 @@ def test_one_address_is_written_to_once_and_never_against_its_will(cast, held, a
     type(workshop).objects.update(starts_on=old, ends_on=old)
     people.forget_guests()
     assert not GuestInvitation.objects.exclude(email="", email_digest="").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workshops_at_once_do_not_both_write_the_last_letter_of_a_day(cast, held, sent):
+    *first, last, late = [held("announced", title=f"{n}") for n in range(6)]
+    told = HER | {"by": cast.state, "email": MAIL, "language": "en", "district": None}
+    for workshop in first:
+        invite_guest(workshop, uid=uuid4(), **told)
+    refused = []
+
+    def ask_late():
+        try:
+            invite_guest(late, uid=uuid4(), **told)
+        except AlreadyAsked:
+            refused.append(late)
+        finally:
+            connection.close()
+
+    other = Thread(target=ask_late)
+    with transaction.atomic():
+        invite_guest(last, uid=uuid4(), **told)
+        other.start()
+        while other.is_alive() and not _somebody_waits():
+            time.sleep(0.01)
+    other.join()
+    assert (refused, GuestInvitation.objects.filter(workshop=late).count()) == ([late], 0)
+
+
+def _somebody_waits():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+        return cursor.fetchone() is not None
 
 
 def test_officers_are_told_in_the_portal_and_answer_there(cast, held, sent):

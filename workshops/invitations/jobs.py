@@ -15,16 +15,12 @@ from workshops.models import GuestInvitation
 MOST_CHANGES = 4  # of a workshop, told an hour
 
 
-def send_letters(pks, about="invite"):
-    """Send the letters of the invitations `pks`; return how many went out.
+@transaction.atomic
+def send_letter(pk, about="invite"):
+    """Send the letter of the invitation `pk`; return how many went out.
 
     An invitation goes out once a sending; what changed is told to whoever has not said no.
     """
-    return sum(_send(pk, about) for pk in pks)
-
-
-@transaction.atomic
-def _send(pk, about):
     rows = GuestInvitation.objects.select_for_update(of=("self",), skip_locked=True)
     near = ("participant", "workshop__place", "workshop__area")
     letter = rows.select_related(*near).filter(pk=pk).first()
@@ -56,4 +52,4 @@ def tell_guests(event, workshop):
     if about == "edit" and pace.count(f"guest-news:{workshop.pk}") > MOST_CHANGES:
         return
     for pk in letters.values_list("pk", flat=True):
-        async_task("workshops.invitations.jobs.send_letters", [pk], about)
+        async_task("workshops.invitations.jobs.send_letter", pk, about)

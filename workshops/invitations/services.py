@@ -5,7 +5,7 @@ import hashlib
 from datetime import timedelta
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django_q.tasks import async_task
@@ -22,7 +22,7 @@ from workshops.workflow import locked
 LONGEST_TOKEN = 43
 BETWEEN_SENDINGS = timedelta(hours=1)
 MOST_TO_AN_ADDRESS = 5  # a day, from all workshops together
-LETTERS = "workshops.invitations.jobs.send_letters"
+LETTER = "workshops.invitations.jobs.send_letter"
 
 
 class AlreadyAsked(Exception):
@@ -87,10 +87,12 @@ def invite_guest(workshop, *, by, uid, email, language, at=None, request_id=None
 def _write_to(letter):
     """Queue a letter; the demo invites in the past, and writes to nobody."""
     if timezone.now() - letter.sent_at < NEWS:
-        async_task(LETTERS, [letter.pk])
+        async_task(LETTER, letter.pk)
 
 
 def _check_address(workshop, digest, at):
+    with connection.cursor() as cursor:  # two at once, from two workshops: neither is the last
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [digest])
     sent = GuestInvitation.objects.filter(email_digest=digest)
     often = sent.filter(sent_at__gt=at - timedelta(days=1)).count() >= MOST_TO_AN_ADDRESS
     if often or sent.filter(workshop=workshop).exists():

@@ -3,16 +3,13 @@
 A line of a practice has none of its own: there the photo goes with the adoption of its place.
 """
 
-import hashlib
-
 from django.db import transaction
 from django.utils.translation import get_language
 
 from events.erasures import forget
 from events.marks import without
-from practices import jobs, photos
 from practices.errors import NotAllowed
-from practices.sent_files import drop
+from practices.sent_files import drop, keep
 from workshops.models import LinePhoto
 from workshops.plans.choices import LineState
 from workshops.plans.permissions import may
@@ -27,11 +24,8 @@ def follow(line, sent=None, description=""):
         drop(LinePhoto.objects.filter(line=line))
     if line.state != LineState.DONE or not sent:
         return
-    sent.seek(0)
-    digest = hashlib.file_digest(sent, "sha256").hexdigest()
-    told = {"description": description, "language": get_language() if description else ""}
-    made = LinePhoto.objects.create(line=line, uid=photos.keep(sent), sent_sha256=digest, **told)
-    jobs.queue_photo(made)
+    language = get_language() if description else ""
+    keep(LinePhoto(line=line, description=description, language=language), sent)
 
 
 @transaction.atomic

@@ -4,14 +4,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import BadRequest
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.views.public import too_many
 from practices.errors import WrongState
 from workshops import pace, people, seats
 from workshops.invitations import services
@@ -23,15 +21,9 @@ ANSWERS = ("yes", "no", "erase")
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def by_link(request, token):
+@pace.opened_by_token("workshop-invitation", services.find)
+def by_link(request, invitation, _token):
     """Ask who has the link whether she comes; 404 for one that opens nothing."""
-    guesses = pace.Guesses(request, "workshop-invitation")
-    if guesses.are_too_many:
-        return too_many(request)
-    invitation = services.find(token)
-    if invitation is None:
-        guesses.count()
-        raise Http404
     return _asked(request, invitation, request.path)
 
 

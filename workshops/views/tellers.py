@@ -5,7 +5,6 @@ import uuid
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -14,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.slips import picture_of
-from accounts.views.public import too_many
 from practices.choices import WRITABLE_STATES
 from practices.consent import POINTS
 from practices.errors import WrongState
@@ -113,20 +111,13 @@ def _settle(request, pk, do, words):
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def tell(request, token):
+@pace.opened_by_token("tellers-link", services.find)
+def tell(request, found, token):
     """Ask who has the link for what its draft lacks, and keep it once; 404 for an unknown one."""
-    guesses = pace.Guesses(request, "tellers-link")
-    if guesses.are_too_many:
-        return too_many(request)
-    found = services.find(token)
-    if found is None:
-        guesses.count()
-        raise Http404
     if request.method == "POST":
         return _keep(request, token)
-    return _page(
-        request, found, TellersForm(version=found.version) if services.is_open(found) else None
-    )
+    form = TellersForm(version=found.version) if services.is_open(found) else None
+    return _page(request, found, form)
 
 
 def _keep(request, token):

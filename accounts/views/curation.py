@@ -1,11 +1,11 @@
 """The desk's postings to confirm."""
 
 import uuid
+from functools import partial
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from accounts.models import Posting
 from accounts.querysets import CONFIRM_WITHIN, working_days_before
 from accounts.services import Decided, confirm_posting, posting_to_decide, refuse_posting
 from accounts.standing import standing_of
-from events.receipts import once, read_request_id
+from events.pressing import done_once
 
 AT_ONCE = 50  # rows of the page; the oldest come first
 
@@ -51,12 +51,7 @@ def _page(request, wrong=None, form=None, status=200):
 @require_POST
 def confirm(request, pk):
     """Confirm a posting: 403 for one's own, 404 outside the desk, 409 when already decided."""
-    return _decide(request, lambda request_id: _confirm(request, pk, request_id))
-
-
-def _confirm(request, pk, request_id):
-    posting = confirm_posting(pk, request.user, request_id=request_id)
-    messages.success(request, _("%(name)s is confirmed.") % {"name": posting.person.name})
+    return _decide(request, partial(confirm_posting, pk), _("%(name)s is confirmed."))
 
 
 @login_required
@@ -65,7 +60,8 @@ def refuse(request, pk):
     """Refuse a posting with a note; answers as `confirm`, and 422 without a note."""
     form = RefusalForm(request.POST, auto_id=f"id_{pk}_%s")
     if form.is_valid():
-        return _decide(request, lambda request_id: _refuse(request, pk, form, request_id))
+        act = partial(refuse_posting, pk, note=form.cleaned_data["note"])
+        return _decide(request, act, _("%(name)s was told what is not right."))
     try:
         posting_to_decide(pk, request.user, timezone.now())
     except Decided:
@@ -73,25 +69,16 @@ def refuse(request, pk):
     return _page(request, pk, form, status=422)
 
 
-def _refuse(request, pk, form, request_id):
-    posting = refuse_posting(
-        pk, request.user, note=form.cleaned_data["note"], request_id=request_id
-    )
-    messages.success(
-        request, _("%(name)s was told what is not right.") % {"name": posting.person.name}
-    )
+def _decide(request, act, words):
+    """Have `act` decide on a posting, once; say so with the name in `words` above the list."""
 
+    def said(posting):
+        return words % {"name": posting.person.name}
 
-def _decide(request, act):
-    """Do `act` once for the form's `request_id` and lead back to the list."""
     try:
-        with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
-            if not receipt.location:
-                act(receipt.request_id)
-                receipt.location = reverse("accounts:postings")
+        return done_once(request, act, home=reverse("accounts:postings"), said=said)
     except Decided:
         return _decided(request)
-    return redirect(receipt.location)
 
 
 def _decided(request):

@@ -1,5 +1,7 @@
 """Office lists and slips: a desk brings in the officers below it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -22,6 +24,7 @@ from accounts.services import Decided
 from accounts.slips import address_of, picture_of, prepare_slips, slips_of, without_way_in
 from accounts.standing import standing_of
 from accounts.views.postings import decided
+from events.pressing import done_once
 from events.receipts import once, read_request_id
 
 ASK_AGAIN_AFTER = 3  # seconds
@@ -142,11 +145,7 @@ def slips(request):
     """Show the prepared slips for the printer; a POST prepares one for each who has no way in."""
     standing = curator_only(request.user)
     if request.method == "POST":
-        with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
-            if not receipt.location:
-                prepare_slips(standing, request.user, request_id=receipt.request_id)
-                receipt.location = reverse("accounts:slips")
-        return redirect(receipt.location)
+        return done_once(request, partial(prepare_slips, standing), home=reverse("accounts:slips"))
     prepared = list(slips_of(request.user))
     context = {
         "form": RequestForm(),

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -28,6 +29,7 @@ from accounts.permissions import (
 from accounts.services import end_duty, grant_duty, lift_suspension, suspend
 from accounts.standing import standing_of
 from events.paging import addresses, page_of
+from events.pressing import done_once
 from events.receipts import once, read_request_id
 from places.choices import Level
 
@@ -122,15 +124,6 @@ def _with_places(form, offices):
     return form
 
 
-def _once(request, address, act):
-    """Do `act` once for the form's `request_id` and lead to `address`."""
-    with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
-        if not receipt.location:
-            act(receipt.request_id)
-            receipt.location = address
-    return redirect(receipt.location)
-
-
 @login_required
 @require_POST
 def grant(request, pk):
@@ -141,11 +134,9 @@ def grant(request, pk):
         raise PermissionDenied
     if form.is_valid():
         try:
-            return _once(
-                request,
-                reverse("accounts:person", args=[pk]),
-                lambda request_id: _grant(request, known, form, request_id),
-            )
+            act = partial(_grant, known, form.cleaned_data)
+            said = _("%(name)s has the duty and is told.") % {"name": known.name}
+            return done_once(request, act, home=_here(pk), said=said)
         except ValidationError as wrong:
             form.add_error("place", wrong)
         except IntegrityError:
@@ -160,19 +151,14 @@ def _places_of(known):
     ]
 
 
-def _grant(request, known, form, request_id):
-    data = form.cleaned_data
-    with transaction.atomic():
-        grant_duty(
-            known,
-            data["kind"],
-            data["place"],
-            by=request.user,
-            programme=data["programme"],
-            ends_on=data["ends_on"],
-            request_id=request_id,
-        )
-    messages.success(request, _("%(name)s has the duty and is told.") % {"name": known.name})
+def _here(pk):
+    return reverse("accounts:person", args=[pk])
+
+
+@transaction.atomic
+def _grant(known, told, **made):
+    more = {"programme": told["programme"], "ends_on": told["ends_on"]}
+    grant_duty(known, told["kind"], told["place"], **more, **made)
 
 
 @login_required
@@ -206,8 +192,7 @@ def be_absent(request, pk):
     if not may_set_absence(request.user, known):
         raise PermissionDenied
     form = AbsenceForm(request.POST, auto_id="absence_%s")
-    address = reverse("accounts:person", args=[pk])
-    answer = keep_absence(request, known, form, address)
+    answer = keep_absence(request, known, form, _here(pk))
     return answer or _person_page(request, known, status=422, absence_form=form)
 
 
@@ -217,11 +202,7 @@ def keep_absence(request, known, form, address):
         return None
     days = form.cleaned_data["starts_on"], form.cleaned_data["ends_on"]
     try:
-        return _once(
-            request,
-            address,
-            lambda request_id: begin_absence(known, *days, by=request.user, request_id=request_id),
-        )
+        return done_once(request, partial(begin_absence, known, *days), home=address)
     except ValidationError as wrong:
         form.add_error("starts_on", wrong)
         return None
@@ -238,11 +219,7 @@ def pause(request, pk):
     if not form.is_valid():
         return _person_page(request, known, status=422, suspension_form=form)
     note = form.cleaned_data["note"]
-    return _once(
-        request,
-        reverse("accounts:person", args=[pk]),
-        lambda request_id: suspend(known, by=request.user, note=note, request_id=request_id),
-    )
+    return done_once(request, partial(suspend, known, note=note), home=_here(pk))
 
 
 @login_required
@@ -250,10 +227,5 @@ def pause(request, pk):
 def lift(request, pk):
     """End a suspension; rights as `pause`."""
     known = _known(request, pk)
-    answer = _once(
-        request,
-        reverse("accounts:person", args=[pk]),
-        lambda request_id: lift_suspension(known, by=request.user, request_id=request_id),
-    )
-    messages.success(request, _("%(name)s can sign in again.") % {"name": known.shown_name})
-    return answer
+    said = _("%(name)s can sign in again.") % {"name": known.shown_name}
+    return done_once(request, partial(lift_suspension, known), home=_here(pk), said=said)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.forms import EndPostingForm
 from accounts.querysets import today
 from accounts.services import Decided, end_posting, posting_to_end, take_back_posting
+from events.pressing import done_once
 from events.receipts import once, read_request_id
 
 
@@ -47,15 +48,16 @@ def _end(request, pk, receipt):
 @require_POST
 def take_back(request, pk):
     """Remove what one stated and nobody has decided; 404 for another's, 409 when decided."""
+
+    def act(by, **_made):
+        take_back_posting(pk, by=by)
+
     try:
-        with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
-            if not receipt.location:
-                take_back_posting(pk, by=request.user)
-                receipt.location = reverse("accounts:settings")
+        return done_once(
+            request, act, home=reverse("accounts:settings"), said=_("It is taken back.")
+        )
     except Decided:
         return decided(request, _("This posting has been decided already."))
-    messages.success(request, _("It is taken back."))
-    return redirect(receipt.location)
 
 
 def decided(request, reason):

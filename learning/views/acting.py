@@ -1,12 +1,14 @@
 """Verbs of gaps, questions, barriers and celebrations, an address each, done one way."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404
 from django.shortcuts import redirect
 
-from events.receipts import led_to, once, read_request_id
+from events.pressing import done_once
+from events.receipts import led_to, read_request_id
 from practices.errors import AnswersMissing, WrongState
 from workshops.pace import bounded
 
@@ -21,20 +23,12 @@ def act(request, verb, *, home, find, form, workflow, page, done, beside=lambda 
     """
     if not request.user.is_authenticated:
         return redirect_to_login(home)
-    request_id = read_request_id(request.POST.get("request_id"))
-    if told := led_to(request_id, request.user):
+    if told := led_to(read_request_id(request.POST.get("request_id")), request.user):
         return redirect(told)
     thing = find()
     more = beside(thing)
     try:
-        with once(request_id, request.user) as receipt:
-            if not receipt.location:
-                made = _do(
-                    workflow, thing, verb, form, more, by=request.user, request_id=request_id
-                )
-                receipt.location = made.get_absolute_url()
-                messages.success(request, done)
-        return redirect(receipt.location)
+        return done_once(request, partial(_do, workflow, thing, verb, form, more), said=done)
     except ObjectDoesNotExist as gone:
         raise Http404 from gone
     except WrongState:

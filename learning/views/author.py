@@ -1,13 +1,14 @@
 """Asking for what the Sourcebook lacks, and asking in other words."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
-from events.receipts import once, read_request_id
+from events.pressing import done_once
 from learning import services
 from learning.choices import Origin
 from learning.forms import GapForm
@@ -40,7 +41,7 @@ def new(request):
     if form.cleaned_data["shown_for"] != fold(words) and any(near := _near(words, request.user)):
         return _page(request, form, words, near=near)
     try:
-        return redirect(_ask(request, form))
+        return _ask(request, form)
     except AnswersMissing as lacking:
         for field, told in lacking.errors.items():
             form.add_error(field, told)
@@ -54,14 +55,9 @@ def _origin(request, typed):
 
 
 def _ask(request, form):
-    with once(read_request_id(form.cleaned_data["request_id"]), request.user) as receipt:
-        if not receipt.location:
-            made = {"by": request.user, "request_id": receipt.request_id}
-            origin = form.cleaned_data["origin"] or Origin.OWN_WORDS
-            gap = services.ask(**made, origin=origin, **form.words())
-            receipt.location = gap.get_absolute_url()
-            messages.success(request, _("It is asked. You hear as soon as somebody has told how."))
-    return receipt.location
+    origin = form.cleaned_data["origin"] or Origin.OWN_WORDS
+    said = _("It is asked. You hear as soon as somebody has told how.")
+    return done_once(request, partial(services.ask, origin=origin, **form.words()), said=said)
 
 
 def _near(words, user):
@@ -106,7 +102,7 @@ def edit(request, pk):
         status = 422
         if form.is_valid():
             try:
-                return redirect(_edit(request, gap, form))
+                return _edit(request, gap, form)
             except WrongState:
                 status = 409
                 now = gap_for(request.user, pk)
@@ -118,11 +114,5 @@ def edit(request, pk):
 
 
 def _edit(request, gap, form):
-    told = form.cleaned_data
-    with once(read_request_id(told["request_id"]), request.user) as receipt:
-        if not receipt.location:
-            made = {"by": request.user, "request_id": receipt.request_id}
-            services.edit(gap, revision=told["revision"], **made, **form.words())
-            receipt.location = gap.get_absolute_url()
-            messages.success(request, _("Saved."))
-    return receipt.location
+    act = partial(services.edit, gap, revision=form.cleaned_data["revision"], **form.words())
+    return done_once(request, act, home=gap.get_absolute_url(), said=_("Saved."))

@@ -3,10 +3,9 @@
 from functools import partial
 from uuid import uuid4
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.standing import standing_of
-from events.receipts import once, read_request_id
+from events.pressing import done_once
 from learning.models import Celebration, CelebrationPhoto
 from learning.recognition import celebrating
 from learning.recognition.celebration_feed import atom
@@ -79,7 +78,7 @@ def new(request):
         form, status = CelebrationForm(request.POST, request.FILES), 422
         if form.is_valid():
             try:
-                return redirect(_sent(request, form))
+                return _sent(request, form)
             except AnswersMissing as lacking:
                 for field, words in lacking.errors.items():
                     form.add_error(field, words)
@@ -87,12 +86,8 @@ def new(request):
 
 
 def _sent(request, form):
-    with once(read_request_id(form.cleaned_data["request_id"]), request.user) as receipt:
-        if not receipt.location:
-            made = {"by": request.user, "request_id": receipt.request_id}
-            receipt.location = celebrating.celebrate(**made, **form.told()).get_absolute_url()
-            messages.success(request, _("Your desk looks at it. Then everybody sees it."))
-    return receipt.location
+    said = _("Your desk looks at it. Then everybody sees it.")
+    return done_once(request, partial(celebrating.celebrate, **form.told()), said=said)
 
 
 def _one(user, pk):

@@ -1,5 +1,6 @@
 """Certificates: what one's office has earned, making one, and the page that tells of one."""
 
+from functools import partial
 from uuid import uuid4
 
 from allauth.account.adapter import get_adapter
@@ -16,7 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.standing import standing_of
 from accounts.views.public import too_many
-from events.receipts import led_to, once, read_request_id
+from events.pressing import done_once
+from events.receipts import led_to, read_request_id
 from learning.models import Certificate
 from learning.recognition import earning, paper, services
 from learning.recognition.choices import OF_A_PRACTICE
@@ -90,25 +92,15 @@ def make(request):
     if told["practice" if told["merit"] in OF_A_PRACTICE else "office"] is None:
         return _list(request, status=422)
     try:
-        return redirect(_make(request, request_id, told))
+        return _make(request, told)
     except WrongState:
         return _list(request, status=409, moved=True)
 
 
-def _make(request, request_id, told):
-    with once(request_id, request.user) as receipt:
-        if not receipt.location:
-            made = services.make(
-                told["merit"],
-                by=request.user,
-                office=told["office"],
-                practice=told["practice"],
-                with_name=told["with_name"],
-                request_id=request_id,
-            )
-            receipt.location = made.get_absolute_url()
-            messages.success(request, _("The certificate is made. Download it and print it."))
-    return receipt.location
+def _make(request, told):
+    facts = {name: told[name] for name in ("office", "practice", "with_name")}
+    said = _("The certificate is made. Download it and print it.")
+    return done_once(request, partial(services.make, told["merit"], **facts), said=said)
 
 
 def _one(request, code):

@@ -3,12 +3,11 @@
 import uuid
 from datetime import timedelta
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -21,7 +20,7 @@ from accounts.querysets import today
 from accounts.standing import standing_of
 from events.models.noun import new_uid
 from events.paging import addresses, page_of
-from events.receipts import once, read_request_id
+from events.pressing import done_once
 from learning.choices import Cadence
 from learning.digest import feeds
 from learning.digest.choosing import choose as choose_items
@@ -97,12 +96,11 @@ def choose(request):
     form = CadenceForm(request.POST)
     if not form.is_valid():
         return _page(request, form=form, status=422)
-    with once(read_request_id(form.cleaned_data["request_id"]), request.user) as receipt:
-        if not receipt.location:
-            _choose(request.user, form.cleaned_data["cadence"])
-            receipt.location = reverse("learning:digests")
-            messages.success(request, _("Saved."))
-    return redirect(receipt.location)
+
+    def act(by, **_made):
+        _choose(by, form.cleaned_data["cadence"])
+
+    return done_once(request, act, home=reverse("learning:digests"), said=_("Saved."))
 
 
 @transaction.atomic
@@ -121,12 +119,12 @@ def _choose(user, cadence):
 @login_required
 def new_feed(request):
     """End the address of one's feed and give another."""
-    with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
-        if not receipt.location:
-            DigestChoice.objects.filter(person=request.user).update(feed=new_uid())
-            receipt.location = reverse("learning:digests")
-            messages.success(request, _("The old address of your feed has ended."))
-    return redirect(receipt.location)
+
+    def act(by, **_made):
+        DigestChoice.objects.filter(person=by).update(feed=new_uid())
+
+    said = _("The old address of your feed has ended.")
+    return done_once(request, act, home=reverse("learning:digests"), said=said)
 
 
 @require_safe

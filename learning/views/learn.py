@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from events.receipts import once, read_request_id
+from events.pressing import done_once
 from learning.clips import answers
 from learning.clips.drawn import CLIPS
 from learning.clips.forms import ClipAnswerForm
@@ -91,15 +91,13 @@ def forwarded(request):
     """Paste a message; a post makes a draft of it that nobody else reads."""
     form = ForwardedForm(request.POST or None, initial={"language": get_language()})
     if request.method == "POST" and form.is_valid():
-        return redirect(_drafted(request, form.cleaned_data))
+        return _drafted(request, form.cleaned_data)
     status = 422 if request.method == "POST" else 200
     return render(request, "learning/forwarded.html", {"form": form}, status=status)
 
 
 def _drafted(request, told):
-    with once(read_request_id(told["request_id"]), request.user) as receipt:
-        if not receipt.location:
-            version = begin_draft(told["text"], told["language"], by=request.user)
-            receipt.location = version.get_absolute_url()
-            messages.success(request, _("It is a draft now. Only you read it: complete it."))
-    return receipt.location
+    def act(by, **_made):
+        return begin_draft(told["text"], told["language"], by=by)
+
+    return done_once(request, act, said=_("It is a draft now. Only you read it: complete it."))

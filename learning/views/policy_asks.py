@@ -3,9 +3,8 @@
 import uuid
 from functools import partial
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from events.paging import addresses, page_of
-from events.receipts import once, read_request_id
+from events.pressing import done_once
 from learning.asks import services, sources, workflow
 from learning.asks.choices import ASKED_LEVELS, LISTED, AskState
 from learning.asks.forms import RaiseForm, form_of
@@ -116,7 +115,7 @@ def new(request):
     sound, status = sent(request, form)
     if sound:
         try:
-            return redirect(_raise(request, form, source))
+            return _raise(request, form, source)
         except AnswersMissing as lacking:
             status = 422
             for field, words in lacking.errors.items():
@@ -126,13 +125,8 @@ def new(request):
 
 
 def _raise(request, form, source):
-    with once(read_request_id(form.cleaned_data["request_id"]), request.user) as receipt:
-        if not receipt.location:
-            made = {"by": request.user, "request_id": receipt.request_id}
-            ask = services.raise_barrier(**made, **source.kept, **form.told())
-            receipt.location = ask.get_absolute_url()
-            messages.success(request, _("It is asked. You hear what the level asked answers."))
-    return receipt.location
+    act = partial(services.raise_barrier, **source.kept, **form.told())
+    return done_once(request, act, said=_("It is asked. You hear what the level asked answers."))
 
 
 @require_safe

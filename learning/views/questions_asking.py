@@ -1,13 +1,15 @@
 """Asking at the help desk: what comes near is shown before it is asked."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
-from events.receipts import led_to, once, read_request_id
+from events.pressing import done_once
+from events.receipts import led_to, read_request_id
 from learning.models import Question
 from learning.questions import services
 from learning.questions.forms import QuestionForm
@@ -42,7 +44,7 @@ def new(request):
     if form.cleaned_data["shown_for"] != fold(title) and any(near := _near(title, request.user)):
         return _page(request, form, title, near=near)
     try:
-        return redirect(_ask(request, form))
+        return _ask(request, form)
     except AnswersMissing as lacking:
         for field, told in lacking.errors.items():
             form.add_error(field, told)
@@ -55,13 +57,8 @@ def _typed(given, title):
 
 
 def _ask(request, form):
-    with once(read_request_id(form.cleaned_data["request_id"]), request.user) as receipt:
-        if not receipt.location:
-            made = {"by": request.user, "request_id": receipt.request_id}
-            question = services.ask(**made, **form.words())
-            receipt.location = question.get_absolute_url()
-            messages.success(request, _("It is asked. You hear as soon as somebody answers."))
-    return receipt.location
+    said = _("It is asked. You hear as soon as somebody answers.")
+    return done_once(request, partial(services.ask, **form.words()), said=said)
 
 
 def _near(words, user):

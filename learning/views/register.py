@@ -1,5 +1,7 @@
 """From a gap to an entry, and what else is missing: for State and National curators."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
@@ -9,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
-from events.receipts import once, read_request_id
+from events.pressing import done_once
 from learning.models import Gap
 from learning.register import entries, sought
 from learning.register.unanswered import without_alternative
@@ -27,15 +29,19 @@ def tell(request, pk):
     """Begin an entry for a gap, or go on with the one begun, and lead to its form."""
     gap = gap_for(request.user, pk)
     try:
-        with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
-            if not receipt.location:
-                practice = entries.begin(gap, by=request.user)
-                receipt.location = reverse("practices:edit", args=[practice.pk])
+        return done_once(request, partial(_begin, gap), home=_form_of)
     except Gap.DoesNotExist as gone:
         raise Http404 from gone
     except WrongState:
         return page(request, gap_for(request.user, pk), status=409, moved=True)
-    return redirect(receipt.location)
+
+
+def _begin(gap, *, by, **_made):
+    return entries.begin(gap, by=by)
+
+
+def _form_of(practice):
+    return reverse("practices:edit", args=[practice.pk])
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from events.receipts import once, read_request_id
+from events.pressing import done_once
 from learning import searches
 from learning.forms import SearchForm
 from learning.models import SavedSearch
@@ -56,7 +56,7 @@ def new(request):
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(_follow(request, form, query))
+            return _follow(request, form, query)
         except searches.TooMany:
             form.add_error(None, _("You follow 100 searches already. Stop one of them first."))
     address = f"{reverse('practices:list')}?{query}"
@@ -70,14 +70,11 @@ def _given(request):
 
 
 def _follow(request, form, query):
-    told = form.cleaned_data
-    with once(read_request_id(told["request_id"]), request.user) as receipt:
-        if not receipt.location:
-            searches.follow(query, by=request.user, name=told["name"])
-            receipt.location = reverse("learning:searches")
-            words = _("You follow it. What is new in it you hear once a day.")
-            messages.success(request, words)
-    return receipt.location
+    def act(by, **_made):
+        searches.follow(query, by=by, name=form.cleaned_data["name"])
+
+    said = _("You follow it. What is new in it you hear once a day.")
+    return done_once(request, act, home=reverse("learning:searches"), said=said)
 
 
 @require_POST
@@ -98,9 +95,9 @@ def rename(request, pk):
 @login_required
 def stop(request, pk):
     """Follow a search no more; a second press finds it gone."""
-    with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
-        if not receipt.location:
-            get_object_or_404(SavedSearch, person=request.user, pk=pk).delete()
-            receipt.location = reverse("learning:searches")
-            messages.success(request, _("You do not follow it any more."))
-    return redirect(receipt.location)
+
+    def act(by, **_made):
+        get_object_or_404(SavedSearch, person=by, pk=pk).delete()
+
+    said = _("You do not follow it any more.")
+    return done_once(request, act, home=reverse("learning:searches"), said=said)

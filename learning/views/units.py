@@ -1,11 +1,12 @@
 """Learning units: all of them, the one of a place, and what its curators and members do there."""
 
 import uuid
+from functools import partial
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -13,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import Office
 from accounts.querysets import within
-from events.receipts import once, read_request_id
-from learning.models import Unit, UnitMember, UnitResource
+from events.pressing import done_once
+from learning.models import Unit, UnitMember
 from learning.units import services
 from learning.units.choices import FOUND, LEVELS
 from learning.units.clocks import clock_of, public_clock
@@ -89,7 +90,7 @@ def edit(request, level, code):
     sound, status = sent(request, form)
     if sound:
         try:
-            return redirect(_tell(request, place, form))
+            return _tell(request, place, form)
         except WrongState:
             unit, status = _unit(place), 409
             form.data = form.data.copy()
@@ -99,13 +100,8 @@ def edit(request, level, code):
 
 
 def _tell(request, place, form):
-    with once(read_request_id(form.cleaned_data["request_id"]), request.user) as receipt:
-        if not receipt.location:
-            revision = form.cleaned_data["revision"] or 0
-            made = {"by": request.user, "request_id": receipt.request_id, "revision": revision}
-            receipt.location = services.tell(place, **made, **form.told()).get_absolute_url()
-            messages.success(request, _("Saved."))
-    return receipt.location
+    told = form.told() | {"revision": form.cleaned_data["revision"] or 0}
+    return done_once(request, partial(services.tell, place, **told), said=_("Saved."))
 
 
 @require_safe
@@ -155,7 +151,7 @@ def invite(request, level, code):
     place, unit = _told(request, level, code, "invite")
     form = InviteForm(request.POST, auto_id="invite-%s")
 
-    def act(told):
+    def act(**told):
         words = {"organisation": form.cleaned_data["organisation"]}
         services.invite(unit, form.cleaned_data["whom"], **words, **told)
 
@@ -169,14 +165,7 @@ def invite(request, level, code):
 @login_required
 def remove(request, level, code, pk):
     """Take a member, or who was asked, off the list."""
-    _where, unit = _told(request, level, code, "remove")
-    try:
-        return _done(
-            *(request, unit, "people", _("The list is changed.")),
-            lambda told: services.remove(unit, pk, **told),
-        )
-    except UnitMember.DoesNotExist as gone:
-        raise Http404 from gone
+    return _taken_off(request, level, code, pk, "remove", services.remove)
 
 
 @require_POST
@@ -186,7 +175,7 @@ def add_resource(request, level, code):
     place, unit = _told(request, level, code, "add-resource")
     form = ResourceForm(request.POST, auto_id="resource-%s")
 
-    def act(told):
+    def act(**told):
         services.add_resource(unit, **form.told(), **told)
 
     return _sound(request, unit, form, _("The list is changed."), act) or _people(
@@ -198,13 +187,14 @@ def add_resource(request, level, code):
 @login_required
 def drop_resource(request, level, code, pk):
     """Take an organisation off the list."""
-    _where, unit = _told(request, level, code, "drop-resource")
+    return _taken_off(request, level, code, pk, "drop-resource", services.drop_resource)
+
+
+def _taken_off(request, level, code, pk, verb, act):
+    _where, unit = _told(request, level, code, verb)
     try:
-        return _done(
-            *(request, unit, "people", _("The list is changed.")),
-            lambda told: services.drop_resource(unit, pk, **told),
-        )
-    except UnitResource.DoesNotExist as gone:
+        return _done(request, unit, "people", _("The list is changed."), partial(act, unit, pk))
+    except ObjectDoesNotExist as gone:
         raise Http404 from gone
 
 
@@ -214,7 +204,7 @@ def agree(request, level, code):
     """Say yes to being named."""
     _where, unit = _told(request, level, code, "agree")
     words = _("You are named as a member. You can leave at any time, here.")
-    return _done(request, unit, "", words, lambda told: services.agree(unit, **told))
+    return _done(request, unit, "", words, partial(services.agree, unit))
 
 
 @require_POST
@@ -223,7 +213,7 @@ def leave(request, level, code):
     """Say no to being named, or leave."""
     _where, unit = _told(request, level, code, "leave")
     words = _("You are not named here.")
-    return _done(request, unit, "", words, lambda told: services.leave(unit, **told))
+    return _done(request, unit, "", words, partial(services.leave, unit))
 
 
 def _sound(request, unit, form, words, act):
@@ -239,11 +229,6 @@ def _sound(request, unit, form, words, act):
 
 
 def _done(request, unit, page, words, act):
-    """Do `act`, a function of who acts by which request, once; lead to the unit's `page`."""
-    request_id = read_request_id(request.POST.get("request_id"))
-    with once(request_id, request.user) as receipt:
-        if not receipt.location:
-            act({"by": request.user, "request_id": receipt.request_id})
-            receipt.location = unit.get_absolute_url() + (f"{page}/" if page else "")
-            messages.success(request, words)
-    return redirect(receipt.location)
+    """Do `act` once, say `words` of it and lead to the unit's `page`."""
+    home = unit.get_absolute_url() + (f"{page}/" if page else "")
+    return done_once(request, act, home=home, said=words)

@@ -1,16 +1,16 @@
 """The pages of who owns a pack: made, changed, shared and deleted."""
 
 import uuid
+from functools import partial
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from events.receipts import once, read_request_id
+from events.pressing import done_once
 from packs import services
 from packs.as_text import link_of_pack
 from packs.choices import Visibility
@@ -48,16 +48,11 @@ def new(request):
     if request.method != "POST" or not form.is_valid():
         return _page(request, None, form, 422 if request.method == "POST" else 200)
     try:
-        with once(read_request_id(form.cleaned_data["request_id"]), request.user) as receipt:
-            if not receipt.location:
-                made = {"by": request.user, "request_id": receipt.request_id}
-                pack = services.create(**made, **form.words())
-                receipt.location = pack.get_absolute_url()
-                messages.success(request, _("Your pack is there. Now put practices into it."))
+        said = _("Your pack is there. Now put practices into it.")
+        return done_once(request, partial(services.create, **form.words()), said=said)
     except AnswersMissing as lacking:
         form.add_error("title", lacking.errors["title"])
         return _page(request, None, form, 422)
-    return redirect(receipt.location)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,17 +63,11 @@ def edit(request, pk):
     form = PackForm(request.POST or None, pack=pack)
     if request.method != "POST" or not form.is_valid():
         return _page(request, pack, form, 422 if request.method == "POST" else 200)
-    told = form.cleaned_data
     try:
-        with once(read_request_id(told["request_id"]), request.user) as receipt:
-            if not receipt.location:
-                made = {"by": request.user, "request_id": receipt.request_id}
-                services.edit(pack, revision=told["revision"], **made, **form.words())
-                receipt.location = pack.get_absolute_url()
-                messages.success(request, _("Saved."))
+        act = partial(services.edit, pack, revision=form.cleaned_data["revision"], **form.words())
+        return done_once(request, act, home=pack.get_absolute_url(), said=_("Saved."))
     except WrongState as refusal:
         return _overtaken(request, refusal.practice, form)
-    return redirect(receipt.location)
 
 
 def _overtaken(request, now, form):
@@ -118,7 +107,7 @@ def share(request, pk):
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(_share(request, pack, form.cleaned_data))
+            return _share(request, pack, form.cleaned_data)
         except WrongState:
             status = 409
             pack.refresh_from_db()
@@ -129,29 +118,22 @@ def share(request, pk):
 
 
 def _share(request, pack, told):
-    with once(read_request_id(told["request_id"]), request.user) as receipt:
-        if not receipt.location:
-            made = {"by": request.user, "request_id": receipt.request_id}
-            if "renew" in request.POST:
-                services.renew_link(pack, **made)
-                messages.success(
-                    request, _("Here is another link. The one before opens nothing any more.")
-                )
-            else:
-                services.share(pack, told["visibility"], **made)
-                messages.success(request, SHARED[told["visibility"]])
-            receipt.location = reverse("packs:share", args=[pack.pk])
-    return receipt.location
+    if "renew" in request.POST:
+        act = partial(services.renew_link, pack)
+        said = _("Here is another link. The one before opens nothing any more.")
+    else:
+        act = partial(services.share, pack, told["visibility"])
+        said = SHARED[told["visibility"]]
+    return done_once(request, act, home=reverse("packs:share", args=[pack.pk]), said=said)
 
 
 @require_POST
 @login_required
 def delete(request, pk):
     """Delete a pack; a second press finds it gone."""
-    with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
-        if not receipt.location:
-            pack = own(request, pk, "delete-pack")
-            services.delete(pack, by=request.user, request_id=receipt.request_id)
-            receipt.location = reverse("packs:packs")
-            messages.success(request, _("The pack is deleted. Its practices stay what they are."))
-    return redirect(receipt.location)
+
+    def act(**made):
+        services.delete(own(request, pk, "delete-pack"), **made)
+
+    said = _("The pack is deleted. Its practices stay what they are.")
+    return done_once(request, act, home=reverse("packs:packs"), said=said)

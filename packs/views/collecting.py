@@ -1,6 +1,7 @@
 """Putting practices into a pack, taking them out, and their order."""
 
 import uuid
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from events.receipts import once, read_request_id
+from events.pressing import done_once
 from packs import collecting, services, suggesting
 from packs.forms import SuggestForm, ToPackForm, usual_words
 from packs.models import Pack
@@ -65,7 +66,7 @@ def add(request):
     form = ToPackForm(request.POST or None, packs=packs)
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(_add(request, practice, form.cleaned_data))
+            return _add(request, practice, form.cleaned_data)
         except AnswersMissing as lacking:
             for field, words in lacking.errors.items():
                 form.add_error({"practice": "pack"}.get(field, field), words)
@@ -75,15 +76,14 @@ def add(request):
 
 
 def _add(request, practice, told):
-    with once(read_request_id(told["request_id"]), request.user) as receipt:
-        if not receipt.location:
-            made = {"by": request.user, "request_id": receipt.request_id}
-            pack = _chosen(request, told, made)
-            came = collecting.add(pack, [practice], **made)
-            receipt.location = pack.get_absolute_url()
-            done = _("It is in the pack.") if came else _("It was in the pack already.")
-            messages.success(request, done)
-    return receipt.location
+    def act(**made):
+        pack = _chosen(request, told, made)
+        came = collecting.add(pack, [practice], **made)
+        done = _("It is in the pack.") if came else _("It was in the pack already.")
+        messages.success(request, done)
+        return pack
+
+    return done_once(request, act)
 
 
 def _chosen(request, told, made):
@@ -95,13 +95,9 @@ def _chosen(request, told, made):
 def _once(request, pack, act):
     """Let `act` change `pack` once for this request and lead back to it: 409 where it moved on."""
     try:
-        with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
-            if not receipt.location:
-                act({"by": request.user, "request_id": receipt.request_id})
-                receipt.location = pack.get_absolute_url()
+        return done_once(request, act, home=pack.get_absolute_url())
     except WrongState as refusal:
         return _refused(request, pack, refusal.reason)
-    return redirect(receipt.location)
 
 
 def _refused(request, pack, reason):
@@ -133,15 +129,15 @@ def order(request, pk):
     """Put the practices in the order sent; `move` is `up:<key>` or `down:<key>` on top of it."""
     pack = own(request, pk, "order-pack")
     revision, sent = _number(request.POST.get("revision", "")), _sent(request)
-    return _once(request, pack, lambda made: _order(pack, sent, revision, made))
+    return _once(request, pack, partial(_order, pack, sent, revision=revision))
 
 
 @transaction.atomic
-def _order(pack, sent, revision, made):
+def _order(pack, sent, **made):
     """What its owner does not see, since it goes out no more, comes behind what she sees."""
     all_ = list(pack.items.order_by("position").values_list("practice", flat=True))
     unseen = [key for key in all_ if key not in sent]
-    collecting.order(pack, [*sent, *unseen], revision=revision, **made)
+    collecting.order(pack, [*sent, *unseen], **made)
 
 
 @require_POST
@@ -153,7 +149,7 @@ def remove(request, pk):
     item = pack.items.filter(practice=key).select_related("practice").first()
     if item is None:
         return redirect(pack)
-    return _once(request, pack, lambda made: collecting.remove(pack, item.practice, **made))
+    return _once(request, pack, partial(collecting.remove, pack, item.practice))
 
 
 @require_POST
@@ -165,7 +161,7 @@ def replace(request, pk):
     item = pack.items.filter(practice=key).select_related("practice").first()
     if item is None:
         return redirect(pack)
-    return _once(request, pack, lambda made: collecting.replace(pack, item.practice, **made))
+    return _once(request, pack, partial(collecting.replace, pack, item.practice))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -202,11 +198,9 @@ def _accept(request, pack):
         raise AnswersMissing({"practice": _("Tick the practices that you want.")})
     practices = list(Practice.objects.visible_to(request.user).filter(pk__in=keys))
     practices.sort(key=lambda practice: keys.index(practice.pk))
-    with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
-        if not receipt.location:
-            made = {"by": request.user, "request_id": receipt.request_id}
-            came = collecting.add(pack, practices, **made)
-            receipt.location = pack.get_absolute_url()
-            words = ngettext("%(n)d practice came in.", "%(n)d practices came in.", came)
-            messages.success(request, words % {"n": came})
-    return redirect(receipt.location)
+
+    def said(came):
+        return ngettext("%(n)d practice came in.", "%(n)d practices came in.", came) % {"n": came}
+
+    act = partial(collecting.add, pack, practices)
+    return done_once(request, act, home=pack.get_absolute_url(), said=said)

@@ -1,13 +1,14 @@
 """Findings of a brief or fact sheet: written, changed, deleted."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from events.receipts import once, read_request_id
+from events.pressing import done_once
 from packs import collecting
 from packs.forms import FindingForm
 from packs.views.author import own
@@ -42,7 +43,7 @@ def _write(request, pack, finding):
     form = FindingForm(request.POST or None, practices=there, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(_keep(request, pack, finding, form.cleaned_data))
+            return _keep(request, pack, finding, form.cleaned_data)
         except AnswersMissing as lacking:
             for field, words in lacking.errors.items():
                 form.add_error(field, words)
@@ -54,14 +55,9 @@ def _write(request, pack, finding):
 
 
 def _keep(request, pack, finding, told):
-    with once(read_request_id(told["request_id"]), request.user) as receipt:
-        if not receipt.location:
-            made = {"by": request.user, "request_id": receipt.request_id}
-            words = (told["text"], list(told["cites"]))
-            collecting.write_finding(pack, *words, finding=finding, **made)
-            receipt.location = pack.get_absolute_url()
-            messages.success(request, _("Saved."))
-    return receipt.location
+    words = (told["text"], list(told["cites"]))
+    act = partial(collecting.write_finding, pack, *words, finding=finding)
+    return done_once(request, act, home=pack.get_absolute_url(), said=_("Saved."))
 
 
 @require_POST
@@ -69,12 +65,10 @@ def _keep(request, pack, finding, told):
 def delete(request, pk, number):
     """Delete a finding; one that is gone already is no fault."""
     pack = own(request, pk, "write-finding")
-    with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
-        if not receipt.location:
-            finding = pack.findings.filter(pk=number).first()
-            if finding:
-                made = {"by": request.user, "request_id": receipt.request_id}
-                collecting.delete_finding(pack, finding, **made)
-            receipt.location = pack.get_absolute_url()
-            messages.success(request, _("The finding is deleted."))
-    return redirect(receipt.location)
+
+    def act(**made):
+        if finding := pack.findings.filter(pk=number).first():
+            collecting.delete_finding(pack, finding, **made)
+
+    said = _("The finding is deleted.")
+    return done_once(request, act, home=pack.get_absolute_url(), said=said)

@@ -1,16 +1,15 @@
 """What a Block does for its Gram Panchayats."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from events.paging import addresses, page_of
-from events.receipts import once, read_request_id
+from events.pressing import done_once
 from practices import block
 from practices.errors import WrongState
 from practices.living.taking import taking
@@ -51,13 +50,13 @@ def mark_read(request, pk):
     if not user.is_authenticated:
         return redirect_to_login(reverse("practices:practice_by_pk", args=[pk]))
     practice = get_object_or_404(Practice.objects.visible_to(user), pk=pk)
+
+    def act(**made):
+        block.mark_read(practice, **made)
+        return practice.latest_version
+
     try:
-        with once(read_request_id(request.POST.get("request_id")), user) as receipt:
-            if not receipt.location:
-                block.mark_read(practice, by=user, request_id=receipt.request_id)
-                receipt.location = practice.latest_version.get_absolute_url()
-                messages.success(request, _("Marked as read by your Block."))
+        return done_once(request, act, said=_("Marked as read by your Block."))
     except WrongState:
         reason = _("No part of this entry is waiting at a desk now.")
         return render(request, "errors/409.html", {"reason": reason}, status=409)
-    return redirect(receipt.location)

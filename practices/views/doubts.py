@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.next_page import is_own_page
 from accounts.permissions import curator_only
 from events.paging import addresses, page_of
+from events.pressing import done_once
 from events.receipts import once, read_request_id
 from practices import permissions, shield
 from practices.choices import ChallengeReason, ChallengeState, Outcome
@@ -190,13 +191,13 @@ def understood(request, pk):
     if not request.user.is_authenticated:
         return redirect_to_login(reverse("practices:practice_by_pk", args=[pk]))
     practice = get_object_or_404(Practice.objects.visible_to(request.user), pk=pk)
+
+    def act(by, **_made):
+        unlearning.understand(practice, by=by)
+
     try:
-        with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
-            if not receipt.location:
-                unlearning.understand(practice, by=request.user)
-                messages.success(request, _("Thank you. The desk sees that you have understood."))
-                receipt.location = _after(request, practice)
-        return redirect(receipt.location)
+        said = _("Thank you. The desk sees that you have understood.")
+        return done_once(request, act, home=_after(request, practice), said=said)
     except WrongState:
         reason = _("This practice is published: there is nothing to change.")
         return render(request, "errors/409.html", {"reason": reason}, status=409)

@@ -1,14 +1,13 @@
 """The glossary: read by all who curate, changed by the National's curators."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import curator_only
-from events.receipts import once, read_request_id
+from events.pressing import done_once
 from practices.choices import LANGUAGES
 from practices.desk import terms
 from practices.errors import NotAllowed, WrongState
@@ -70,7 +69,7 @@ def _write(request, term):
     form = GlossaryForm(request.POST or None, term=term)
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(_once(request, term, form.cleaned_data))
+            return _once(request, term, form.cleaned_data)
         except WrongState:
             term.refresh_from_db()
             return _page(request, term, form, status=409)
@@ -78,14 +77,13 @@ def _write(request, term):
 
 
 def _once(request, term, told):
-    with once(read_request_id(told["request_id"]), request.user) as receipt:
-        if not receipt.location:
-            words = {"words": told["words"], "note": told["note"]}
-            revision = told["revision"] if term.pk else None
-            terms.write(term, by=request.user, revision=revision, **words)
-            receipt.location = reverse("practices:glossary")
-            messages.success(request, _("Saved. Searches follow at once."))
-    return receipt.location
+    def act(by, **_made):
+        words = {"words": told["words"], "note": told["note"]}
+        revision = told["revision"] if term.pk else None
+        terms.write(term, by=by, revision=revision, **words)
+
+    said = _("Saved. Searches follow at once.")
+    return done_once(request, act, home=reverse("practices:glossary"), said=said)
 
 
 def _page(request, term, form, status):
@@ -118,12 +116,11 @@ def restore(request, pk):
 def _done(request, pk, verb, words):
     _writer_only(request.user)
     term = get_object_or_404(GlossaryTerm, pk=pk)
+
+    def act(by, **_made):
+        verb(term, by=by)
+
     try:
-        with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
-            if not receipt.location:
-                verb(term, by=request.user)
-                receipt.location = reverse("practices:glossary")
-                messages.success(request, words)
+        return done_once(request, act, home=reverse("practices:glossary"), said=words)
     except WrongState:
         return _listed(request, status=409)
-    return redirect(receipt.location)

@@ -1,5 +1,7 @@
 """Pages on which a curator takes a file of practices in, and takes it back."""
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.forms import RequestForm
 from events.paging import addresses, page_of
-from events.receipts import once, read_request_id
+from events.pressing import done_once
 from practices.exchange import taking
 from practices.exchange.case_studies import read_case_study
 from practices.exchange.drafting import NEW, REFUSED, SAME, judge
@@ -181,10 +183,7 @@ def undo(request, uid):
 def _once(request, uid, act):
     imported = _own(request, uid)
     try:
-        with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
-            if not receipt.location:
-                act(imported, request.user, request_id=receipt.request_id)
-                receipt.location = reverse("practices:import", args=[uid])
+        home = reverse("practices:import", args=[uid])
+        return done_once(request, partial(act, imported), home=home)
     except taking.Decided:
         return _decided(request)
-    return redirect(receipt.location)

@@ -1,6 +1,7 @@
 """Second opinions: the desk asks, somebody answers, and the desk decides."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,7 +11,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.permissions import curator_only
-from events.receipts import led_to, once, read_request_id
+from events.pressing import done_once
+from events.receipts import led_to, read_request_id
 from practices import shield
 from practices.desk import opinions
 from practices.errors import AnswersMissing, WrongState
@@ -39,21 +41,19 @@ def _asked(request, practice):
     form = AskForm(request.POST, verb="ask")
     if not form.is_valid():
         return _desk_page(request, practice, form, status=422)
-    told = form.cleaned_data
+    words = {name: form.cleaned_data[name] for name in ("whom", "question")}
+    said = _("They have been asked. You will hear when they answer.")
     try:
-        with once(read_request_id(told["request_id"]), request.user) as receipt:
-            if not receipt.location:
-                words = {"whom": told["whom"], "question": told["question"]}
-                opinions.ask(practice, by=request.user, request_id=receipt.request_id, **words)
-                receipt.location = reverse("practices:opinions", args=[practice.pk])
-                messages.success(
-                    request, _("They have been asked. You will hear when they answer.")
-                )
+        act = partial(opinions.ask, practice, **words)
+        return done_once(request, act, home=_home(practice), said=said)
     except AnswersMissing as refusal:
         for field, words in refusal.errors.items():
             form.add_error(field, words)
         return _desk_page(request, practice, form, status=422)
-    return redirect(receipt.location)
+
+
+def _home(practice):
+    return reverse("practices:opinions", args=[practice.pk])
 
 
 def _desk_page(request, practice, form, status=200):
@@ -81,17 +81,12 @@ def end(request, pk, asked):
     curator_only(request.user)
     practice = get_object_or_404(Practice.objects.visible_to(request.user), pk=pk)
     try:
-        with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
-            if not receipt.location:
-                by = {"by": request.user, "request_id": receipt.request_id}
-                opinions.take_back(practice, asked, **by)
-                receipt.location = reverse("practices:opinions", args=[practice.pk])
-                messages.success(request, _("The question is taken back."))
+        act = partial(opinions.take_back, practice, asked)
+        return done_once(request, act, home=_home(practice), said=_("The question is taken back."))
     except SecondOpinion.DoesNotExist as unknown:
         raise Http404 from unknown
     except WrongState:
         return _waits_no_more(request)
-    return redirect(receipt.location)
 
 
 def _waits_no_more(request):
@@ -120,19 +115,15 @@ def _given(request, practice, asked):
     form = OpinionForm(request.POST, verb="opinion")
     text = form.cleaned_data["answer"] if form.is_valid() else ""
     try:
-        with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
-            if not receipt.location:
-                by = {"by": request.user, "request_id": receipt.request_id}
-                opinions.answer(practice, text=text, **by)
-                receipt.location = reverse("home")
-                messages.success(request, _("Thank you. Your opinion is with the desk now."))
+        said = _("Thank you. Your opinion is with the desk now.")
+        act = partial(opinions.answer, practice, text=text)
+        return done_once(request, act, home=reverse("home"), said=said)
     except WrongState:
         return _waits_no_more(request)
     except AnswersMissing as refusal:
         if "answer" not in form.errors:
             form.add_error("answer", refusal.errors["answer"])
         return _question(request, practice, asked, form, status=422)
-    return redirect(receipt.location)
 
 
 def _question(request, practice, asked, form, status=200):

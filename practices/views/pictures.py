@@ -1,8 +1,8 @@
 """The pictures of steps: what a script needs to offer them, and the page on which a desk picks."""
 
 import uuid
+from functools import partial
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import curator_only
-from events.receipts import once, read_request_id
+from events.pressing import done_once
 from practices import drawings, permissions, step_pictures
 from practices.choices import VersionState
 from practices.errors import NotAllowed, WrongState
@@ -56,22 +56,15 @@ def _save(request, practice, version):
     if not form.is_valid():
         return _page(request, version, form, status=422)
     try:
-        with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
-            if not receipt.location:
-                picture_steps(
-                    practice,
-                    by=request.user,
-                    pictures=form.pictures(),
-                    lines=form.lines(),
-                    photos=form.photos(),
-                    revision=version.revision,
-                    request_id=receipt.request_id,
-                )
-                receipt.location = reverse("practices:read", args=[practice.pk])
-                messages.success(request, _("Pictures and short lines are saved."))
+        told = {"pictures": form.pictures(), "lines": form.lines(), "photos": form.photos()}
+        act = partial(picture_steps, practice, revision=version.revision, **told)
+        home, said = (
+            reverse("practices:read", args=[practice.pk]),
+            _("Pictures and short lines are saved."),
+        )
+        return done_once(request, act, home=home, said=said)
     except WrongState:
         return _moved_on(request)
-    return redirect(receipt.location)
 
 
 def _page(request, version, form, status=200):

@@ -1,17 +1,18 @@
 """The desk hides words of what is published, shows them again, and takes photos down."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
-from events.receipts import once, read_request_id
+from events.pressing import done_once
 from practices import redacting
 from practices.errors import AnswersMissing, WrongState
 from practices.living.hidings import hidings as hidings_of
@@ -38,22 +39,22 @@ def hide_words(request, pk):
     if found and not form.cleaned_data["confirmed"]:
         return _page(request, practice, form, found=redacting.told(practice, found))
     try:
-        return redirect(_hide_once(request, practice, form.cleaned_data))
+        return _hide_once(request, practice, form.cleaned_data)
     except AnswersMissing as refusal:
         form.add_error("words", refusal.errors["words"])
         return _page(request, practice, form, wrong=form)
 
 
 def _hide_once(request, practice, told):
-    with once(read_request_id(told["request_id"]), request.user) as receipt:
-        if not receipt.location:
-            words = {"words": told["words"], "reason": told["reason"]}
-            by = {"by": request.user, "request_id": receipt.request_id}
-            count = redacting.hide(practice, **words, **by)
-            receipt.location = reverse("practices:hide_words", args=[practice.pk])
-            done = ngettext("Hidden in %(n)s place.", "Hidden in %(n)s places.", count)
-            messages.success(request, done % {"n": count})
-    return receipt.location
+    def said(count):
+        return ngettext("Hidden in %(n)s place.", "Hidden in %(n)s places.", count) % {"n": count}
+
+    act = partial(redacting.hide, practice, words=told["words"], reason=told["reason"])
+    return done_once(request, act, home=_home(practice), said=said)
+
+
+def _home(practice):
+    return reverse("practices:hide_words", args=[practice.pk])
 
 
 @require_POST
@@ -65,12 +66,8 @@ def show_words(request, pk, act):
     form = NoteForm(request.POST, verb=f"show-{act}")
     note = form.cleaned_data["note"] if form.is_valid() else ""
     try:
-        with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
-            if not receipt.location:
-                by = {"by": request.user, "request_id": receipt.request_id}
-                redacting.show(practice, act, note=note.strip(), **by)
-                receipt.location = reverse("practices:hide_words", args=[practice.pk])
-                messages.success(request, _("They are shown again."))
+        show = partial(redacting.show, practice, act, note=note.strip())
+        return done_once(request, show, home=_home(practice), said=_("They are shown again."))
     except Redaction.DoesNotExist as unknown:
         raise Http404 from unknown
     except WrongState as refusal:
@@ -82,7 +79,6 @@ def show_words(request, pk, act):
         if "note" not in form.errors:
             form.add_error("note", refusal.errors["note"])
         return _page(request, practice, wrong=form, at=act)
-    return redirect(receipt.location)
 
 
 @require_POST
@@ -96,7 +92,7 @@ def hide_photo(request, pk, uid):
         redacting.require(practice, request.user)
         if not form.is_valid():
             return _page(request, practice, wrong=form, at=uid)
-        return redirect(_hide_photo_once(request, practice, uid, form.cleaned_data))
+        return _hide_photo_once(request, practice, uid, form.cleaned_data)
     except Attachment.DoesNotExist as unknown:
         raise Http404 from unknown
     except WrongState:
@@ -104,13 +100,9 @@ def hide_photo(request, pk, uid):
 
 
 def _hide_photo_once(request, practice, uid, told):
-    with once(read_request_id(told["request_id"]), request.user) as receipt:
-        if not receipt.location:
-            by = {"by": request.user, "request_id": receipt.request_id}
-            redacting.hide_photo(practice, uid, reason=told["reason"], **by)
-            receipt.location = reverse("practices:hide_words", args=[practice.pk])
-            messages.success(request, _("The photo is removed, and its files are deleted."))
-    return receipt.location
+    act = partial(redacting.hide_photo, practice, uid, reason=told["reason"])
+    said = _("The photo is removed, and its files are deleted.")
+    return done_once(request, act, home=_home(practice), said=said)
 
 
 def _nothing_published(request):

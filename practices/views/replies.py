@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import curator_only
-from events.receipts import once, read_request_id
+from events.pressing import done_once
 from practices.desk import replies
 from practices.desk.points import BY_KEY
 from practices.desk.supplied import TEXTS
@@ -83,7 +83,7 @@ def _write(request, reply, done):
     form = SavedReplyForm(request.POST or None, user=request.user, reply=reply)
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(_once(request, reply, form, done))
+            return _once(request, reply, form, done)
         except WrongState:
             reply.refresh_from_db()
             return _page(request, reply, form, status=409)
@@ -91,14 +91,11 @@ def _write(request, reply, done):
 
 
 def _once(request, reply, form, done):
-    told = form.cleaned_data
-    with once(read_request_id(told["request_id"]), request.user) as receipt:
-        if not receipt.location:
-            revision = told["revision"] if reply.pk else None
-            replies.write(reply, by=request.user, revision=revision, **form.words())
-            receipt.location = reverse("practices:replies")
-            messages.success(request, done)
-    return receipt.location
+    def act(by, **_made):
+        revision = form.cleaned_data["revision"] if reply.pk else None
+        replies.write(reply, by=by, revision=revision, **form.words())
+
+    return done_once(request, act, home=reverse("practices:replies"), said=done)
 
 
 def _page(request, reply, form, status):

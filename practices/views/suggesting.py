@@ -1,16 +1,18 @@
 """Pages of suggested corrections: those to one practice, and all that are one's own affair."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from events.paging import addresses, page_of
-from events.receipts import once, read_request_id
+from events.pressing import done_once
 from practices import permissions
 from practices.errors import AnswersMissing, WrongState
 from practices.forms.suggestion import SuggestionForm
@@ -18,6 +20,10 @@ from practices.living import suggesting
 from practices.models import Practice, Suggestion, Version
 from practices.verb_forms import NoteForm
 
+DONE = {
+    "take": gettext_lazy("It is in the draft of the next version. Submit that when ready."),
+    "decline": gettext_lazy("Whoever suggested it can read your note now."),
+}
 SHOWN = 50  # the newest suggestions that the page of a practice shows
 
 
@@ -65,30 +71,22 @@ def answer(request, pk, uid, verb):
     )
     form = NoteForm(request.POST, verb=f"decline-{uid}")
     try:
-        with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
-            if not receipt.location:
-                _answer(request, found, verb, form, receipt)
-                receipt.location = _address(pk)
+        act = partial(_answer, found, verb, form)
+        return done_once(request, act, home=_address(pk), said=DONE[verb])
     except WrongState as refusal:
         return _page(request, practice, moved=refusal.reason, about=found, status=409)
     except AnswersMissing as lacking:
         if "note" not in form.errors:
             form.add_error("note", lacking.errors["note"])
         return _page(request, practice, wrong=(found, form), status=422)
-    return redirect(receipt.location)
 
 
-def _answer(request, suggestion, verb, form, receipt):
-    by = {"by": request.user, "request_id": receipt.request_id}
+def _answer(suggestion, verb, form, **made):
     if verb == "take":
-        suggesting.take(suggestion, **by)
-        messages.success(
-            request, _("It is in the draft of the next version. Submit that when ready.")
-        )
+        suggesting.take(suggestion, **made)
     else:
         note = form.cleaned_data.get("note", "") if form.is_valid() else ""
-        suggesting.decline(suggestion, note=note, **by)
-        messages.success(request, _("Whoever suggested it can read your note now."))
+        suggesting.decline(suggestion, note=note, **made)
 
 
 def _suggest(request, practice):
@@ -109,17 +107,13 @@ def _suggest(request, practice):
         form.data["version"] = live.pk
         return _page(request, practice, passage, form, moved="changed", status=409)
     try:
-        with once(read_request_id(told["request_id"]), request.user) as receipt:
-            if not receipt.location:
-                words = {"passage": passage, "proposed": told["proposed"], "why": told["why"]}
-                by = {"by": request.user, "request_id": receipt.request_id}
-                suggesting.suggest(practice, **words, **by)
-                receipt.location = _address(practice.pk)
-                messages.success(request, _("Thank you. Its author is told, and you will hear."))
+        words = {"passage": passage, "proposed": told["proposed"], "why": told["why"]}
+        said = _("Thank you. Its author is told, and you will hear.")
+        act = partial(suggesting.suggest, practice, **words)
+        return done_once(request, act, home=_address(practice.pk), said=said)
     except AnswersMissing as lacking:
         form.add_error("proposed", lacking.errors["proposed"])
         return _page(request, practice, passage, form, status=422)
-    return redirect(receipt.location)
 
 
 def _has_changed(practice, passage, read):

@@ -1,17 +1,18 @@
 """Pages of translations: the editor, its checking, and what waits to be translated."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from events.paging import addresses, page_of
-from events.receipts import once, read_request_id
+from events.pressing import done_once
 from practices import permissions, shield
 from practices.choices import LANGUAGES
 from practices.errors import AnswersMissing, NotAllowed, WrongState
@@ -22,6 +23,10 @@ from practices.living.translated import mark_of
 from practices.living.wanted import wanted
 from practices.models import Practice, Translation, Version
 
+DONE = {
+    "check": gettext_lazy("It is checked. Readers of this language see it now."),
+    "return": gettext_lazy("Its translator can read your note now."),
+}
 LONGEST_NUMBER = 10  # digits
 SHOWN = 50  # of one's own and of those that wait for one's check
 NAMES = dict(LANGUAGES)
@@ -93,31 +98,25 @@ def check(request, pk, language, verb):
         raise Http404
     form = note_form(request.POST)
     try:
-        with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
-            if not receipt.location:
-                _decide(request, one, verb, form, receipt)
-                receipt.location = _address(pk, language)
+        act = partial(_decide, request, one, verb, form)
+        return done_once(request, act, home=_address(pk, language), said=DONE[verb])
     except WrongState as refusal:
         return _page(request, practice, language, moved=refusal.reason, status=409)
     except AnswersMissing as lacking:
         if "note" not in form.errors:
             form.add_error("note", lacking.errors["note"])
         return _page(request, practice, language, note=form, status=422)
-    return redirect(receipt.location)
 
 
-def _decide(request, one, verb, form, receipt):
-    by = {"by": request.user, "request_id": receipt.request_id}
+def _decide(request, one, verb, form, **made):
     if verb == "check":
         revision = request.POST.get("revision", "")
         is_number = revision.isascii() and revision.isdigit()
         number = int(revision[:LONGEST_NUMBER]) if is_number else one.revision
-        translating.check(one, revision=number, **by)
-        messages.success(request, _("It is checked. Readers of this language see it now."))
+        translating.check(one, revision=number, **made)
     else:
         note = form.cleaned_data.get("note", "") if form.is_valid() else ""
-        translating.give_back(one, note=note, **by)
-        messages.success(request, _("Its translator can read your note now."))
+        translating.give_back(one, note=note, **made)
 
 
 def _save(request, practice, language):
@@ -134,17 +133,13 @@ def _save(request, practice, language):
     if not form.is_valid():
         return _page(request, practice, language, form=form, status=422)
     try:
-        with once(read_request_id(form.cleaned_data["request_id"]), request.user) as receipt:
-            if not receipt.location:
-                _write(request, practice, language, form, receipt)
-                receipt.location = _address(practice.pk, language)
+        return _write(request, practice, language, form)
     except WrongState as refusal:
         return _page(request, practice, language, form=form, moved=refusal.reason, status=409)
     except AnswersMissing as lacking:
         for key, words in lacking.errors.items():
             form.add_error(key, words)
         return _page(request, practice, language, form=form, status=422)
-    return redirect(receipt.location)
 
 
 def _refusal(request, practice):
@@ -156,24 +151,22 @@ def _refusal(request, practice):
     return ""
 
 
-def _write(request, practice, language, form, receipt):
+def _write(request, practice, language, form):
     submit = "submit" in request.POST
-    told = form.cleaned_data
-    translating.save(
+    act = partial(
+        translating.save,
         practice,
         language,
-        by=request.user,
         texts=form.texts(),
-        read=told["version"],
-        revision=told["revision"] or 0,
+        read=form.cleaned_data["version"],
+        revision=form.cleaned_data["revision"] or 0,
         submit=submit,
         machine=getattr(form, "filled", False),
-        request_id=receipt.request_id,
     )
+    said = _("The draft is saved.")
     if submit:
-        messages.success(request, _("It is sent. Somebody else checks it before readers see it."))
-    else:
-        messages.success(request, _("The draft is saved."))
+        said = _("It is sent. Somebody else checks it before readers see it.")
+    return done_once(request, act, home=_address(practice.pk, language), said=said)
 
 
 def _fill(form, live, language):

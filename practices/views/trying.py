@@ -1,17 +1,18 @@
 """Saying for a place how far it is with a practice, and what the places under one are trying."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from events.paging import addresses, page_of
-from events.receipts import once, read_request_id
+from events.pressing import done_once
 from places.choices import Level
 from places.models import Place
 from practices.choices import AdoptionStatus
@@ -66,12 +67,9 @@ def hide(request, pk, uid):
         return redirect_to_login(reverse("practices:practice_by_pk", args=[pk]))
     practice = get_object_or_404(Practice.objects.visible_to(user), pk=pk)
     adoption = get_object_or_404(practice.adoptions.shown(), uid=uid)
-    with once(read_request_id(request.POST.get("request_id")), user) as receipt:
-        if not receipt.location:
-            adopting.hide_words(adoption, by=user, request_id=receipt.request_id)
-            receipt.location = practice.get_absolute_url()
-            messages.success(request, _("What the place wrote is hidden for good."))
-    return redirect(receipt.location)
+    said = _("What the place wrote is hidden for good.")
+    act = partial(adopting.hide_words, adoption)
+    return done_once(request, act, home=practice.get_absolute_url(), said=said)
 
 
 def _known(adoption, status):

@@ -1,7 +1,8 @@
 """One address a verb. Each takes a POST and answers 302, 403, 404, 409 or 422, in this order:
 sign-in, whether the thing is seen, replay, right, state, words."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from accounts.next_page import is_own_page
-from events.receipts import led_to, once, read_request_id
+from events.pressing import done_once
+from events.receipts import led_to, read_request_id
 from practices import shield, workflow
 from practices.errors import AnswersMissing, WrongState
 from practices.history import last_happening, sees_review
@@ -47,14 +49,13 @@ def act(request, pk, verb):
     user = request.user
     if not user.is_authenticated:
         return redirect_to_login(reverse("practices:practice_by_pk", args=[pk]))
-    request_id = read_request_id(request.POST.get("request_id"))
-    if told := led_to(request_id, user):
+    if told := led_to(read_request_id(request.POST.get("request_id")), user):
         return redirect(told)
     practice = get_object_or_404(Practice.objects.visible_to(user), pk=pk)
     form = form_of(verb, request.POST, request.FILES)
     form.user = user
     try:
-        return redirect(_once(request, request_id, practice, verb, form))
+        return _once(request, practice, verb, form)
     except Practice.DoesNotExist as gone:
         raise Http404 from gone
     except WrongState as refusal:
@@ -63,13 +64,13 @@ def act(request, pk, verb):
         return _form_again(request, practice, verb, form, refusal.errors)
 
 
-def _once(request, request_id, practice, verb, form):
-    with once(request_id, request.user) as receipt:
-        if not receipt.location:
-            _do(verb, practice, request.user, form, request_id)
-            receipt.location = _address_after(request, practice, verb)
-            messages.success(request, _told_when_done(verb, practice))
-    return receipt.location
+def _once(request, practice, verb, form):
+    return done_once(
+        request,
+        partial(_do, verb, practice, form),
+        home=lambda _made: _address_after(request, practice, verb),
+        said=lambda _made: _told_when_done(verb, practice),
+    )
 
 
 def _told_when_done(verb, practice):
@@ -81,15 +82,15 @@ def _told_when_done(verb, practice):
     return format_html(DONE[verb], title=title)
 
 
-def _do(verb, practice, user, form, request_id):
+def _do(verb, practice, form, *, by, request_id):
     if not form.is_valid():
-        _require(verb, practice, user, form)
+        _require(verb, practice, by, form)
         raise AnswersMissing({})
     words = form.details()
     if verb in DEEDS:
-        DEEDS[verb].do(practice, by=user, **words)
+        DEEDS[verb].do(practice, by=by, **words)
     else:
-        workflow.apply(practice, verb, by=user, request_id=request_id, **words)
+        workflow.apply(practice, verb, by=by, request_id=request_id, **words)
 
 
 def _require(verb, practice, user, form):

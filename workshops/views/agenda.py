@@ -1,15 +1,15 @@
 """The agenda, for who runs the workshop: from a kit, changed session by session, printed."""
 
 import uuid
+from functools import partial
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from events.receipts import once, read_request_id
+from events.pressing import done_once
 from practices.errors import WrongState
 from workshops.agenda import papers, services
 from workshops.agenda.forms import SessionForm
@@ -51,13 +51,13 @@ def _done(request, pk, act):
     """Let `act` change the agenda once, and lead back to it; 409 where it cannot be any more."""
     workshop = own(request, pk, "edit")
     try:
-        with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
-            if not receipt.location:
-                act(workshop, {"by": request.user, "request_id": receipt.request_id})
-                receipt.location = request.path[: request.path.index("/agenda/")] + "/agenda/"
+        return done_once(request, partial(act, workshop), home=_here(request))
     except WrongState:
         return page(request, own(request, pk, "edit"), status=409, moved=True)
-    return redirect(receipt.location)
+
+
+def _here(request):
+    return request.path[: request.path.index("/agenda/")] + "/agenda/"
 
 
 @require_POST
@@ -68,16 +68,14 @@ def kit(request, pk):
     own(request, pk, "edit")
     if days not in map(str, KITS):
         raise BadRequest("no such kit")
-    return _done(
-        request, pk, lambda workshop, made: services.begin_with_kit(workshop, int(days), **made)
-    )
+    return _done(request, pk, partial(services.begin_with_kit, days=int(days)))
 
 
 @require_POST
 @login_required
 def clear(request, pk):
     """Take all sessions out."""
-    return _done(request, pk, lambda workshop, made: services.take_out(workshop, **made))
+    return _done(request, pk, services.take_out)
 
 
 @require_POST
@@ -85,7 +83,7 @@ def clear(request, pk):
 def take_out(request, pk, session):
     """Take a session out; a second press finds it gone."""
 
-    def act(workshop, made):
+    def act(workshop, **made):
         if found := workshop.sessions.filter(pk=session).first():
             services.take_out(workshop, found, **made)
 
@@ -98,7 +96,7 @@ def move(request, pk, session):
     """Move a session `up`, or down."""
     up = "up" in request.POST
 
-    def act(workshop, made):
+    def act(workshop, **made):
         services.move(workshop, get_object_or_404(workshop.sessions, pk=session), up, **made)
 
     return _done(request, pk, act)
@@ -118,21 +116,15 @@ def write(request, pk, session=None):
     sound, status = sent(request, form)
     if not sound:
         return _form(request, workshop, found, form, status)
-    told = form.cleaned_data
     try:
-        with once(read_request_id(told["request_id"]), request.user) as receipt:
-            if not receipt.location:
-                made = {"by": request.user, "request_id": receipt.request_id}
-                made |= {"session": found, "revision": told["revision"]}
-                services.write(workshop, **made, **form.words())
-                receipt.location = request.path[: request.path.index("/agenda/")] + "/agenda/"
-                messages.success(request, _("Saved."))
+        told = {"session": found, "revision": form.cleaned_data["revision"], **form.words()}
+        act = partial(services.write, workshop, **told)
+        return done_once(request, act, home=_here(request), said=_("Saved."))
     except WrongState:
         now = found and workshop.sessions.filter(pk=found.pk).first()
         form.data = form.data.copy()
         form.data["revision"] = now.revision if now else ""
         return _form(request, workshop, now, form, 409)
-    return redirect(receipt.location)
 
 
 def _form(request, workshop, session, form, status):

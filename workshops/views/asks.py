@@ -2,6 +2,8 @@
 office that is to answer.
 """
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.views.public import too_many
-from events.receipts import once, read_request_id
+from events.pressing import done_once
 from practices.errors import NotAllowed, WrongState
 from workshops import pace, seats
 from workshops.models import Ask, Workshop
@@ -107,8 +109,8 @@ def settle(request, pk, number):
     form = SettleForm(request.POST)
     if not form.is_valid():
         return page(request, one, seat, runs, settle_form=form, status=422)
-    told = (form.cleaned_data["words"], get_language())
-    return _once(request, one, seat, runs, form, asking.settle, *told)
+    act = partial(asking.settle, one, form.cleaned_data["words"], get_language())
+    return _once(request, one, seat, runs, act)
 
 
 @require_POST
@@ -121,21 +123,16 @@ def promise(request, pk, number):
     if not form.is_valid():
         return page(request, one, seat, runs, promise_form=form, status=422)
     told = {name: form.cleaned_data[name] for name in ("office", "answerer")}
-    day = form.cleaned_data["due_on"]
-    return _once(request, one, seat, runs, form, asking.promise, day, **told)
+    act = partial(asking.promise, one, form.cleaned_data["due_on"], **told)
+    return _once(request, one, seat, runs, act)
 
 
-def _once(request, one, seat, runs, form, act, *told, **more):
+def _once(request, one, seat, runs, act):
     try:
-        with once(read_request_id(form.cleaned_data["request_id"]), request.user) as receipt:
-            if not receipt.location:
-                made = {"by": request.user, "request_id": receipt.request_id}
-                act(one, *told, **made, **more)
-                receipt.location = one.get_absolute_url()
+        return done_once(request, act, home=one.get_absolute_url())
     except WrongState:
         now = Ask.objects.select_related("workshop__place").filter(pk=one.pk).first()
         return page(request, now or one, seat, runs, status=409)
-    return redirect(receipt.location)
 
 
 @require_POST

@@ -1,8 +1,8 @@
 """Calls of peers: everybody reads title and time, who joined all of it."""
 
 import uuid
+from functools import partial
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,7 +11,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from events.models import Event
-from events.receipts import led_to, once, read_request_id
+from events.pressing import done_once
+from events.receipts import led_to, read_request_id
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from workshops.models import Call
 from workshops.views.saving import edited, posted, sent
@@ -93,7 +94,7 @@ def new(request):
     sound, status = sent(request, form)
     if sound:
         try:
-            return redirect(_convene(request, form))
+            return _convene(request, form)
         except AnswersMissing as lacking:
             form.add_error(None, lacking.errors["__all__"])
             status = 422
@@ -101,13 +102,9 @@ def new(request):
 
 
 def _convene(request, form):
-    with once(read_request_id(form.cleaned_data["request_id"]), request.user) as receipt:
-        if not receipt.location:
-            made = {"by": request.user, "request_id": receipt.request_id}
-            row = calling.convene(office=form.chosen_office(), **made, **form.told())
-            receipt.location = row.get_absolute_url()
-            messages.success(request, _("It is in the calendar. The invited offices hear of it."))
-    return receipt.location
+    said = _("It is in the calendar. The invited offices hear of it.")
+    act = partial(calling.convene, office=form.chosen_office(), **form.told())
+    return done_once(request, act, said=said)
 
 
 def _form(request, row, form, status):
@@ -136,25 +133,20 @@ def edit(request, pk):
 
 def _do(request, pk, action, act, *, form=None, name=""):
     """Let `act` do a thing once; what is refused stands on the page of the call."""
-    request_id = read_request_id(request.POST.get("request_id"))
-    if told := led_to(request_id, request.user):
+    if told := led_to(read_request_id(request.POST.get("request_id")), request.user):
         return redirect(told)
     row = own(request, pk, action)
     refusal = {"refused": name, "form": form}
     try:
-        with once(request_id, request.user) as receipt:
-            if not receipt.location:
-                if form is not None and not form.is_valid():
-                    return page(request, row, status=422, **refusal)
-                act(row, {"by": request.user, "request_id": receipt.request_id})
-                receipt.location = row.get_absolute_url()
+        if form is not None and not form.is_valid():
+            return page(request, row, status=422, **refusal)
+        return done_once(request, partial(act, row), home=row.get_absolute_url())
     except WrongState:
         return page(request, call_for(request.user, pk), status=409, moved=True)
     except AnswersMissing as lacking:
         for field, words in lacking.errors.items():
             form.add_error(field, words)
         return page(request, row, status=422, **refusal)
-    return redirect(receipt.location)
 
 
 @require_POST
@@ -163,7 +155,7 @@ def cancel(request, pk):
     """Cancel a call to come, with the reason."""
     form = CancelForm(request.POST, auto_id="id_cancel_%s")
 
-    def act(row, made):
+    def act(row, **made):
         calling.cancel(row, form.cleaned_data["note"], **made)
 
     return _do(request, pk, "cancel-call", act, form=form, name="cancel")
@@ -173,14 +165,14 @@ def cancel(request, pk):
 @login_required
 def join(request, pk):
     """Join a call."""
-    return _do(request, pk, "join-call", lambda row, made: calling.join(row, **made))
+    return _do(request, pk, "join-call", calling.join)
 
 
 @require_POST
 @login_required
 def leave(request, pk):
     """Leave a call again."""
-    return _do(request, pk, "leave-call", lambda row, made: calling.leave(row, **made))
+    return _do(request, pk, "leave-call", calling.leave)
 
 
 @require_POST
@@ -189,7 +181,7 @@ def say(request, pk):
     """Write an ask, or what is taken away."""
     form = LineForm(request.POST)
 
-    def act(row, made):
+    def act(row, **made):
         calling.say(row, form.cleaned_data["kind"], form.cleaned_data["text"], **made)
 
     return _do(request, pk, "say", act, form=form, name="say")
@@ -200,7 +192,7 @@ def say(request, pk):
 def unsay(request, pk, number):
     """Delete a line."""
 
-    def act(row, made):
+    def act(row, **made):
         line = get_object_or_404(row.lines.select_related("call"), pk=number)
         calling.unsay(line, **made)
 

@@ -4,7 +4,7 @@ import gzip
 import threading
 import time
 import uuid
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseNotModified, JsonResponse
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from events.receipts import once, read_request_id
+from events.pressing import done_once
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from workshops import cards, pace, seats
 from workshops.card_forms import CardForm, ClusterForm, KeyingForm
@@ -230,10 +230,6 @@ def cluster(request, pk):
     if not form.is_valid():
         messages.error(request, _("Tick the cards that belong together, then name the group."))
         return redirect("workshops:wall", workshop.pk)
-    with once(read_request_id(form.cleaned_data["request_id"]), request.user) as receipt:
-        if not receipt.location:
-            told = form.cleaned_data
-            made = {"by": request.user, "request_id": receipt.request_id}
-            cards.put_together(workshop, told["card"], told["name"], **made)
-            receipt.location = reverse("workshops:wall", args=[workshop.pk])
-    return redirect(receipt.location)
+    told = form.cleaned_data
+    act = partial(cards.put_together, workshop, told["card"], told["name"])
+    return done_once(request, act, home=reverse("workshops:wall", args=[workshop.pk]))

@@ -1,16 +1,16 @@
 """The pages of who calls a workshop and runs it: made, changed, announced, cancelled."""
 
 import uuid
+from functools import partial
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from events.receipts import once, read_request_id
+from events.pressing import done_once
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.forms.fields import lines_nfc
 from workshops import services, workflow
@@ -50,13 +50,9 @@ def new(request):
     sound, status = sent(request, form)
     if not sound:
         return _form(request, None, form, status)
-    with once(read_request_id(form.cleaned_data["request_id"]), request.user) as receipt:
-        if not receipt.location:
-            made = {"by": request.user, "request_id": receipt.request_id}
-            workshop = services.convene(**made, **form.caller(), **form.words())
-            receipt.location = workshop.get_absolute_url()
-            messages.success(request, _("The draft is saved. Announce it when it is complete."))
-    return redirect(receipt.location)
+    said = _("The draft is saved. Announce it when it is complete.")
+    act = partial(services.convene, **form.caller(), **form.words())
+    return done_once(request, act, said=said)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,17 +83,14 @@ def _form(request, workshop, form, status):
 @login_required
 def verb(request, pk, verb):
     """Do a verb of the workflow; what is refused stands on the page of the workshop."""
-    request_id = read_request_id(request.POST.get("request_id"))
     asks = workflow.TRANSITIONS[verb].needs_note
     note = lines_nfc(request.POST.get("note")) if asks else ""
+
+    def act(**made):
+        return workflow.apply(own(request, pk, verb), verb, note=note, **made)
+
     try:
-        with once(request_id, request.user) as receipt:
-            if not receipt.location:
-                workshop = own(request, pk, verb)
-                made = {"by": request.user, "request_id": receipt.request_id, "note": note}
-                row = workflow.apply(workshop, verb, **made)
-                receipt.location = row.get_absolute_url() if row.pk else _list()
-                messages.success(request, DONE[verb])
+        return done_once(request, act, home=_home, said=DONE[verb])
     except WrongState:
         return public.page(request, own(request, pk, verb), status=409, moved=True)
     except AnswersMissing as refusal:
@@ -105,11 +98,10 @@ def verb(request, pk, verb):
             return cancelling(request, pk)
         wrong = {"refused": list(refusal.errors.values())}
         return public.page(request, own(request, pk, verb), status=422, **wrong)
-    return redirect(receipt.location)
 
 
-def _list():
-    return reverse("workshops:workshops")
+def _home(workshop):
+    return workshop.get_absolute_url() if workshop.pk else reverse("workshops:workshops")
 
 
 def cancelling(request, pk):
@@ -140,7 +132,7 @@ def facilitators(request, pk):
         request,
         workshop,
         form,
-        lambda made: services.name_facilitators(workshop, form.cleaned_data["people"], **made),
+        lambda **made: services.name_facilitators(workshop, form.cleaned_data["people"], **made),
         template="facilitators",
         after=workshop.get_absolute_url(),
     )
@@ -156,7 +148,7 @@ def targets(request, pk):
         request,
         workshop,
         form,
-        lambda made: services.set_targets(workshop, form.targets(), **made),
+        lambda **made: services.set_targets(workshop, form.targets(), **made),
         template="targets",
         after=reverse("workshops:people", args=[workshop.pk]),
     )
@@ -168,9 +160,4 @@ def _small(request, workshop, form, act, *, template, after):
     if not sound:
         context = {"workshop": workshop, "form": form, "request_id": uuid.uuid4()}
         return render(request, f"workshops/{template}.html", context, status=status)
-    with once(read_request_id(form.cleaned_data["request_id"]), request.user) as receipt:
-        if not receipt.location:
-            act({"by": request.user, "request_id": receipt.request_id})
-            receipt.location = after
-            messages.success(request, _("Saved."))
-    return redirect(receipt.location)
+    return done_once(request, act, home=after, said=_("Saved."))

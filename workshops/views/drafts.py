@@ -1,16 +1,15 @@
 """After a workshop: its cards become draft entries."""
 
 import uuid
+from functools import partial
 
-from django.contrib import messages
-from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from events.receipts import once, read_request_id
+from events.pressing import done_once
 from practices.errors import NotAllowed
 from workshops import drafting
 from workshops.tellers.services import askable
@@ -42,11 +41,9 @@ def page(request, pk):
 
 
 def _make(request, workshop, numbers):
-    with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
-        if not receipt.location:
-            made = {"by": request.user, "request_id": receipt.request_id}
-            number = drafting.make_drafts(workshop, numbers, **made)
-            words = ngettext("%(n)s draft is made.", "%(n)s drafts are made.", number)
-            messages.success(request, words % {"n": number})
-            receipt.location = reverse("workshops:drafts", args=[workshop.pk])
-    return HttpResponseRedirect(receipt.location)
+    def said(number):
+        words = ngettext("%(n)s draft is made.", "%(n)s drafts are made.", number)
+        return words % {"n": number}
+
+    act = partial(drafting.make_drafts, workshop, numbers)
+    return done_once(request, act, home=reverse("workshops:drafts", args=[workshop.pk]), said=said)

@@ -4,6 +4,7 @@ A sheet is its participant's own; who runs the workshop types it from paper.
 """
 
 import uuid
+from functools import partial
 
 from django.contrib import messages
 from django.db.models import Count, Exists, OuterRef
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from events.receipts import once, read_request_id
+from events.pressing import done_once
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from workshops import pace
 from workshops.models import Need, Taking
@@ -79,17 +80,14 @@ def turn(request, pk):
     if not form.is_valid():
         return _board(request, workshop, seat, form=form, status=422)
     try:
-        with once(read_request_id(form.cleaned_data["request_id"]), request.user) as receipt:
-            if not receipt.location:
-                made = {"by": request.user, "request_id": receipt.request_id}
-                if "close" in request.POST:
-                    hunting.close_round(workshop, **made)
-                else:
-                    hunting.open_round(workshop, form.cleaned_data["theme"], **made)
-                receipt.location = reverse("workshops:hunting", args=[workshop.pk])
+        act = (
+            partial(hunting.close_round, workshop)
+            if "close" in request.POST
+            else partial(hunting.open_round, workshop, form.cleaned_data["theme"])
+        )
+        return done_once(request, act, home=reverse("workshops:hunting", args=[workshop.pk]))
     except WrongState:
         return _board(request, workshop, seat, status=409)
-    return redirect(receipt.location)
 
 
 def sheet_of(request, pk, number):

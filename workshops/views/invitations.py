@@ -1,5 +1,7 @@
 """Inviting named people to a workshop, for who runs it: never public."""
 
+from functools import partial
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from events.pressing import done_once
 from events.receipts import read_request_id
 from practices.errors import WrongState
 from workshops import pace
@@ -20,7 +23,6 @@ from workshops.invitations.forms import GuestForm, OfficesForm, places_of
 from workshops.mix import mix_of
 from workshops.models import GuestInvitation
 from workshops.views.convening import own
-from workshops.views.saving import done_once
 
 
 def _own(request, pk):
@@ -108,11 +110,11 @@ def offices(request, pk):
     if not form.is_valid():
         return page(request, workshop, offices_form=form, status=422)
 
-    def act(**made):
-        new = services.invite_offices(workshop, form.cleaned_data["offices"], **made)
+    def said(new):
         return ngettext("%(n)s person is invited.", "%(n)s people are invited.", new) % {"n": new}
 
-    return _settle(request, workshop, act, f"{_here(workshop)}?at={place.key}")
+    act = partial(services.invite_offices, workshop, form.cleaned_data["offices"])
+    return _settle(request, workshop, act, f"{_here(workshop)}?at={place.key}", said)
 
 
 @require_POST
@@ -121,13 +123,8 @@ def offices(request, pk):
 def again(request, pk, number):
     """Write to somebody once more."""
     workshop = _own(request, pk)
-    row = _row(workshop, number)
-
-    def act(**made):
-        services.send_again(row, **made)
-        return _("The invitation is on its way.")
-
-    return _settle(request, workshop, act, _here(workshop))
+    act = partial(services.send_again, _row(workshop, number))
+    return _settle(request, workshop, act, _here(workshop), _("The invitation is on its way."))
 
 
 @require_POST
@@ -136,13 +133,8 @@ def again(request, pk, number):
 def withdraw(request, pk, number):
     """Let an unanswered invitation open nothing any more."""
     workshop = _own(request, pk)
-    row = _row(workshop, number)
-
-    def act(**made):
-        services.withdraw(row, **made)
-        return _("The invitation is withdrawn.")
-
-    return _settle(request, workshop, act, _here(workshop))
+    act = partial(services.withdraw, _row(workshop, number))
+    return _settle(request, workshop, act, _here(workshop), _("The invitation is withdrawn."))
 
 
 def _row(workshop, number):
@@ -150,8 +142,8 @@ def _row(workshop, number):
     return get_object_or_404(rows, pk=number)
 
 
-def _settle(request, workshop, act, after):
+def _settle(request, workshop, act, home, said):
     try:
-        return done_once(request, act, after)
+        return done_once(request, act, home=home, said=said)
     except WrongState:
         return page(request, own(request, workshop.pk, "invite"), status=409, moved=True)

@@ -1,14 +1,14 @@
 """After a workshop: what its cards miss is asked for, with a desk and a day."""
 
-from django.contrib import messages
-from django.http import HttpResponseRedirect
+from functools import partial
+
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from events.receipts import once, read_request_id
+from events.pressing import done_once
 from practices.errors import NotAllowed
 from workshops import missing
 from workshops.card_forms import AskForForm
@@ -39,13 +39,10 @@ def page(request, pk):
 
 
 def _ask(request, workshop, told):
-    with once(read_request_id(told["request_id"]), request.user) as receipt:
-        if not receipt.location:
-            made = {"by": request.user, "request_id": receipt.request_id}
-            number = missing.ask_for(workshop, told["card"], by_when=told["by_when"], **made)
-            words = ngettext(
-                "%(n)s card is asked for now.", "%(n)s cards are asked for now.", number
-            )
-            messages.success(request, words % {"n": number})
-            receipt.location = reverse("workshops:missing", args=[workshop.pk])
-    return HttpResponseRedirect(receipt.location)
+    def said(n):
+        return ngettext("%(n)s card is asked for now.", "%(n)s cards are asked for now.", n) % {
+            "n": n
+        }
+
+    act = partial(missing.ask_for, workshop, told["card"], by_when=told["by_when"])
+    return done_once(request, act, home=reverse("workshops:missing", args=[workshop.pk]), said=said)

@@ -1,18 +1,18 @@
 """Offers to host and wishes to see: their list, one of them with what fits it, made and ended."""
 
 import uuid
+from functools import partial
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from events.paging import addresses, page_of
-from events.receipts import once, read_request_id
+from events.pressing import done_once
 from places.choices import Level
 from places.models import Place
 from practices.errors import AnswersMissing, NotAllowed, WrongState
@@ -115,7 +115,7 @@ def new(request, side):
     sound, status = sent(request, form)
     if sound:
         try:
-            return redirect(_make(request, form))
+            return _make(request, form)
         except AnswersMissing as lacking:
             form.add_error(None, lacking.errors["__all__"])
             status = 422
@@ -123,13 +123,9 @@ def new(request, side):
 
 
 def _make(request, form):
-    with once(read_request_id(form.cleaned_data["request_id"]), request.user) as receipt:
-        if not receipt.location:
-            made = {"by": request.user, "request_id": receipt.request_id, "side": form.side}
-            row = offering.make(**made, office=form.chosen_office(), **form.words_told())
-            receipt.location = row.get_absolute_url()
-            messages.success(request, _("It stands. Whose offer fits hears of it."))
-    return receipt.location
+    told = {"side": form.side, "office": form.chosen_office(), **form.words_told()}
+    said = _("It stands. Whose offer fits hears of it.")
+    return done_once(request, partial(offering.make, **told), said=said)
 
 
 def _form(request, row, form, status):
@@ -168,14 +164,12 @@ def own(request, pk, action):
 @login_required
 def withdraw(request, pk):
     """End an offer."""
-    request_id = read_request_id(request.POST.get("request_id"))
-    with once(request_id, request.user) as receipt:
-        if not receipt.location:
-            row = own(request, pk, "withdraw-offer")
-            try:
-                offering.withdraw(row, by=request.user, request_id=receipt.request_id)
-            except WrongState:
-                return page(request, own(request, pk, "withdraw-offer"), status=409, moved=True)
-            receipt.location = reverse("workshops:visits")
-            messages.success(request, _("The offer is withdrawn."))
-    return redirect(receipt.location)
+
+    def act(**made):
+        offering.withdraw(own(request, pk, "withdraw-offer"), **made)
+
+    home, said = reverse("workshops:visits"), _("The offer is withdrawn.")
+    try:
+        return done_once(request, act, home=home, said=said)
+    except WrongState:
+        return page(request, own(request, pk, "withdraw-offer"), status=409, moved=True)

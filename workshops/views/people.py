@@ -1,6 +1,7 @@
 """The people of a workshop, for who runs it: the code, the mix, the list, badges. Never public."""
 
 import uuid
+from functools import partial
 
 from django.conf import settings
 from django.contrib import messages
@@ -15,7 +16,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.slips import picture_of
-from events.receipts import once, read_request_id
+from events.pressing import done_once
+from events.receipts import read_request_id
 from packs import typesetting
 from practices.errors import WrongState
 from workshops import joining, people
@@ -25,7 +27,6 @@ from workshops.mix import mix_of
 from workshops.people_forms import MoveForm, PersonForm
 from workshops.services import OPEN
 from workshops.views.convening import own
-from workshops.views.saving import done_once
 from workshops.visits.prints import days_of
 
 PRINTS = {
@@ -110,9 +111,9 @@ def take_off(request, pk, number):
 
     def act(**made):
         people.take_off(get_object_or_404(workshop.participants, pk=number), **made)
-        return _("The name is erased; the person is still counted.")
 
-    return done_once(request, act, _here(workshop))
+    said = _("The name is erased; the person is still counted.")
+    return done_once(request, act, home=_here(workshop), said=said)
 
 
 @require_POST
@@ -121,11 +122,11 @@ def take_off_many(request, pk):
     """Take all that are ticked off the list at once."""
     workshop = own(request, pk, "invite")
 
-    def act(**made):
-        gone = people.take_off_many(workshop, _ticked(request), **made)
+    def said(gone):
         return ngettext("%(n)s name is erased.", "%(n)s names are erased.", gone) % {"n": gone}
 
-    return done_once(request, act, _here(workshop))
+    act = partial(people.take_off_many, workshop, _ticked(request))
+    return done_once(request, act, home=_here(workshop), said=said)
 
 
 def _ticked(request):
@@ -143,12 +144,12 @@ def move_many(request, pk):
     if not form.is_valid():
         return page(request, workshop, move_form=form, status=422)
 
-    def act(**made):
-        numbers = [one.pk for one in form.cleaned_data["person"]]
-        moved = people.move_many(workshop, numbers, form.cleaned_data["district"], **made)
+    def said(moved):
         return ngettext("%(n)s person is moved.", "%(n)s people are moved.", moved) % {"n": moved}
 
-    return done_once(request, act, _here(workshop))
+    numbers = [one.pk for one in form.cleaned_data["person"]]
+    act = partial(people.move_many, workshop, numbers, form.cleaned_data["district"])
+    return done_once(request, act, home=_here(workshop), said=said)
 
 
 @require_POST
@@ -157,11 +158,11 @@ def free_many(request, pk):
     """Let the badges of all that are ticked be used on another phone."""
     workshop = own(request, pk, "invite")
 
-    def act(**made):
-        freed = people.free_many(workshop, _ticked(request), **made)
+    def said(freed):
         return ngettext("%(n)s badge is free.", "%(n)s badges are free.", freed) % {"n": freed}
 
-    return done_once(request, act, _here(workshop))
+    act = partial(people.free_many, workshop, _ticked(request))
+    return done_once(request, act, home=_here(workshop), said=said)
 
 
 @require_POST
@@ -171,13 +172,9 @@ def door(request, pk):
     workshop = own(request, pk, "invite")
     act = joining.end_door if "end" in request.POST else joining.open_door
     try:
-        with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
-            if not receipt.location:
-                act(workshop, by=request.user, request_id=receipt.request_id)
-                receipt.location = _here(workshop)
+        return done_once(request, partial(act, workshop), home=_here(workshop))
     except WrongState:
         return page(request, own(request, pk, "invite"), status=409, moved=True)
-    return redirect(receipt.location)
 
 
 @require_safe

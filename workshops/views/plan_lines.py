@@ -1,5 +1,7 @@
 """Writing a plan: its lines while it is a draft, confirming it, and saying how its lines go."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -9,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from events.pressing import done_once
 from events.receipts import once, read_request_id
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.models import Practice
@@ -241,18 +244,14 @@ def _answer(request, line):
     try:
         if told["photo"]:
             pace.keep_photo(request, line.plan.workshop, None)
-        with once(read_request_id(told["request_id"]), request.user) as receipt:
-            if not receipt.location:
-                made = {"by": request.user, "request_id": receipt.request_id}
-                workflow.move(line, told["answer"], **made, **form.told())
-                receipt.location = f"{address_of(line.plan)}#line-{line.number}"
-                messages.success(request, _("Thank you. It is kept."))
+        act = partial(workflow.move, line, told["answer"], **form.told())
+        home = f"{address_of(line.plan)}#line-{line.number}"
+        return done_once(request, act, home=home, said=_("Thank you. It is kept."))
     except AnswersMissing as refusal:
         return _ask(request, line, form=_with_errors(form, refusal), status=422)
     except WrongState:
         line.refresh_from_db()
         return _ask(request, line, status=409, moved=True)
-    return redirect(receipt.location)
 
 
 def _ask(request, line, *, form=None, status=200, days=0, moved=False):

@@ -1,6 +1,7 @@
 """Before a workshop: what each district brings, and a pack made of what they ask. Never public."""
 
 import uuid
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.views.public import too_many
-from events.receipts import once, read_request_id
+from events.pressing import done_once
 from practices.errors import AnswersMissing, WrongState
 from workshops import pace, seats
 from workshops.choices import JOINABLE
@@ -103,16 +104,12 @@ def _form(request, workshop, place, form, sent, status):
 def pack(request, pk):
     """Make a pack for the workshop from its themes and asks."""
     workshop = own(request, pk, "report")
-    with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
-        if not receipt.location:
-            try:
-                made = make_pack(workshop, by=request.user, request_id=receipt.request_id)
-            except AnswersMissing as refusal:
-                messages.error(request, " ".join(str(one) for one in refusal.errors.values()))
-                return redirect("workshops:prework", workshop.pk)
-            receipt.location = made.get_absolute_url()
-            messages.success(request, _("The pack is made: look through it, take out, add."))
-    return redirect(receipt.location)
+    said = _("The pack is made: look through it, take out, add.")
+    try:
+        return done_once(request, partial(make_pack, workshop), said=said)
+    except AnswersMissing as refusal:
+        messages.error(request, " ".join(str(one) for one in refusal.errors.values()))
+        return redirect("workshops:prework", workshop.pk)
 
 
 @never_cache

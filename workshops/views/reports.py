@@ -1,5 +1,7 @@
 """The report of a workshop: everybody's once it is out, before that of who runs it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
@@ -14,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.views.public import too_many
-from events.receipts import once, read_request_id
+from events.pressing import done_once
 from practices.errors import WrongState
 from workshops import pace
 from workshops.choices import State
@@ -93,7 +95,7 @@ def edit(request, pk):
     if not sound:
         return _form(request, workshop, report, form, status)
     try:
-        return redirect(_edit(request, workshop, form))
+        return _edit(request, workshop, form)
     except WrongState:
         report = services.report_of(workshop)
         form.data = form.data.copy()
@@ -102,14 +104,12 @@ def edit(request, pk):
 
 
 def _edit(request, workshop, form):
-    told = form.cleaned_data
-    with once(read_request_id(told["request_id"]), request.user) as receipt:
-        if not receipt.location:
-            made = {"by": request.user, "request_id": receipt.request_id}
-            services.edit(workshop, revision=told["revision"], **made, **form.told())
-            receipt.location = reverse("workshops:report", args=[workshop.pk])
-            messages.success(request, _("Saved."))
-    return receipt.location
+    act = partial(services.edit, workshop, revision=form.cleaned_data["revision"], **form.told())
+    return done_once(request, act, home=_home(workshop), said=_("Saved."))
+
+
+def _home(workshop):
+    return reverse("workshops:report", args=[workshop.pk])
 
 
 def _form(request, workshop, report, form, status):
@@ -129,15 +129,11 @@ def publish(request, pk):
             return page(request, workshop, report, True, status=409, moved=True)
         return page(request, workshop, report, True, status=422, form=form)
     try:
-        with once(read_request_id(form.cleaned_data["request_id"]), request.user) as receipt:
-            if not receipt.location:
-                made = {"by": request.user, "request_id": receipt.request_id}
-                services.publish(workshop, **made)
-                receipt.location = reverse("workshops:report", args=[workshop.pk])
-                messages.success(request, _("The report is out: everybody can read it."))
+        said = _("The report is out: everybody can read it.")
+        act = partial(services.publish, workshop)
+        return done_once(request, act, home=_home(workshop), said=said)
     except WrongState:
         return page(request, workshop, services.report_of(workshop), True, status=409, moved=True)
-    return redirect(receipt.location)
 
 
 @require_safe

@@ -1,10 +1,10 @@
-"""What is pressed is done once: a changed form saved, or both texts shown where one was faster."""
+"""What a form posts: saved once, or both texts shown where another was faster."""
 
-from django.contrib import messages
-from django.shortcuts import redirect
+from functools import partial
+
 from django.utils.translation import gettext as _
 
-from events.receipts import once, read_request_id
+from events.pressing import done_once
 from practices.errors import WrongState
 
 
@@ -29,30 +29,11 @@ def edited(request, form, row, *, save, page, now):
     sound, status = sent(request, form)
     if not sound:
         return page(request, row, form, status)
-    told = form.cleaned_data
+    act = partial(save, row, revision=form.cleaned_data["revision"])
     try:
-        with once(read_request_id(told["request_id"]), request.user) as receipt:
-            if not receipt.location:
-                made = {"by": request.user, "request_id": receipt.request_id}
-                save(row, revision=told["revision"], **made)
-                receipt.location = row.get_absolute_url()
-                messages.success(request, _("Saved."))
+        return done_once(request, act, home=row.get_absolute_url(), said=_("Saved."))
     except WrongState:
         fresh = now()
         form.data = form.data.copy()
         form.data["revision"] = fresh.revision
         return page(request, fresh, form, 409)
-    return redirect(receipt.location)
-
-
-def done_once(request, act, home):
-    """Have `act(by=, request_id=)` do what was pressed, once, then lead to `home`.
-
-    `act` returns what is said of it. Raises what it raises; nothing is done then.
-    """
-    with once(read_request_id(request.POST.get("request_id")), request.user) as receipt:
-        if not receipt.location:
-            words = act(by=request.user, request_id=receipt.request_id)
-            messages.success(request, words)
-            receipt.location = home
-    return redirect(receipt.location)

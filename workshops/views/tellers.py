@@ -1,6 +1,7 @@
 """A link for who told a draft: its author makes it, and she answers what is missing behind it."""
 
 import uuid
+from functools import partial
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -13,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.slips import picture_of
+from events.pressing import done_once
 from practices.choices import WRITABLE_STATES
 from practices.consent import POINTS
 from practices.errors import WrongState
@@ -23,7 +25,6 @@ from workshops.models.tellers_link import waits_for_teller
 from workshops.tellers import services
 from workshops.tellers.forms import TellersForm
 from workshops.views.guests import unlisted
-from workshops.views.saving import done_once
 
 
 @never_cache
@@ -98,13 +99,9 @@ def end(request, pk):
 
 def _settle(request, pk, do, words):
     practice = open_to(request.user, pk)
-
-    def act(**made):
-        do(practice, **made)
-        return words
-
+    home = reverse("workshops:teller_link", args=[practice.pk])
     try:
-        return done_once(request, act, reverse("workshops:teller_link", args=[practice.pk]))
+        return done_once(request, partial(do, practice), home=home, said=words)
     except WrongState:
         return _link_page(request, practice, 409)
 

@@ -1,14 +1,15 @@
 """A peer verification: what the visitors find, and with whom the hosts share what of it."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
-from events.receipts import once, read_request_id
+from events.pressing import done_once
 from practices.errors import WrongState
 from workshops.views import visits
 from workshops.views.saving import posted, sent
@@ -38,7 +39,7 @@ def findings(request, pk):
     now = []
     if sound:
         try:
-            return redirect(_write(request, row, form))
+            return _write(request, row, form)
         except WrongState as refusal:
             if refusal.reason != "stale":
                 return visits.page(request, refusal.practice, status=409, moved=True)
@@ -48,14 +49,8 @@ def findings(request, pk):
 
 
 def _write(request, row, form):
-    told = form.cleaned_data
-    with once(read_request_id(told["request_id"]), request.user) as receipt:
-        if not receipt.location:
-            made = {"by": request.user, "request_id": receipt.request_id}
-            verifying.write(row, form.told(), seen=told["seen"], **made)
-            receipt.location = row.get_absolute_url()
-            messages.success(request, _("Saved."))
-    return receipt.location
+    act = partial(verifying.write, row, form.told(), seen=form.cleaned_data["seen"])
+    return done_once(request, act, home=row.get_absolute_url(), said=_("Saved."))
 
 
 def _now(row, form):
@@ -84,10 +79,5 @@ def share(request, pk):
         context = {"visit": row, "form": form}
         return render(request, "workshops/visit_share.html", context, status=status)
     told = form.cleaned_data
-    with once(read_request_id(told["request_id"]), request.user) as receipt:
-        if not receipt.location:
-            made = {"by": request.user, "request_id": receipt.request_id}
-            verifying.share(row, told["points"], told["shown"], **made)
-            receipt.location = row.get_absolute_url()
-            messages.success(request, _("Saved."))
-    return redirect(receipt.location)
+    act = partial(verifying.share, row, told["points"], told["shown"])
+    return done_once(request, act, home=row.get_absolute_url(), said=_("Saved."))

@@ -1,5 +1,7 @@
 """What the guests write: the sheets of a visit, on the phone and on paper, and what they take."""
 
+from functools import partial
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,7 +15,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.views.public import too_many
-from events.receipts import led_to, once, read_request_id
+from events.pressing import done_once
+from events.receipts import led_to, read_request_id
 from packs import limits, typesetting
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from workshops.views import visits
@@ -43,7 +46,7 @@ def sheet(request, pk, sheet):
     now = {}
     if sound:
         try:
-            return redirect(_write(request, row, sheet, form))
+            return _write(request, row, sheet, form)
         except WrongState as refusal:
             if refusal.reason != "stale":
                 return visits.page(request, refusal.practice, status=409, moved=True)
@@ -54,14 +57,8 @@ def sheet(request, pk, sheet):
 
 
 def _write(request, row, sheet, form):
-    told = form.cleaned_data
-    with once(read_request_id(told["request_id"]), request.user) as receipt:
-        if not receipt.location:
-            made = {"by": request.user, "request_id": receipt.request_id}
-            sheets.write(row, sheet, form.texts(), seen=told["seen"], **made)
-            receipt.location = row.get_absolute_url()
-            messages.success(request, _("Saved."))
-    return receipt.location
+    act = partial(sheets.write, row, sheet, form.texts(), seen=form.cleaned_data["seen"])
+    return done_once(request, act, home=row.get_absolute_url(), said=_("Saved."))
 
 
 def _now(row, sheet, form):
@@ -125,16 +122,11 @@ def _data(user, row, sheet):
 
 def _refusable(request, pk, action, act, verb):
     """Let `act` do a thing once; what is refused stands on the page of the visit."""
-    request_id = read_request_id(request.POST.get("request_id"))
-    if told := led_to(request_id, request.user):
+    if told := led_to(read_request_id(request.POST.get("request_id")), request.user):
         return redirect(told)
     row = visits.own(request, pk, action)
     try:
-        with once(request_id, request.user) as receipt:
-            if not receipt.location:
-                act(row, {"by": request.user, "request_id": receipt.request_id})
-                receipt.location = row.get_absolute_url()
-        return redirect(receipt.location)
+        return done_once(request, partial(act, row), home=row.get_absolute_url())
     except WrongState:
         return visits.page(request, visits.visit_for(request.user, pk), status=409, moved=True)
     except Refused as refusal:
@@ -155,7 +147,7 @@ class Refused(Exception):
 def take_home(request, pk):
     """Keep one thing that is taken home."""
 
-    def act(row, made):
+    def act(row, **made):
         if row.state != VisitState.HELD:
             raise WrongState(row)
         form = TakingForm(request.POST, visit=row, practices=showable().filter(visits=row))
@@ -177,7 +169,7 @@ def take_home(request, pk):
 def take_back(request, pk, number):
     """Delete one thing before the debrief is shared."""
 
-    def act(row, made):
+    def act(row, **made):
         takings.take_back(get_object_or_404(row.takings, pk=number), **made)
 
     return _refusable(request, pk, "take-home", act, "")
@@ -188,7 +180,7 @@ def take_back(request, pk, number):
 def report(request, pk, number):
     """Say what became of one thing."""
 
-    def act(row, made):
+    def act(row, **made):
         taking = get_object_or_404(row.takings, pk=number)
         if row.state != VisitState.CLOSED:
             raise WrongState(row)

@@ -1,8 +1,8 @@
 """Visits: asked for, answered, moved and held; their page says to others only who visits whom."""
 
 import uuid
+from functools import partial
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +12,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from events.models import Event
-from events.receipts import led_to, once, read_request_id
+from events.pressing import done_once
+from events.receipts import led_to, read_request_id
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.rows import rows_of
 from workshops.clashes import clashes_of_visit
@@ -54,7 +55,7 @@ def ask(request, pk):
     sound, status = sent(request, form)
     if sound:
         try:
-            return redirect(_ask(request, offer, form))
+            return _ask(request, offer, form)
         except WrongState:
             return offers.page(request, offer, status=409, moved=True)
         except AnswersMissing as lacking:
@@ -66,12 +67,8 @@ def ask(request, pk):
 
 
 def _ask(request, offer, form):
-    with once(read_request_id(form.cleaned_data["request_id"]), request.user) as receipt:
-        if not receipt.location:
-            made = {"by": request.user, "request_id": receipt.request_id}
-            receipt.location = visiting.ask(offer, **made, **form.told()).get_absolute_url()
-            messages.success(request, _("It is asked. You hear as soon as your hosts answer."))
-    return receipt.location
+    said = _("It is asked. You hear as soon as your hosts answer.")
+    return done_once(request, partial(visiting.ask, offer, **form.told()), said=said)
 
 
 def visit_for(user, pk):
@@ -166,7 +163,7 @@ def act(request, pk, verb):
         return redirect(told)
     row, form = own(request, pk, verb), form_of(verb, request.POST)
     try:
-        return redirect(_once(request, request_id, row, verb, form))
+        return _once(request, row, verb, form)
     except WrongState:
         return page(request, visit_for(request.user, pk), status=409, moved=True)
     except AnswersMissing as refusal:
@@ -175,18 +172,15 @@ def act(request, pk, verb):
         return page(request, visit_for(request.user, pk), status=422, refused=(verb, form))
 
 
-def _once(request, request_id, row, verb, form):
-    with once(request_id, request.user) as receipt:
-        if not receipt.location:
-            if row.state not in workflow.TRANSITIONS[verb].sources:
-                raise WrongState(row)
-            if not form.is_valid():
-                raise AnswersMissing({})
-            made = {"by": request.user, "request_id": request_id}
-            workflow.apply(row, verb, **made, **form.details())
-            receipt.location = row.get_absolute_url()
-            messages.success(request, DONE[verb])
-    return receipt.location
+def _once(request, row, verb, form):
+    def act(**made):
+        if row.state not in workflow.TRANSITIONS[verb].sources:
+            raise WrongState(row)
+        if not form.is_valid():
+            raise AnswersMissing({})
+        workflow.apply(row, verb, **made, **form.details())
+
+    return done_once(request, act, home=row.get_absolute_url(), said=DONE[verb])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -201,7 +195,7 @@ def move(request, pk):
     sound, status = sent(request, form)
     if sound:
         try:
-            return redirect(_move(request, row, form))
+            return _move(request, row, form)
         except WrongState:
             row, status = own(request, pk, "move"), 409
             form.data = form.data.copy()
@@ -211,10 +205,6 @@ def move(request, pk):
 
 
 def _move(request, row, form):
-    with once(read_request_id(form.cleaned_data["request_id"]), request.user) as receipt:
-        if not receipt.location:
-            made = {"by": request.user, "request_id": receipt.request_id}
-            visiting.move(row, **made, **form.told())
-            receipt.location = row.get_absolute_url()
-            messages.success(request, _("Saved. The other office hears of it."))
-    return receipt.location
+    said = _("Saved. The other office hears of it.")
+    act = partial(visiting.move, row, **form.told())
+    return done_once(request, act, home=row.get_absolute_url(), said=said)

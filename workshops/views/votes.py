@@ -1,6 +1,7 @@
 """Dot votes: opened and closed by who runs the workshop; each gives dots, results come after."""
 
 import uuid
+from functools import partial
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,7 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.views.public import too_many
-from events.receipts import once, read_request_id
+from events.pressing import done_once
+from events.receipts import read_request_id
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from workshops import pace
 from workshops.choices import State
@@ -58,17 +60,17 @@ def begin(request, pk):
     if not form.is_valid():
         return _list(request, workshop, seat, True, form=form, status=422)
     try:
-        with once(read_request_id(form.cleaned_data["request_id"]), request.user) as receipt:
-            if not receipt.location:
-                made = {"by": request.user, "request_id": receipt.request_id}
-                vote = voting.open_vote(workshop, **made, **form.told())
-                receipt.location = reverse("workshops:vote", args=[workshop.pk, vote.number])
+        act = partial(voting.open_vote, workshop, **form.told())
+        return done_once(request, act, home=_page_of)
     except AnswersMissing as refusal:
         form.say_number(refusal.errors["about"])
         return _list(request, workshop, seat, True, form=form, status=422)
     except WrongState:
         return _list(request, workshop, seat, True, form=form, status=409)
-    return redirect(receipt.location)
+
+
+def _page_of(vote):
+    return reverse("workshops:vote", args=[vote.workshop_id, vote.number])
 
 
 def _vote(workshop, number):

@@ -8,18 +8,25 @@ from events.services import record
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 
 
+def state_alone(*_given, **_details):
+    """Change nothing but the state."""
+
+
 @dataclass(frozen=True)
 class Step:
-    """One verb: its button, its words in the log, from which states it leads where.
+    """One verb: its button, its words in the log and once it is done, from which states it leads
+    where, and the function that changes the rest of the row.
 
-    An empty `target` leaves the state to the change. `lacking` is said where its note is missing.
+    An empty `target` leaves the state to the `change`. `lacking` is said where its note is missing.
     """
 
     label: str
     told: str
+    done: str
     sources: tuple
     target: str = ""
     lacking: str = ""
+    change: Callable = state_alone
 
 
 @dataclass(frozen=True)

@@ -20,43 +20,6 @@ from practices.notify import holders_of
 OPEN, ANSWERED, DECLINED = GapState.OPEN, GapState.ANSWERED, GapState.DECLINED
 _WHY = _("Write why: who asked reads it.")
 
-TRANSITIONS = {
-    "support": Step(_("We need this too"), _("Somebody else needs it too"), (OPEN,), OPEN),
-    "unsupport": Step(
-        _("We do not need it any more"), _("Somebody does not need it any more"), (OPEN,), OPEN
-    ),
-    "take": Step(_("Look for an answer"), _("A desk looks for an answer"), (OPEN,), OPEN),
-    "call": Step(
-        _("Call for practices on it"), _("A State calls for practices on it"), (OPEN,), OPEN
-    ),
-    "answer": Step(_("This answers it"), _("Answered by a practice"), (OPEN,), ANSWERED),
-    "decline": Step(
-        _("Close it with a note"), _("Closed by the desk"), (OPEN,), DECLINED, lacking=_WHY
-    ),
-    "reopen": Step(
-        _("It is not answered"), _("Asked for again"), (ANSWERED, DECLINED), OPEN, lacking=_WHY
-    ),
-}
-
-
-_WORKFLOW = Workflow("gap", TRANSITIONS, may)
-event_of, open_to, require = _WORKFLOW.event_of, _WORKFLOW.open_to, _WORKFLOW.require
-
-
-@transaction.atomic
-def apply(gap, verb, *, by, note="", at=None, request_id=None, agent="", **details):
-    """Do `verb` with `gap` and return it, locked and saved; `by` is None where an `agent` acts.
-
-    `details`: `practice` that answers it, `by_when` of take; `until`, `text`, `language` of call.
-    Raises NotAllowed, WrongState, AnswersMissing, in this order.
-    """
-    at = at or timezone.now()
-    row = Gap.objects.select_for_update(of=("self",), no_key=True).get(pk=gap.pk)
-    change = partial(_CHANGES[verb], row, by, at, **details)
-    told = {"note": note, "at": at, "request_id": request_id, "agent": agent}
-    _WORKFLOW.do(row, verb, by=by, change=change, tell=partial(hearers, verb, row), **told)
-    return row
-
 
 def _support(gap, by, at):
     """Count `by` once; of the office spoken for only the district is kept."""
@@ -86,23 +49,84 @@ def _answer(gap, by, at, practice=None):
     gap.answer = practice
 
 
-def _decline(gap, by, at):
-    pass
-
-
 def _reopen(gap, by, at):
     gap.answer = None
 
 
-_CHANGES = {
-    "support": _support,
-    "unsupport": _unsupport,
-    "take": _take,
-    "call": call,
-    "answer": _answer,
-    "decline": _decline,
-    "reopen": _reopen,
+TRANSITIONS = {
+    "support": Step(
+        _("We need this too"),
+        _("Somebody else needs it too"),
+        _("You hear as soon as somebody has told how."),
+        (OPEN,),
+        change=_support,
+    ),
+    "unsupport": Step(
+        _("We do not need it any more"),
+        _("Somebody does not need it any more"),
+        _("You are not counted any more."),
+        (OPEN,),
+        change=_unsupport,
+    ),
+    "take": Step(
+        _("Look for an answer"),
+        _("A desk looks for an answer"),
+        _("Who asked can see that your desk looks for an answer, and by when."),
+        (OPEN,),
+        change=_take,
+    ),
+    "call": Step(
+        _("Call for practices on it"),
+        _("A State calls for practices on it"),
+        _("The call stands here. Who could know is told once."),
+        (OPEN,),
+        change=call,
+    ),
+    "answer": Step(
+        _("This answers it"),
+        _("Answered by a practice"),
+        _("It is answered. Who asked and who needs it too are told now."),
+        (OPEN,),
+        ANSWERED,
+        change=_answer,
+    ),
+    "decline": Step(
+        _("Close it with a note"),
+        _("Closed by the desk"),
+        _("It is closed, and who asked can read your note."),
+        (OPEN,),
+        DECLINED,
+        lacking=_WHY,
+    ),
+    "reopen": Step(
+        _("It is not answered"),
+        _("Asked for again"),
+        _("It is asked for again."),
+        (ANSWERED, DECLINED),
+        OPEN,
+        lacking=_WHY,
+        change=_reopen,
+    ),
 }
+
+
+_WORKFLOW = Workflow("gap", TRANSITIONS, may)
+event_of, open_to, require = _WORKFLOW.event_of, _WORKFLOW.open_to, _WORKFLOW.require
+
+
+@transaction.atomic
+def apply(gap, verb, *, by, note="", at=None, request_id=None, agent="", **details):
+    """Do `verb` with `gap` and return it, locked and saved; `by` is None where an `agent` acts.
+
+    `details`: `practice` that answers it, `by_when` of take; `until`, `text`, `language` of call.
+    Raises NotAllowed, WrongState, AnswersMissing, in this order.
+    """
+    at = at or timezone.now()
+    row = Gap.objects.select_for_update(of=("self",), no_key=True).get(pk=gap.pk)
+    change = partial(TRANSITIONS[verb].change, row, by, at, **details)
+    told = {"note": note, "at": at, "request_id": request_id, "agent": agent}
+    _WORKFLOW.do(row, verb, by=by, change=change, tell=partial(hearers, verb, row), **told)
+    return row
 
 
 def askers_of(gap):

@@ -33,76 +33,6 @@ OPEN, PROMISED = AskState.OPEN, AskState.PROMISED
 LIFTED, REFUSED = AskState.LIFTED, AskState.REFUSED
 
 
-TRANSITIONS = {
-    "support": Step(
-        _("It is the same here"),
-        _("Another place says that it is the same there"),
-        (OPEN, PROMISED, REFUSED),
-    ),
-    "unsupport": Step(
-        _("It is not the same here any more"),
-        _("A place takes back that it is the same there"),
-        (OPEN, PROMISED, REFUSED),
-    ),
-    "lift": Step(
-        _("It is lifted"),
-        _("The barrier is lifted"),
-        (OPEN, PROMISED, REFUSED),
-        LIFTED,
-        _("Write what is possible now, and since when."),
-    ),
-    "promise": Step(
-        _("It will be lifted by a day"),
-        _("Will be lifted by a day"),
-        (OPEN, PROMISED, REFUSED),
-        PROMISED,
-    ),
-    "refuse": Step(
-        _("Not possible"),
-        _("Not possible, and why"),
-        (OPEN, PROMISED),
-        REFUSED,
-        _("Write why it is not possible."),
-    ),
-    "reopen": Step(
-        _("It is still there"),
-        _("The barrier is still there"),
-        ANSWERED,
-        OPEN,
-        _("Write what is still in the way."),
-    ),
-    "withdraw": Step(_("Take it back"), _("Taken back by who asked"), LISTED, AskState.CLOSED),
-    "close": Step(
-        _("Take it off the list"),
-        _("Taken off the list"),
-        LISTED,
-        AskState.CLOSED,
-        _("Write why: who asked reads it."),
-    ),
-}
-
-
-_WORKFLOW = Workflow("barrier", TRANSITIONS, may)
-event_of, open_to, require = _WORKFLOW.event_of, _WORKFLOW.open_to, _WORKFLOW.require
-
-
-@transaction.atomic
-def apply(ask, verb, *, by, note="", at=None, request_id=None, **details):
-    """Do `verb` with `ask` and return it, locked and saved; `note` is the answer or the reason.
-
-    `details`: `by_when` and `sees_to` of promise. Raises NotAllowed, WrongState, AnswersMissing,
-    in this order.
-    """
-    at = at or timezone.now()
-    rows = PolicyAsk.objects.select_for_update(of=("self",), no_key=True)
-    row = rows.select_related("place", "asked_place", "office").get(pk=ask.pk)
-    change = partial(_CHANGES[verb], row, by, at, note, **details)
-    told = {"at": at, "request_id": request_id, "tell": partial(hearers, verb, row)}
-    told["note"] = note if event_of(verb) not in _SUPPORTING else ""
-    _WORKFLOW.do(row, verb, by=by, change=change, **told)
-    return row
-
-
 def _support(ask, by, at, words):
     """Keep the line of a place: one a place, worded anew by whoever speaks for it."""
     if not words.strip():
@@ -167,13 +97,92 @@ def _close(ask, by, at, words):
     ask.due_on = None
 
 
-_CHANGES = {
-    "support": _support,
-    "unsupport": _unsupport,
-    "lift": _settle,
-    "promise": _promise,
-    "refuse": _settle,
-    "reopen": _reopen,
-    "withdraw": _close,
-    "close": _close,
+TRANSITIONS = {
+    "support": Step(
+        _("It is the same here"),
+        _("Another place says that it is the same there"),
+        _("Your place is on the list. You hear what the level asked answers."),
+        (OPEN, PROMISED, REFUSED),
+        change=_support,
+    ),
+    "unsupport": Step(
+        _("It is not the same here any more"),
+        _("A place takes back that it is the same there"),
+        _("Your place is off the list."),
+        (OPEN, PROMISED, REFUSED),
+        change=_unsupport,
+    ),
+    "lift": Step(
+        _("It is lifted"),
+        _("The barrier is lifted"),
+        _("It is lifted. Who asked, and all who said that it is the same, hear it."),
+        (OPEN, PROMISED, REFUSED),
+        LIFTED,
+        _("Write what is possible now, and since when."),
+        _settle,
+    ),
+    "promise": Step(
+        _("It will be lifted by a day"),
+        _("Will be lifted by a day"),
+        _("The day is kept. Who asked, and all who said that it is the same, hear it."),
+        (OPEN, PROMISED, REFUSED),
+        PROMISED,
+        change=_promise,
+    ),
+    "refuse": Step(
+        _("Not possible"),
+        _("Not possible, and why"),
+        _("The answer is kept. Who asked, and all who said that it is the same, hear it."),
+        (OPEN, PROMISED),
+        REFUSED,
+        _("Write why it is not possible."),
+        _settle,
+    ),
+    "reopen": Step(
+        _("It is still there"),
+        _("The barrier is still there"),
+        _("It waits for an answer again. The level asked hears why."),
+        ANSWERED,
+        OPEN,
+        _("Write what is still in the way."),
+        _reopen,
+    ),
+    "withdraw": Step(
+        _("Take it back"),
+        _("Taken back by who asked"),
+        _("It is taken back."),
+        LISTED,
+        AskState.CLOSED,
+        change=_close,
+    ),
+    "close": Step(
+        _("Take it off the list"),
+        _("Taken off the list"),
+        _("It is off the list. Who asked reads why."),
+        LISTED,
+        AskState.CLOSED,
+        _("Write why: who asked reads it."),
+        _close,
+    ),
 }
+
+
+_WORKFLOW = Workflow("barrier", TRANSITIONS, may)
+event_of, open_to, require = _WORKFLOW.event_of, _WORKFLOW.open_to, _WORKFLOW.require
+
+
+@transaction.atomic
+def apply(ask, verb, *, by, note="", at=None, request_id=None, **details):
+    """Do `verb` with `ask` and return it, locked and saved; `note` is the answer or the reason.
+
+    `details`: `by_when` and `sees_to` of promise. Raises NotAllowed, WrongState, AnswersMissing,
+    in this order.
+    """
+    at = at or timezone.now()
+    rows = PolicyAsk.objects.select_for_update(of=("self",), no_key=True)
+    row = rows.select_related("place", "asked_place", "office").get(pk=ask.pk)
+    change = partial(TRANSITIONS[verb].change, row, by, at, note, **details)
+    told = {"at": at, "request_id": request_id, "tell": partial(hearers, verb, row)}
+    told["note"] = note if event_of(verb) not in _SUPPORTING else ""
+    _WORKFLOW.do(row, verb, by=by, change=change, **told)
+    return row

@@ -30,7 +30,8 @@ def limit(person, verb, most, at, field):
         raise AnswersMissing({field: words})
 
 
-def _answer(question, _answer_before, by, at, *, text, language, practice=None):
+def answer(question, _answer_before, by, at, *, text, language, practice=None):
+    """Keep what `by` answers, and the practice that tells more; return the answer."""
     limit(by, "answer-question", MOST_A_DAY, at, "text")
     if question.answers.filter(person=by).count() >= MOST_OF_ONE:
         raise AnswersMissing({"text": _("You have answered this five times already.")})
@@ -39,7 +40,7 @@ def _answer(question, _answer_before, by, at, *, text, language, practice=None):
     return Answer.objects.create(question=question, person=by, office=office, **told)
 
 
-def _accept(question, answer, by, at):
+def accept(question, answer, by, at):
     """Choose it; where it names a published practice, what is asked for is answered by that."""
     if answer.hidden:
         raise WrongState(question)
@@ -49,21 +50,23 @@ def _accept(question, answer, by, at):
         gaps.apply(question.gap, "answer", by=by, practice=practice, at=at)
 
 
-def _take_back(question, answer, by, at):
+def take_back(question, answer, by, at):
+    """Delete the answer; where it was the best one the question waits again."""
     _no_longer_best(question, answer)
     if question.best_id is None:
         question.save()  # before the row goes that it points to
     answer.delete()
 
 
-def _attach(question, answer, by, at, practice=None):
+def attach(question, answer, by, at, practice=None):
+    """Name the published practice that tells more."""
     if practice is None or not practice.is_live:
         raise AnswersMissing({"code": _("Write the code of a published practice.")})
     answer.practice = practice
     answer.save(update_fields=["practice"])
 
 
-def _draft(question, answer, by, at):
+def draft(question, answer, by, at):
     """Begin an entry of who answered, in the language of the answer; return its version."""
     if answer.practice_id:
         raise WrongState(question)
@@ -77,7 +80,8 @@ def _draft(question, answer, by, at):
     return version
 
 
-def _hide_answer(question, answer, by, at):
+def hide_answer(question, answer, by, at):
+    """Let nobody read it but who wrote it; where it was the best one the question waits again."""
     if answer.hidden:
         raise WrongState(question)
     _no_longer_best(question, answer)
@@ -88,13 +92,3 @@ def _hide_answer(question, answer, by, at):
 def _no_longer_best(question, answer):
     if question.best_id == answer.pk:
         question.best, question.state = None, QuestionState.OPEN
-
-
-CHANGES = {
-    "answer": _answer,
-    "accept": _accept,
-    "take-back": _take_back,
-    "attach": _attach,
-    "draft": _draft,
-    "hide-answer": _hide_answer,
-}

@@ -7,15 +7,12 @@ from learning.models import QuestionPhoto, QuestionVoice
 from learning.questions.files import drop_photos, drop_voices
 
 
-def _close(question, _answer, by, at):
-    pass
-
-
-def _reopen(question, _answer, by, at):
+def reopen(question, _answer, by, at):
+    """Let none of its answers be the best."""
     question.best = None
 
 
-def _register(question, _answer, by, at):
+def register(question, _answer, by, at):
     """Ask for it in the register: once, however often it is asked again."""
     if question.gap_id is None:
         question.gap = services.from_question(question, at=at)
@@ -23,9 +20,9 @@ def _register(question, _answer, by, at):
         gaps.apply(question.gap, "reopen", by=None, agent="help-desk", at=at)
 
 
-def _hide(question, _answer, by, at):
+def hide(question, _answer, by, at):
     """Delete its photo and voice for good, and hide what the register says in the same words."""
-    _drop_files(question, None, by, at)
+    drop_files(question, None, by, at)
     if not question.gap_id:
         return
     told = {"by": None, "agent": "help-desk", "at": at}
@@ -35,31 +32,23 @@ def _hide(question, _answer, by, at):
         gaps.apply(question.gap, "decline", **told)
 
 
-def _show(question, _answer, by, at):
+def show(question, _answer, by, at):
+    """Let it be answered, as it was, where an answer was chosen."""
     if question.best_id:
         question.state = QuestionState.ANSWERED
 
 
-def _drop_photo(question, _answer, by, at):
+def drop_photo(question, _answer, by, at):
+    """Erase its photo for good."""
     drop_photos(QuestionPhoto.objects.filter(question=question), at)
 
 
-def _drop_voice(question, _answer, by, at):
+def drop_voice(question, _answer, by, at):
+    """Erase its voice note for good."""
     drop_voices(QuestionVoice.objects.filter(question=question), at)
 
 
-def _drop_files(question, answer, by, at):
-    _drop_photo(question, answer, by, at)
-    _drop_voice(question, answer, by, at)
-
-
-CHANGES = {
-    "close": _close,
-    "reopen": _reopen,
-    "register": _register,
-    "withdraw": _drop_files,
-    "hide": _hide,
-    "show": _show,
-    "drop-photo": _drop_photo,
-    "drop-voice": _drop_voice,
-}
+def drop_files(question, answer, by, at):
+    """Erase its photo and its voice note for good."""
+    drop_photo(question, answer, by, at)
+    drop_voice(question, answer, by, at)

@@ -22,26 +22,113 @@ _SEEN = (*_LIVING, CLOSED)
 _WHY = _("Write why: whoever wrote it reads this.")
 
 TRANSITIONS = {
-    "answer": Step(_("Send the answer"), _("Somebody answered"), _LIVING),
-    "accept": Step(_("This answers it"), _("An answer was chosen"), _LIVING, ANSWERED),
-    "take-back": Step(_("Take the answer back"), _("An answer was taken back"), _SEEN),
-    "attach": Step(_("Name a practice"), _("A practice was named"), _SEEN),
-    "draft": Step(_("Make a draft entry of it"), _("An answer became a draft"), _SEEN),
-    "hide-answer": Step(_("Hide the answer"), _("The desk hid an answer"), _SEEN, lacking=_WHY),
-    "reopen": Step(_("It is not answered"), _("Asked again"), (ANSWERED, CLOSED), OPEN),
-    "close": Step(_("Close it"), _("Closed"), (ANSWERED,), CLOSED),
-    "register": Step(
-        _("Nobody knows: ask for it"), _("Nobody knew: it is asked for now"), (OPEN,), GAP
+    "answer": Step(
+        _("Send the answer"),
+        _("Somebody answered"),
+        _("Your answer stands there now, and who asked hears of it."),
+        _LIVING,
+        change=answering.answer,
     ),
-    "withdraw": Step(_("Take the question back"), _("Taken back"), (OPEN,), WITHDRAWN),
-    "hide": Step(_("Hide the question"), _("The desk hid it"), _SEEN, HIDDEN, lacking=_WHY),
-    "show": Step(_("Show it again"), _("Shown again"), (HIDDEN,), OPEN),
-    "drop-photo": Step(_("Delete the photo"), _("The photo was deleted"), (*_SEEN, HIDDEN)),
+    "accept": Step(
+        _("This answers it"),
+        _("An answer was chosen"),
+        _("Chosen. Who answered hears that it helped."),
+        _LIVING,
+        ANSWERED,
+        change=answering.accept,
+    ),
+    "take-back": Step(
+        _("Take the answer back"),
+        _("An answer was taken back"),
+        _("Your answer is gone."),
+        _SEEN,
+        change=answering.take_back,
+    ),
+    "attach": Step(
+        _("Name a practice"),
+        _("A practice was named"),
+        _("The practice is named with the answer."),
+        _SEEN,
+        change=answering.attach,
+    ),
+    "draft": Step(
+        _("Make a draft entry of it"),
+        _("An answer became a draft"),
+        _("It is a draft now. Only you read it: complete it."),
+        _SEEN,
+        change=answering.draft,
+    ),
+    "hide-answer": Step(
+        _("Hide the answer"),
+        _("The desk hid an answer"),
+        _("The answer is hidden, and who wrote it can read your note."),
+        _SEEN,
+        lacking=_WHY,
+        change=answering.hide_answer,
+    ),
+    "reopen": Step(
+        _("It is not answered"),
+        _("Asked again"),
+        _("It waits for an answer again."),
+        (ANSWERED, CLOSED),
+        OPEN,
+        change=closing.reopen,
+    ),
+    "close": Step(
+        _("Close it"),
+        _("Closed"),
+        _("It is closed: it stays to be read."),
+        (ANSWERED,),
+        CLOSED,
+    ),
+    "register": Step(
+        _("Nobody knows: ask for it"),
+        _("Nobody knew: it is asked for now"),
+        _("It is asked for of everybody now."),
+        (OPEN,),
+        GAP,
+        change=closing.register,
+    ),
+    "withdraw": Step(
+        _("Take the question back"),
+        _("Taken back"),
+        _("Your question is taken back."),
+        (OPEN,),
+        WITHDRAWN,
+        change=closing.drop_files,
+    ),
+    "hide": Step(
+        _("Hide the question"),
+        _("The desk hid it"),
+        _("The question is hidden, and who asked can read your note."),
+        _SEEN,
+        HIDDEN,
+        lacking=_WHY,
+        change=closing.hide,
+    ),
+    "show": Step(
+        _("Show it again"),
+        _("Shown again"),
+        _("The question is shown again."),
+        (HIDDEN,),
+        OPEN,
+        change=closing.show,
+    ),
+    "drop-photo": Step(
+        _("Delete the photo"),
+        _("The photo was deleted"),
+        _("The photo is deleted."),
+        (*_SEEN, HIDDEN),
+        change=closing.drop_photo,
+    ),
     "drop-voice": Step(
-        _("Delete the voice note"), _("The voice note was deleted"), (*_SEEN, HIDDEN)
+        _("Delete the voice note"),
+        _("The voice note was deleted"),
+        _("The voice note is deleted."),
+        (*_SEEN, HIDDEN),
+        change=closing.drop_voice,
     ),
 }
-_CHANGES = answering.CHANGES | closing.CHANGES
 # What the one who asked hears of; whose answer it is hears of the others.
 _TOLD_TO_ASKER = ("answer", "hide", "show", "register")
 _TOLD_TO_WRITER = ("accept", "hide-answer")
@@ -78,7 +165,7 @@ def apply(
         if answer is None:
             raise WrongState(row)
         answer.question = row
-    change = partial(_CHANGES[verb], row, answer, by, at, **details)
+    change = partial(TRANSITIONS[verb].change, row, answer, by, at, **details)
     told = {"note": note, "at": at, "request_id": request_id, "agent": agent}
     told["tell"] = partial(_hearers, verb, row, answer)
     return _WORKFLOW.do(row, verb, answer, by=by, change=change, **told) or row

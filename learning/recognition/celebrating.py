@@ -30,25 +30,41 @@ def is_its_office(user, celebration):
 
 
 _RIGHTS = {"show": is_at_its_desk, "decline": is_at_its_desk, "withdraw": is_its_office}
+
+
+def _show(celebration, at):
+    celebration.shown_at = at
+
+
+def _drop_photo(celebration, _at):
+    drop(CelebrationPhoto.objects.filter(celebration=celebration))
+
+
 TRANSITIONS = {
     "show": Step(
         gettext_lazy("Show it to everybody"),
         gettext_lazy("Showed a celebration to everybody"),
+        gettext_lazy("Everybody sees it now."),
         (WAITING,),
         SHOWN,
+        change=_show,
     ),
     "decline": Step(
         gettext_lazy("Do not show it"),
         gettext_lazy("Did not show a celebration"),
+        gettext_lazy("It is not shown, and the office reads why."),
         (WAITING, SHOWN),
         CelebrationState.DECLINED,
         gettext_lazy("Write why: the office reads it."),
+        _drop_photo,
     ),
     "withdraw": Step(
         gettext_lazy("Take it back"),
         gettext_lazy("Took a celebration back"),
+        gettext_lazy("It is taken back, and its photo is deleted."),
         (WAITING, SHOWN),
         CelebrationState.WITHDRAWN,
+        change=_drop_photo,
     ),
 }
 
@@ -94,13 +110,7 @@ def apply(celebration, verb, *, by, note="", at=None, request_id=None):
     """Do `verb` and return the locked row. Raises NotAllowed, WrongState, AnswersMissing."""
     at = at or timezone.now()
     row = Celebration.objects.select_for_update(of=("self",)).get(pk=celebration.pk)
-
-    def change():
-        if verb == "show":
-            row.shown_at = at
-        else:
-            drop(CelebrationPhoto.objects.filter(celebration=row))
-
+    change = partial(TRANSITIONS[verb].change, row, at)
     told = {"note": note, "at": at, "request_id": request_id}
     told["tell"] = partial(holders_of, [row.office_id])
     _WORKFLOW.do(row, verb, by=by, change=change, **told)

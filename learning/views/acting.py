@@ -14,7 +14,7 @@ from workshops.pace import bounded
 
 
 @bounded
-def act(request, verb, *, home, find, form, workflow, page, done, beside=lambda thing: {}):
+def act(request, verb, *, home, find, form, workflow, page, beside=lambda thing: {}):
     """Do `verb` by a POST, then lead to what came of it: 302, 403, 404, 409 or 422, in this order:
     sign-in, whether the thing is seen, replay, right, state, words.
 
@@ -28,7 +28,11 @@ def act(request, verb, *, home, find, form, workflow, page, done, beside=lambda 
     thing = find()
     more = beside(thing)
     try:
-        return done_once(request, partial(_do, workflow, thing, verb, form, more), said=done)
+        return done_once(
+            request,
+            partial(_do, workflow, thing, verb, form, more),
+            said=workflow.TRANSITIONS[verb].done,
+        )
     except ObjectDoesNotExist as gone:
         raise Http404 from gone
     except WrongState:

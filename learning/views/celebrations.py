@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -25,12 +25,6 @@ from places.models import Place
 from practices.errors import AnswersMissing, NotAllowed, UnknownChoice
 from practices.views.known_choices import known_choices
 from practices.views.media import KEPT_BY_NOBODY, made_file
-
-DONE = {
-    "show": gettext_lazy("Everybody sees it now."),
-    "decline": gettext_lazy("It is not shown, and the office reads why."),
-    "withdraw": gettext_lazy("It is taken back, and its photo is deleted."),
-}
 
 
 @require_safe
@@ -126,7 +120,6 @@ def act(request, pk, verb):
         form=form_of(verb, request.POST),
         workflow=celebrating,
         page=_page,
-        done=DONE[verb],
     )
 
 

@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -31,20 +30,6 @@ OWN = 10
 MOST_SHOWN = 200  # places that say it is the same
 STATUSES = {state.value: state.label for state in LISTED}
 LEVELS = {level.value: level.label for level in reversed(ASKED_LEVELS)}
-DONE = {
-    "support": gettext_lazy("Your place is on the list. You hear what the level asked answers."),
-    "unsupport": gettext_lazy("Your place is off the list."),
-    "lift": gettext_lazy("It is lifted. Who asked, and all who said that it is the same, hear it."),
-    "promise": gettext_lazy(
-        "The day is kept. Who asked, and all who said that it is the same, hear it."
-    ),
-    "refuse": gettext_lazy(
-        "The answer is kept. Who asked, and all who said that it is the same, hear it."
-    ),
-    "reopen": gettext_lazy("It waits for an answer again. The level asked hears why."),
-    "withdraw": gettext_lazy("It is taken back."),
-    "close": gettext_lazy("It is off the list. Who asked reads why."),
-}
 
 
 @require_safe
@@ -188,5 +173,4 @@ def act(request, pk, verb):
         form=form_of(verb, request.POST),
         workflow=workflow,
         page=page,
-        done=DONE[verb],
     )

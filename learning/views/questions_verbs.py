@@ -4,7 +4,6 @@ from functools import partial
 
 from django.http import Http404
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from learning.models import Answer
@@ -13,23 +12,6 @@ from learning.questions.forms import form_of
 from learning.questions.permissions import OF_ANSWER, is_at_its_desk
 from learning.views import acting
 from learning.views.questions import page, question_for
-
-DONE = {
-    "answer": _("Your answer stands there now, and who asked hears of it."),
-    "accept": _("Chosen. Who answered hears that it helped."),
-    "take-back": _("Your answer is gone."),
-    "attach": _("The practice is named with the answer."),
-    "draft": _("It is a draft now. Only you read it: complete it."),
-    "hide-answer": _("The answer is hidden, and who wrote it can read your note."),
-    "reopen": _("It waits for an answer again."),
-    "close": _("It is closed: it stays to be read."),
-    "register": _("It is asked for of everybody now."),
-    "withdraw": _("Your question is taken back."),
-    "hide": _("The question is hidden, and who asked can read your note."),
-    "show": _("The question is shown again."),
-    "drop-photo": _("The photo is deleted."),
-    "drop-voice": _("The voice note is deleted."),
-}
 
 
 @require_POST
@@ -42,7 +24,6 @@ def act(request, pk, verb):
         form=form_of(verb, request.POST),
         workflow=workflow,
         page=page,
-        done=DONE[verb],
         beside=partial(_beside, request, verb),
     )
 

@@ -66,6 +66,12 @@ def rows_of_migrations_stay():
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def folder_of_static_files():
+    """WhiteNoise warns with each client where there is none: tests serve the files uncollected."""
+    django_settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+
 @pytest.fixture(autouse=True)
 def own_files(settings, tmp_path):
     """Keep what a test uploads, prints or mails in a folder of its own."""

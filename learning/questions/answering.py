@@ -81,7 +81,7 @@ def draft(question, answer, by, at):
 
 
 def hide_answer(question, answer, by, at):
-    """Let nobody read it but who wrote it; where it was the best one the question waits again."""
+    """Leave it to its writer and the desk; where it was the best one the question waits again."""
     if answer.hidden:
         raise WrongState(question)
     _no_longer_best(question, answer)

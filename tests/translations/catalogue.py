@@ -19,7 +19,6 @@ ROOMS = (
     "practices",
     "packs",
     "workshops",
-    "workshops",
     "learning",
     "sourcebook",
 )

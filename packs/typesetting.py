@@ -44,16 +44,17 @@ class TooSlow(CannotBeSet):
     """The typesetter was still at it when its time was over."""
 
 
-def set_type(layout, data, pictures, *, seconds=SECONDS, wait=0.0):
+def set_type(layout, data, pictures, *, seconds=None, wait=0.0):
     """Return the PDF of `data` in the layout `layout`, a name such as "district-note".
 
     `pictures` have a `name` and give their `jpeg()`; one whose file is gone is left out. Waits so
-    many seconds for a free place. Raises `AllBusy`, `TooSlow`, `CannotBeSet`.
+    many seconds for a free place, and gives the child `seconds`, else SECONDS. Raises `AllBusy`,
+    `TooSlow`, `CannotBeSet`.
     """
     with turns.turn(Path(settings.PRINTS), AT_ONCE, wait):
         try:
             with tempfile.TemporaryDirectory(dir=_making()) as folder:
-                return _set_in(folder, layout, data, pictures, seconds)
+                return _set_in(folder, layout, data, pictures, seconds or SECONDS)
         except OSError as trouble:  # no room on the disk, no further process
             raise CannotBeSet(type(trouble).__name__) from trouble
 

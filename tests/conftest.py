@@ -14,6 +14,7 @@ from django.test.utils import _TestState
 from django.utils import translation
 
 from events import pieces
+from packs import typesetting
 from practices import remembered
 from sourcebook import flood
 from tests.accounts_fixtures import cast, quick_passwords  # noqa: F401
@@ -87,6 +88,12 @@ def own_files(settings, tmp_path):
         },
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch):
+    """Let a print take its time where the machine is busy: its processor time stays bounded."""
+    monkeypatch.setattr(typesetting, "SECONDS", 120)
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,6 @@
 """What people type is words on paper, whatever it looks like to the typesetter."""
 
 import shutil
-import time
 from pathlib import Path
 
 import pytest
@@ -68,9 +67,7 @@ def set_in_type(draft):
 
 def test_a_word_without_an_end_ends(set_in_type):
     for word in ("a" * 200_000, "क्ष" * 66_000, "W" * 400):
-        begun = time.monotonic()
-        paper = set_in_type(word)
-        assert time.monotonic() - begun < typesetting.SECONDS
+        paper = set_in_type(word)  # CannotBeSet where its processor time is over
         assert len(paper) in (1, 2)
         assert not paper.ink_at_the_edge()
 

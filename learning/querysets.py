@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from accounts.standing import standing_of
 from learning.choices import LISTED, GapState
 from places.folding import fold
-from practices.querysets import any_of, written_by
+from practices.whose import any_of, written_by
 
 _OWNER = ("office", "person")
 LIKE = 0.45  # of the words that are typed, how much stands in the other

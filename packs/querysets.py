@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.standing import standing_of
 from packs.choices import STAYS_DOWN_FOR, Visibility
 from practices.models import Practice
-from practices.querysets import written_by
+from practices.whose import written_by
 
 _OWNER = ("office", "person")
 

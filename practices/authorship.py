@@ -7,7 +7,7 @@ from accounts.standing import standing_of
 from events.models import Event
 from places.choices import LEVEL_ORDER, Level
 from practices.models import Suggestion
-from practices.querysets import HELPED
+from practices.whose import HELPED
 
 
 def may_tell_of(user, place):
@@ -49,7 +49,7 @@ def begun_by(version):
 
 
 def writers_of(practice):
-    """Return the people who wrote `practice`, as `querysets.touched_by` means it; one query."""
+    """Return the people who wrote `practice`, as `whose.touched_by` means it; one query."""
     versions = practice.versions.all()
     offices = versions.exclude(office=None).values("office")
     held = Posting.objects.confirmed().filter(office__in=offices)

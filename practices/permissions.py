@@ -13,7 +13,7 @@ from accounts.desks import curators_at, desk_above, desk_place
 from accounts.standing import standing_of
 from places.choices import LEVEL_ORDER, Level
 from practices.choices import AdoptionStatus, Kind, VersionState
-from practices.querysets import touched_by, typed_by
+from practices.whose import touched_by, typed_by
 
 # All that `desk_of` may look at, brought along: a page asks it for each verb of the desk.
 _DESKS_OF = ("desk__state", "place__district", "place__state")

@@ -11,7 +11,7 @@ from practices.choices import WRITABLE_STATES, PracticeState
 from practices.errors import NotAllowed, WrongState
 from practices.models import AttachmentState, Particulars, Photo, Practice, Step, Version
 from practices.permissions import may
-from practices.querysets import HELPED
+from practices.whose import HELPED
 
 _KEPT = ("told_by_name", "told_by_office", "contact")
 

@@ -17,10 +17,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.standing import standing_of
 from events.services import record
-from practices import notify, permissions, transitions
+from practices import notify, permissions, refusals, transitions
 from practices.choices import PracticeState, VersionState
 from practices.desk import deciding
-from practices.errors import AnswersMissing, NotAllowed, WrongState
+from practices.errors import NotAllowed, WrongState
 from practices.models import Practice, Version
 
 DRAFT, SUBMITTED = VersionState.DRAFT, VersionState.SUBMITTED
@@ -212,9 +212,9 @@ def apply(
     step = TRANSITIONS[verb]
     words = (note.strip(), _filled(notes), details)
     act = Act(*_locked(practice, details.get("replacement")), by, _moment(at), agent, *words)
-    _check(step, verb, act)
-    _check_words(step, verb, act)
-    source = _state(step, act)
+    refusals.check(step, verb, act)
+    refusals.check_words(step, verb, act)
+    source = refusals.state_of(step, act)
     step.change(act)
     event = record(
         verb,
@@ -239,7 +239,9 @@ def apply(
 
 def require(practice, verb, by):
     """Raise NotAllowed or WrongState where `by` could not do `verb` now, whatever the words."""
-    _check(TRANSITIONS[verb], verb, Act(practice, practice.latest_version, by, timezone.now()))
+    refusals.check(
+        TRANSITIONS[verb], verb, Act(practice, practice.latest_version, by, timezone.now())
+    )
 
 
 def may(user, verb, practice):
@@ -263,7 +265,7 @@ def verbs_open_to(user, practice):
 def _is_open(step, verb, act, rights):
     """Return whether a button is drawn; `rights` keeps what was asked, for verbs share rights."""
     try:
-        _check_state(step, verb, act)
+        refusals.check_state(step, verb, act)
     except WrongState:
         return False
     if verb == "claim" and act.version.holder(act.at) == act.by:
@@ -297,72 +299,6 @@ def _moment(at):
 
 def _filled(notes):
     return {field: text.strip() for field, text in (notes or {}).items() if text.strip()}
-
-
-def _state(step, act):
-    return act.practice.state if step.of == "practice" else act.version.state
-
-
-def _check(step, verb, act):
-    """Right before state: who lacks the right does not learn how the entry stands."""
-    if not act.agent and not permissions.may(act.by, verb, act.practice):
-        raise NotAllowed(verb)
-    replacement = act.details.get("replacement")
-    if replacement and act.by and permissions.has_written_it(act.by, replacement):
-        raise NotAllowed(verb)  # nobody decides in favour of his own
-    _check_state(step, verb, act)
-    if act.details.get("revision") not in (None, act.version.revision):
-        raise WrongState(act.practice, "stale")
-
-
-def _check_state(step, verb, act):
-    if _state(step, act) not in step.source:
-        raise WrongState(act.practice)
-    version = act.version
-    if verb == "appeal" and version.appealed_at:
-        raise WrongState(act.practice, "appealed")
-    if verb == "delete" and version.first_submitted_at:
-        raise WrongState(act.practice, "once-submitted")
-    if step.of == "version" and step.by_desk:
-        _check_desk_may_read(verb, act)
-
-
-def _check_desk_may_read(verb, act):
-    """What waits for a posting is not read yet, and another's claim stands in the way."""
-    if act.version.waits_for_posting:
-        raise WrongState(act.practice, "posting")
-    holder = act.version.holder(act.at)
-    if verb == "release":
-        if holder is None or not _may_release(act.by, holder, act.version):
-            raise WrongState(act.practice, "claimed" if holder else "state", holder)
-    elif holder and holder != act.by:
-        raise WrongState(act.practice, "claimed", holder)
-
-
-def _may_release(user, holder, version):
-    """The holder releases his claim; so does a curator of a desk above the one it lies at."""
-    return user == holder or not standing_of(user).curates_place(version.desk, version.programme)
-
-
-def _check_words(step, verb, act):
-    checks = act.details.get("checks")
-    errors = deciding.refusals(verb, act.version, checks)
-    if verb in ("supersede", "merge"):
-        errors |= _lacking_replacement(act)
-    told = act.note or act.notes or deciding.names_a_fault(verb, checks)
-    if step.note_required and not told:
-        errors["note"] = _("Write a note: it tells the others why.")
-    if errors:
-        raise AnswersMissing(errors)
-
-
-def _lacking_replacement(act):
-    """The replacement is another practice and published, so it leads to no third and not back."""
-    replacement = act.details.get("replacement")
-    published = Practice.objects.listed().exclude(pk=act.practice.pk)
-    if replacement and published.filter(pk=replacement.pk).exists():
-        return {}
-    return {"replacement": _("Give the code of the published practice to use instead.")}
 
 
 def _acting_office(act):

@@ -21,7 +21,7 @@ from practices.choices import VersionState
 from practices.desk import opinions
 from practices.living import due
 from practices.models import Adoption, Challenge, Suggestion, Translation, Version
-from practices.querysets import written_by
+from practices.whose import written_by
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from accounts.standing import standing_of
 from learning.choices import QUESTIONS_LISTED, QuestionState
 from learning.querysets import AskedQuerySet, at_desk_of
-from practices.querysets import written_by
+from practices.whose import written_by
 
 _OWNER = ("office", "person")
 

@@ -10,7 +10,7 @@ from accounts.querysets import within
 from accounts.standing import standing_of
 from places.choices import Level
 from practices.choices import GRAVE_REASONS, ChallengeState
-from practices.querysets import any_of, at_desks_of, left_behind, of_programme, written_by
+from practices.whose import any_of, at_desks_of, left_behind, of_programme, written_by
 
 DESK_HAS = timedelta(days=7)  # as for reading; past them the desk above sees it too
 HIDDEN_AFTER = timedelta(hours=48)

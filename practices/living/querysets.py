@@ -7,7 +7,7 @@ from accounts.querysets import within
 from accounts.standing import standing_of
 from places.choices import Level
 from practices.choices import HIDING_GROUNDS, STANDING, AdoptionStatus, PracticeState
-from practices.querysets import at_desks_of, written_by
+from practices.whose import at_desks_of, written_by
 
 _HIDDEN = Q(practice__state=PracticeState.WITHDRAWN, practice__closing_ground__in=HIDING_GROUNDS)
 _COVERED = Q(shielded=True) | ~Q(practice__shielded_level="")

@@ -8,7 +8,7 @@ from accounts.standing import standing_of
 from events.models import Event
 from places.choices import Level
 from practices.choices import PracticeState
-from practices.querysets import any_of, of_programme, written_by
+from practices.whose import any_of, of_programme, written_by
 
 WROTE = "translate"  # the verb in the log of who begins a translation; its target the language
 

@@ -19,7 +19,7 @@ from practices.forms.stored import answers
 from practices.models import Practice, Version
 from practices.notify import authors_of
 from practices.permissions import may
-from practices.querysets import written_by
+from practices.whose import written_by
 from workshops.models import TellersLink
 from workshops.models.tellers_link import waits_for_teller
 

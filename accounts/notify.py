@@ -10,7 +10,7 @@ from accounts.absences import others_at_desks_of
 from accounts.models import Absence, Duty, Pause, Posting, User
 from accounts.standing import standing_of
 from events.kinds import kind
-from events.registry import Notice, tells, tells_settings_address
+from events.registry import Notice, note_of, tells, tells_settings_address
 
 kind(
     "security",
@@ -78,7 +78,6 @@ def _posting_notice(event, posting, reader):
         return None
     own = posting.person_id == reader.pk
     words = SENTENCES["leave-office" if event.verb == "end-posting" and not own else event.verb]
-    note = getattr(event, "note", None)
     return Notice(
         sentence=words().format(
             name=_name_of(event, posting.person),
@@ -87,8 +86,7 @@ def _posting_notice(event, posting, reader):
             day=date_format(posting.ends_on, "DATE_FORMAT") if posting.ends_on else "",
         ),
         address=reverse("accounts:settings" if own else "accounts:postings"),
-        note=note.text if note else "",
-        note_language=note.language if note else "",
+        **note_of(event),
     )
 
 

@@ -51,6 +51,12 @@ _watchers = []
 _settings_addresses = []
 
 
+def note_of(event):
+    """Return what a `Notice` tells of what whoever acted wrote: `note`, `note_language`; or {}."""
+    said = getattr(event, "note", None)
+    return {"note": said.text, "note_language": said.language} if said else {}
+
+
 def tells(subject_type):
     """Register a function `events -> {event.pk: Notice}` for a type of subject.
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.kinds import kind
-from events.registry import Notice, Onward, tells
+from events.registry import Notice, Onward, note_of, tells
 from learning.models import Gap
 from learning.workflow import event_of, involved
 
@@ -50,7 +50,7 @@ def write_notices(events, reader):
 
 
 def _notice(event, gap, sentence, reader):
-    note = event.note if hasattr(event, "note") and involved(reader, gap) else None
+    note = note_of(event)
     answer = gap.answer if event.verb == "answer-gap" else None
     onward = None
     if answer is not None and not answer.is_hidden:
@@ -61,7 +61,6 @@ def _notice(event, gap, sentence, reader):
         address=gap.get_absolute_url(),
         quoted=gap.looked_for,
         quoted_language=gap.language,
-        note=note.text if note else "",
-        note_language=note.language if note else "",
+        **(note if note and involved(reader, gap) else {}),
         onward=onward,
     )

@@ -18,7 +18,7 @@ from accounts.models import User
 from accounts.querysets import today
 from events.kinds import kind
 from events.models import Event
-from events.registry import Notice, Onward, tells
+from events.registry import Notice, Onward, note_of, tells
 from events.services import record_each
 from packs.models import Pack, PackItem
 from practices.models.practice import OVERDUE_AFTER
@@ -137,8 +137,7 @@ def _taken_down(events, own):
             address=packs[event.subject_id].get_absolute_url(),
             quoted=packs[event.subject_id].title,
             quoted_language=packs[event.subject_id].words_language,
-            note=event.note.text if hasattr(event, "note") else "",
-            note_language=event.note.language if hasattr(event, "note") else "",
+            **note_of(event),
         )
         for event in events
         if event.verb in words and event.subject_id in packs

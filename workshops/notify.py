@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Office, User
 from events.kinds import kind
-from events.registry import Notice, tells
+from events.registry import Notice, note_of, tells
 from places.choices import Level
 from practices.notify import holders_of
 from workshops.models import Workshop
@@ -75,12 +75,10 @@ def _address(event, workshop):
 
 
 def _notice(event, workshop):
-    said = event.note if hasattr(event, "note") else None
     return Notice(
         sentence=str(SENTENCES[event.verb]) % {"title": workshop.title},
         address=_address(event, workshop),
         quoted=workshop.title,
         quoted_language=workshop.words_language,
-        note=said.text if said else "",
-        note_language=said.language if said else "",
+        **note_of(event),
     )

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.kinds import kind
-from events.registry import Notice, tells
+from events.registry import Notice, note_of, tells
 from learning.models import PolicyAsk
 
 kind(
@@ -44,12 +44,10 @@ def write_notices(events, reader):
 
 
 def _notice(event, ask, sentence):
-    note = getattr(event, "note", None)
     return Notice(
         sentence=sentence % {"words": ask.barrier},
         address=ask.get_absolute_url(),
         quoted=ask.barrier,
         quoted_language=ask.language,
-        note=note.text if note else "",
-        note_language=note.language if note else "",
+        **note_of(event),
     )

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.kinds import kind
-from events.registry import Notice, tells
+from events.registry import Notice, note_of, tells
 from learning.models import Question
 from learning.telling import place_words
 from learning.workflow import involved
@@ -55,14 +55,13 @@ def write_notices(events, reader):
 
 def _notice(event, question, sentence, reader):
     """Write one; whoever is told that something was hidden reads why."""
-    note = getattr(event, "note", None) if _reads_note(event, question, reader) else None
+    note = note_of(event) if _reads_note(event, question, reader) else {}
     return Notice(
         sentence=sentence % {"words": question.title, "where": place_words(question)},
         address=question.get_absolute_url(),
         quoted=question.title,
         quoted_language=question.language,
-        note=note.text if note else "",
-        note_language=note.language if note else "",
+        **note,
     )
 
 

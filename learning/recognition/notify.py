@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.kinds import kind
-from events.registry import Notice, tells
+from events.registry import Notice, note_of, tells
 from learning.models import Celebration
 from learning.recognition.celebrating import TRANSITIONS, event_of, is_its_office
 
@@ -38,12 +38,11 @@ def write_notices(events, reader):
 
 
 def _notice(event, row, sentence, reader):
-    note = event.note if hasattr(event, "note") and is_its_office(reader, row) else None
+    note = note_of(event) if is_its_office(reader, row) else {}
     return Notice(
         sentence=sentence % {"words": row.reached},
         address=row.get_absolute_url(),
         quoted=row.reached,
         quoted_language=row.language,
-        note=note.text if note else "",
-        note_language=note.language if note else "",
+        **note,
     )

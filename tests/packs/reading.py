@@ -3,7 +3,6 @@
 import pypdfium2
 import zxingcpp
 
-MILLIMETRE = 72 / 25.4  # points
 EDGE = 7  # millimetres that office printers leave white
 
 

@@ -23,7 +23,6 @@ from tests.practices.test_workflow_at_once import at_once
 
 pytestmark = pytest.mark.django_db
 COVERED = "A Gram Panchayat in a hilly district of Marudesh"
-NAMING = ("Bakhel", "gp:937649", "Kotra", "Girwa", "Gp2")
 
 
 def client_of(user):

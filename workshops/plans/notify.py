@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from events.kinds import kind
-from events.registry import Notice, tells
+from events.registry import Notice, note_of, tells
 from workshops.models import Plan, PlanLine
 from workshops.plans import answers
 from workshops.plans.permissions import state_desk, whom_asked
@@ -82,11 +82,9 @@ def _of_line(event, line):
         return Notice(sentence=sentence, address=answers.address_of(line, event.target), **told)
     if event.verb != "move-plan-line" or event.target != "stuck":
         return None
-    said = event.note if hasattr(event, "note") else None
     return Notice(
         sentence=_("%(place)s is stuck and asks for help: “%(what)s”.") % words,
         address=f"{line.plan.get_absolute_url()}#line-{line.number}",
-        note=said.text if said else "",
-        note_language=said.language if said else "",
+        **note_of(event),
         **told,
     )

@@ -4,7 +4,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy
 
 from events.kinds import kind
-from events.registry import Notice, tells
+from events.registry import Notice, note_of, tells
 from workshops.models import Call, Offer, Visit
 from workshops.visits.choices import Side
 
@@ -97,12 +97,10 @@ def write_visit_notices(events, reader):
 def _visit_notice(event, visit):
     told = {"guest": visit.guest_office.place.full_name, "host": visit.place.full_name}
     told["due"] = date_format(visit.debrief_due, "DATE_FORMAT") if visit.debrief_due else ""
-    said = event.note if hasattr(event, "note") else None
     return Notice(
         sentence=str(_VISITS[event.verb]) % told,
         address=visit.get_absolute_url(),
-        note=said.text if said else "",
-        note_language=said.language if said else "",
+        **note_of(event),
     )
 
 
@@ -127,12 +125,10 @@ def write_call_notices(events, reader):
 
 def _call_notice(event, call):
     day = f"{date_format(call.on, 'DATE_FORMAT')}, {call.opens_at:%H:%M}"
-    said = event.note if hasattr(event, "note") else None
     return Notice(
         sentence=str(_CALLS[event.verb]) % {"title": call.title, "day": day},
         address=call.get_absolute_url(),
         quoted=call.title,
         quoted_language=call.words_language,
-        note=said.text if said else "",
-        note_language=said.language if said else "",
+        **note_of(event),
     )

@@ -60,6 +60,13 @@ class Standing:
             return []
         return list(_active(today()).filter(person_id=self.user_id))
 
+    def speaks_for(self, office_id, person_id):
+        """Return whether one holds the office that a thing belongs to or, where none does, is the
+        person it belongs to."""
+        if self.user_id is None:
+            return False
+        return person_id == self.user_id if office_id is None else office_id in self.office_ids
+
     @cached_property
     def former_office_ids(self):
         """The ids of all offices ever held by a confirmed posting, present ones included.

@@ -30,6 +30,16 @@ def follow_search(asked):
     return PageLink(_("Follow this search"), address, signed_in=True)
 
 
+def _link_to(noun, keys, practice, label):
+    """Lead to the one gap or question that has these keys, or to the list; None without one."""
+    if not keys:
+        return None
+    address = f"{reverse(f'learning:{noun}s')}?answer={practice.code}"
+    if len(keys) == 1:
+        address = reverse(f"learning:{noun}", args=keys)
+    return PageLink(label, address)
+
+
 def _two_answered():
     """Return the expression of the keys of the newest two gaps that a practice answers."""
     gaps = Gap.objects.listed().filter(answer=OuterRef("pk")).order_by("-asked_at", "-id")
@@ -43,12 +53,7 @@ page_fact("answered_gaps_newest", _two_answered)
 def what_it_answers(practice, version):
     """Lead from a practice to what it answers; read with the practice, so no query."""
     gaps = getattr(practice, "answered_gaps_newest", None)
-    if not gaps:
-        return None
-    address = f"{reverse('learning:gaps')}?answer={practice.code}"
-    if len(gaps) == 1:
-        address = reverse("learning:gap", args=gaps)
-    return PageLink(_("Answers what others asked for"), address)
+    return _link_to("gap", gaps, practice, _("Answers what others asked for"))
 
 
 def _two_questions():
@@ -64,12 +69,7 @@ page_fact("questions_newest", _two_questions)
 def questions_about_it(practice, version):
     """Lead from a practice to what was asked about it, or answered with it; no query either."""
     found = getattr(practice, "questions_newest", None)
-    if not found:
-        return None
-    address = f"{reverse('learning:questions')}?answer={practice.code}"
-    if len(found) == 1:
-        address = reverse("learning:question", args=found)
-    return PageLink(_("Questions about it"), address)
+    return _link_to("question", found, practice, _("Questions about it"))
 
 
 @page_link
@@ -86,9 +86,4 @@ def ask_about_it(practice, version):
 def whom_it_helped(practice, version):
     """Lead from a practice to the questions that it helped to answer; no query either."""
     found = getattr(practice, "helped_questions_newest", None)
-    if not found:
-        return None
-    address = f"{reverse('learning:questions')}?answer={practice.code}"
-    if len(found) == 1:
-        address = reverse("learning:question", args=found)
-    return PageLink(_("Answers a question of the help desk"), address)
+    return _link_to("question", found, practice, _("Answers a question of the help desk"))

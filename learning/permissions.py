@@ -8,23 +8,13 @@ import rules
 
 from accounts.desks import acting_desk
 from accounts.standing import standing_of
-
-
-@rules.predicate
-def has_account(user, gap=None):
-    """Is signed in and not suspended."""
-    return standing_of(user).user_id is not None
+from practices.permissions import has_account
 
 
 @rules.predicate
 def is_asker(user, gap):
     """Holds the office that asked or, where none did, asked it."""
-    standing = standing_of(user)
-    if standing.user_id is None:
-        return False
-    if gap.office_id is None:
-        return gap.person_id == standing.user_id
-    return gap.office_id in standing.office_ids
+    return standing_of(user).speaks_for(gap.office_id, gap.person_id)
 
 
 @rules.predicate

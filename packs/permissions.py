@@ -8,23 +8,13 @@ import rules
 
 from accounts.standing import standing_of
 from places.choices import Level
+from practices.permissions import has_account
 
 
 @rules.predicate
 def is_owner(user, pack):
     """Holds the office that it belongs to or, where it belongs to none, made it."""
-    standing = standing_of(user)
-    if standing.user_id is None:
-        return False
-    if pack.office_id is None:
-        return pack.person_id == standing.user_id
-    return pack.office_id in standing.office_ids
-
-
-@rules.predicate
-def has_account(user, pack=None):
-    """Is signed in and not suspended."""
-    return standing_of(user).user_id is not None
+    return standing_of(user).speaks_for(pack.office_id, pack.person_id)
 
 
 @rules.predicate

@@ -59,12 +59,7 @@ def asked_once(question):
 @rules.predicate
 def is_author(user, practice):
     """The person or office that tells it, at present."""
-    standing = standing_of(user)
-    if standing.user_id is None:
-        return False
-    if practice.author_office_id is None:
-        return practice.author_id == standing.user_id
-    return practice.author_office_id in standing.office_ids
+    return standing_of(user).speaks_for(practice.author_office_id, practice.author_id)
 
 
 @rules.predicate
@@ -223,7 +218,7 @@ def has_vouched(user, practice):
 
 
 @rules.predicate
-def has_account(user, practice=None):
+def has_account(user, thing=None):
     """Is signed in and not suspended."""
     return standing_of(user).user_id is not None
 

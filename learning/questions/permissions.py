@@ -8,7 +8,7 @@ import rules
 
 from accounts.standing import standing_of
 from learning import permissions as gaps
-from learning.permissions import has_account
+from practices.permissions import has_account
 
 is_asker = gaps.is_asker
 

@@ -22,7 +22,7 @@ from practices.search.facets import DISTRICT, FACETS, YEAR
 from practices.search.loading import as_practices
 from practices.search.page import Page
 from practices.search.ranking import Least
-from practices.search.reading import entries_of, read_query, words_of
+from practices.search.reading import apart, entries_of, read_query, words_of
 from practices.search.statements import (
     ADOPTED,
     BEYOND,
@@ -58,8 +58,10 @@ def find(query, filters, user, *, size=PAGE_SIZE, facets=FACETS, mend=True, load
     """
     typed, spelled, offered = read_query(query), "", ""
     found = _search(filters, words_of(typed), user, size, facets)
-    if mend and found.looks and not found.counts.all:
-        typed, spelled = _mended(query, typed)
+    is_empty = mend and found.looks and not (found.counts.all or found.rows)
+    is_apart = is_empty and found.looks_through
+    if is_empty:
+        typed, spelled = (read_query(apart(query)), "") if is_apart else _mended(query, typed)
         found = _nearest(typed, filters, user, size, facets)
     elif mend and facets and found.looks and found.counts.all <= _FEW:
         offered = spelling.better(query, typed, rare=found.counts.all)
@@ -72,13 +74,15 @@ def find(query, filters, user, *, size=PAGE_SIZE, facets=FACETS, mend=True, load
         spelled=spelled,
         offered=offered,
         number=number,
-        count=found.counts.total,
+        # Titles may have a phrase that were not looked through.
+        count=max(found.counts.total, len(rows) * found.looks_through),
         exact=found.exact,
         short=found.short,
         practices=load([row.pk for row in rows], filters.status, user, found.words),
         facets=found.counts.facets,
         next=_mark_of(rows[-1], number + 1) if more else None,
         relaxed=bool(found.words and found.words.relaxed and rows),
+        apart=bool(is_apart and rows),
         counted={row.pk: row.why for row in rows if row.why is not None},
         words=found.words,
         reader=trust.reader_of(user),
@@ -113,11 +117,6 @@ class _Found:
         return self.keys[-1]
 
 
-def nothing(query):
-    """Return the empty Page of `query`."""
-    return Page(typed=read_query(query))
-
-
 def each(query, filters, user, most):
     """Yield up to `most` practices of the whole list, in its order, for the exports."""
     given, size, filters = 0, 200, replace(filters, page=1, after=None)
@@ -138,7 +137,7 @@ def _search(filters, words, user, size, facets):
     search = _Search(filters, words, user)
     if not search.looks or not _is_large(monotonic() // HOUR):
         return search.run(size, facets)
-    if search.order in (RANKED, BEYOND):
+    if search.order in (RANKED, BEYOND) or words.has_phrase:
         search.least = _least(words)
     elif kept := common.query_of(words, filters):
         return search.walk(kept, size, facets)
@@ -150,6 +149,8 @@ def _search(filters, words, user, size, facets):
         if search.among_best and search.run(size, facets).counts.total >= PAGE_SIZE:
             return search
         search.among_best = False  # so few are left that each counts
+    if words.has_phrase and search.least.hits is not None:
+        search.look_through()
     return search.run_within(size, facets)
 
 
@@ -162,10 +163,13 @@ def _is_large(_hour):
 
 def _least(words):
     """Return the `Least` standing of which there are hits enough."""
-    found = _fetch(ranking.LEAST, ranking.asked_for(words))
-    hits, nearest, typed, *least = [lowest for (lowest,) in found]
+    hits, nearest, typed, *least = _lowest(ranking.asked_for(words))
     titles = len(words.in_titles())
     return Least(hits, nearest, typed, tuple(least[:titles]), tuple(least[titles:]))
+
+
+def _lowest(asked):
+    return [lowest for (lowest,) in _fetch(ranking.LEAST, asked)]
 
 
 class _Search:
@@ -173,7 +177,8 @@ class _Search:
 
     Its hits are all or, where it is `among_best`, those that stand at `least` so well. `kept` is
     the query whose counts are read rather than counted, or "". Where it `is_within`, only hits in
-    the district that is chosen are looked at.
+    the district that is chosen are looked at. Where it `looks_through` entries for phrases, these
+    are so many as have their words.
     """
 
     def __init__(self, filters, words, user):
@@ -181,7 +186,7 @@ class _Search:
         self.looks = bool(words and words.queries)  # for words, not only without some
         self.order = self._order(filters)
         self.counts, self.rows = None, []
-        self.among_best, self.kept, self.is_within = False, "", False
+        self.among_best, self.kept, self.is_within, self.looks_through = False, "", False, False
         self.chosen = hits.chosen_by(filters, first=not words)
 
     @property
@@ -196,7 +201,7 @@ class _Search:
 
     @property
     def _is_of_best(self):
-        return self.among_best and not self.kept
+        return self.looks_through or (self.among_best and not self.kept)
 
     def _order(self, filters):
         if filters.after:
@@ -248,13 +253,18 @@ class _Search:
 
     def look_farther(self):
         """Take so low a standing that choices that leave few leave enough; return whether so."""
-        if not self.chosen or self.filters.district:
+        if not self.chosen or self.filters.district or self.words.has_phrase:
             return False
         wanted = statements.COUNTED**2 // max(1, self.counts.total)
         asked = ranking.asked_for(self.words, min(wanted, statements.MOST_LOOKED))
-        (lowest, *_others) = (row[0] for row in _fetch(ranking.LEAST, asked))
-        self.least = replace(self.least, hits=lowest)
-        return bool(lowest)
+        self.least = replace(self.least, hits=_lowest(asked)[0])
+        return bool(self.least.hits)
+
+    def look_through(self):
+        """From here on look for phrases in enough entries that have their words, not in all."""
+        (least,) = _lowest(ranking.asked_apart(self.words))
+        self.least = replace(self.least, hits=least)
+        self.looks_through, self.among_best = True, not self.filters.district
 
     def run_within(self, size, facets):
         """Count and find among very many entries: no others than those of a district chosen.
@@ -283,13 +293,18 @@ class _Search:
         self.counts = counts.read(found, list(self.chosen), facets, rest, some=not self.words)
         self.rows = _rows(self.order, found)
         most = ranking.most_of(self.words) if self.looks else 0
-        all_ranked = self.exact and self.counts.total <= most
-        if self.order is RANKED and len(self.rows) <= size and not all_ranked:
+        if self.order is RANKED and len(self.rows) <= size and not self._are_all_ranked(most):
             # What lies beyond the window begins where its last row was.
             skipped = max(0, self._offset(None) - most)
             more = self._page_of_hits(BEYOND, None, size + 1 - len(self.rows), skipped)
             self.rows += _rows(BEYOND, self._fetch(statements.together(more, of=self._hits())))
         return self
+
+    def _are_all_ranked(self, most):
+        """Whether none lies beyond the ranked ones, of which this is the last page."""
+        if self.filters.after or self.kept:
+            return self.exact and self.counts.total <= most
+        return self._offset(None) + len(self.rows) < most
 
     def _statement(self, limit, scopes, rest):
         """Return the statement of the counts, kept in `scopes` or of the `rest`, and of a page."""
@@ -315,12 +330,14 @@ class _Search:
         return [*parts, hits.by_district(self.chosen)] if DISTRICT in rest else parts
 
     def _hits(self):
-        where = self._base(self.words.condition)
+        where = self._base(self.words.apart if self.looks_through else self.words.condition)
         if self.among_best:
             statements.standing(where, self.least.hits)
         if self.is_within:
             sql, values = self.chosen["district"]
             where.add(sql, *values)
+        if self.looks_through:
+            return hits.hits(self.words.condition(Where()), self.chosen, where)
         return hits.hits(where, self.chosen)
 
     def _offset(self, mark):
@@ -337,7 +354,9 @@ class _Search:
         reader = trust.reader_of(self.user)
         # Whose counts are kept is asked for without filters: there the planner knows how many.
         window = ranking.window(
-            self._all_conditions, passes, self.words, self.least, sure=bool(self.kept)
+            *(self._all_conditions, passes, self.words, self.least),
+            sure=bool(self.kept),
+            few=self.looks_through,
         )
         if order is BEYOND:
             where = self._behind(statements.passing(self.chosen), order, mark)

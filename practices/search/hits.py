@@ -32,19 +32,27 @@ def _condition(facet, values):
     return statements.facet_condition(facet, [facet.number(value) for value in values])
 
 
-def hits(where, chosen):
+def hits(where, chosen, among=None):
     """Return SQL and parameters of the hits, to stand before the parts that read them.
 
     `where` holds what every count obeys, `chosen` the choices of each facet as (SQL, parameters).
     A hit's `passes` has a bit for each facet whose choice it passes, in the order of `chosen`.
+    With `among` they are only looked for in so many entries that fulfil that.
     """
     passing = [f"({sql})::int * {1 << bit}" for bit, (sql, _values) in enumerate(chosen.values())]
     values = [value for _sql, given in chosen.values() for value in given]
     return (
         "SELECT ctid AS place, practice_id, published_at, endorsements, adoptions, merit, facets,"
         f" place_id, {' + '.join(passing) or '0'} AS passes"
-        f" FROM practices_search WHERE {where.sql}",
-        [*values, *where.values],
+        f" FROM {_looked_through(among) if among else 'practices_search'} WHERE {where.sql}",
+        [*values, *(among.values if among else ()), *where.values],
+    )
+
+
+def _looked_through(among):
+    return (
+        f"(SELECT ctid, * FROM practices_search WHERE {among.sql}"
+        f" LIMIT {statements.MOST_LOOKED_THROUGH}) AS looked"
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from practices.search import trust
 from practices.search.asked import PAGE_SIZE, Mark
-from practices.search.reading import Typed
+from practices.search.reading import Typed, read_query
 from practices.search.statements import Words
 
 
@@ -18,7 +18,8 @@ class Page:
     facets named in `short` do. Of the commonest words alone the counts are kept, and exact.
     `spelled` is the query that was looked for instead, as nothing has a word of the typed one,
     `offered` one that may have been meant.
-    `relaxed` says that no entry has all words, so that these have some of them. `counted` holds
+    `relaxed` says that no entry has all words, so that these have some of them, `apart` that no
+    entry that was looked through has the words of a phrase together. `counted` holds
     `{practice id: what counted beside its words}`, to be read by `trust.reasons`; `words` are the
     ones looked for, `reader` is who looked.
     """
@@ -34,6 +35,7 @@ class Page:
     facets: dict = field(default_factory=dict)
     next: Mark | None = None
     relaxed: bool = False
+    apart: bool = False
     counted: dict = field(default_factory=dict)
     words: Words | None = None
     reader: trust.Reader = field(default_factory=trust.Reader)
@@ -42,3 +44,8 @@ class Page:
     def pages(self):
         """How many pages there are."""
         return max(1, -(-self.count // PAGE_SIZE))
+
+
+def nothing(query):
+    """Return the empty Page of `query`."""
+    return Page(typed=read_query(query))

@@ -14,6 +14,7 @@ from practices.search.reading import forms_of
 from practices.search.statements import (
     BEYOND,
     COUNTED,
+    LOOKED_THROUGH,
     RANKED,
     TIMEOUT,
     TITLED,
@@ -93,6 +94,11 @@ def asked_for(words, wanted=COUNTED):
     return [*_columns(_forms(filter(None, counted)), 3), *_columns(asked, 3), counted]
 
 
+def asked_apart(words):
+    """Return what to ask `LEAST` for: from which standing on enough have the words of phrases."""
+    return [*_columns((), 3), words.apart(Where()).values, [None], [LOOKED_THROUGH], [None]]
+
+
 def _counted(query):
     """Return the query where the kept counts tell how many have it: it is of single words, or None.
 
@@ -142,17 +148,18 @@ def beyond(window, where, limit, offset=0):
     )
 
 
-def window(conditions, passes, words, least, *, sure=False):
+def window(conditions, passes, words, least, *, sure=False, few=False):
     """Begin a statement with the hits that are ranked, `best`.
 
     First come those with the words in the title, of several words then those with most of them
     there, and the rest; among equals those of the best standing. `conditions` gives those of all
     hits by what adds the words to them, `passes` are those of the hits that were found. Where it is
-    `sure` that the planner knows how many there are, enough with the words in the title are all.
+    `sure` that the planner knows how many there are, enough with the words in the title are all;
+    where the hits are `few` no others are looked up that may be better.
     """
     parts = _titled(conditions, words, least)
     if not sure or set(least.titled) <= {None}:
-        parts += _others(conditions, words, least)
+        parts += [] if few else _others(conditions, words, least)
         parts.append((Where(passes.parts, passes.values), 0, "hits"))
     most = most_of(words)
     begun = " UNION ALL ".join(_part(where, worth, table, most) for where, worth, table in parts)

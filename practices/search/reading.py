@@ -49,6 +49,7 @@ UNION ALL SELECT number, query, marks, NULL FROM named JOIN practices_glossaryte
 ORDER BY number
 """
 )
+_PHRASE = re.compile(r'(-"[^"]*")|"([^"]*)"')
 _FORM = re.compile(r"'((?:[^']|'')+)'(:\*)?")
 _LAST_SIGN = "\U0010ffff"
 _ENTRIES = (
@@ -140,6 +141,11 @@ def _pieces(text):
 def _put(pieces, words):
     if words and words not in pieces:
         pieces.append(words)
+
+
+def apart(text):
+    """Return `text` without the quotes of the phrases that it looks for."""
+    return _PHRASE.sub(lambda found: found[1] or f" {found[2]} ", text.translate(_QUOTES))
 
 
 def words_of(typed):

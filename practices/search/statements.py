@@ -17,6 +17,9 @@ from practices.search.facets import STATE
 COUNTED = 2_500  # where words have far more hits, so many of those that stand best are counted
 MOST_LOOKED = 25 * COUNTED  # so many where further choices leave few of these
 TITLED = 800  # so many of the best have them in their title: far more than are ranked
+# Whether words stand together each vector alone tells: of a phrase's very common words so many
+# entries are looked through, whatever the planner says of how many there are.
+LOOKED_THROUGH, MOST_LOOKED_THROUGH = 10_000, 20_000
 TIMEOUT = "SET LOCAL statement_timeout = '3s'; "
 # They hold for the statement sent with them: several statements at once are one transaction.
 # To unpack a vector costs far more than the planner believes: it shall rather look twice into the
@@ -93,6 +96,16 @@ class Words:
     def as_typed(self):
         """All words in any inflected form, as one query."""
         return self._without(f"({self._joined(self.exact)})")
+
+    def apart(self, where):
+        """Add to `where` that an entry has all words, wherever those of a phrase stand."""
+        query = self._enough_of() if self.relaxed else self._joined(self.queries)
+        return where.add("vector @@ %s::tsquery", query.replace("<->", "&"))
+
+    @property
+    def has_phrase(self):
+        """Whether a term is a phrase and nothing else, so that no index tells what is a hit."""
+        return any("<->" in query and "|" not in query for query in self.queries)
 
     def _without(self, query):
         return " & ".join([query, *(f"!({unwanted})" for unwanted in self.without)])

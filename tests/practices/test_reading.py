@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from practices.search import Filters, find, hits, near_ones, statements
-from practices.search.reading import read_query
+from practices.search.reading import apart, read_query
 from practices.search.sounds import is_long, key_of, keys_asked
 from practices.search.words import LONGEST_QUERY, MOST_TERMS, folded
 from tests.factories.practices import published_practice
@@ -99,6 +99,10 @@ def test_phrases_and_minus_words():
     assert sorted(titles("-plastic")) == ["Hand pump", "Soak pit of stones"]
     assert titles("nothing-at-all -plastic") == []
     assert titles("soak-pit - plastic") == titles("soak pit plastic")
+
+
+def test_phrases_are_taken_apart_but_not_what_must_not_be_there():
+    assert apart('a “soak pit” -"of stones" "deep well"') == 'a  soak pit  -"of stones"  deep well '
 
 
 def test_what_says_nothing_is_left_out_unless_nothing_else_was_typed():

@@ -196,6 +196,34 @@ def test_what_only_sounds_so_takes_no_place_of_what_was_typed(monkeypatch):
     assert found.count == 7
 
 
+@pytest.fixture
+def apart(monkeypatch):
+    """Twelve entries with two words apart, of which six are looked through for the phrase."""
+    many_published(12, [PLAIN | {"title": "Late", "story": "A quarry. There is no kiln."}])
+    monkeypatch.setattr(finding, "_is_large", lambda _hour: True)
+    monkeypatch.setattr(finding, "_least", lambda _words: ranking.Least(4))
+    monkeypatch.setattr(statements, "MOST_LOOKED_THROUGH", 6)
+
+
+@pytest.mark.parametrize("sort", ["relevance", "newest"])
+def test_phrases_of_words_that_very_many_have_are_looked_for_in_some(apart, sort, client):
+    """No more are looked through; where they do not stand together they are found apart."""
+    run("UPDATE practices_search SET title_vector = '', merit = DEFAULT")
+    page = find("“quarry kiln”", Filters(sort=sort), ANYBODY)
+    assert (page.apart, page.count, page.exact) == (True, 12, True)
+    assert "stand together" in client.get("/practices/", {"q": '"quarry kiln"'}).content.decode()
+    run("UPDATE practices_search SET vector = vector || 'quarry:90 kiln:91'::tsvector")
+    page = find("“quarry kiln” -plastic", Filters(sort=sort), ANYBODY)
+    assert (page.apart, page.count, page.exact) == (False, 6, False)
+    assert page.short == set(page.facets)
+
+
+def test_a_phrase_in_the_title_is_found_however_few_are_looked_through(apart):
+    deep = published_practice(title="The quarry kiln", **PLAIN)
+    page = find("“quarry kiln”", Filters(), ANYBODY)
+    assert (page.practices, page.count, page.exact) == ([deep], 1, False)
+
+
 def test_words_that_every_entry_has_are_read_from_the_index_of_those_that_stand_well(monkeypatch):
     many_published(20)
     run(

@@ -6,7 +6,6 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.test import Client
 from django.urls import reverse
 
 from accounts import pauses
@@ -14,15 +13,10 @@ from accounts.models import Pause
 from accounts.querysets import today
 from events import registry
 from events.models import Event, Outbox
+from tests.clients import client_of
 
 DAY = timedelta(days=1)
 HERE, NEW = "/curation/pauses/", "/curation/pauses/new/"
-
-
-def client_of(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def paused(cast, first=0, last=9, place="home_district", by="state", **more):

@@ -3,7 +3,6 @@
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Posting
@@ -15,19 +14,13 @@ from packs.reading import contents_of
 from practices import workflow
 from practices.errors import NotAllowed, WrongState
 from practices.living import adopting, challenging
+from tests.clients import client_of
 from tests.factories.packs import WORDS
 from tests.factories.places import facts_of
 from tests.factories.practices import published_practice
 from tests.packs.test_packs import standing_in
 
 pytestmark = pytest.mark.django_db
-
-
-def client_of(person=None):
-    client = Client()
-    if person:
-        client.force_login(person)
-    return client
 
 
 @pytest.fixture

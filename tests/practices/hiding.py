@@ -1,11 +1,11 @@
 """An entry that has one person's name everywhere, for the tests of hiding it."""
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from practices import redacting, services, workflow
 from practices.models import Practice, Step, Version
+from tests.clients import client_of  # noqa: F401  imported from here
 
 WORDS = "Rampyari Devi"
 STEPS = ["Ask Rampyari  DEVI, who is poor.", "Dig the second pit.", "Join both with a Y."]
@@ -43,13 +43,6 @@ def _accept(version):
 
 def hide(practice, by, words=WORDS, reason="personal-data"):
     return redacting.hide(practice, by=by, words=words, reason=reason)
-
-
-def client_of(user):
-    client = Client()
-    if user:
-        client.force_login(user)
-    return client
 
 
 def text_of(answer):

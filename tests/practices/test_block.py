@@ -11,17 +11,12 @@ from places.models import Place
 from practices import services, workflow
 from practices.answers import missing_answers
 from practices.models import BlockReading, Practice, Version
+from tests.clients import client_of
 from tests.factories.practices import draft_practice, practice_in
 from tests.practices.filling_in import filled_in
 
 pytestmark = pytest.mark.django_db
 MINE = "/places/mine/"
-
-
-def client_of(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def shown(user, address=MINE):

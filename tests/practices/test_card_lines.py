@@ -21,17 +21,12 @@ from practices.living.suggesting import passages_to_translate
 from practices.living.translated import originals
 from practices.living.withholding import withhold
 from practices.models import Practice, Redaction, Step, Version
+from tests.clients import client_of
 from tests.factories.practices import practice_in
 from tests.practices.filling_in import filled_in
 
 pytestmark = pytest.mark.django_db
 NEW = reverse("practices:new")
-
-
-def client_of(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def kept(version):

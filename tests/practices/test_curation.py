@@ -17,19 +17,14 @@ from practices import workflow
 from practices.desk import checklist
 from practices.desk.comparison import changes_of
 from practices.models import Practice, Version
+from tests.clients import client_of
 from tests.factories.practices import draft_practice, practice_in
 
 pytestmark = pytest.mark.django_db
 
 
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def desk_of(user, **query):
-    answer = signed_in(user).get(reverse("practices:curation"), query)
+    answer = client_of(user).get(reverse("practices:curation"), query)
     assert answer.status_code == 200
     return answer
 
@@ -39,7 +34,7 @@ def titles(answer):
 
 
 def reading(user, practice):
-    return signed_in(user).get(reverse("practices:read", args=[practice.pk]))
+    return client_of(user).get(reverse("practices:read", args=[practice.pk]))
 
 
 def test_the_desk_is_for_curators(cast, entry):
@@ -51,8 +46,8 @@ def test_the_desk_is_for_curators(cast, entry):
     ):
         assert Client().get(address)["Location"].startswith("/accounts/login/?next=/curation/")
         for name in ("gp", "block", "facilitator", "auditor", "reader", "unconfirmed"):
-            assert signed_in(getattr(cast, name)).get(address).status_code == 403
-        assert signed_in(cast.district).get(address).status_code in (200, 302)
+            assert client_of(getattr(cast, name)).get(address).status_code == 403
+        assert client_of(cast.district).get(address).status_code in (200, 302)
 
 
 def test_the_longest_waiting_comes_first_and_the_heading_says_so(cast, entry):
@@ -110,7 +105,7 @@ def test_filters_narrow_and_refuse_what_they_do_not_know(cast, entry):
     assert ("Nothing like this is waiting") in desk_of(
         cast.district, programme="other"
     ).content.decode()
-    client = signed_in(cast.district)
+    client = client_of(cast.district)
     for query in ({"programme": "x"}, {"place": "gp:none"}, {"place": "x"}):
         assert client.get(reverse("practices:curation"), query).status_code == 400
     for page in ("0", "2", "1e30", "x", "²"):
@@ -128,7 +123,7 @@ def test_a_second_page_keeps_the_filters(cast, entry, monkeypatch):
 
 def test_the_queue_costs_the_same_for_more_entries(cast, entry):
     entry()
-    client, counts = signed_in(cast.district), []
+    client, counts = client_of(cast.district), []
     for more in (0, 3):
         for _number in range(more):
             workflow.apply(entry(), "claim", by=cast.district)
@@ -189,7 +184,7 @@ def test_after_a_decision_the_next_one_follows(cast, entry):
     first, second = (entry(at=now - timedelta(days=days)) for days in (5, 3))
     held = entry(at=now - timedelta(days=4))
     workflow.apply(held, "claim", by=cast.district2)
-    client = signed_in(cast.district)
+    client = client_of(cast.district)
     following = reverse("practices:read_next")
     answer = client.post(
         reverse("practices:accept", args=[first.pk]), {"next": following}, follow=True
@@ -209,7 +204,7 @@ def test_after_a_decision_the_next_one_follows(cast, entry):
 def test_a_refused_decision_keeps_its_way_on(cast, entry):
     practice = entry()
     address = reverse("practices:decline", args=[practice.pk])
-    answer = signed_in(cast.district).post(
+    answer = client_of(cast.district).post(
         address, {"next": "/curation/next/", "note-result": "", "note": ""}
     )
     assert answer.status_code == 422
@@ -217,7 +212,7 @@ def test_a_refused_decision_keeps_its_way_on(cast, entry):
 
 
 def test_what_was_written_anew_since_it_was_read_is_not_decided(cast, entry):
-    practice, client = entry(), signed_in(cast.district)
+    practice, client = entry(), client_of(cast.district)
     page = client.get(reverse("practices:read", args=[practice.pk])).content.decode()
     read = re.search(r'name="revision" value="(\d+)"', page)[1]
     workflow.apply(practice, "recall", by=cast.gp)
@@ -235,7 +230,7 @@ def test_what_was_written_anew_since_it_was_read_is_not_decided(cast, entry):
 
 
 def test_words_sent_with_an_accept_are_kept(cast, entry):
-    signed_in(cast.district).post(
+    client_of(cast.district).post(
         reverse("practices:accept", args=[entry().pk]), {"note-title": "Well put.", "note": ""}
     )
     assert Note.objects.get(event__verb="accept").answers == {"title": "Well put."}

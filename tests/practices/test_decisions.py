@@ -2,26 +2,20 @@
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.test import Client
 from django.urls import reverse
 
 from practices import workflow
 from practices.desk.checklist import points_of
 from practices.errors import AnswersMissing
 from practices.models import Decision, Practice
+from tests.clients import client_of
 
 pytestmark = pytest.mark.django_db
 
 
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def post(user, practice, verb, **sent):
     address = reverse(f"practices:{verb}", args=[practice.pk])
-    return signed_in(user).post(address, {k.replace("_", "-"): v for k, v in sent.items()})
+    return client_of(user).post(address, {k.replace("_", "-"): v for k, v in sent.items()})
 
 
 def checks(practice, **others):
@@ -32,7 +26,7 @@ def checks(practice, **others):
 
 def test_the_checklist_is_kept_with_the_decision_for_good(cast, entry):
     practice = entry()
-    page = signed_in(cast.district).get(reverse("practices:read", args=[practice.pk]))
+    page = client_of(cast.district).get(reverse("practices:read", args=[practice.pk]))
     assert page.content.decode().count('type="radio" name="check-') == 30
     assert post(cast.district, practice, "accept", **checks(practice)).status_code == 302
     kept = Decision.objects.get(version__practice=practice)
@@ -55,8 +49,8 @@ def test_a_bare_accept_is_kept_as_not_filled_in(cast, entry):
     assert post(cast.district, practice, "accept").status_code == 302
     assert Decision.objects.get(version__practice=practice).answers == {}
     history = reverse("practices:history", args=[practice.pk])
-    assert "The checklist was not filled in" in signed_in(cast.state).get(history).content.decode()
-    assert "checklist" not in signed_in(cast.gp2).get(history).content.decode()
+    assert "The checklist was not filled in" in client_of(cast.state).get(history).content.decode()
+    assert "checklist" not in client_of(cast.gp2).get(history).content.decode()
 
 
 def test_a_checklist_begun_is_finished_before_it_publishes(cast, entry):
@@ -100,10 +94,10 @@ def test_a_failed_point_without_harm_publishes_and_is_remembered(cast, entry):
     assert post(cast.district, practice, "accept", **sent).status_code == 302
     history = reverse("practices:history", args=[practice.pk])
     for who in ("gp", "district2", "state", "auditor"):
-        page = signed_in(getattr(cast, who)).get(history).content.decode()
+        page = client_of(getattr(cast, who)).get(history).content.decode()
         assert "On the checklist: no" in page, who
         assert "It is safe for workers" in page, who
-    assert "checklist" not in signed_in(cast.gp2).get(history).content.decode()
+    assert "checklist" not in client_of(cast.gp2).get(history).content.decode()
 
 
 def test_its_author_reads_what_to_mend(cast, entry):
@@ -115,9 +109,9 @@ def test_its_author_reads_what_to_mend(cast, entry):
         reverse("practices:edit", args=[practice.pk]),
         reverse("practices:history", args=[practice.pk]),
     ):
-        page = signed_in(cast.gp).get(address).content.decode()
+        page = client_of(cast.gp).get(address).content.decode()
         assert "how the result is known" in page, address
-    assert "To correct" in signed_in(cast.gp).get(practice.get_absolute_url()).content.decode()
+    assert "To correct" in client_of(cast.gp).get(practice.get_absolute_url()).content.decode()
 
 
 def test_a_return_that_names_nothing_is_refused(cast, entry):
@@ -137,5 +131,5 @@ def test_of_a_shielded_entry_the_checklist_stays_with_who_knows_it(cast, entry):
         == 302
     )
     history = reverse("practices:history", args=[practice.pk])
-    assert "checklist" in signed_in(cast.district2).get(history).content.decode()
-    assert "checklist" not in signed_in(cast.auditor).get(history).content.decode()
+    assert "checklist" in client_of(cast.district2).get(history).content.decode()
+    assert "checklist" not in client_of(cast.auditor).get(history).content.decode()

@@ -15,15 +15,10 @@ from events.models import Event, Note
 from practices import workflow
 from practices.desk import replies
 from practices.models import Practice, SavedReply, Version
+from tests.clients import client_of
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def state_of(practice):
@@ -48,7 +43,7 @@ def queue(cast, entry):
 
 
 def test_each_filter_narrows_and_refuses_what_it_does_not_know(cast, queue):
-    client, address = signed_in(cast.district), reverse("practices:curation")
+    client, address = client_of(cast.district), reverse("practices:curation")
     kept = {
         ("programme", "jjm"): {"held"},
         ("place", cast.places.next_gp.key): set(),
@@ -76,7 +71,7 @@ def test_each_filter_narrows_and_refuses_what_it_does_not_know(cast, queue):
 
 
 def test_the_filters_cost_the_same_for_more_entries(cast, queue, entry):
-    client, address = signed_in(cast.district), reverse("practices:curation")
+    client, address = client_of(cast.district), reverse("practices:curation")
     asked, counts = (
         {"holder": "nobody", "place": cast.places.home_block.key, "theme": "toilet-technology"},
         [],
@@ -97,7 +92,7 @@ def send(user, verb, practices, request_id=None, **more):
         "practice": [str(one.pk) for one in practices],
         "request_id": str(request_id or uuid4()),
     }
-    return signed_in(user).post(reverse("practices:several"), sent | more)
+    return client_of(user).post(reverse("practices:several"), sent | more)
 
 
 def test_one_reason_for_several_and_each_is_told_of(cast, queue):
@@ -207,7 +202,7 @@ def test_a_revision_that_was_not_sent_is_not_named(cast, entry):
 
 
 def write(user, address="practices:new_reply", args=(), **sent):
-    return signed_in(user).post(reverse(address, args=args), sent)
+    return client_of(user).post(reverse(address, args=args), sent)
 
 
 def words(cast, **more):
@@ -241,13 +236,13 @@ def test_a_desk_writes_its_replies_and_those_below_read_them(cast):
         "gp": set(),
     }
     of_state = SavedReply.objects.get(name="Of the State")
-    page = signed_in(cast.district).get(reverse("practices:replies")).content.decode()
+    page = client_of(cast.district).get(reverse("practices:replies")).content.decode()
     assert "Make it ours" in page
     for address in ("practices:reply", "practices:delete_reply"):
         assert write(cast.district, address, [of_state.pk], **state).status_code == 403
         assert write(cast.outsider, address, [of_state.pk], **state).status_code == 404
         assert write(cast.gp, address, [of_state.pk], **state).status_code == 403
-    begun = signed_in(cast.district).get(reverse("practices:new_reply"), {"from": "supplied-safe"})
+    begun = client_of(cast.district).get(reverse("practices:new_reply"), {"from": "supplied-safe"})
     assert begun.context["form"]["text-hi"].value()
     assert write(cast.district, "practices:delete_reply", [reply.pk]).status_code == 302
     assert set(SavedReply.objects.all()) == {of_state}
@@ -289,18 +284,18 @@ def test_the_second_of_two_who_change_a_reply_sees_both(cast):
 def test_a_saved_reply_goes_before_ones_own_words(cast, queue):
     write(cast.district, **words(cast))
     key, practice = f"{SavedReply.objects.get().pk}:hi", queue["soon"]
-    page = signed_in(cast.district).get(reverse("practices:read", args=[practice.pk]))
+    page = client_of(cast.district).get(reverse("practices:read", args=[practice.pk]))
     offers = {offer.key: offer for offer in page.context["replies"]}
     assert offers[key].text == "बताएँ किसने।"
     assert {"supplied-safe:hi", "supplied-safe:en"} <= set(offers)
     address = reverse("practices:return", args=[practice.pk])
     for wrong in ("0:hi", f"{key}x", "supplied-safe:ta", "supplied-no:en", "x" * 99):
-        answer = signed_in(cast.district).post(address, {"reply": wrong, "note": "Mine."})
+        answer = client_of(cast.district).post(address, {"reply": wrong, "note": "Mine."})
         assert answer.status_code == 422, wrong
         assert "Mine." in answer.content.decode()
-    other = signed_in(cast.outsider).post(address, {"reply": key})
+    other = client_of(cast.outsider).post(address, {"reply": key})
     assert other.status_code == 404
-    signed_in(cast.district).post(address, {"reply": key, "note": "Bitte."})
+    client_of(cast.district).post(address, {"reply": key, "note": "Bitte."})
     note = Note.objects.get(event__verb="return", event__subject_id=practice.pk)
     assert (note.text, note.language) == ("बताएँ किसने।\n\nBitte.", "hi")
     send(cast.district, "decline", [queue["late"]], reply="supplied-safe:en")

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Posting, User
@@ -13,6 +12,7 @@ from practices import jobs, services, workflow
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.living import challenging
 from practices.models import Attachment, Challenge, Practice
+from tests.clients import client_of
 from tests.factories.practices import published_practice
 from tests.practices.filling_in import jpeg, sent
 
@@ -24,13 +24,6 @@ ANSWERED = "It was moved in May."
 
 def fresh(one):
     return type(one).objects.get(pk=one.pk)
-
-
-def client_of(user):
-    client = Client()
-    if user:
-        client.force_login(user)
-    return client
 
 
 def doubt(practice, by, reason="wrong", **more):

@@ -13,6 +13,7 @@ from django.urls import reverse
 from practices.desk import terms
 from practices.models import GlossaryTerm
 from practices.search import Filters, find
+from tests.clients import client_of
 from tests.factories.practices import published_practice, teller
 
 pytestmark = pytest.mark.django_db
@@ -20,14 +21,8 @@ ROWS = list(csv.DictReader((Path(__file__).parents[2] / "docs" / "rights-glossar
 WORDS = {"words-en": "zeer pot\nclay cooler", "words-hi": "मटका", "note": "A pot that cools"}
 
 
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def post(user, name, *args, **sent):
-    return signed_in(user).post(reverse(f"practices:{name}", args=args), sent)
+    return client_of(user).post(reverse(f"practices:{name}", args=args), sent)
 
 
 def found(query):
@@ -56,7 +51,7 @@ def test_a_term_is_written_changed_retired_and_searches_follow_at_once(cast):
     assert found("clay cooler") == (["मटका ठंडा"], False)
     verbs = [event.verb for event in terms.history(term)]
     assert verbs == ["restore-term", "retire-term", "write-term", "write-term"]
-    page = signed_in(cast.national).get(reverse("practices:term", args=[term.pk])).text
+    page = client_of(cast.national).get(reverse("practices:term", args=[term.pk])).text
     assert "en: zeer pot, clay cooler" in page  # what it said before stands in its history
     assert page.count("<li>") >= 4
 
@@ -87,10 +82,10 @@ def test_each_row_of_its_rights(cast, state):
     term, wrong = GlossaryTerm.objects.first(), []
     if state == "retired":
         terms.retire(term, by=cast.national)
-    clients = {"anonymous": Client(), "reader": signed_in(teller())}
+    clients = {"anonymous": Client(), "reader": client_of(teller())}
     for row in ROWS:
         role = row["role"]
-        client = clients.setdefault(role, signed_in(getattr(cast, role, None) or cast.gp))
+        client = clients.setdefault(role, client_of(getattr(cast, role, None) or cast.gp))
         with transaction.atomic():
             got = answer_to(row["action"], client, GlossaryTerm.objects.get(pk=term.pk))
             transaction.set_rollback(True)

@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts import place_facts
@@ -15,6 +14,7 @@ from accounts.querysets import today
 from events.models import Event
 from places.models import Fact, Place
 from practices.living import adopting
+from tests.clients import client_of
 from tests.factories.places import facts_of
 from tests.factories.practices import published_practice
 from tests.factories.volume import many_published
@@ -25,13 +25,6 @@ ROWS = list(csv.DictReader(TABLE.open()))
 HERE = "/places/gp/937648/"
 FORM = HERE + "facts/terrain/"
 TYPED = {"value": "desert", "source": "census", "as_of": "2011"}
-
-
-def client_of(user=None):
-    client = Client()
-    if user:
-        client.force_login(user)
-    return client
 
 
 def page(client, address):

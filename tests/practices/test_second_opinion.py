@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,14 +12,9 @@ from practices import permissions, workflow
 from practices.desk import opinions
 from practices.errors import AnswersMissing, WrongState
 from practices.models import Practice, SecondOpinion, Version
+from tests.clients import client_of
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def holds(user):
@@ -29,18 +23,18 @@ def holds(user):
 
 def ask(by, practice, whom, question="Is the distance to the well safe?"):
     address = reverse("practices:opinions", args=[practice.pk])
-    return signed_in(by).post(address, {"whom": whom, "question": question})
+    return client_of(by).post(address, {"whom": whom, "question": question})
 
 
 def give(by, practice, text="Yes, if the soil is not sandy.", **more):
     address = reverse("practices:opinion", args=[practice.pk])
-    return signed_in(by).post(address, {"answer": text} | more)
+    return client_of(by).post(address, {"answer": text} | more)
 
 
 def opens(user, practice):
     """Return whether `user` may open the entry, by its page, its photo query and its lists."""
     seen = Practice.objects.visible_to(user).filter(pk=practice.pk).exists()
-    assert signed_in(user).get(practice.get_absolute_url()).status_code == (200 if seen else 404)
+    assert client_of(user).get(practice.get_absolute_url()).status_code == (200 if seen else 404)
     return seen
 
 
@@ -63,11 +57,11 @@ def test_the_one_asked_reads_this_one_entry_until_she_answers(cast, private, ent
     assert not opens(again(cast.outsider), private)
     told = Outbox.objects.filter(event__verb="ask-opinion", channel="portal")
     assert [row.recipient for row in told] == [asked]
-    page = signed_in(asked).get("/me/notices/").content.decode()
+    page = client_of(asked).get("/me/notices/").content.decode()
     assert "A desk asks for your opinion" in page
-    home = signed_in(asked).get("/").content.decode()
+    home = client_of(asked).get("/").content.decode()
     assert reverse("practices:opinion", args=[private.pk]) in home
-    page = signed_in(asked).get(reverse("practices:opinion", args=[private.pk])).content.decode()
+    page = client_of(asked).get(reverse("practices:opinion", args=[private.pk])).content.decode()
     assert "Is the distance to the well safe?" in page
     assert "The desk of Girwa District asks" in page
 
@@ -81,10 +75,10 @@ def test_the_one_asked_reads_this_one_entry_until_she_answers(cast, private, ent
     assert event.office_id == cast.offices.district3.pk
     assert not opens(again(asked), private)
     assert give(asked, private).status_code == 404
-    page = signed_in(cast.district2).get(reverse("practices:read", args=[private.pk]))
+    page = client_of(cast.district2).get(reverse("practices:read", args=[private.pk]))
     assert "if the soil is not sandy" in page.content.decode()
     history = reverse("practices:history", args=[private.pk])
-    page = signed_in(cast.gp).get(history).content.decode()
+    page = client_of(cast.gp).get(history).content.decode()
     assert "A second opinion given" in page
     assert "sandy" not in page  # the words are the desk's
 
@@ -97,10 +91,10 @@ def test_it_never_gives_the_right_to_decide(cast, private):
         for verb in ("claim", "release", "return", "decline", "accept", "ask-opinion", "edit"):
             assert not permissions.may(user, verb, private), (name, verb)
         address = reverse("practices:accept", args=[private.pk])
-        assert signed_in(user).post(address).status_code == 403
+        assert client_of(user).post(address).status_code == 403
         for page in ("read", "opinions"):
             assert (
-                signed_in(user).get(reverse(f"practices:{page}", args=[private.pk])).status_code
+                client_of(user).get(reverse(f"practices:{page}", args=[private.pk])).status_code
                 == 403
             )
 
@@ -124,9 +118,9 @@ def test_the_desk_takes_a_question_back(cast, private):
     asked = SecondOpinion.objects.get()
     address = reverse("practices:end_opinion", args=[private.pk, asked.pk])
     for name, status in (("gp", 403), ("outsider", 404), ("district3", 403), ("block", 403)):
-        assert signed_in(getattr(cast, name)).post(address).status_code == status, name
-    assert signed_in(cast.district2).post(address).status_code == 302
-    assert signed_in(cast.district2).post(address).status_code == 409
+        assert client_of(getattr(cast, name)).post(address).status_code == status, name
+    assert client_of(cast.district2).post(address).status_code == 302
+    assert client_of(cast.district2).post(address).status_code == 409
     assert not opens(again(cast.district3), private)
 
 
@@ -175,7 +169,7 @@ def test_who_told_it_or_held_its_office_is_not_asked(cast, private):
 def test_only_the_desk_of_an_entry_that_waits_asks(cast, private, entry):
     address = reverse("practices:opinions", args=[private.pk])
     for name, status in (("district3", 404), ("outsider", 404), ("gp", 403), ("state", 200)):
-        assert signed_in(getattr(cast, name)).get(address).status_code == status, name
+        assert client_of(getattr(cast, name)).get(address).status_code == status, name
     assert ask(cast.gp, private, holds(cast.block)).status_code == 403
     decided = entry("published")
     assert ask(cast.district, decided, holds(cast.block)).status_code == 409
@@ -190,7 +184,7 @@ def test_only_the_desk_of_an_entry_that_waits_asks(cast, private, entry):
 def test_of_a_shielded_entry_she_learns_neither_place_nor_office(cast, entry):
     practice = entry(shielded=True, terrain="hilly")
     ask(cast.district, practice, holds(cast.outsider), question="Is it safe?")
-    client = signed_in(cast.outsider)
+    client = client_of(cast.outsider)
     for address in (
         practice.get_absolute_url(),
         reverse("practices:opinion", args=[practice.pk]),
@@ -204,5 +198,5 @@ def test_of_a_shielded_entry_she_learns_neither_place_nor_office(cast, entry):
         for hidden in ("Khajuri", "Girwa", "Kotra"):
             assert hidden not in page, (address, hidden)
     give(cast.outsider, practice)
-    page = signed_in(cast.auditor).get(reverse("practices:history", args=[practice.pk]))
+    page = client_of(cast.auditor).get(reverse("practices:history", args=[practice.pk]))
     assert "Gonda" not in page.content.decode()

@@ -14,18 +14,13 @@ from practices import services, workflow
 from practices.exchange.reading import read_rows
 from practices.models import Attachment, Photo, Practice, Step
 from practices.presentation import tell
+from tests.clients import client_of
 from tests.factories.practices import practice_in
 from tests.packs.conftest import with_photos
 from tests.practices.filling_in import filled_in
 
 pytestmark = pytest.mark.django_db
 STEPS = ["Walk.", "Dig.", "Fill."]
-
-
-def client_of(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def uids(practice):

@@ -18,6 +18,7 @@ from practices.exchange import loading
 from practices.exchange.reading import read_rows
 from practices.models import Practice, Step, Version
 from practices.picturing import picture_steps
+from tests.clients import client_of
 from tests.factories.practices import practice_in, published_practice
 from tests.practices.drawn import segments, shapes
 from tests.practices.filling_in import filled_in
@@ -25,12 +26,6 @@ from tests.practices.test_theme_drawings import check_grammar
 
 STEPS = sorted((settings.BASE_DIR / "static/icons/steps").glob("*.svg"))
 NEW = reverse("practices:new")
-
-
-def client_of(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def kept(version):

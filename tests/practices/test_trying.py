@@ -17,18 +17,13 @@ from practices import jobs, services, workflow
 from practices.living import adopting, challenging, following
 from practices.models import Adoption, Attachment, Follow, Practice, Version
 from sourcebook.notices import rows_of, told
+from tests.clients import client_of
 from tests.factories.practices import PARTICULARS
 from tests.practices.filling_in import jpeg, sent
 from tests.practices.test_workflow_at_once import at_once
 
 pytestmark = pytest.mark.django_db
 COVERED = "A Gram Panchayat in a hilly district of Marudesh"
-
-
-def client_of(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def text(client, address, status=200):

@@ -15,19 +15,14 @@ from practices.models import Endorsement, Practice
 from practices.permissions import RIGHTS
 from practices.slugs import RESERVED
 from practices.views.verbs import DONE, LABELS
+from tests.clients import client_of
 from tests.factories.practices import draft_practice
 
 pytestmark = pytest.mark.django_db
 
 
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def press(user, practice, verb, **words):
-    client = signed_in(user) if user else Client()
+    client = client_of(user) if user else Client()
     return client.post(reverse(f"practices:{verb}", args=[practice.pk]), words)
 
 
@@ -47,7 +42,7 @@ def test_a_verb_stands_in_every_table(verb):
 
 @pytest.mark.parametrize("verb", LABELS)
 def test_a_verb_is_only_posted(cast, verb):
-    answer = signed_in(cast.gp).get(reverse(f"practices:{verb}", args=[1]))
+    answer = client_of(cast.gp).get(reverse(f"practices:{verb}", args=[1]))
     assert (answer.status_code, answer["Allow"]) == (405, "POST")
     assert "press the button there" in answer.content.decode()
 
@@ -62,7 +57,7 @@ def test_a_stranger_signs_in_first_whether_the_thing_exists_or_not(db, verb):
 def test_what_one_does_not_see_answers_like_what_does_not_exist(cast, entry):
     draft = entry("draft")
     unseen = press(cast.gp2, draft, "accept")
-    missing = signed_in(cast.gp2).post(reverse("practices:accept", args=[987654]))
+    missing = client_of(cast.gp2).post(reverse("practices:accept", args=[987654]))
     assert unseen.status_code == missing.status_code == 404
     assert _bare(unseen, draft.pk) == _bare(missing, 987654)
 
@@ -84,7 +79,7 @@ def test_right_comes_before_state_and_state_before_words(cast, entry):
 
 def test_done_leads_to_the_practice_and_says_so(cast, entry):
     practice = entry("submitted")
-    client = signed_in(cast.district)
+    client = client_of(cast.district)
     address = reverse("practices:accept", args=[practice.pk])
     answer = client.post(address, follow=True)
     practice.refresh_from_db()
@@ -95,7 +90,7 @@ def test_done_leads_to_the_practice_and_says_so(cast, entry):
 
 def test_in_hindi_one_stays_in_hindi(cast, entry):
     practice = entry("submitted")
-    answer = signed_in(cast.district).post(f"/hi/practices/{practice.pk}/accept/")
+    answer = client_of(cast.district).post(f"/hi/practices/{practice.pk}/accept/")
     assert answer["Location"].startswith("/hi/practices/")
 
 
@@ -283,31 +278,31 @@ def test_what_one_vouches_for_is_chosen(cast, entry):
 
 def test_the_page_offers_each_type_with_its_meaning(cast, entry):
     practice = entry("published")
-    page = signed_in(cast.block).get(practice.get_absolute_url()).content.decode()
+    page = client_of(cast.block).get(practice.get_absolute_url()).content.decode()
     assert f"/practices/{practice.pk}/endorse/" in page
     for words in ("We do this", "I saw it", "Data checked", "Technically cleared", "one year"):
         assert words in page
-    own = signed_in(cast.gp).get(practice.get_absolute_url()).content.decode()
+    own = client_of(cast.gp).get(practice.get_absolute_url()).content.decode()
     assert f"/practices/{practice.pk}/endorse/" not in own
 
 
 def test_who_vouches_sees_that_she_does_and_what_more_she_may_say(cast, entry):
     practice = entry("published")
-    before = signed_in(cast.block).get(practice.get_absolute_url()).content.decode()
+    before = client_of(cast.block).get(practice.get_absolute_url()).content.decode()
     assert "You have endorsed it" not in before
     press(cast.block, practice, "endorse", type="saw-it")
-    after = signed_in(cast.block).get(practice.get_absolute_url()).content.decode()
+    after = client_of(cast.block).get(practice.get_absolute_url()).content.decode()
     assert "You have endorsed it</a>" in after
     assert "Endorse something else as well</summary>" in after
-    other = signed_in(cast.state).get(practice.get_absolute_url()).content.decode()
+    other = client_of(cast.state).get(practice.get_absolute_url()).content.decode()
     assert "You have endorsed it" not in other
 
 
 def test_the_page_draws_the_buttons_of_its_reader(cast, entry):
     practice = entry("submitted")
-    page = signed_in(cast.district).get(practice.get_absolute_url()).content.decode()
+    page = client_of(cast.district).get(practice.get_absolute_url()).content.decode()
     for verb in ("accept", "return", "decline", "claim"):
         assert f'action="/practices/{practice.pk}/{verb}/"' in page
-    author = signed_in(cast.gp).get(practice.get_absolute_url()).content.decode()
+    author = client_of(cast.gp).get(practice.get_absolute_url()).content.decode()
     assert f'action="/practices/{practice.pk}/recall/"' in author
     assert f"/practices/{practice.pk}/accept/" not in author

@@ -25,17 +25,12 @@ from events.subjects import words_of_verbs
 from practices import workflow
 from sourcebook import audit
 from sourcebook.views import audit as views
+from tests.clients import client_of
 from tests.factories.accounts import Person, office
 from tests.factories.practices import practice_in
 
 pytestmark = pytest.mark.django_db
 LOG, FILE, LOOKS = "/audit/", "/audit.csv", "/audit/looks/"
-
-
-def client_of(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def shown(user, address=LOG, **asked):

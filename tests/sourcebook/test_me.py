@@ -8,15 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from events.models import Outbox
 from practices import services
 from practices.models import Version
+from tests.clients import client_of
 from tests.factories.practices import draft_practice
 
 pytestmark = pytest.mark.django_db
-
-
-def client_of(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def shown(user, address="/me/"):

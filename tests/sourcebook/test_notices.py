@@ -16,15 +16,10 @@ from events.kinds import all_kinds
 from events.models import Event, Outbox, UnwantedMail
 from practices import workflow
 from sourcebook.notices import mark_untold
+from tests.clients import client_of
 
 pytestmark = pytest.mark.django_db
 PAGE = "/me/notices/"
-
-
-def client_of(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def shown(user, address=PAGE):

@@ -14,7 +14,6 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection, connections
-from django.test import Client
 
 from accounts.models import User
 from events.erasures import forget
@@ -24,6 +23,7 @@ from sourcebook.backups import BackupError, bases, going_back
 from sourcebook.postgres import change_log, reference
 from sourcebook.postgres.cluster import DATABASE, Cluster
 from tests import cast as people
+from tests.clients import client_of
 from tests.prepared import prepare
 from tests.sourcebook.keeping import hashes, tell
 
@@ -161,12 +161,6 @@ def assert_as_at(moment):
 def settled(found):
     """Return counts without those that an erasure done again changes."""
     return {name: n for name, n in found.items() if name != "events_erasure"}
-
-
-def client_of(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.mark.parametrize(

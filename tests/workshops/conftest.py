@@ -1,8 +1,8 @@
 """Workshops of the people of the cast."""
 
 import pytest
-from django.test import Client
 
+from tests.clients import client_of  # noqa: F401  imported from here
 from tests.factories.workshops import workshop_in
 
 
@@ -19,10 +19,3 @@ def held(cast):
         return workshop_in(state, **told | words)
 
     return make
-
-
-def client_of(person=None):
-    client = Client()
-    if person:
-        client.force_login(person)
-    return client

@@ -29,6 +29,11 @@ class AnswersMissing(Exception):
         super().__init__(", ".join(errors))
         self.errors = errors
 
+    def say_in(self, form):
+        """Say each message beside its field of `form`, above all fields where it has none."""
+        for field, words in self.errors.items():
+            form.add_error(field if field in form.fields else None, words)
+
 
 class UnknownChoice(ValueError):
     """A list was asked for a `value` that it does not know as a `name`; answered 400."""

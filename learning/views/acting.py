@@ -38,8 +38,7 @@ def act(request, verb, *, home, find, form, workflow, page, beside=lambda thing:
     except WrongState:
         return page(request, find(), status=409, moved=True, **more)
     except AnswersMissing as refusal:
-        for field, words in refusal.errors.items():
-            form.add_error(field if field in form.fields else None, words)
+        refusal.say_in(form)
         return page(request, find(), status=422, refused=(verb, form), **more)
 
 

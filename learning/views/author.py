@@ -43,8 +43,7 @@ def new(request):
     try:
         return _ask(request, form)
     except AnswersMissing as lacking:
-        for field, told in lacking.errors.items():
-            form.add_error(field, told)
+        lacking.say_in(form)
         return _page(request, form, words, status=422)
 
 

@@ -74,8 +74,7 @@ def new(request):
             try:
                 return _sent(request, form)
             except AnswersMissing as lacking:
-                for field, words in lacking.errors.items():
-                    form.add_error(field, words)
+                lacking.say_in(form)
     return render(request, "learning/new_celebration.html", {"form": form}, status=status)
 
 

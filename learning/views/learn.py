@@ -68,7 +68,7 @@ def note_answer(request, key):
             told = form.cleaned_data
             answers.keep(clip, told["words"], told["language"], by=request.user)
         except AnswersMissing as lacking:
-            form.add_error("words", lacking.errors["words"])
+            lacking.say_in(form)
         else:
             messages.success(request, _("Noted. Only you read it."))
             return redirect(reverse("learning:lesson", args=[key]) + "#clip")

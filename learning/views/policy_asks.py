@@ -103,8 +103,7 @@ def new(request):
             return _raise(request, form, source)
         except AnswersMissing as lacking:
             status = 422
-            for field, words in lacking.errors.items():
-                form.add_error(field, words)
+            lacking.say_in(form)
     context = {"form": form, "source": source}
     return render(request, "learning/new_policy_ask.html", context, status=status)
 

@@ -223,8 +223,7 @@ def _sound(request, unit, form, words, act):
     try:
         return _done(request, unit, "people", words, act)
     except AnswersMissing as lacking:
-        for field, error in lacking.errors.items():
-            form.add_error(field, error)
+        lacking.say_in(form)
     return None
 
 

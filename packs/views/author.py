@@ -51,7 +51,7 @@ def new(request):
         said = _("Your pack is there. Now put practices into it.")
         return done_once(request, partial(services.create, **form.words()), said=said)
     except AnswersMissing as lacking:
-        form.add_error("title", lacking.errors["title"])
+        lacking.say_in(form)
         return _page(request, None, form, 422)
 
 

@@ -45,8 +45,7 @@ def _write(request, pack, finding):
         try:
             return _keep(request, pack, finding, form.cleaned_data)
         except AnswersMissing as lacking:
-            for field, words in lacking.errors.items():
-                form.add_error(field, words)
+            lacking.say_in(form)
         except WrongState as refusal:
             return page(request, pack, status=409, moved=refusal.reason)
     context = {"pack": pack, "form": form, "finding": finding, "empty": not there.exists()}

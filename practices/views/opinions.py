@@ -47,8 +47,7 @@ def _asked(request, practice):
         act = partial(opinions.ask, practice, **words)
         return done_once(request, act, home=_home(practice), said=said)
     except AnswersMissing as refusal:
-        for field, words in refusal.errors.items():
-            form.add_error(field, words)
+        refusal.say_in(form)
         return _desk_page(request, practice, form, status=422)
 
 

@@ -41,7 +41,7 @@ def hide_words(request, pk):
     try:
         return _hide_once(request, practice, form.cleaned_data)
     except AnswersMissing as refusal:
-        form.add_error("words", refusal.errors["words"])
+        refusal.say_in(form)
         return _page(request, practice, form, wrong=form)
 
 

@@ -112,7 +112,7 @@ def _suggest(request, practice):
         act = partial(suggesting.suggest, practice, **words)
         return done_once(request, act, home=_address(practice.pk), said=said)
     except AnswersMissing as lacking:
-        form.add_error("proposed", lacking.errors["proposed"])
+        lacking.say_in(form)
         return _page(request, practice, passage, form, status=422)
 
 

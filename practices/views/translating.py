@@ -137,8 +137,7 @@ def _save(request, practice, language):
     except WrongState as refusal:
         return _page(request, practice, language, form=form, moved=refusal.reason, status=409)
     except AnswersMissing as lacking:
-        for key, words in lacking.errors.items():
-            form.add_error(key, words)
+        lacking.say_in(form)
         return _page(request, practice, language, form=form, status=422)
 
 

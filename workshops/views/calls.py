@@ -96,7 +96,7 @@ def new(request):
         try:
             return _convene(request, form)
         except AnswersMissing as lacking:
-            form.add_error(None, lacking.errors["__all__"])
+            lacking.say_in(form)
             status = 422
     return _form(request, None, form, status)
 
@@ -144,8 +144,7 @@ def _do(request, pk, action, act, *, form=None, name=""):
     except WrongState:
         return page(request, call_for(request.user, pk), status=409, moved=True)
     except AnswersMissing as lacking:
-        for field, words in lacking.errors.items():
-            form.add_error(field, words)
+        lacking.say_in(form)
         return page(request, row, status=422, **refusal)
 
 

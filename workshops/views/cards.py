@@ -66,7 +66,7 @@ def own(request, pk):
         made = {"uid": form.cleaned_data["uid"], "user": request.user, "seat": seat}
         card = cards.write(workshop, **made, **form.told())
     except AnswersMissing as refusal:
-        form.add_error("paper", refusal.errors["paper"])
+        refusal.say_in(form)
         return _refused(request, workshop, seat, form, 422)
     except WrongState:
         return _refused(request, workshop, seat, form, 409)

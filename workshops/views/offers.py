@@ -117,7 +117,7 @@ def new(request, side):
         try:
             return _make(request, form)
         except AnswersMissing as lacking:
-            form.add_error(None, lacking.errors["__all__"])
+            lacking.say_in(form)
             status = 422
     return _form(request, None, form, status)
 

@@ -59,8 +59,7 @@ def _asked_practice(request):
 
 
 def _with_errors(form, refusal):
-    for name, words in refusal.errors.items():
-        form.add_error(name if name in form.fields else None, words)
+    refusal.say_in(form)
     return form
 
 

@@ -156,8 +156,7 @@ def take_home(request, pk):
         try:
             takings.add(row, **made, **form.told())
         except AnswersMissing as lacking:
-            for field, words in lacking.errors.items():
-                form.add_error(field, words)
+            lacking.say_in(form)
             raise Refused(form) from lacking
         messages.success(request, _("Noted."))
 

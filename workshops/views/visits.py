@@ -59,7 +59,7 @@ def ask(request, pk):
         except WrongState:
             return offers.page(request, offer, status=409, moved=True)
         except AnswersMissing as lacking:
-            form.add_error(None, lacking.errors["__all__"])
+            lacking.say_in(form)
             status = 422
     return render(
         request, "workshops/visit_ask.html", {"offer": offer, "form": form}, status=status
@@ -167,8 +167,7 @@ def act(request, pk, verb):
     except WrongState:
         return page(request, visit_for(request.user, pk), status=409, moved=True)
     except AnswersMissing as refusal:
-        for field, words in refusal.errors.items():
-            form.add_error(None if field == "__all__" else field, words)
+        refusal.say_in(form)
         return page(request, visit_for(request.user, pk), status=422, refused=(verb, form))
 
 

@@ -16,12 +16,6 @@ pytestmark = pytest.mark.django_db
 NEW = "/practices/new/"
 
 
-@pytest.fixture
-def as_gp(client, cast):
-    client.force_login(cast.gp)
-    return client
-
-
 def edit_of(practice):
     return reverse("practices:edit", args=[practice.pk])
 

@@ -14,12 +14,6 @@ from tests.practices.test_comparing import photo_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def as_gp(client, cast):
-    client.force_login(cast.gp)
-    return client
-
-
 def edit_of(practice):
     return reverse("practices:edit", args=[practice.pk])
 

@@ -20,12 +20,6 @@ NEW, QUICK, SEND = "/practices/new/", "/practices/quick/", "/practices/photos/"
 SCRIPT = {"HTTP_ACCEPT": "application/json"}
 
 
-@pytest.fixture
-def as_gp(client, cast):
-    client.force_login(cast.gp)
-    return client
-
-
 class Page:
     """An open page of the form, as the script keeps it: each save takes up what the last said."""
 

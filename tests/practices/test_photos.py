@@ -48,12 +48,6 @@ def png_header(width, height, padding=0):
 
 
 @pytest.fixture
-def as_gp(client, cast):
-    client.force_login(cast.gp)
-    return client
-
-
-@pytest.fixture
 def send(as_gp, cast):
     """Post a new practice with one photo; return the answer."""
 

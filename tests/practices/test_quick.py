@@ -21,12 +21,6 @@ def told(cast):
     }
 
 
-@pytest.fixture
-def as_gp(client, cast):
-    client.force_login(cast.gp)
-    return client
-
-
 def edit():
     return f"/practices/{Version.objects.get().practice_id}/edit/"
 

@@ -196,7 +196,7 @@ class ChangeEmailForm(allauth_forms.AddEmailForm):
 class RequestForm(forms.Form):
     """A form whose repeated sending makes nothing twice."""
 
-    request_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    request_id = forms.UUIDField(widget=forms.HiddenInput(attrs={"id": False}), required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -11,6 +11,7 @@ from places.models import Place
 from practices.choices import LANGUAGES
 from practices.forms.fields import MOST_THEMES, LineField, TextField
 from practices.forms.repeatable import NoteField, Repeatable
+from practices.forms.widgets import ThemeTicks, in_groups
 from practices.models import Theme
 from practices.verb_forms import CodeField
 from workshops.visits.offer_forms import without_contacts
@@ -40,7 +41,7 @@ class GapForm(Repeatable):
     themes = forms.MultipleChoiceField(
         label=_("Themes, three at most (you may leave this out)"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=ThemeTicks,
     )
     shielded = forms.BooleanField(
         label=_("Do not show who asks, nor which place below the State"), required=False
@@ -50,7 +51,7 @@ class GapForm(Repeatable):
         super().__init__(data, initial=_told(gap) if gap else (initial or {}))
         themes = Theme.objects.current().order_by("position")
         self.known_themes = {theme.key: theme for theme in themes}
-        self.fields["themes"].choices = [(t.key, t.name) for t in self.known_themes.values()]
+        self.fields["themes"].choices = in_groups(self.known_themes.values())
         self.known_places = places_for(user, gap)
         choices = [(key, place.full_name) for key, place in self.known_places.items()]
         self.fields["place"].choices = choices
@@ -175,7 +176,7 @@ class LookingForm(forms.Form):
     themes = forms.MultipleChoiceField(
         label=_("Themes that I look for"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=ThemeTicks,
         help_text=_("With none, your level and what you read decide."),
     )
     learns = forms.BooleanField(label=_("Learn from what I read"), required=False)
@@ -185,7 +186,7 @@ class LookingForm(forms.Form):
         self.known = {theme.key: theme.pk for theme in current}
         chosen = [theme.key for theme in current if theme.pk in row.chosen]
         super().__init__(data, initial={"themes": chosen, "learns": row.learns})
-        self.fields["themes"].choices = [(theme.key, theme.name) for theme in current]
+        self.fields["themes"].choices = in_groups(current)
 
     def keys(self):
         """Return the primary keys of the chosen themes."""

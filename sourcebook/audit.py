@@ -20,7 +20,7 @@ from practices.models import Practice, Version
 from practices.models.version import READING_TIME
 from practices.shield import month_of
 
-ROWS = 50
+ROWS = 30
 MOST_IN_A_FILE = 5000
 LOOKED = "read-log"
 _CLOCK = ("submit", "appeal", "recall", "return", "decline", "accept")

@@ -14,6 +14,7 @@ from places.models import Area, Place
 from practices.choices import LANGUAGES, Programme
 from practices.forms.fields import LineField, TextField
 from practices.forms.repeatable import NoteField, Repeatable
+from practices.forms.widgets import ThemeTicks, in_groups
 from practices.models import Theme
 from practices.notify import holders_of
 from workshops.choices import (
@@ -41,14 +42,9 @@ def _hour(label, initial):
 
 
 def _ticks(label, required, **options):
+    options.setdefault("widget", forms.CheckboxSelectMultiple)
     errors = {"required": required}
-    return forms.MultipleChoiceField(
-        label=label,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages=errors,
-        **options,
-    )
+    return forms.MultipleChoiceField(label=label, required=False, error_messages=errors, **options)
 
 
 class WorkshopForm(Repeatable):
@@ -81,7 +77,7 @@ class WorkshopForm(Repeatable):
     venue = LineField(
         label=_("Where it is held"), max_length=200, help_text=_("Building, village or town.")
     )
-    themes = _ticks(_("Themes"), _("Choose at least one theme."))
+    themes = _ticks(_("Themes"), _("Choose at least one theme."), widget=ThemeTicks)
     districts = _ticks(_("Districts that are invited"), _("Choose the districts."))
     languages = _ticks(_("Languages spoken there"), "", choices=LANGUAGES)
 
@@ -93,7 +89,7 @@ class WorkshopForm(Repeatable):
         else:
             self.fields["host"].choices = [(key, one.words) for key, one in self._hosts.items()]
         self._themes = {theme.key: theme for theme in Theme.objects.current()}
-        self.fields["themes"].choices = [(key, one.name) for key, one in self._themes.items()]
+        self.fields["themes"].choices = in_groups(self._themes.values())
         places = (
             [workshop.place] if workshop else [one.office.place for one in self._hosts.values()]
         )

@@ -12,6 +12,7 @@ from learning.asks.services import levels_above
 from practices.choices import LANGUAGES
 from practices.forms.fields import MOST_THEMES, LineField, TextField
 from practices.forms.repeatable import NoteField, Repeatable
+from practices.forms.widgets import ThemeTicks, in_groups
 from practices.models import Theme
 from workshops.visits.offer_forms import ticks, without_contacts
 
@@ -40,7 +41,7 @@ class RaiseForm(Repeatable):
     asked = forms.ChoiceField(
         label=_("Who can lift it?"), help_text=_("The lowest level that can is the right one.")
     )
-    themes = ticks(_("Themes, three at most (you may leave this out)"))
+    themes = ticks(_("Themes, three at most (you may leave this out)"), widget=ThemeTicks)
     shielded = forms.BooleanField(
         label=_("Do not show who asks, nor which place below the State"), required=False
     )
@@ -57,7 +58,7 @@ class RaiseForm(Repeatable):
         self._themes = {theme.key: theme for theme in Theme.objects.current().order_by("position")}
         named = [(key, place.long_label) for key, place in self._asked.items()]
         self.fields["asked"].choices = named
-        self.fields["themes"].choices = [(key, one.name) for key, one in self._themes.items()]
+        self.fields["themes"].choices = in_groups(self._themes.values())
         if len(self._offices) == 1:
             del self.fields["office"]
         else:

@@ -15,6 +15,7 @@ from learning.units.choices import LONGEST_PROMISE, Way
 from practices.choices import LANGUAGES
 from practices.forms.fields import LineField, TextField
 from practices.forms.repeatable import Repeatable
+from practices.forms.widgets import ThemeTicks, in_groups
 from practices.models import Theme
 from workshops.visits.offer_forms import ticks, without_contacts
 
@@ -64,6 +65,7 @@ class UnitForm(Repeatable):
     language = forms.ChoiceField(label=_("Language of what you write here"), choices=LANGUAGES)
     themes = ticks(
         _("Themes that it answers for (none: all)"),
+        widget=ThemeTicks,
         help_text=_("Questions on them go to its members first."),
     )
     promise_days = forms.IntegerField(
@@ -92,7 +94,7 @@ class UnitForm(Repeatable):
             for head in heads
             if head.pk in kept or head.ends_on is None or head.ends_on >= on
         }
-        self.fields["themes"].choices = [(key, one.name) for key, one in self._themes.items()]
+        self.fields["themes"].choices = in_groups(self._themes.values())
         self.fields["fund_heads"].choices = [(key, one.name) for key, one in self._heads.items()]
 
     def clean_words(self):

@@ -25,18 +25,22 @@ class Line:
 
 
 def units_under(place):
-    """Return the places that may have a unit directly below `place`, with `has_unit`, by name.
+    """Return the places that may have a unit directly below `place`: `{"told": …, "silent": …}`.
 
-    The states under India, the districts of a state; nothing ranks them. One query.
+    The states under India, the districts of a state, by name: nothing ranks them. One query.
     """
     if place.level == Level.NATIONAL:
         found = Place.objects.filter(level=Level.STATE)
     elif place.level == Level.STATE:
         found = Place.objects.filter(level=Level.DISTRICT, state=place.pk)
     else:
-        return []
+        return {}
     has_unit = Exists(Unit.objects.filter(place=OuterRef("pk")))
-    return sorted(found.current().annotate(has_unit=has_unit), key=as_shown)
+    places = sorted(found.current().annotate(has_unit=has_unit), key=as_shown)
+    return {
+        "told": [one for one in places if one.has_unit],
+        "silent": [one for one in places if not one.has_unit],
+    }
 
 
 def timeline(unit):

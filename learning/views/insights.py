@@ -57,6 +57,7 @@ def insights(request):
     curates = request.user.is_authenticated and standing_of(request.user).curates
     context = _context(request, choice) | {
         "figures": drawn,
+        "untold": [figure for figure, _chart in drawn if not figure.is_told],
         "curates": bool(curates),
         "quarter": choice.period if choice.period.number else last_quarter(),
         "brief_languages": settings.LANGUAGES,

@@ -32,7 +32,7 @@ def units(request):
     """List the National unit and the states, in the order of the alphabet."""
     india = Place.objects.national()
     told = Unit.objects.filter(place=india).exists()
-    context = {"india": india, "told": told, "places": units_under(india)}
+    context = {"india": india, "told": told, "below": units_under(india)}
     return render(request, "learning/units.html", context)
 
 

@@ -84,7 +84,7 @@ class SavedReplyForm(forms.Form):
         required=False,
     )
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    request_id = forms.CharField(required=False, widget=forms.HiddenInput)
+    request_id = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"id": False}))
 
     def __init__(self, data=None, *, user, reply, **options):
         initial = {

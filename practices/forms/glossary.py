@@ -19,7 +19,7 @@ class GlossaryForm(forms.Form):
     """The words of one term, with a note; `revision` is what it was when the form was shown."""
 
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    request_id = forms.CharField(required=False, widget=forms.HiddenInput)
+    request_id = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"id": False}))
 
     def __init__(self, data=None, *, term, **options):
         initial = {"revision": term.revision, "request_id": uuid.uuid4(), "note": term.note}

@@ -10,7 +10,7 @@ from practices.forms.fields import TextField
 class Repeatable(forms.Form):
     """A form that makes nothing twice: it carries the `request_id` of its page."""
 
-    request_id = forms.CharField(required=False, widget=forms.HiddenInput)
+    request_id = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"id": False}))
 
     def __init__(self, data=None, *, initial=None, **options):
         told = {"request_id": uuid.uuid4()} | (initial or {})

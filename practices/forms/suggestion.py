@@ -17,7 +17,7 @@ _LONGEST = {"steps": LONGEST_STEP, "card_lines": LONGEST_LINE}
 class SuggestionForm(forms.Form):
     """What a passage should say, and why; `version` is the one that was read."""
 
-    request_id = forms.CharField(required=False, widget=forms.HiddenInput)
+    request_id = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"id": False}))
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     why = LineField(
         label=_("Why? (you may leave this out)"),

@@ -19,7 +19,7 @@ class TranslationForm(forms.Form):
     Nothing is required to save a draft; what is missing is asked for when it is sent.
     """
 
-    request_id = forms.CharField(required=False, widget=forms.HiddenInput)
+    request_id = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"id": False}))
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

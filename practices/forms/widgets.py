@@ -55,6 +55,30 @@ class ThemeChoices(forms.SelectMultiple):
         return ""
 
 
+class ThemeTicks(forms.CheckboxSelectMultiple):
+    """Any number of themes: a group folds until one of it is ticked; choices from `in_groups`."""
+
+    template_name = "practices/widgets/theme_ticks.html"
+    draws_itself = True
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        groups = context["widget"]["optgroups"]
+        context["widget"]["folds"] = [
+            {"label": label, "options": options, "open": any(one["selected"] for one in options)}
+            for label, options, _index in groups
+        ]
+        return context
+
+
+def in_groups(themes):
+    """Return `themes` as choices: `[(name of the group, [(key, name), …]), …]`."""
+    groups = {}
+    for theme in themes:
+        groups.setdefault(theme.get_group_display(), []).append((theme.key, theme.name))
+    return list(groups.items())
+
+
 class DefaultedTick(forms.CheckboxInput):
     """A tick with a hidden "off" before it, so that a request that does not ask is told apart.
 

@@ -33,7 +33,7 @@ class VerbForm(forms.Form):
     page = "practices/verb.html"
     user = None
 
-    request_id = forms.CharField(required=False, widget=forms.HiddenInput)
+    request_id = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"id": False}))
 
     def __init__(self, data=None, *, verb="", **options):
         initial = {"request_id": uuid.uuid4()} | options.pop("initial", {})

@@ -282,6 +282,11 @@ function button(state, text, act) {
   state.append(made);
 }
 
+function empty(input) {
+  input.value = "";
+  input.dispatchEvent(new Event("change", { bubbles: true })); // site.js shows it as empty
+}
+
 async function photo(input) {
   const number = input.name.split("-")[1];
   const file = input.files[0];
@@ -294,7 +299,7 @@ async function photo(input) {
   if (input.files[0] !== file) return;
   if (answer.held) {
     hidden(`${input.name}-held`).value = answer.held;
-    input.value = "";
+    empty(input);
     input.closest(".field").hidden = true; // "No file chosen" would belie the words above it
     tell(words.arrived);
     button(state, words.without, () => leaveOut(input, answer.uid));
@@ -302,7 +307,7 @@ async function photo(input) {
     return;
   }
   tell(words.broken, answer.words);
-  if (answer.status === 422) input.value = "";
+  if (answer.status === 422) empty(input);
   else button(state, words.again, () => track(input));
 }
 

@@ -29,14 +29,15 @@ for (const input of form.querySelectorAll("[type=file]")) {
   input.addEventListener("change", () => {
     const most = Number(form.dataset.mostBytes);
     const large = [...input.files].some((file) => file.size > most);
-    input.parentElement.querySelector("[data-large]")?.remove();
+    const box = input.closest(".file");
+    if (box.previousElementSibling?.matches("[data-large]")) box.previousElementSibling.remove();
     if (!large) return;
     const words = document.createElement("p");
     words.className = "error";
     words.dataset.large = "";
     words.setAttribute("role", "alert");
     words.textContent = form.dataset.tooLarge;
-    input.before(words);
+    box.before(words);
     input.value = "";
   });
 }

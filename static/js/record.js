@@ -20,6 +20,7 @@ function enclose(chunks, kind, seconds) {
   const files = new DataTransfer();
   files.items.add(new File(chunks, "recording", { type: kind.split(";")[0] }));
   field.files = files.files;
+  field.dispatchEvent(new Event("change", { bubbles: true }));
   say(words.done, seconds);
 }
 

@@ -17,6 +17,13 @@ for (const line of document.querySelectorAll("[data-count-of]")) {
   show();
 }
 
+// Of a field for a file the browser's own "nothing chosen", in its language, is not shown.
+function fileShown(input) {
+  input.classList.toggle("empty-file", !input.files.length);
+}
+document.querySelectorAll(".file input").forEach(fileShown);
+document.addEventListener("change", ({ target }) => target.type === "file" && fileShown(target));
+
 // Escape folds an open menu and gives the focus back to its word.
 document.addEventListener("keydown", (event) => {
   const menu = event.key === "Escape" && document.querySelector(".menu[open]");

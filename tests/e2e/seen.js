@@ -52,6 +52,12 @@
     return small;
   },
 
+  // Ids that stand on a page twice: a label or a link would find the first alone.
+  twice() {
+    const ids = [...document.querySelectorAll("[id]")].map((one) => one.id);
+    return [...new Set(ids.filter((id, at) => ids.indexOf(id) !== at))].map((id) => `twice: id ${id}`);
+  },
+
   // How many thick lines run from edge to edge.
   lines() {
     return [...document.querySelectorAll("body *")].filter((one) =>

@@ -100,6 +100,7 @@ def test_each_is_accessible_on_a_phone_in_hindi(scene, page_at, live_server, axe
         # Contrast is measured below, for all text and more strictly; axe takes a third longer.
         axe(page, without=("color-contrast",))
         faults = [*measure(page, "contrast")["weak"], *measure(page, "small")]
+        faults += measure(page, "twice")
         assert not faults, faults
         set_width(page, 320)
         fits(page)

@@ -71,6 +71,7 @@ def faults(page, fits):
     assert measured["seen"] > 10, page.url
     yield from measured["weak"]
     yield from measure(page, "small")
+    yield from measure(page, "twice")
     if measure(page, "lines") != 1:
         yield "not one ground line"
     if measure(page, "inline"):
@@ -105,11 +106,13 @@ def test_the_measures_find_what_they_should(page_at):
         """() => {
             document.querySelector('h1').style.color = '#667';
             document.querySelector('main').append(document.createElement('button'));
+            document.querySelector('h1').id = 'main';
             document.querySelector('.foot').style.borderBottom = '4px solid';
         }"""
     )
     assert len(measure(page, "contrast")["weak"]) == 1
     assert len(measure(page, "small")) == 1
+    assert measure(page, "twice") == ["twice: id main"]
     assert measure(page, "lines") == 2
     assert measure(page, "inline") == 2
 

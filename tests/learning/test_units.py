@@ -87,8 +87,10 @@ def test_a_place_says_who_learns_there_and_others_have_not_been_heard(cast):
     told = Client().get(page).content.decode()
     for shown in ("By the DPMU and a trust.", link, "F.12/3", "Promised within 3 days"):
         assert shown in told, shown
-    assert told.index("Girwa") < told.index("Salumbar")  # by name, each told of or not
-    assert told.count("not yet heard from") == 2
+    heard, one_line, silent = told.partition("not yet heard from")
+    assert one_line
+    assert "/units/district/" not in heard.partition('class="below"')[2]
+    assert silent.index("Girwa") < silent.index("Salumbar")  # by name, each a link
     assert "/units/state/208/" in Client().get("/places/state/208/").content.decode()
     assert "/units/" not in Client().get("/places/block/9501/").content.decode().split("<footer")[0]
     for none in ("/units/block/9501/", "/units/gp/937648/", "/units/state/999/"):

@@ -8,8 +8,10 @@ import pytest
 from django import forms
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from practices import drawings
+from practices.forms.widgets import ThemeTicks
 from sourcebook.styleguide import PAIRS, contrast, tokens
 
 STATIC = settings.BASE_DIR / "static"
@@ -108,6 +110,38 @@ def test_a_field_ties_help_and_error_to_its_control():
     assert tied == ["id_went_wrong_helptext", "id_went_wrong_error"]
     assert all(f'id="{name}"' in html for name in tied)
     assert 'aria-invalid="true"' in html
+
+
+class Sending(forms.Form):
+    photo = forms.FileField(widget=forms.FileInput(attrs={"accept": "image/png"}))
+    voice = forms.FileField(widget=forms.FileInput(attrs={"accept": "audio/*"}))
+    table = forms.FileField()
+
+
+def test_a_file_is_chosen_by_a_button_in_the_reader_s_language():
+    with translation.override("hi"):
+        drawn = [
+            render_to_string("components/_field.html", {"field": field}) for field in Sending()
+        ]
+    for html, words in zip(drawn, ("फ़ोटो चुनें", "रिकॉर्डिंग चुनें", "फ़ाइल चुनें"), strict=True):
+        assert re.search(f'aria-hidden="true">{words}</span><input type="file"', html)
+
+
+class Choosing(forms.Form):
+    themes = forms.MultipleChoiceField(
+        choices=[("Water", [("taps", "Taps")]), ("Sanitation", [("pits", "Pits")])],
+        widget=ThemeTicks,
+    )
+
+
+def test_themes_fold_by_group_until_one_is_ticked():
+    html = render_to_string(
+        "components/_field.html", {"field": Choosing({"themes": ["pits"]})["themes"]}
+    )
+    water, sanitation = html.split("<details")[1:]
+    assert ("Taps" in water, " open>" in water) == (True, False)
+    assert ("Pits" in sanitation, " open>" in sanitation) == (True, True)
+    assert re.search(r'<input type="checkbox" name="themes" value="pits"[^>]* checked', sanitation)
 
 
 def test_the_summary_of_errors_leads_to_each_control():

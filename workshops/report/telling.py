@@ -119,7 +119,7 @@ def _told(title, cards, more="", addresses=None):
 
 
 def _row(card, addresses):
-    said = [str(card.number), card.get_kind_display()]
+    said = [_("Card %(n)s") % {"n": card.number}, card.get_kind_display()]
     if card.district_id:
         said.append(card.district.name_here)
     if card.told_by_id:

@@ -13,6 +13,7 @@ from places.models import Place
 from practices.choices import LANGUAGES
 from practices.forms.fields import LineField, TextField
 from practices.forms.repeatable import Repeatable
+from practices.forms.widgets import ThemeTicks, in_groups
 from practices.models import Theme
 from workshops.clashes import ClashForm, Engagement
 from workshops.models import Call
@@ -71,7 +72,7 @@ class CallForm(ClashForm, Repeatable):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("It is erased a week after the call."),
     )
-    themes = ticks(_("Themes, three at most"))
+    themes = ticks(_("Themes, three at most"), widget=ThemeTicks)
     invited = ticks(_("Districts that are invited"))
     workshop = forms.ChoiceField(label=_("Agreed on at a workshop"), required=False)
 
@@ -87,7 +88,7 @@ class CallForm(ClashForm, Repeatable):
             ]
             self.fields["office"].choices = named
         self._themes = {theme.key: theme for theme in Theme.objects.current()}
-        self.fields["themes"].choices = [(key, one.name) for key, one in self._themes.items()]
+        self.fields["themes"].choices = in_groups(self._themes.values())
         places = [call.place] if call else [one.place for one in self._offices.values()]
         self._districts = {place.key: place for place in _districts(places, call)}
         named = [(key, place.full_name) for key, place in self._districts.items()]

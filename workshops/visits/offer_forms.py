@@ -16,6 +16,7 @@ from accounts.standing import standing_of
 from practices.choices import LANGUAGES
 from practices.forms.fields import LineField, TextField
 from practices.forms.repeatable import Repeatable
+from practices.forms.widgets import ThemeTicks, in_groups
 from practices.models import Theme
 from practices.searches import holds_contacts
 from workshops.choices import State
@@ -59,9 +60,8 @@ _HOURS = dict.fromkeys(
 
 def ticks(label, **options):
     """Return a field of which several may be ticked, or none."""
-    return forms.MultipleChoiceField(
-        label=label, required=False, widget=forms.CheckboxSelectMultiple, **options
-    )
+    options.setdefault("widget", forms.CheckboxSelectMultiple)
+    return forms.MultipleChoiceField(label=label, required=False, **options)
 
 
 def number_field(label, most, **options):
@@ -100,7 +100,7 @@ class OfferForm(Repeatable):
     words_language = forms.ChoiceField(
         label=_("Language of what you write here"), choices=LANGUAGES
     )
-    themes = ticks(_("Themes, three at most"))
+    themes = ticks(_("Themes, three at most"), widget=ThemeTicks)
     practices = ticks(
         _("Practices that can be seen there (you may leave this out)"),
         help_text=_("Published ones of your place. Those that hide their place are not here."),
@@ -137,7 +137,7 @@ class OfferForm(Repeatable):
         places = [offer.place] if offer else [one.place for one in held.values()]
         self._choose_practices(side, places, offer)
         self._themes = {theme.key: theme for theme in Theme.objects.current()}
-        self.fields["themes"].choices = [(key, one.name) for key, one in self._themes.items()]
+        self.fields["themes"].choices = in_groups(self._themes.values())
         self._choose_workshops(user, offer)
         if side != Side.HOST:
             for field in WAY:

@@ -60,8 +60,8 @@ def test_a_report_tells_what_is_there_and_names_nobody(cast, hall, django_assert
     assert districts == ["Girwa: 8"]
     assert found["cards"].count == 3
     notes = [row.note for row in found["cards"].rows]
-    assert notes[1] == "4 · Good practice · Girwa · Gram Panchayat"
-    assert [row.note for row in found["gaps"].rows] == ["3 · Question"]
+    assert notes[1] == "Card 4 · Good practice · Girwa · Gram Panchayat"
+    assert [row.note for row in found["gaps"].rows] == ["Card 3 · Question"]
     assert found["practices"].sentence.startswith("3 cards became draft entries; 0 are")
 
     one = hall.cards.get(number=2)

@@ -67,7 +67,13 @@ def test_a_report_comes_out_once_it_is_read_and_is_corrected_with_a_date(cast, o
     page = text(client_of().get(here))
     assert "We met." in page
     assert "Pits fill." in page
-    for hidden in ("1 · Good practice", "Kamla", "Pani Samiti", "Before everybody", "Far away"):
+    for hidden in (
+        "Card 1 · Good practice",
+        "Kamla",
+        "Pani Samiti",
+        "Before everybody",
+        "Far away",
+    ):
         assert hidden not in page, hidden
     assert "Read the report" in text(client_of().get(workshop.get_absolute_url()))
     again = sent | {"revision": 3, "left_out": [], "foreword": "We met again."}
@@ -77,7 +83,7 @@ def test_a_report_comes_out_once_it_is_read_and_is_corrected_with_a_date(cast, o
     page = text(client_of().get(here))
     assert "Corrected on" in page
     assert "left out by a slip" in page
-    assert "1 · Good practice" in page
+    assert "Card 1 · Good practice" in page
 
 
 def test_who_told_a_card_decides_whether_and_with_which_name(cast, hall, running):  # noqa: F811

@@ -52,10 +52,16 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: place.get(item.path.stem, len(LONGEST)))
 
 
+def pytest_collection():
+    """Look for no dead objects while half a million are made that live until the end."""
+    gc.disable()
+
+
 def pytest_collection_finish():
     """Look less often for dead objects among half a million that live until the end."""
     gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(20_000, 200, 20)
 
 

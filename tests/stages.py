@@ -35,9 +35,13 @@ LINT = {
     "layers, sizes": [*PYTEST, "tests/test_layers.py"],
     "translations": [*PYTEST, "tests/translations"],
 }
-# Made beside the quick stages; each worker of the tests and of the journeys takes a copy.
+# Made beside the quick stages; each worker of the tests and of the journeys takes a copy of the
+# database, and reads the files of tests as they are rewritten once.
 TEMPLATE = "test_sourcebook"
-DATABASE = {"database": [PYTHON, "-m", "tests.database"]}
+FOR_TESTS = {
+    "database": [PYTHON, "-m", "tests.database"],
+    "assertions": [PYTHON, "-m", "tests.rewritten"],
+}
 TESTS = {
     "tests": [
         *PYTEST,
@@ -119,7 +123,7 @@ def run_all(quick, fetching):
     """Yield the name and the result of each stage."""
     for name, command in FIRST.items():
         yield name, run(name, command)
-    stages = LINT if quick else DATABASE | LINT
+    stages = LINT if quick else FOR_TESTS | LINT
     with ThreadPoolExecutor(CORES) as beside:
         yield from zip(stages, beside.map(run, stages, stages.values()), strict=True)
     if not quick:

@@ -7,6 +7,13 @@ told nowhere and is in no total. So whoever subtracts one number from another, i
 between two, finds a sum of blocks again. None looks like few: neither is told.
 
 A block of which each part must be as large as it may be would tell them all: it is left out.
+
+Of a theme whole blocks of all themes are told, of which at least FEW have it, and none or at least
+FEW have it not; those of few, and those of all but few, are put together as above, each kind for
+itself. So all less a theme, in any choice, is a sum of such others and of whole blocks: none, or
+FEW and more. Themes overlap. What has none of several themes is between all less their sum and all
+less the largest of them: that upper end is none, or FEW and more, so it is not known to be few.
+
 `blocks` says the same without SQL; `tests/learning/telling_plainly.py` is held against attackers.
 """
 
@@ -17,34 +24,58 @@ from django.db import connection
 
 from learning.insights.blocks import FEW
 
-_SMALL = (
-    f"sum({{0}}) FILTER (WHERE {{0}} < {FEW}) AS small,"
-    f" count(*) FILTER (WHERE {{0}} < {FEW}) AS parts"
+_SMALL, _FEW, _BUT_FEW, _TOLD_OF = range(4)
+# What may be done with a block of `a`, of which `n` are told of.
+_KIND = (
+    f"CASE WHEN {{n}} = 0 THEN NULL WHEN {{n}} < {FEW} THEN {_FEW}"
+    f" WHEN {{a}} - {{n}} BETWEEN 1 AND {FEW - 1} THEN {_BUT_FEW} ELSE {_TOLD_OF} END"
 )
-_BLOCK = f"small BETWEEN {FEW} AND {FEW - 1} * parts - 1"
+
+
+def _together(name, parts, keys, within):
+    """Return the CTE that puts the rows of `parts` together by `keys`, told where `within`."""
+    return f"""{name} AS (
+        SELECT {keys}, kind, a, n, is_within FROM (
+            SELECT {keys}, sum(n) FILTER (WHERE kind = {_TOLD_OF} AND is_within) AS told,
+                {", ".join(map(_summed, (_SMALL, _FEW, _BUT_FEW)))}
+            FROM {parts} GROUP BY {keys}
+        ) AS summed, LATERAL (VALUES
+            (CASE WHEN told > 0 THEN {_TOLD_OF} END, told, told, true),
+            (CASE WHEN a0 < {FEW} THEN {_SMALL} WHEN a0 < {FEW - 1} * p0
+                THEN {_KIND.format(a="a0", n="n0")} END, a0, n0, {within}),
+            (CASE WHEN n1 < {FEW} THEN {_FEW} WHEN n1 < {FEW - 1} * p1 AND a1 - n1 >= {FEW}
+                THEN {_TOLD_OF} END, a1, n1, {within}),
+            (CASE WHEN a2 - n2 < {FEW} THEN {_BUT_FEW} WHEN a2 - n2 > p2
+                AND a2 - n2 < {FEW - 1} * p2 THEN {_TOLD_OF} END, a2, n2, {within})
+        ) AS of (kind, a, n, is_within) WHERE kind IS NOT NULL
+    )"""
+
+
+def _summed(kind):
+    only = f"FILTER (WHERE kind = {kind})"
+    return f"sum(a) {only} AS a{kind}, sum(n) {only} AS n{kind}, count(*) {only} AS p{kind}"
+
+
+_IN_YEAR = "year * 10 + 1 >= %(first)s AND year * 10 + 4 <= %(last)s"
 _TOLD = f"""
-    WITH years AS (
-        SELECT measure, place, span, quarter / 10 AS year, sum(number) FILTER (
-                WHERE number >= {FEW} AND quarter BETWEEN %(first)s AND %(last)s
-            ) AS told, {_SMALL.format("number")}
-        FROM learning_insightcount
-        WHERE theme = %(theme)s AND measure = ANY(%(measures)s) AND quarter > 0 AND number > 0
+    WITH cells AS (
+        SELECT measure, place, span, quarter, a.number AS a,
+            CASE WHEN %(theme)s = 0 THEN a.number ELSE coalesce(n.number, 0) END AS n
+        FROM learning_insightcount a LEFT JOIN (
+            SELECT * FROM learning_insightcount WHERE theme = %(theme)s AND theme > 0
+        ) AS n USING (measure, place, span, quarter)
+        WHERE a.theme = 0 AND measure = ANY(%(measures)s) AND quarter > 0 AND a.number > 0
             AND (%(place)s = 0 OR place = %(place)s)
-        GROUP BY measure, place, span, quarter / 10
-    ), places AS (
-        SELECT measure, place, span, coalesce(sum(told), 0) + coalesce(sum(small) FILTER (
-                WHERE {_BLOCK} AND year * 10 + 1 >= %(first)s AND year * 10 + 4 <= %(last)s
-            ), 0) AS told, {_SMALL.format("small")}
-        FROM years GROUP BY measure, place, span
-    ), spans AS (
-        SELECT measure, span, sum(told) + coalesce(sum(small) FILTER (
-                WHERE {_BLOCK} AND %(first)s = 0
-            ), 0) AS told, {_SMALL.format("small")}
-        FROM places GROUP BY measure, span
-    )
-    SELECT measure, span, told + CASE
-        WHEN {_BLOCK} AND %(first)s = 0 AND %(place)s = 0 THEN small ELSE 0 END
-    FROM spans
+    ), quarters AS (
+        SELECT measure, place, span, quarter / 10 AS year, a, n,
+            CASE WHEN a < {FEW} THEN {_SMALL} ELSE {_KIND.format(a="a", n="n")} END AS kind,
+            quarter BETWEEN %(first)s AND %(last)s AS is_within
+        FROM cells
+    ), {_together("years", "quarters", "measure, place, span, year", _IN_YEAR)},
+    {_together("places", "years", "measure, place, span", "%(first)s = 0")},
+    {_together("spans", "places", "measure, span", "%(first)s = 0 AND %(place)s = 0")}
+    SELECT measure, span, sum(n) FROM spans WHERE kind = {_TOLD_OF} AND is_within
+    GROUP BY measure, span
 """
 
 

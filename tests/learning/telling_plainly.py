@@ -24,16 +24,26 @@ class Block:
         )
 
 
-def blocks_of(cells):
-    """Return the `Block`s of `{(place, quarter, span): number}` of one measure and theme."""
-    of_span = {}
-    for (place, quarter, span), number in cells.items():
-        of_span.setdefault(span, {})[place, quarter // 10, quarter] = number
+def blocks_of(cells, part=None):
+    """Return the `Block`s of `{(place, quarter, span): number}` of one measure.
+
+    With `part`, such numbers of one theme, those of that theme.
+    """
+    of_span, of_part = _by_span(cells), _by_span(part or {})
     return [
         Block(*path, *[None] * (3 - len(path)), span, number)
         for span, counted in of_span.items()
-        for path, number in blocks.blocks_of(counted).items()
+        for path, number in blocks.blocks_of(
+            counted, None if part is None else of_part.get(span, {})
+        ).items()
     ]
+
+
+def _by_span(cells):
+    of_span = {}
+    for (place, quarter, span), number in cells.items():
+        of_span.setdefault(span, {})[place, quarter // 10, quarter] = number
+    return of_span
 
 
 def told_of(blocks, place=None, year=None, quarter=None):

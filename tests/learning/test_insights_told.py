@@ -1,7 +1,8 @@
 """No number under five is told, nor one that follows from others: tried on random tables."""
 
 import random
-from itertools import product
+from collections import Counter
+from itertools import combinations, product
 
 import pytest
 
@@ -93,3 +94,147 @@ def test_the_portal_tells_as_the_rule_says():
             period = Period(choice["year"], quarter and quarter % 10)
             told = told_by_the_portal(["flow"], place=choice["place"] or 0, period=period)
             assert told.get("flow", {}) == told_of(blocks, **choice), choice
+
+
+THEMES = range(1, 7)
+KINDS = [set(some) for n in (1, 2, 3) for some in combinations(THEMES, n)]
+
+
+def facts_of(chance):
+    """Return [(cell, themes)]: some themes are in nearly all of a cell, others in few."""
+    facts = []
+    for cell in product(STATES, QUARTERS, (0,)):
+        for _nth in range(chance.choice((0, 2, 4, 5, 6, 9, 12, 30))):
+            often = {1} if chance.random() < 0.8 else set()
+            facts.append((cell, frozenset([*often, *chance.choice(KINDS)][:3])))
+    return facts
+
+
+def tell(facts, theme):
+    """Return what each choice tells of `theme`, 0 for all: all that anybody can read of it."""
+    cells = Counter(cell for cell, _themes in facts)
+    part = Counter(cell for cell, themes in facts if theme in themes) if theme else None
+    blocks = blocks_of(cells, part)
+    return [told_of(blocks, **choice) for choice in CHOICES]
+
+
+def themes_told(facts):
+    """Return `{theme: what is told}`."""
+    return {theme: tell(facts, theme) for theme in (0, *THEMES)}
+
+
+def number(told, theme, choice):
+    return told[theme][CHOICES.index(choice)].get(0, 0)
+
+
+def lies_in(inner, outer):
+    return all(outer[name] in (None, inner[name]) for name in outer)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_all_less_a_theme_is_none_or_enough_in_any_two_choices(seed):
+    told = themes_told(facts_of(random.Random(2000 + seed)))
+    seen = 0
+    for theme, inner, outer in product(THEMES, CHOICES, CHOICES):
+        if not lies_in(inner, outer):
+            continue
+        part = number(told, theme, inner)
+        assert part == 0 or part >= FEW
+        for whole in (number(told, theme, outer), number(told, 0, outer)):
+            assert whole - part == 0 or whole - part >= FEW, (theme, inner, outer)
+        seen += part > 0
+    assert seen
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_has_none_of_several_themes_is_not_known_to_be_few(seed):
+    """By inclusion and exclusion it lies between all less their sum and all less the largest."""
+    told = themes_told(facts_of(random.Random(3000 + seed)))
+    for choice, n in product(CHOICES, (1, 2, 3)):
+        whole = number(told, 0, choice)
+        for some in combinations(THEMES, n):
+            parts = [part for one in some if (part := number(told, one, choice))]
+            least, most = whole - sum(parts), whole - max(parts, default=0)
+            assert most == 0 or most >= FEW
+            assert max(least, 0) == most or most - max(least, 0) >= FEW
+            for one, other in combinations(parts, 2):  # what has both of two
+                both = max(0, one + other - whole), min(one, other)
+                assert both[0] == both[1] >= FEW or both[1] - both[0] >= FEW
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_for_what_few_have_of_a_theme_another_number_tells_the_same(seed):
+    chance = random.Random(4000 + seed)
+    facts = facts_of(chance)
+    told, cells = themes_told(facts), {cell for cell, _themes in facts}
+    few = [
+        (cell, theme)
+        for cell, theme in product(sorted(cells), THEMES)
+        if 0 < sum(at == cell and theme in themes for at, themes in facts) < FEW
+    ]
+    for cell, theme in chance.sample(few, 4):
+        order = sorted(THEMES, key=lambda one: one != theme)  # it differs there first
+        assert any(
+            all(tell(world, one) == told[one] for one in order)
+            for world in other_worlds(facts, cell, theme, chance)
+        ), (cell, theme)
+
+
+def other_worlds(facts, cell, theme, chance):
+    """Yield the facts where another number of the `cell` has `theme`, alone or with another one."""
+    cells = sorted({at for at, _themes in facts} - {cell})
+    for number, _again in product(range(FEW), range(4)):
+        world = with_number(facts, cell, theme, number, chance)
+        if Counter(world) != Counter(facts):
+            yield world
+            for other, instead in product(cells, range(FEW)):
+                yield with_number(world, other, theme, instead, chance)
+
+
+def with_number(facts, cell, theme, number, chance):
+    """Return the facts with `theme` so often in the `cell`, where one to three themes a fact allow.
+
+    What had that theme alone has any other one instead.
+    """
+    world = list(facts)
+    here = [n for n, (at, _themes) in enumerate(world) if at == cell]
+    having = sum(theme in world[n][1] for n in here)
+    for n in chance.sample(here, len(here)):
+        themes = world[n][1]
+        if having > number and theme in themes:
+            instead = frozenset([chance.choice([one for one in THEMES if one != theme])])
+            world[n], having = (cell, themes - {theme} or instead), having - 1
+        elif having < number and theme not in themes and len(themes) < 3:
+            world[n], having = (cell, themes | {theme}), having + 1
+    return world
+
+
+def test_a_theme_that_all_but_few_have_is_told_with_others_or_not_at_all():
+    cells = {(1, 20261, 0): 40, (1, 20262, 0): 60}
+    assert told_of(blocks_of(cells, {(1, 20261, 0): 37})) == {}
+    assert told_of(blocks_of(cells, {(1, 20261, 0): 40})) == {0: 40}
+    assert told_of(blocks_of(cells, {(1, 20261, 0): 35})) == {0: 35}
+    both = blocks_of(cells, {(1, 20261, 0): 37, (1, 20262, 0): 58})
+    assert (told_of(both), told_of(both, quarter=20261)) == ({0: 95}, {})
+    assert told_of(blocks_of(cells, {(1, 20261, 0): 36, (1, 20262, 0): 56})) == {}  # four and four
+    assert told_of(blocks_of(cells, {(1, 20261, 0): 39, (1, 20262, 0): 55})) == {0: 55}
+
+
+@pytest.mark.django_db
+def test_the_portal_tells_of_themes_as_the_rule_says():
+    for seed in range(6):
+        facts = facts_of(random.Random(seed))
+        counted = Counter((theme, cell) for cell, themes in facts for theme in (0, *sorted(themes)))
+        InsightCount.objects.all().delete()
+        InsightCount.objects.bulk_create(
+            InsightCount(theme=theme, measure="flow", place=at[0], quarter=at[1], span=0, number=n)
+            for (theme, at), n in counted.items()
+        )
+        told = themes_told(facts)
+        for theme, choice in product(THEMES, CHOICES):
+            quarter = choice["quarter"]
+            period = Period(choice["year"], quarter and quarter % 10)
+            of = {"theme": theme, "place": choice["place"] or 0, "period": period}
+            assert told_by_the_portal(["flow"], **of).get("flow", {}).get(0, 0) == number(
+                told, theme, choice
+            ), (seed, of)

@@ -60,6 +60,17 @@ def districts(state):
     )
 
 
+def india():
+    """Return India."""
+    return _remembered("india", Place.objects.national)
+
+
+def are_few(level, state, fewest):
+    """Return whether the state (a key) has fewer than so many places of a `level` now."""
+    places = Place.objects.filter(level=level, state=state, valid_to=None)
+    return _remembered(f"few {level} {state} {fewest}", lambda: places[:fewest].count() < fewest)
+
+
 def years():
     """Return the years in which practices were published that are published."""
     return _remembered("years", _read_years)

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 
 from accounts.querysets import INDIA_TIME, today
 from places.choices import Level
-from places.models import Place
+from practices import remembered
 from practices.choices import PracticeState, Terrain, VersionState
 from practices.permissions import knows_place
+
+FEWEST = 5  # places among which one is not found out
 
 
 def is_shielded(version):
@@ -51,10 +53,14 @@ def cover(practice, version):
 def shown_place(place):
     """Return the place that stands for a shielded `place`: its state; for a state's office, India.
 
-    Each state has so few offices of its own that the state would name them.
+    Each state has so few offices of its own that the state would name them. So does one with fewer
+    than FEWEST districts or blocks for those. Of Gram Panchayats a state has none or many.
     """
+    few = place.level in (Level.DISTRICT, Level.BLOCK) and remembered.are_few(
+        place.level, place.state_id, FEWEST
+    )
     below_state = place.level not in (Level.NATIONAL, Level.STATE)
-    return (below_state and place.state) or Place.objects.national()
+    return (below_state and not few and place.state) or remembered.india()
 
 
 def month_of(moment):
@@ -98,14 +104,21 @@ def words_of(version):
 
 
 def words(level, state, terrain=""):
-    """Return the sentence for a place of `level` in `state`, such as "A Block in a hilly …"."""
+    """Return the sentence for a place of `level` in `state`, such as "A Block in Marudesh".
+
+    The land around it is told of a Gram Panchayat alone: a state may have one desert district, with
+    two blocks.
+    """
     if level == Level.NATIONAL:
         return _("A national office")
     if level == Level.STATE:
         return _("A State office")
-    if state.level == Level.NATIONAL:
-        terrain = ""
-    return _SENTENCES[level]()[terrain] % {"state": state.name_here}
+    told = {"state": state.name_here}
+    if level == Level.BLOCK:
+        return _("A Block in %(state)s") % told
+    if level == Level.DISTRICT:
+        return _("A District in %(state)s") % told
+    return _of_gp()["" if state.level == Level.NATIONAL else terrain] % told
 
 
 def _of_gp():
@@ -118,30 +131,3 @@ def _of_gp():
         Terrain.FOREST: _("A Gram Panchayat in a forest or tribal district of %(state)s"),
         Terrain.PLAIN: _("A Gram Panchayat in a district of the plains of %(state)s"),
     }
-
-
-def _of_block():
-    return {
-        "": _("A Block in %(state)s"),
-        Terrain.HILLY: _("A Block in a hilly district of %(state)s"),
-        Terrain.DESERT: _("A Block in a desert district of %(state)s"),
-        Terrain.COASTAL: _("A Block in a coastal district of %(state)s"),
-        Terrain.FLOOD: _("A Block in a flood-prone district of %(state)s"),
-        Terrain.FOREST: _("A Block in a forest or tribal district of %(state)s"),
-        Terrain.PLAIN: _("A Block in a district of the plains of %(state)s"),
-    }
-
-
-def _of_district():
-    return {
-        "": _("A District in %(state)s"),
-        Terrain.HILLY: _("A hilly District in %(state)s"),
-        Terrain.DESERT: _("A desert District in %(state)s"),
-        Terrain.COASTAL: _("A coastal District in %(state)s"),
-        Terrain.FLOOD: _("A flood-prone District in %(state)s"),
-        Terrain.FOREST: _("A forest or tribal District in %(state)s"),
-        Terrain.PLAIN: _("A District in the plains of %(state)s"),
-    }
-
-
-_SENTENCES = {Level.GP: _of_gp, Level.BLOCK: _of_block, Level.DISTRICT: _of_district}

@@ -1,6 +1,6 @@
 """Shielded entries: who knows whose they are, and that nothing gives it away to anybody else."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Office, Organisation, User
-from practices import photos, services, workflow
+from places.models import Place
+from practices import photos, services, shield, workflow
 from practices.desk import checklist
 from practices.errors import NotAllowed
 from practices.living import endorsing
@@ -338,3 +339,27 @@ def test_what_a_desk_notes_to_the_author_is_read_by_those_alone_who_know_it(cast
             client.force_login(user)
             assert "Khajuri" not in page_part(client.get(address, follow=True).content.decode())
     assert "Which houses in Khajuri?" in shown(f"/practices/{practice.pk}/history/", cast.gp)
+
+
+@pytest.mark.parametrize(("level", "words"), [("district", "A District"), ("block", "A Block")])
+def test_of_few_districts_or_blocks_of_a_state_not_even_the_state_is_told(cast, level, words):
+    """A state may have two districts; of many, one alone may be a desert."""
+    home, place = cast.places.home_state, getattr(cast.places, f"home_{level}")
+    of_state = Place.objects.filter(level=level, state=home, valid_to=None)
+    while of_state.count() < 4:
+        _another(place)
+    assert shield.shown_place(place).level == "national"
+    assert shield.words(level, shield.shown_place(place), "desert") == f"{words} in India"
+    fifth = _another(place)
+    assert shield.shown_place(place) == home
+    assert shield.words(level, home, "desert") == f"{words} in Marudesh"
+    fifth.valid_to = date(2026, 1, 1)
+    fifth.save()
+    assert shield.shown_place(place).level == "national"
+    assert shield.shown_place(cast.places.home_gp) == home
+
+
+def _another(place):
+    number = Place.objects.filter(level=place.level).count()
+    told = {"code": f"98{number:04}", "name": f"Another {number}", "parent": place.parent}
+    return Place.objects.create(level=place.level, **told)

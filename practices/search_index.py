@@ -1,8 +1,12 @@
 """The write side of the search: the rows that `search` reads, one for each practice in lists."""
 
+from functools import lru_cache
 from time import monotonic
 
 from django.db import connection, transaction
+from django.db.models import Value
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
 from django.utils.translation import override
 
 from events.progress import step
@@ -21,6 +25,7 @@ LONGEST_TEXT = 100_000  # letters of one part; PostgreSQL takes no vector above 
 LONGEST_WORD = 60
 _CHUNK = 200
 _AT_ONCE = 50  # rows of waiting entries: who publishes waits until these are written
+_NONE = [-1]  # stands for ids in SQL that is made once
 _PARENTS = ("place", "place__state", "place__district", "place__block")
 _BODY = ("problem", "who_did_what", "materials", "upkeep", "result", "went_wrong", "not_where")
 
@@ -107,7 +112,7 @@ def keep_all(pks):
 def _keep_chunk(chunk):
     shown = _shown(chunk)
     SearchRow.objects.filter(pk__in=set(chunk) - {p.pk for p in shown}).delete()
-    write(shown, _types_of_vouchings(shown), _statuses_of_adoptions(shown))
+    write(shown, *_vouched_and_taken(shown))
     title_starts.keep(chunk)
 
 
@@ -208,7 +213,7 @@ def different(pks):
     shown = _shown(pks)
     if not shown:
         return []
-    given = _given(shown, _types_of_vouchings(shown), _statuses_of_adoptions(shown), set())
+    given = _given(shown, *_vouched_and_taken(shown), set())
     with connection.cursor() as cursor:
         cursor.execute(_DIFFERENT, given)
         return [pk for (pk,) in cursor.fetchall()]
@@ -301,19 +306,27 @@ def _names_of_places(practices):
     return names
 
 
-def _types_of_vouchings(practices):
-    """Return `{practice id: types of its standing endorsements}`."""
-    types = {}
-    standing = Endorsement.objects.standing().filter(practice__in=practices)
-    for pk, kind in standing.order_by().values_list("practice", "type").distinct():
-        types.setdefault(pk, []).append(kind)
-    return types
+def _vouched_and_taken(practices):
+    """Return `{practice id: types of its standing endorsements}`, and so the statuses of adoptions.
+
+    Of adoptions those that others see. One query for both, whose SQL is made once a day.
+    """
+    pks = [practice.pk for practice in practices]
+    sql, values = _held(timezone.localdate())
+    found = {"vouched": {}, "taken": {}}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [pks if value == _NONE else value for value in values])
+        for pk, which, value in cursor.fetchall():
+            found[which].setdefault(pk, []).append(value)
+    return found["vouched"], found["taken"]
 
 
-def _statuses_of_adoptions(practices):
-    """Return `{practice id: statuses that others see of its adoptions}`."""
-    statuses = {}
-    shown = Adoption.objects.filter(practice__in=practices).shown()
-    for pk, status in shown.order_by().values_list("practice", "shown_status").distinct():
-        statuses.setdefault(pk, []).append(status)
-    return statuses
+@lru_cache(maxsize=1)
+def _held(day):
+    """Return SQL and values of the types and statuses that practices hold: `_NONE` for ids."""
+    among = RawSQL("SELECT unnest(%s::bigint[])", [_NONE])
+    standing = Endorsement.objects.standing(day).filter(practice__in=among).order_by()
+    shown = Adoption.objects.filter(practice__in=among).shown().order_by()
+    vouched = standing.values_list("practice", Value("vouched"), "type").distinct()
+    taken = shown.values_list("practice", Value("taken"), "shown_status").distinct()
+    return vouched.union(taken, all=True).query.sql_with_params()

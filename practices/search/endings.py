@@ -5,6 +5,7 @@ the small table here. A text is found by the beginning, so that each other form 
 """
 
 import re
+from functools import lru_cache
 
 # Bengali and Assamese write the same sounds with two letters.
 ONE_LETTER = str.maketrans({"ৰ": "র", "ৱ": "ব", "।": " ", "॥": " "})
@@ -51,6 +52,7 @@ def short_forms(word):
     return tuple(stem + ending for stem in stems for ending in ("", *_BEHIND_SHORT.split()))
 
 
+@lru_cache(maxsize=100_000)
 def bare(word):
     """Return a Hindi, Bengali or Assamese word without what says its number and case."""
     if _BENGALI.search(word):

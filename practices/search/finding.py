@@ -252,8 +252,8 @@ class _Search:
         return self
 
     def look_farther(self):
-        """Take so low a standing that choices that leave few leave enough; return whether so."""
-        if not self.chosen or self.filters.district or self.words.has_phrase:
+        """Take so low a standing that enough are left where few were; return whether so."""
+        if self.filters.district or self.words.has_phrase:
             return False
         wanted = statements.COUNTED**2 // max(1, self.counts.total)
         asked = ranking.asked_for(self.words, min(wanted, statements.MOST_LOOKED))

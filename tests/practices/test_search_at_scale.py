@@ -123,6 +123,32 @@ def test_common_words_are_counted_among_the_best_standing_and_said_so(monkeypatc
     assert page.count == 30
 
 
+def test_where_fewer_stand_well_than_the_planner_says_a_lower_standing_is_looked_at(monkeypatch):
+    """Not all of very many hits at once: so a guess of twice as many costs one more look."""
+    pks = many_published(30)
+    for endorsements, some in ((4, pks[:10]), (3, pks[10:20])):
+        stand = "UPDATE practices_search SET endorsements = %s WHERE practice_id = ANY(%s)"
+        run(stand, endorsements, some)
+    monkeypatch.setattr(finding, "_is_large", lambda _hour: True)
+    monkeypatch.setattr(finding, "_least", lambda _words: ranking.Least(4))
+    monkeypatch.setattr(finding, "_lowest", lambda _asked: [3])
+    monkeypatch.setattr(finding, "PAGE_SIZE", 15)
+    page = find("pits", Filters(), ANYBODY)
+    assert (page.count, page.exact) == (20, False)
+
+
+def test_half_of_what_is_wanted_will_do_at_the_border_of_a_small_index():
+    """Of twenty entries four stand at 18 points, where an index begins, the others just below."""
+    run(
+        "CREATE TEMP TABLE pg_stats ON COMMIT DROP AS SELECT 'public' AS schemaname,"
+        " 'practices_search' AS tablename, 'merit' AS attname,"
+        " '{17,18}' AS most_common_vals, '{0.8,0.2}'::float4[] AS most_common_freqs"
+    )
+    least = "SELECT practices_search_least('pits', NULL, %s, 20)"
+    assert run(least, 8) == [(18,)]
+    assert run(least, 10) != [(18,)]
+
+
 PLAIN = {"problem": "It was late.", "result": "It is done.", "steps": ["Meet.", "Walk.", "Sign."]}
 
 

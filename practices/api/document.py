@@ -122,7 +122,9 @@ class PracticePage(Listed):
     spelled = s.CharField(
         allow_blank=True, help_text="What was looked for instead, as nothing has the words typed."
     )
-    relaxed = s.BooleanField(help_text="Nothing has all the words: these have some of them.")
+    relaxed = s.BooleanField(
+        help_text="None have all the words, or as few as are counted: the others have some of them."
+    )
     results = Row(many=True)
 
 

@@ -22,7 +22,7 @@ from practices.search.facets import DISTRICT, FACETS, YEAR
 from practices.search.loading import as_practices
 from practices.search.page import Page
 from practices.search.ranking import Least
-from practices.search.reading import apart, entries_of, read_query, words_of
+from practices.search.reading import apart, read_query, relaxed_words, words_of
 from practices.search.statements import (
     ADOPTED,
     BEYOND,
@@ -56,15 +56,17 @@ def find(query, filters, user, *, size=PAGE_SIZE, facets=FACETS, mend=True, load
     `facets` are those to count; without `mend` what nothing has stays so; `load` (`loading.py`)
     says as what the practices come. Raises NoSuchPage behind the last page.
     """
-    typed, spelled, offered = read_query(query), "", ""
+    typed, spelled, offered, full = read_query(query), "", "", 0
     found = _search(filters, words_of(typed), user, size, facets)
     is_empty = mend and found.looks and not (found.counts.all or found.rows)
     is_apart = is_empty and found.looks_through
     if is_empty:
         typed, spelled = (read_query(apart(query)), "") if is_apart else _mended(query, typed)
         found = _nearest(typed, filters, user, size, facets)
-    elif mend and facets and found.looks and found.counts.all <= _FEW:
-        offered = spelling.better(query, typed, rare=found.counts.all)
+    elif mend and found.looks and found.counts.all <= _FEW:
+        full = found.counts.all
+        offered = spelling.better(query, typed, rare=full) if facets else ""
+        found = _with_near_ones(found, typed, filters, user, size, facets)
     rows, more = found.rows[:size], len(found.rows) > size
     number = filters.after.number if filters.after else filters.page
     if not rows and number > 1:
@@ -83,6 +85,7 @@ def find(query, filters, user, *, size=PAGE_SIZE, facets=FACETS, mend=True, load
         next=_mark_of(rows[-1], number + 1) if more else None,
         relaxed=bool(found.words and found.words.relaxed and rows),
         apart=bool(is_apart and rows),
+        full=full,
         counted={row.pk: row.why for row in rows if row.why is not None},
         words=found.words,
         reader=trust.reader_of(user),
@@ -100,8 +103,20 @@ def _nearest(typed, filters, user, size, facets):
     found = _search(filters, words_of(typed), user, size, facets)
     if found.counts.all:
         return found
-    words = replace(found.words, relaxed=True, entries=tuple(entries_of(typed.terms)))
-    return _search(filters, words, user, size, facets)
+    return _search(filters, relaxed_words(typed), user, size, facets)
+
+
+def _with_near_ones(found, typed, filters, user, size, facets):
+    """Return what was `found`, its few hits and behind them on the one page what comes nearest.
+
+    What was quoted, or is sorted otherwise, is left at its hits.
+    """
+    wholly = any(term.is_phrase for term in typed.terms) or len(typed.terms) < 2
+    if wholly or found.order is not RANKED or not found.rows:
+        return found
+    near = _search(filters, relaxed_words(typed), user, size, ())
+    near.rows, near.counts = near.rows[:size], found.counts
+    return near
 
 
 @dataclass(frozen=True)

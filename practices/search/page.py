@@ -18,7 +18,8 @@ class Page:
     facets named in `short` do. Of the commonest words alone the counts are kept, and exact.
     `spelled` is the query that was looked for instead, as nothing has a word of the typed one,
     `offered` one that may have been meant.
-    `relaxed` says that no entry has all words, so that these have some of them, `apart` that no
+    `relaxed` says that no entry has all words, so that these have some of them, or that these come
+    behind the `full` number that have all: these few alone are counted. `apart` says that no
     entry that was looked through has the words of a phrase together. `counted` holds
     `{practice id: what counted beside its words}`, to be read by `trust.reasons`; `words` are the
     ones looked for, `reader` is who looked.
@@ -36,6 +37,7 @@ class Page:
     next: Mark | None = None
     relaxed: bool = False
     apart: bool = False
+    full: int = 0
     counted: dict = field(default_factory=dict)
     words: Words | None = None
     reader: trust.Reader = field(default_factory=trust.Reader)

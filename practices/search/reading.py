@@ -8,13 +8,24 @@ is left out. Each term is one condition: any of its forms will do.
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from django.db import connection
 
 from practices.search import stop_words
 from practices.search.endings import bare, beginning_of, short_forms
 from practices.search.glossary import LONGEST_FORM, config_of
-from practices.search.sounds import BENGALI, GENERAL, MARK, TAMIL, is_long, key_of, keys_asked
+from practices.search.letter_names import latin_letters
+from practices.search.sounds import (
+    BENGALI,
+    GENERAL,
+    MARK,
+    TAMIL,
+    is_long,
+    key_of,
+    keys_asked,
+    with_endings,
+)
 from practices.search.statements import TIMEOUT, Words
 from practices.search.words import LONGEST_QUERY, MOST_TERMS, folded, stemmer_of
 
@@ -27,38 +38,53 @@ _SHORTEST_STEM = 3
 _KNOWN = 200
 _SEVERAL = ("beginnings", "stems", "keys")
 _STOPS = frozenset(map(folded, stop_words.ALL.split()))
-# Each text in its forms, as PostgreSQL reads it; and the terms of the glossary that it names.
+_ENGLISH = frozenset(stop_words.ENGLISH_ALONE.split())
+_HEARD = -2  # marks a term of the glossary that only sounds like what was typed
+# Each text in its forms, as PostgreSQL reads it; and the terms of the glossary that it names, -1
+# where it is written so, -2 where it sounds so.
 _READ = (
     TIMEOUT
     + """
 WITH asked AS MATERIALIZED (
     SELECT number, words, phraseto_tsquery('simple', words)::text AS simple,
-        plainto_tsquery(config::regconfig, words)::text AS stemmed
-    FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS one (words, config, number)
+        plainto_tsquery(config::regconfig, words)::text AS stemmed, low, high
+    FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[]) WITH ORDINALITY
+        AS one (words, config, low, high, number)
 ), named AS (
-    SELECT number, term_id FROM asked JOIN practices_glossaryform ON folded = words
-    UNION SELECT number, term_id FROM asked JOIN practices_glossaryform USING (stemmed)
+    SELECT number, term_id, -1 AS heard FROM asked JOIN practices_glossaryform ON folded = words
+    UNION SELECT number, term_id, -1 FROM asked JOIN practices_glossaryform USING (stemmed)
     WHERE stemmed <> ''
-    UNION SELECT number, term_id FROM unnest(%s::int[], %s::text[]) AS heard (number, key)
+    UNION SELECT number, term_id, -2 FROM unnest(%s::int[], %s::text[]) AS sound (number, key)
     JOIN practices_glossaryform USING (key)
 )
 SELECT number, simple, stemmed, coalesce((SELECT max(entries) FROM practices_search_word
-    WHERE word IN (words, trim($$'$$ FROM stemmed))), 0) AS entries FROM asked
-UNION ALL SELECT number, query, marks, NULL FROM named JOIN practices_glossaryterm t
-    ON t.id = term_id WHERE retired_at IS NULL
-ORDER BY number
+    WHERE word IN (words, trim($$'$$ FROM stemmed))), EXISTS (SELECT FROM practices_search_word
+    WHERE word BETWEEN low AND high AND entries > 0)::int) AS entries FROM asked
+UNION ALL SELECT number, query, marks, max(heard) FROM named JOIN practices_glossaryterm t
+    ON t.id = term_id WHERE retired_at IS NULL GROUP BY number, t.id
+ORDER BY number, entries DESC
 """
 )
 _PHRASE = re.compile(r'(-"[^"]*")|"([^"]*)"')
 _FORM = re.compile(r"'((?:[^']|'')+)'(:\*)?")
 _LAST_SIGN = "\U0010ffff"
+_OR = " | "
 _ENTRIES = (
     TIMEOUT
     + """
-SELECT number, coalesce(nullif(sum(known.entries) FILTER (WHERE heard), 0), max(known.entries))
-FROM unnest(%s::int[], %s::bool[], %s::text[], %s::text[]) AS form (number, heard, low, high)
-JOIN practices_search_word known ON known.word BETWEEN low AND high
-GROUP BY number
+WITH known AS (
+    SELECT number, heard, choice, low, sum(entries) AS entries, max(entries) AS most
+    FROM unnest(%s::int[], %s::bool[], %s::int[], %s::text[], %s::text[])
+        AS form (number, heard, choice, low, high)
+    LEFT JOIN practices_search_word ON word BETWEEN low AND high
+    GROUP BY number, heard, choice, low
+), rarest AS (
+    SELECT number, heard, choice, min(coalesce(entries, 0)) AS entries,
+        min(coalesce(most, 0)) AS most
+    FROM known GROUP BY number, heard, choice
+)
+SELECT number, coalesce(nullif(sum(entries) FILTER (WHERE heard), 0), max(most))
+FROM rarest GROUP BY number
 """
 )
 
@@ -80,6 +106,7 @@ class Term:
     keys: tuple = ()
     also: frozenset = frozenset()  # words of the glossary
     is_phrase: bool = False
+    parts: tuple = ()  # each word of a term of several as a term of its own
 
     def means(self, word):
         """Return whether a folded word of a text is a form of this term, to be marked as a hit."""
@@ -161,24 +188,50 @@ def words_of(typed):
     )
 
 
+def relaxed_words(typed):
+    """Return the `Words` of which an entry needs only some; one query or two.
+
+    Of a term of several words that nothing has as a whole, each is one of them.
+    """
+    terms = typed.terms
+    entries = entries_of(terms) if len(terms) > 1 else [0]
+    if any(term.parts and not n for term, n in zip(terms, entries, strict=True)):
+        pairs = zip(terms, entries, strict=True)
+        terms = tuple(one for term, n in pairs for one in ((not n and term.parts) or [term]))
+    entries = tuple(entries_of(terms))
+    return replace(words_of(replace(typed, terms=terms)), relaxed=True, entries=entries)
+
+
 class _Read:
     """What PostgreSQL and the glossary know of the pieces of a query; one statement."""
 
     def __init__(self, pieces, wanted, phrases):
         self.wanted, self.phrases = wanted, phrases
-        texts = list(dict.fromkeys([*pieces, *self._grams()]))
+        self.is_english = any(word in _ENGLISH for words in wanted for word in words)
+        self.others = {words: list(_others_of(words)) for words in pieces}
+        others = chain.from_iterable(self.others.values())
+        texts = list(dict.fromkeys([*pieces, *self._grams(), *others]))
         keys = [(n, key) for n, words in enumerate(texts, 1) for key in _keys_of(words)]
         columns = [list(column) for column in zip(*keys, strict=True)] or [[], []]
         joined = [" ".join(words) for words in texts]
+        begun = [beginning_of(*words) if len(words) == 1 else "" for words in texts]
+        begun = [[one or None for one in begun], [one + _LAST_SIGN for one in begun]]
         self.forms, self.named = {}, {}
         with connection.cursor() as cursor:
-            cursor.execute(_READ, [joined, list(map(config_of, joined)), *columns])
+            cursor.execute(_READ, [joined, list(map(config_of, joined)), *begun, *columns])
             for number, one, other, entries in cursor.fetchall():
                 words = texts[number - 1]
-                if entries is None:
-                    self.named.setdefault(words, []).append((one, other))
-                else:
+                if entries >= 0:
                     self.forms[words] = (one, other, entries)
+                elif entries > _HEARD or self._may_be_misspelt(words):
+                    self.named.setdefault(words, []).append((one, other))
+
+    def _may_be_misspelt(self, words):
+        """Return whether `words` may be what they sound like: no entry has them as they stand.
+
+        Their forms come before the terms that they name.
+        """
+        return " ".join(words).isascii() or not self.forms[words][2]
 
     def _grams(self):
         """Yield what stands side by side and may be one term, the longest first."""
@@ -194,7 +247,7 @@ class _Read:
         for words in self._grams():
             start = self.wanted.index(words[:1])
             place = range(start, start + len(words))
-            if words in self.named and not taken.intersection(place):
+            if words in self.named and self._is_whole(words) and not taken.intersection(place):
                 taken.update(place)
                 terms[start] = self._together(words)
         for place, words in enumerate(self.wanted):
@@ -204,9 +257,14 @@ class _Read:
         telling = [term for term in found if term.exact and not _says_nothing(term)]
         return telling or [term for term in found if term.query]
 
+    def _is_whole(self, words):
+        """Return whether `words` neither begin nor end with one that says nothing: after tap."""
+        edges = [_term((word,), self.forms[(word,)], False) for word in (words[0], words[-1])]
+        return not any(_says_nothing(term) or not term.exact for term in edges)
+
     def _term(self, words):
         """Return the Term of a piece; a phrase is looked for as it stands."""
-        term = _term(words, self.forms[words], words in self.phrases)
+        term = _term(words, self.forms[words], words in self.phrases, self.is_english)
         if term.is_phrase or not term.exact:
             return term
         return self._widened(term)
@@ -218,18 +276,29 @@ class _Read:
         wide = " & ".join(f"({one.query})" for one in each)
         parts = [sum((getattr(one, name) for one in each), ()) for name in _SEVERAL]
         heard = f"({exact}) | ({wide})"
-        return self._widened(Term(words, exact, heard, heard, *parts))
+        alone = tuple(self._term((word,)) for word in words)
+        return replace(self._widened(Term(words, exact, heard, heard, *parts)), parts=alone)
 
     def _widened(self, term):
-        named = self.named.get(term.words, ())
-        also = " ".join(marks for _query, marks in named).split()
-        query = _either(term.query, *(query for query, _marks in named))
+        others = self.others.get(term.words, ())
+        named = [one for words in (term.words, *others) for one in self.named.get(words, ())]
+        also = {*" ".join(marks for _query, marks in named).split(), *chain(*others)}
+        alone = (self.forms[words][0] for words in others)
+        query = _either(term.query, *alone, *(query for query, _marks in named))
         return replace(term, query=query, also=frozenset(also))
 
     def unwanted(self, words):
         """Return the tsquery of what must not be there."""
         simple, stemmed, _entries = self.forms[words]
         return simple if len(words) > 1 else _either(simple, stemmed)
+
+
+def _others_of(words):
+    """Yield what one typed word is written as too: without its ending, or in Latin letters."""
+    if len(words) == 1:
+        yield from ((one,) for one in latin_letters(*words))
+        if (one := bare(*words)) != words[0]:
+            yield (one,)
 
 
 def _keys_of(words):
@@ -247,13 +316,15 @@ def _keys_of(words):
 def entries_of(terms):
     """Return for each of `terms` about how many published entries have it; one query.
 
-    Counted is the word itself; where nothing has it, what the glossary has for it.
+    Counted is the word itself; where nothing has it, what the glossary has for it. Of words that
+    must stand together the rarest counts.
     """
     forms = [
-        (n, heard, *form)
+        (n, heard, choice, *form)
         for n, term in enumerate(terms)
         for heard, query in ((True, term.heard), (False, term.query))
-        for form in forms_of(query)
+        for choice, one in enumerate(query.split(_OR))
+        for form in forms_of(one)
     ]
     with connection.cursor() as cursor:
         cursor.execute(_ENTRIES, [list(column) for column in zip(*forms, strict=True)])
@@ -267,10 +338,11 @@ def forms_of(query):
         yield form, form + _LAST_SIGN if is_beginning else form
 
 
-def _term(words, forms, is_phrase):
+def _term(words, forms, is_phrase, is_english=False):
     """Return the Term of `words`; a phrase is looked for as it stands.
 
-    `forms` is how PostgreSQL has them, and stemmed, and how many entries have them.
+    `forms` is how PostgreSQL has them, and stemmed, and how many entries have them. What is
+    `is_english` stands in an English sentence.
     """
     simple, stemmed, entries = forms
     if is_phrase:
@@ -281,14 +353,34 @@ def _term(words, forms, is_phrase):
     forms += (f"'{one}'" for one in short_forms(word) if f"'{one}'" != simple)
     if stemmer_of(word) != "simple" and not stemmed:  # a stop word of PostgreSQL's
         return Term(words, "", simple, simple)
-    keys = keys_asked(word)
-    if word.isascii() and entries >= _KNOWN:
-        keys = tuple(key for key in keys if key.startswith(MARK + GENERAL))
-    wide = [f"'{key}':*" if is_long(key) else f"'{key}'" for key in keys]
-    if word.isascii():  # most of what is typed so is Hindi
-        forms += (one for one in wide if one.startswith(f"'{MARK}{GENERAL}"))
+    keys = _keys(word, entries, is_english)
+    wide = [one for key in keys for one in with_endings(key)]
+    forms += (one for one in wide if one.startswith(_in_full(word, entries)))
     exact, heard = _either(*forms), _either(*forms, *wide)
     return Term(words, exact, heard, heard, beginnings, _stems(word, stemmed), keys)
+
+
+def _keys(word, entries, is_english):
+    """Return the keys of `word`, of which `entries` have it: fewer where they would mislead.
+
+    In an English sentence a word that entries have is none of another language, unless it is long.
+    """
+    keys = keys_asked(word)
+    if word.isascii() and (entries >= _KNOWN or (is_english and entries)):
+        keys = tuple(key for key in keys if key.startswith(MARK + GENERAL))
+    return tuple(filter(is_long, keys)) if word.isascii() and is_english and entries else keys
+
+
+def _in_full(word, entries):
+    """Return how those forms of `word` begin that only sound like it and yet count in full.
+
+    Most of what is typed in Latin letters is Hindi. What no entry has in an Indian script is
+    another spelling of what sounds so in that script.
+    """
+    if word.isascii():
+        return f"'{MARK}{GENERAL}"
+    own = key_of(word)
+    return f"'{own}" if not entries and own and is_long(own) else "\0"
 
 
 def _stems(word, stemmed):
@@ -298,7 +390,7 @@ def _stems(word, stemmed):
 
 
 def _either(*queries):
-    return " | ".join(dict.fromkeys(filter(None, queries)))
+    return _OR.join(dict.fromkeys(filter(None, queries)))
 
 
 def _says_nothing(term):

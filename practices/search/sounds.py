@@ -17,6 +17,7 @@ LATIN, LATIN_TAMIL = "l", "m"  # a name in Latin letters, folded as general ones
 _FEWEST, _TELLING = 2, 4  # consonants of a key; with fewer than so many its vowels count
 _LONG = 3
 _MARKED = len(MARK) + 1
+_TAMIL_ENDINGS = ("y", "kl")  # what follows a glide, and many of it
 _CACHED = 100_000
 _INDIAN = re.compile(r"[\u0900-\u0d7f]")
 _VOWEL = re.compile("[aiu]")
@@ -126,6 +127,20 @@ def keys_asked(word):
 def is_long(key):
     """Return whether `key` says enough to stand for all that begins so: endings come behind."""
     return len(_VOWEL.sub("", key[_MARKED:])) >= _LONG
+
+
+def with_endings(key):
+    """Return the forms of a tsquery that have `key`, whatever ending comes behind.
+
+    A short word stands alone, but for a Tamil one on a vowel: its endings are sounds of their own,
+    after a glide, and the first letter of the next word is doubled behind it.
+    """
+    if is_long(key):
+        return [f"'{key}':*"]
+    if not key.startswith(MARK + TAMIL) or not _VOWEL.match(key[-1]):
+        return [f"'{key}'"]
+    bones = key[: _MARKED + 1] + _VOWEL.sub("", key[_MARKED + 1 :])
+    return [f"'{key}':*", *(f"'{bones}{ending}':*" for ending in _TAMIL_ENDINGS)]
 
 
 def _way_of(word):

@@ -1,7 +1,8 @@
 """Did you mean: a typed word that nothing has, and the nearest that published entries use.
 
-What was mistyped is looked up by its letters among the words that there are. A word run together
-is taken apart where both halves are words.
+What was mistyped is looked up by its letters among the words that there are; where nothing was
+found, also among those of the glossary, by its letters and by its sound: nirmad is निर्माण. A word
+run together is taken apart where both halves are words.
 """
 
 # ruff: noqa: S608 - the statement is put together from constants
@@ -10,7 +11,9 @@ import re
 
 from django.db import connection
 
+from practices.search import of_the_field
 from practices.search.reading import forms_of
+from practices.search.sounds import is_long, key_of, keys_asked
 from practices.search.statements import TIMEOUT
 from practices.search.words import LONGEST_QUERY, folded
 
@@ -35,6 +38,7 @@ SELECT u.word, k.word, k.entries FROM unknown u, LATERAL (
     ORDER BY similarity(k.word, u.word) DESC, k.entries DESC LIMIT %s) k
 UNION ALL SELECT u.word, k.word, k.entries FROM unknown u JOIN practices_search_word k
     ON k.word = ANY(%s) AND k.stemmer IS NOT NULL AND k.entries > 0
+UNION ALL SELECT word, NULL, 0 FROM unknown
 """
 )
 
@@ -66,11 +70,15 @@ def _candidates(asked, rare):
     forms = [(word, *form) for word, term in asked.items() for form in forms_of(term.query)]
     halves = {half for word in asked for pair in _halves(word) for half in pair}
     columns = [list(column) for column in zip(*forms, strict=True)]
+    known = {} if rare else of_the_field.near_to(asked)
+    halves.update(*known.values())
+    found = {}
     with connection.cursor() as cursor:
         cursor.execute(_LIKE, [*columns, rare, _MOST_CANDIDATES, sorted(halves)])
-        found = {}
         for word, candidate, entries in cursor.fetchall():
-            found.setdefault(word, {})[candidate] = entries
+            near = found.setdefault(word, dict.fromkeys(known.get(word, ()), 0))
+            if candidate:
+                near[candidate] = entries
     return found
 
 
@@ -84,7 +92,7 @@ def _near(word, found, least):
     near = [
         (mistakes, -entries, one)
         for one, entries in found.items()
-        if one != word and entries >= least and (mistakes := _mistakes(word, one)) <= most
+        if one != word and entries >= least and (mistakes := _unlike(word, one)) <= most
     ]
     if near:
         return min(near)[2]
@@ -92,6 +100,22 @@ def _near(word, found, least):
         return ""
     parted = [pair for pair in _halves(word) if pair[0] in found and pair[1] in found]
     return " ".join(max(parted, key=lambda pair: min(map(found.get, pair)))) if parted else ""
+
+
+def _unlike(word, other):
+    """Return how many mistakes lie between two words: one where they sound alike or nearly so."""
+    mistakes = _mistakes(word, other)
+    if mistakes > 1 and (heard := _nearness(word, other)) is not None:
+        return min(mistakes, heard)
+    return mistakes
+
+
+def _nearness(word, other):
+    """Return 1 where two words sound alike or, of two scripts, differ by one sound; else None."""
+    typed, written = keys_asked(word), keys_asked(other) if other.isascii() else (key_of(other),)
+    keys = [(one, two) for one in typed for two in written if one[:3] == two[:3] and is_long(two)]
+    far = 0 if word.isascii() == other.isascii() else 1
+    return 1 if any(_mistakes(one, two) <= far for one, two in keys) else None
 
 
 def _mistakes(word, other):

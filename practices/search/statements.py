@@ -147,7 +147,8 @@ class Words:
             rank, values = f"{rank} + ({near}) * {_ALL_RANKED}", values + more
         if not self.relaxed:
             return rank, values
-        return f"1000000 * {self._coverage()} + {rank}", [*self.queries, *values]
+        found = [query for pair in zip(self.queries, self.heard, strict=True) for query in pair]
+        return f"200000::bigint * {self._coverage()} + {rank}", [*found, *values]
 
     @property
     def is_several(self):
@@ -167,8 +168,12 @@ class Words:
         return " | ".join(map("({})".format, queries))
 
     def _coverage(self):
-        """Return the SQL of how much of what was typed the fetched `words` have."""
-        found = (f"(words[1] @@ %s::tsquery)::int * {weight}" for weight in self._weights())
+        """Return the SQL of how much of what was typed the fetched `words` have.
+
+        What only means the same counts a fifth less.
+        """
+        has = "(words[1] @@ %s::tsquery)::int"
+        found = (f"({has} * 4 + {has}) * {weight}" for weight in self._weights())
         return f"({' + '.join(found)})"
 
     def _enough_of(self):

@@ -64,8 +64,6 @@ def _words(title, line, page, retold):
         yield _("in the title")
     elif retold:
         yield retold.reason
-    elif not line.terms and page.relaxed:
-        yield _("a word spelt nearly so")
     elif not line.terms:
         yield _("in its place, theme or tags")
     for number, (word, heard) in (line.words | title.words).items():

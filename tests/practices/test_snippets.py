@@ -42,7 +42,7 @@ def test_words_are_marked_in_title_and_line_with_their_own_language_and_escaped(
     published_practice(
         title="शौचालयों की मरम्मत", problem="गाँव में हर साल पानी और शौचालय की दिक़्क़त।", language="hi"
     )
-    [(title, line, why)] = found("toilet plan")
+    title, line, why = found("toilet plan")[0]
     assert title == "<mark>Toilets</mark> &lt;i&gt;first&lt;/i&gt;"
     assert "&lt;b&gt;<mark>planning</mark>&lt;/b&gt; for 3 <mark>toilets</mark> &amp;" in line
     assert line.startswith('lang="en">… ')

@@ -1,0 +1,49 @@
+"""Words of the field, for spelling: those of the glossary that a mistyped word comes near to.
+
+They are few, so they are kept in the process by what is left of them without one of their letters,
+or of the letters of their sounds: two words that differ by one mistake have such a rest in common.
+"""
+
+from functools import lru_cache
+
+from django.db import connection
+
+from practices.search.sounds import is_long, key_of, keys_asked
+
+_SHORTEST = 4
+_VERSION = "SELECT count(*), sum(revision), count(retired_at) FROM practices_glossaryterm"
+_FORMS = """
+SELECT folded FROM practices_glossaryform f JOIN practices_glossaryterm t ON t.id = term_id
+WHERE retired_at IS NULL
+"""
+
+
+def near_to(words):
+    """Return `{word: words of the glossary near to it}`; one query, two after a change of it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_VERSION)
+        known = _by_rest(cursor.fetchone())
+    return {
+        word: {one for rest in _rests_of(word, keys_asked(word)) for one in known.get(rest, ())}
+        for word in words
+    }
+
+
+@lru_cache(maxsize=1)
+def _by_rest(_version):
+    """Return `{rest: words that have it}` of the glossary as it stands."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FORMS)
+        words = {word for (folded,) in cursor.fetchall() for word in folded.split()}
+    found = {}
+    for word in words:
+        if len(word) >= _SHORTEST:
+            for rest in _rests_of(word, [key_of(word)]):
+                found.setdefault(rest, []).append(word)
+    return found
+
+
+def _rests_of(word, keys):
+    """Return a word and its long `keys`, whole and without each of their letters in turn."""
+    wholes = [word, *(key for key in keys if key and is_long(key))]
+    return {one[:at] + one[at + 1 :] for one in wholes for at in range(len(one) + 1)}

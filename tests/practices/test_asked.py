@@ -1,0 +1,155 @@
+"""What people ask in other words than an entry has: abbreviations, few hits, words of the field."""
+
+import importlib
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+
+from practices.models import GlossaryForm, GlossaryTerm, Searched
+from practices.search import Filters, find
+from practices.search.letter_names import latin_letters
+from practices.search.reading import read_query
+from practices.search.words import folded
+from tests.factories.practices import published_practice
+
+pytestmark = pytest.mark.django_db
+PLAIN = {
+    "problem": "It was late.",
+    "result": "It is done.",
+    "steps": ["Meet.", "Walk.", "Sign."],
+    "place": "state:33",
+}
+
+
+def first(query):
+    practices = find(query, Filters(), AnonymousUser()).practices
+    return practices[0].title if practices else ""
+
+
+@pytest.mark.parametrize(
+    ("written", "letters"),
+    [
+        ("एटीएम", "atm"),
+        ("एफएसटीपी", "fstp"),
+        ("वीडब्ल्यूएससी", "vwsc"),
+        ("এফটিকে", "ftk"),
+        ("எம்ஆர்எஃப்", "mrf"),
+        ("ஓடிஎஃப்", "odf"),
+    ],
+)
+def test_letters_that_are_written_by_their_names_are_an_abbreviation(written, letters):
+    assert letters in latin_letters(folded(written))
+
+
+@pytest.mark.parametrize("word", ["सीटी", "बीमारी", "पानी", "নদী", "ஏரி", "atm", ""])
+def test_other_words_are_no_abbreviation(word):
+    assert latin_letters(folded(word)) == ()
+
+
+def test_an_abbreviation_is_found_in_latin_letters_and_by_what_it_stands_for():
+    published_practice(title="A water ATM for the ward", **PLAIN)
+    published_practice(title="Field test kits in every village", **PLAIN)
+    assert first("पानी का एटीएम") == "A water ATM for the ward"
+    assert first("எஃப்டிகே") == "Field test kits in every village"
+
+
+def test_behind_few_that_have_all_words_come_the_nearest(client):
+    published_practice(title="Turbine grinder at the mill", **PLAIN)
+    published_practice(title="Turbine in the river", **PLAIN)
+    page = find("turbine grinder", Filters(), AnonymousUser())
+    assert [one.title for one in page.practices] == [
+        "Turbine grinder at the mill",
+        "Turbine in the river",
+    ]
+    assert (page.relaxed, page.full, page.count) == (True, 1, 1)
+    answer = client.get("/practices/?q=turbine+grinder").text
+    assert "1 practice has all these words. Those that come nearest follow." in answer
+    assert "No practice has all" not in answer
+    assert Searched.objects.get().found == 1
+    for query, filters in [
+        ("“turbine grinder”", Filters()),
+        ("turbine grinder", Filters(sort="newest")),
+        ("grinder", Filters()),
+    ]:
+        page = find(query, filters, AnonymousUser())
+        assert (page.relaxed, page.count) == (False, 1), query
+
+
+def test_a_word_of_the_field_is_mended_by_its_sound_or_a_letter():
+    """Which no entry has as it was typed, nor anything that is written like it."""
+    published_practice(title="गाँव का निर्माण", language="hi", **PLAIN)
+    published_practice(title="जल का संरक्षण", language="hi", **PLAIN)
+    published_practice(title="Tribal hamlets", **PLAIN)
+    for typed, spelled in [
+        ("nirmad", "निर्माण"),
+        ("सरंक्षण", "संरक्षण"),
+        ("trible", "tribal"),
+    ]:
+        page = find(typed, Filters(), AnonymousUser())
+        assert (page.spelled, page.count) == (spelled, 1), typed
+    assert find("hydroponics", Filters(), AnonymousUser()).spelled == ""
+
+
+def test_a_mistyped_word_is_mended_as_soon_as_the_glossary_has_it():
+    published_practice(title="Zeerpot", **PLAIN)
+    assert find("मटकापोट", Filters(), AnonymousUser()).spelled == ""
+    words = {"en": ["zeerpot"], "hi": ["मटकापोत"]}
+    term = GlossaryTerm.objects.create(words=words, query="'zeerpot'", marks="zeerpot")
+    GlossaryForm.objects.create(term=term, folded="मटकापोत", stemmed="'मटकापोत'")
+    assert first("मटकापोट") == "Zeerpot"
+
+
+def test_in_an_english_sentence_a_known_word_is_of_no_other_language():
+    published_practice(title="পুট পুকুর", language="bn", **PLAIN)
+    published_practice(title="Puts in order", **PLAIN)
+
+    def keys(query):
+        return [term.keys for term in read_query(query).terms if "put" in term.words[0]]
+
+    assert keys("puts pukur")[0]
+    assert keys("where are the puts of the village") == [()]
+    assert first("where is the pukur") == "পুট পুকুর"
+
+
+def test_a_term_of_several_words_begins_and_ends_with_one_that_says_something():
+    published_practice(title="A tap connection in each house", **PLAIN)
+    (term,) = read_query("after tap connections").terms
+    assert term.words == ("tap", "connections")
+
+
+def test_of_a_term_that_nothing_has_as_a_whole_each_word_is_looked_for():
+    published_practice(title="Twin sisters of the hamlet", **PLAIN)
+    page = find("twin pits", Filters(), AnonymousUser())
+    assert [one.title for one in page.practices] == ["Twin sisters of the hamlet"]
+    assert page.relaxed
+
+
+def test_a_short_tamil_word_is_found_with_its_endings():
+    for title in ("குப்பைத் தொட்டியில் இடுக", "வேறு ஒன்று"):
+        published_practice(title=title, language="ta", **PLAIN)
+    assert first("kuppai thotti") == "குப்பைத் தொட்டியில் இடுக"
+    assert find("kuppai", Filters(), AnonymousUser()).count == 1
+
+
+def test_a_word_that_entries_have_is_not_taken_for_one_of_the_glossary_that_sounds_so():
+    published_practice(title="কুম্ভত মানুহ", language="as", **PLAIN)
+    published_practice(title="An open well", **PLAIN)
+    assert find("কুম্ভ", Filters(), AnonymousUser()).count == 1
+    assert find("কুঁৱা", Filters(), AnonymousUser()).count >= 1
+
+
+def test_new_terms_come_to_a_glossary_that_stands_and_leave_what_was_changed():
+    added = importlib.import_module("practices.migrations.0047_more_glossary")
+    changed, plain = GlossaryTerm.objects.order_by("pk")[:2]
+    GlossaryTerm.objects.filter(pk=changed.pk).update(words={"en": ["toilet"]}, revision=2)
+    GlossaryTerm.objects.filter(pk=plain.pk).update(words=plain.words | {"hi": ["x"]})
+    gone = GlossaryTerm.objects.get(words__en__0="railway")
+    gone.delete()
+    with connection.schema_editor() as editor:
+        added.add_terms(apps, editor)
+    assert GlossaryTerm.objects.get(pk=changed.pk).words == {"en": ["toilet"]}
+    assert GlossaryTerm.objects.get(pk=plain.pk).words == plain.words
+    again = GlossaryTerm.objects.get(words__en__0="railway")
+    assert again.forms.filter(folded="train").exists()

@@ -20,7 +20,7 @@ def add_terms(apps, schema_editor):
 
 
 def _first(words):
-    return next(iter(words.values()))[0]
+    return words.get("en", [""])[0]
 
 
 def _write(term, words, connection, apps):

@@ -13,7 +13,8 @@ from practices.search.asked import (
     SUBMITTED,
     Filters,
 )
-from practices.search.finding import NoSuchPage, each, find, read_after
+from practices.search.exporting import each
+from practices.search.finding import NoSuchPage, find, read_after
 from practices.search.page import Page, nothing
 
 __all__ = [

@@ -22,7 +22,8 @@ from practices.search.facets import DISTRICT, FACETS, YEAR
 from practices.search.loading import as_practices
 from practices.search.page import Page
 from practices.search.ranking import Least
-from practices.search.reading import apart, read_query, relaxed_words, words_of
+from practices.search.rarity import relaxed_words
+from practices.search.reading import apart, read_query, words_of
 from practices.search.statements import (
     ADOPTED,
     BEYOND,
@@ -61,9 +62,11 @@ def find(query, filters, user, *, size=PAGE_SIZE, facets=FACETS, mend=True, load
     is_empty = mend and found.looks and not (found.counts.all or found.rows)
     is_apart = is_empty and found.looks_through
     if is_empty:
-        typed, spelled = (read_query(apart(query)), "") if is_apart else _mended(query, typed)
+        typed, spelled = (
+            (read_query(apart(query)), "") if is_apart else spelling.mended(query, typed)
+        )
         found = _nearest(typed, filters, user, size, facets)
-    elif mend and found.looks and found.counts.all <= _FEW:
+    elif mend and found.looks and 0 < found.counts.all <= _FEW:
         full = found.counts.all
         offered = spelling.better(query, typed, rare=full) if facets else ""
         found = _with_near_ones(found, typed, filters, user, size, facets)
@@ -83,19 +86,13 @@ def find(query, filters, user, *, size=PAGE_SIZE, facets=FACETS, mend=True, load
         practices=load([row.pk for row in rows], filters.status, user, found.words),
         facets=found.counts.facets,
         next=_mark_of(rows[-1], number + 1) if more else None,
-        relaxed=bool(found.words and found.words.relaxed and rows),
+        relaxed=bool(found.words and found.words.relaxed and len(rows) > full),
         apart=bool(is_apart and rows),
         full=full,
         counted={row.pk: row.why for row in rows if row.why is not None},
         words=found.words,
         reader=trust.reader_of(user),
     )
-
-
-def _mended(query, typed):
-    """Return the Typed of a query that nothing has, spelt better, and that spelling or ""."""
-    spelled = spelling.better(query, typed)
-    return (read_query(spelled) if spelled else typed), spelled
 
 
 def _nearest(typed, filters, user, size, facets):
@@ -130,18 +127,6 @@ class _Found:
     @property
     def pk(self):
         return self.keys[-1]
-
-
-def each(query, filters, user, most):
-    """Yield up to `most` practices of the whole list, in its order, for the exports."""
-    given, size, filters = 0, 200, replace(filters, page=1, after=None)
-    page = find(query, filters, user, size=size, facets=())
-    while True:
-        yield from page.practices[: most - given]
-        given += len(page.practices)
-        if page.next is None or given >= most:
-            return
-        page = find(query, replace(filters, after=page.next), user, size=size, facets=())
 
 
 def _search(filters, words, user, size, facets):

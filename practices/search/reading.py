@@ -38,7 +38,10 @@ _SHORTEST_STEM = 3
 _KNOWN = 200
 _SEVERAL = ("beginnings", "stems", "keys")
 _STOPS = frozenset(map(folded, stop_words.ALL.split()))
-_ENGLISH = frozenset(stop_words.ENGLISH_ALONE.split())
+_TELLING = {
+    "english": frozenset(stop_words.ENGLISH_ALONE.split()),
+    "hindi": frozenset(stop_words.HINDI_ALONE.split()),
+}
 _HEARD = -2  # marks a term of the glossary that only sounds like what was typed
 # Each text in its forms, as PostgreSQL reads it; and the terms of the glossary that it names, -1
 # where it is written so, -2 where it sounds so.
@@ -68,25 +71,7 @@ ORDER BY number, entries DESC
 _PHRASE = re.compile(r'(-"[^"]*")|"([^"]*)"')
 _FORM = re.compile(r"'((?:[^']|'')+)'(:\*)?")
 _LAST_SIGN = "\U0010ffff"
-_OR = " | "
-_ENTRIES = (
-    TIMEOUT
-    + """
-WITH known AS (
-    SELECT number, heard, choice, low, sum(entries) AS entries, max(entries) AS most
-    FROM unnest(%s::int[], %s::bool[], %s::int[], %s::text[], %s::text[])
-        AS form (number, heard, choice, low, high)
-    LEFT JOIN practices_search_word ON word BETWEEN low AND high
-    GROUP BY number, heard, choice, low
-), rarest AS (
-    SELECT number, heard, choice, min(coalesce(entries, 0)) AS entries,
-        min(coalesce(most, 0)) AS most
-    FROM known GROUP BY number, heard, choice
-)
-SELECT number, coalesce(nullif(sum(entries) FILTER (WHERE heard), 0), max(most))
-FROM rarest GROUP BY number
-"""
-)
+OR = " | "
 
 
 @dataclass(frozen=True)
@@ -188,26 +173,13 @@ def words_of(typed):
     )
 
 
-def relaxed_words(typed):
-    """Return the `Words` of which an entry needs only some; one query or two.
-
-    Of a term of several words that nothing has as a whole, each is one of them.
-    """
-    terms = typed.terms
-    entries = entries_of(terms) if len(terms) > 1 else [0]
-    if any(term.parts and not n for term, n in zip(terms, entries, strict=True)):
-        pairs = zip(terms, entries, strict=True)
-        terms = tuple(one for term, n in pairs for one in ((not n and term.parts) or [term]))
-    entries = tuple(entries_of(terms))
-    return replace(words_of(replace(typed, terms=terms)), relaxed=True, entries=entries)
-
-
 class _Read:
     """What PostgreSQL and the glossary know of the pieces of a query; one statement."""
 
     def __init__(self, pieces, wanted, phrases):
         self.wanted, self.phrases = wanted, phrases
-        self.is_english = any(word in _ENGLISH for words in wanted for word in words)
+        typed = {word for words in wanted for word in words}
+        self.sentence = next((name for name, said in _TELLING.items() if typed & said), "")
         self.others = {words: list(_others_of(words)) for words in pieces}
         others = chain.from_iterable(self.others.values())
         texts = list(dict.fromkeys([*pieces, *self._grams(), *others]))
@@ -264,7 +236,7 @@ class _Read:
 
     def _term(self, words):
         """Return the Term of a piece; a phrase is looked for as it stands."""
-        term = _term(words, self.forms[words], words in self.phrases, self.is_english)
+        term = _term(words, self.forms[words], words in self.phrases, self.sentence)
         if term.is_phrase or not term.exact:
             return term
         return self._widened(term)
@@ -313,36 +285,17 @@ def _keys_of(words):
             yield " ".join(keys)
 
 
-def entries_of(terms):
-    """Return for each of `terms` about how many published entries have it; one query.
-
-    Counted is the word itself; where nothing has it, what the glossary has for it. Of words that
-    must stand together the rarest counts.
-    """
-    forms = [
-        (n, heard, choice, *form)
-        for n, term in enumerate(terms)
-        for heard, query in ((True, term.heard), (False, term.query))
-        for choice, one in enumerate(query.split(_OR))
-        for form in forms_of(one)
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(_ENTRIES, [list(column) for column in zip(*forms, strict=True)])
-        found = dict(cursor.fetchall())
-    return [found.get(n, 0) for n in range(len(terms))]
-
-
 def forms_of(query):
     """Yield the first and the last word that each form in the text of a tsquery stands for."""
     for form, is_beginning in _FORM.findall(query):
         yield form, form + _LAST_SIGN if is_beginning else form
 
 
-def _term(words, forms, is_phrase, is_english=False):
+def _term(words, forms, is_phrase, sentence=""):
     """Return the Term of `words`; a phrase is looked for as it stands.
 
-    `forms` is how PostgreSQL has them, and stemmed, and how many entries have them. What is
-    `is_english` stands in an English sentence.
+    `forms` is how PostgreSQL has them, and stemmed, and how many entries have them. They stand in a
+    `sentence` of that language, where its words tell.
     """
     simple, stemmed, entries = forms
     if is_phrase:
@@ -353,22 +306,23 @@ def _term(words, forms, is_phrase, is_english=False):
     forms += (f"'{one}'" for one in short_forms(word) if f"'{one}'" != simple)
     if stemmer_of(word) != "simple" and not stemmed:  # a stop word of PostgreSQL's
         return Term(words, "", simple, simple)
-    keys = _keys(word, entries, is_english)
+    keys = _keys(word, entries, sentence)
     wide = [one for key in keys for one in with_endings(key)]
     forms += (one for one in wide if one.startswith(_in_full(word, entries)))
     exact, heard = _either(*forms), _either(*forms, *wide)
     return Term(words, exact, heard, heard, beginnings, _stems(word, stemmed), keys)
 
 
-def _keys(word, entries, is_english):
+def _keys(word, entries, sentence):
     """Return the keys of `word`, of which `entries` have it: fewer where they would mislead.
 
-    In an English sentence a word that entries have is none of another language, unless it is long.
+    A romanised word of a Hindi sentence is none of Bengali or Tamil. In an English one a word that
+    entries have is none of another language, unless it is long.
     """
-    keys = keys_asked(word)
-    if word.isascii() and (entries >= _KNOWN or (is_english and entries)):
+    keys, is_known = keys_asked(word), sentence == "english" and entries
+    if word.isascii() and (entries >= _KNOWN or is_known or sentence == "hindi"):
         keys = tuple(key for key in keys if key.startswith(MARK + GENERAL))
-    return tuple(filter(is_long, keys)) if word.isascii() and is_english and entries else keys
+    return tuple(filter(is_long, keys)) if word.isascii() and is_known else keys
 
 
 def _in_full(word, entries):
@@ -390,7 +344,7 @@ def _stems(word, stemmed):
 
 
 def _either(*queries):
-    return _OR.join(dict.fromkeys(filter(None, queries)))
+    return OR.join(dict.fromkeys(filter(None, queries)))
 
 
 def _says_nothing(term):

@@ -129,6 +129,12 @@ def is_long(key):
     return len(_VOWEL.sub("", key[_MARKED:])) >= _LONG
 
 
+def is_heard(word, typed):
+    """Return whether a folded `word` of an Indian script sounds like the `typed` one."""
+    key, keys = key_of(word), keys_asked(typed)
+    return bool(key) and any(key == one or (is_long(one) and key.startswith(one)) for one in keys)
+
+
 def with_endings(key):
     """Return the forms of a tsquery that have `key`, whatever ending comes behind.
 

@@ -12,7 +12,7 @@ import re
 from django.db import connection
 
 from practices.search import of_the_field
-from practices.search.reading import forms_of
+from practices.search.reading import forms_of, read_query
 from practices.search.sounds import is_long, key_of, keys_asked
 from practices.search.statements import TIMEOUT
 from practices.search.words import LONGEST_QUERY, folded
@@ -41,6 +41,12 @@ UNION ALL SELECT u.word, k.word, k.entries FROM unknown u JOIN practices_search_
 UNION ALL SELECT word, NULL, 0 FROM unknown
 """
 )
+
+
+def mended(query, typed):
+    """Return the Typed of a query that nothing has, spelt better, and that spelling or ""."""
+    spelled = better(query, typed)
+    return (read_query(spelled) if spelled else typed), spelled
 
 
 def better(text, typed, rare=0):
@@ -94,11 +100,15 @@ def _near(word, found, least):
         for one, entries in found.items()
         if one != word and entries >= least and (mistakes := _unlike(word, one)) <= most
     ]
-    if near:
-        return min(near)[2]
-    if least:
-        return ""
-    parted = [pair for pair in _halves(word) if pair[0] in found and pair[1] in found]
+    written = any(_mistakes(word, one) <= most for _unlike, _entries, one in near)
+    if not written and not least and (halves := _parted(word, found)):
+        return halves
+    return min(near)[2] if near else ""
+
+
+def _parted(word, found):
+    """Return the two words that `word` runs together, the commoner ones, or ""."""
+    parted = [pair for pair in _halves(word) if found.get(pair[0]) and found.get(pair[1])]
     return " ".join(max(parted, key=lambda pair: min(map(found.get, pair)))) if parted else ""
 
 

@@ -16,6 +16,7 @@ to yeh ye vah woh wo is us jo kaise kese kya kyon kyun kab kahan kaun ek liye li
 karna karne karen karein kiya koi kuch apne apna apni hum jaise baare bare wale wali wala
 kaisa kaisi kis kisne kisko kiska kitna kitni kitne kaunsa konsa kahaan chahiye chahie mile milega
 milegi milta milti batao bataye bataiye sakta sakti sakte jaye jaaye hoga hogi kare karte karni nahi
+gayi gaye raha rahi rahe
 """
 _TAMIL = """
 ஒரு இந்த அந்த என்று என்ற என மற்றும் ஆகும் உள்ள உள்ளது இல் ஆக அது இது எப்படி என்ன எங்கு ஏன் யார் பற்றி மூலம் வேண்டும்
@@ -48,6 +49,8 @@ ENGLISH_ALONE = """
 of for and with from how what where when why which were does did can should will would we our they
 their that this these those into about after before without during between because been have there
 """
+# And of Hindi ones.
+HINDI_ALONE = "ka ki ko ne mein hai hain liye karna karne karen kaise wala wale wali aur nahi"
 
 ALL = " ".join(
     (

@@ -13,6 +13,7 @@ from practices.rows import Row, rows_of
 from practices.search import trust
 from practices.search.in_translations import found_in_translations
 from practices.search.snippets import Hits, Marked
+from practices.search.sounds import is_heard
 from practices.search.words import folded
 
 _FEW = 2  # reasons of likeness in a line
@@ -67,14 +68,15 @@ def _words(title, line, page, retold):
     elif not line.terms:
         yield _("in its place, theme or tags")
     for number, (word, heard) in (line.words | title.words).items():
-        if heard:
+        typed = page.words.typed[number].split()
+        if heard or any(is_heard(folded(word), one) for one in typed if one.isascii()):
             yield _("sounds the same: %(word)s") % {"word": word}
-        elif _is_another(word, page.words.typed[number]):
+        elif _is_another(word, typed):
             yield _("same meaning: %(word)s") % {"word": word}
 
 
 def _is_another(word, typed):
-    return folded(word)[:_SAME] not in {one[:_SAME] for one in typed.split()}
+    return folded(word)[:_SAME] not in {one[:_SAME] for one in typed}
 
 
 def _standing(practice, page):

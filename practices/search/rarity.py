@@ -1,0 +1,62 @@
+"""How rare each word of a query is, and what of it an entry needs where none has all."""
+
+# ruff: noqa: S608 - the statement is put together from constants
+
+from dataclasses import replace
+
+from django.db import connection
+
+from practices.search.reading import OR, forms_of, words_of
+from practices.search.statements import TIMEOUT
+
+_ENTRIES = (
+    TIMEOUT
+    + """
+WITH known AS (
+    SELECT number, heard, choice, low, sum(entries) AS entries, max(entries) AS most
+    FROM unnest(%s::int[], %s::bool[], %s::int[], %s::text[], %s::text[])
+        AS form (number, heard, choice, low, high)
+    LEFT JOIN practices_search_word ON word BETWEEN low AND high
+    GROUP BY number, heard, choice, low
+), rarest AS (
+    SELECT number, heard, choice, min(coalesce(entries, 0)) AS entries,
+        min(coalesce(most, 0)) AS most
+    FROM known GROUP BY number, heard, choice
+)
+SELECT number, coalesce(nullif(sum(entries) FILTER (WHERE heard), 0), max(most))
+FROM rarest GROUP BY number
+"""
+)
+
+
+def relaxed_words(typed):
+    """Return the `Words` of which an entry needs only some; one query or two.
+
+    Of a term of several words that nothing has as a whole, each is one of them.
+    """
+    terms, entries = typed.terms, entries_of(typed.terms)
+    found = zip(terms, entries if len(terms) > 1 else [0], strict=True)
+    apart = tuple(one for term, n in found for one in ((not n and term.parts) or [term]))
+    if apart != terms:
+        terms, entries = apart, entries_of(apart)
+    words = words_of(replace(typed, terms=terms))
+    return replace(words, relaxed=True, entries=tuple(entries))
+
+
+def entries_of(terms):
+    """Return for each of `terms` about how many published entries have it; one query.
+
+    Counted is the word itself; where nothing has it, what the glossary has for it. Of words that
+    must stand together the rarest counts.
+    """
+    forms = [
+        (n, heard, choice, *form)
+        for n, term in enumerate(terms)
+        for heard, query in ((True, term.heard), (False, term.query))
+        for choice, one in enumerate(query.split(OR))
+        for form in forms_of(one)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_ENTRIES, [list(column) for column in zip(*forms, strict=True)])
+        found = dict(cursor.fetchall())
+    return [found.get(n, 0) for n in range(len(terms))]

@@ -10,7 +10,7 @@ from django.db import connection
 
 from practices.search.sounds import is_long, key_of, keys_asked
 
-_SHORTEST = 4
+_SHORTEST, _SHORT = 4, 5
 _VERSION = "SELECT count(*), sum(revision), count(retired_at) FROM practices_glossaryterm"
 _FORMS = """
 SELECT folded FROM practices_glossaryform f JOIN practices_glossaryterm t ON t.id = term_id
@@ -24,9 +24,19 @@ def near_to(words):
         cursor.execute(_VERSION)
         known = _by_rest(cursor.fetchone())
     return {
-        word: {one for rest in _rests_of(word, keys_asked(word)) for one in known.get(rest, ())}
+        word: {
+            one
+            for rest in _rests_of(word, keys_asked(word))
+            for one in known.get(rest, ())
+            if _may_be(one, word)
+        }
         for word in words
     }
+
+
+def _may_be(one, typed):
+    """Return whether `typed` may be `one`: of a short word the first letter is seldom wrong."""
+    return len(typed) > _SHORT or one[0] == typed[0] or one.isascii() != typed.isascii()
 
 
 @lru_cache(maxsize=1)

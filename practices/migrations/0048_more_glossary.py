@@ -35,6 +35,6 @@ def _write(term, words, connection, apps):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("practices", "0046_moved_places")]
+    dependencies = [("practices", "0047_shown_among_many")]
 
     operations = [migrations.RunPython(add_terms, migrations.RunPython.noop)]

@@ -141,7 +141,7 @@ def test_a_word_that_entries_have_is_not_taken_for_one_of_the_glossary_that_soun
 
 
 def test_new_terms_come_to_a_glossary_that_stands_and_leave_what_was_changed():
-    added = importlib.import_module("practices.migrations.0048_more_glossary")
+    added = importlib.import_module("practices.migrations.0049_more_glossary")
     changed, plain = GlossaryTerm.objects.order_by("pk")[:2]
     GlossaryTerm.objects.filter(pk=changed.pk).update(words={"en": ["toilet"]}, revision=2)
     GlossaryTerm.objects.filter(pk=plain.pk).update(words=plain.words | {"hi": ["x"]})

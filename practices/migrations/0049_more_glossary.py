@@ -35,6 +35,6 @@ def _write(term, words, connection, apps):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("practices", "0047_shown_among_many")]
+    dependencies = [("practices", "0048_border_of_standing")]
 
     operations = [migrations.RunPython(add_terms, migrations.RunPython.noop)]

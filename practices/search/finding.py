@@ -7,7 +7,7 @@ from time import monotonic
 from django.db import connection
 
 from accounts.querysets import today
-from practices.search import common, counts, hits, ranking, spelling, statements, trust
+from practices.search import common, counts, hits, ranking, statements, trust
 from practices.search.asked import (
     CONTESTED,
     LAST_PAGE,
@@ -24,6 +24,7 @@ from practices.search.page import Page
 from practices.search.ranking import Least
 from practices.search.rarity import relaxed_words
 from practices.search.reading import apart, read_query, words_of
+from practices.search.spelling import better, mended
 from practices.search.statements import (
     ADOPTED,
     BEYOND,
@@ -62,13 +63,11 @@ def find(query, filters, user, *, size=PAGE_SIZE, facets=FACETS, mend=True, load
     is_empty = mend and found.looks and not (found.counts.all or found.rows)
     is_apart = is_empty and found.looks_through
     if is_empty:
-        typed, spelled = (
-            (read_query(apart(query)), "") if is_apart else spelling.mended(query, typed)
-        )
+        typed, spelled = (read_query(apart(query)), "") if is_apart else mended(query, typed)
         found = _nearest(typed, filters, user, size, facets)
     elif mend and found.looks and 0 < found.counts.all <= _FEW:
         full = found.counts.all
-        offered = spelling.better(query, typed, rare=full) if facets else ""
+        offered = better(query, typed, rare=full) if facets else ""
         found = _with_near_ones(found, typed, filters, user, size, facets)
     rows, more = found.rows[:size], len(found.rows) > size
     number = filters.after.number if filters.after else filters.page

@@ -8,14 +8,16 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
+LONGEST = 500  # signs of an address; no receipt of what was pressed keeps a longer one
+
 
 def is_own_page(address):
-    """Return whether `address` is a path of this portal that answers to GET.
+    """Return whether `address` is a path of this portal that answers to GET, of LONGEST at most.
 
     `//host`, `/\\host`, other schemes and line breaks are refused (ASVS 5.0, 3.7.2), and so is
     an address that only takes forms: whoever is led there would get 405.
     """
-    if not url_has_allowed_host_and_scheme(address, allowed_hosts=None):
+    if len(address) > LONGEST or not url_has_allowed_host_and_scheme(address, allowed_hosts=None):
         return False
     parts = urlsplit(address)
     if not parts.path.startswith("/") or parts.netloc:

@@ -6,7 +6,8 @@ Strangers have no such count: of them few are served at a time, and floods are t
 import time
 
 from django.conf import settings
-from django.core.cache import cache
+
+from events import tally
 
 MOST_PACKS = 200
 NEW_AN_HOUR = {"print": 150, "pack": 30}
@@ -22,8 +23,7 @@ def may_make(user, what):
     if not user.is_authenticated:
         return True
     key = f"new-{what}-{user.pk}-{int(time.time() // HOUR)}"
-    cache.add(key, 0, HOUR)
-    return cache.incr(key) <= NEW_AN_HOUR[what] * (_OF_SCRIPTS if settings.DEMO else 1)
+    return tally.count(key, HOUR) <= NEW_AN_HOUR[what] * (_OF_SCRIPTS if settings.DEMO else 1)
 
 
 def until_the_hour():

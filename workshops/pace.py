@@ -7,12 +7,12 @@ import time
 from functools import wraps
 
 from allauth.account.adapter import get_adapter
-from django.core.cache import cache
 from django.http import Http404
 
 from accounts.views.public import too_many
+from events import tally
 
-HOUR = 3600  # seconds
+MINUTE, HOUR = 60, 3600  # seconds
 OF_A_SEAT, OF_A_TYPIST, OF_A_PERSON = 200, 3000, 120
 MOST_GUESSES = 120  # of one network address a minute
 PHOTOS_OF_A_SEAT, PHOTOS_OF_A_TYPIST = 20, 300
@@ -42,12 +42,7 @@ def keep_photo(request, workshop, seat):
 
 def count(key):
     """Count one more under `key`; return how many there were within the hour."""
-    if cache.add(key, 1, HOUR):
-        return 1
-    try:
-        return cache.incr(key)
-    except ValueError:  # the hour ended between the two
-        return 1
+    return tally.count(key, HOUR)
 
 
 def paced(view):
@@ -71,17 +66,16 @@ class Guesses:
 
     def __init__(self, request, kind):
         where = get_adapter().get_client_ip(request)
-        self._key = f"{kind}:{int(time.time()) // 60}:{where}"
-        self._number = cache.get(self._key, 0)
+        self._key = f"{kind}:{int(time.time()) // MINUTE}:{where}"
 
     @property
     def are_too_many(self):
         """Whether no more may be tried in this minute."""
-        return self._number >= MOST_GUESSES
+        return tally.counted(self._key) >= MOST_GUESSES
 
     def count(self):
         """Count one more."""
-        cache.set(self._key, self._number + 1, 120)
+        tally.count(self._key, 2 * MINUTE)
 
 
 def opened_by_token(kind, find):

@@ -71,7 +71,8 @@ def _cover(ask):
     shield.take_untimed_keys(ask)
     ask.shown_place = shield.shown_place(ask.place)
     if ask.shown_place.level == Level.NATIONAL and ask.level == Level.STATE:
-        raise NotAllowed("raise")
+        words = _("Ask India: your State has so few such places that it would name yours.")
+        raise AnswersMissing({"asked": words})
     opens = shield.window_after(ask.asked_at)
     ask.tell_on = ask.opens_on = today(opens)
     ask.asked_at = shield.month_of(opens)

@@ -68,7 +68,7 @@ UNION ALL SELECT number, query, marks, max(heard) FROM named JOIN practices_glos
 ORDER BY number, entries DESC
 """
 )
-_PHRASE = re.compile(r'(-"[^"]*")|"([^"]*)"')
+_PHRASE = re.compile(r'(?<!\S)(-"[^"]*")|"([^"]*)"-*')
 _FORM = re.compile(r"'((?:[^']|'')+)'(:\*)?")
 _LAST_SIGN = "\U0010ffff"
 OR = " | "
@@ -156,8 +156,13 @@ def _put(pieces, words):
 
 
 def apart(text):
-    """Return `text` without the quotes of the phrases that it looks for."""
-    return _PHRASE.sub(lambda found: found[1] or f" {found[2]} ", text.translate(_QUOTES))
+    """Return `text` without the quotes of the phrases that it looks for.
+
+    A minus in or beside a phrase leaves no word out, so it goes with the quotes.
+    """
+    return _PHRASE.sub(
+        lambda found: found[1] or f" {found[2].replace('-', ' ')} ", text.translate(_QUOTES)
+    )
 
 
 def words_of(typed):

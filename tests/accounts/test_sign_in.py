@@ -114,6 +114,7 @@ def test_sixty_right_ones_of_a_machine_pass(cast):
         "http:///evil.example",
         "/no/such/page/",
         "/curation/postings/1/confirm/",
+        f"/accounts/settings/?{'a' * 500}",
         "",
     ],
 )

@@ -248,6 +248,18 @@ def test_a_shielded_one_tells_state_and_month_and_no_hour(cast):
         PolicyAsk.objects.update(level="district")
 
 
+def test_a_shielded_one_of_few_in_its_state_says_beside_the_field_to_ask_india(cast):
+    """Marudesh has two districts here: it would name the State of “A District in India”."""
+    client, sent = client_of(cast.district), FORM | {"shielded": "on"}
+    got = client.post("/asks/new/", sent)
+    assert (got.status_code, PolicyAsk.objects.count()) == (422, 0)
+    page = got.content.decode()
+    assert "your State has so few such places" in page
+    assert FORM["wish"] in page
+    assert client.post("/asks/new/", sent | {"asked": "national:1"}).status_code == 302
+    assert PolicyAsk.objects.get().shown_place == cast.places.india
+
+
 def test_nothing_around_a_shielded_one_names_who_asks(cast, entry):
     """Neither what it was raised from, nor who may say the same, nor the day of asking again."""
     own = entry("published", title="Pits in turns")

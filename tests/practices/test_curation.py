@@ -201,6 +201,17 @@ def test_after_a_decision_the_next_one_follows(cast, entry):
     assert answer.redirect_chain[-1][0] == reverse("practices:curation")
 
 
+def test_a_way_on_too_long_to_be_kept_is_no_way_on(cast, entry):
+    practice, following = entry(), f"/curation/next/?{'a' * 500}"
+    address = reverse("practices:accept", args=[practice.pk])
+    answer = client_of(cast.district).post(
+        address, {"next": following, "request_id": "0198c1d0-0000-7000-8000-000000000001"}
+    )
+    practice.refresh_from_db()
+    assert practice.is_live
+    assert answer["Location"] == practice.get_absolute_url()
+
+
 def test_a_refused_decision_keeps_its_way_on(cast, entry):
     practice = entry()
     address = reverse("practices:decline", args=[practice.pk])

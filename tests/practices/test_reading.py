@@ -105,6 +105,12 @@ def test_phrases_are_taken_apart_but_not_what_must_not_be_there():
     assert apart('a “soak pit” -"of stones" "deep well"') == 'a  soak pit  -"of stones"  deep well '
 
 
+@pytest.mark.parametrize("text", ['tank "soak -pit" well', 'a-"soak pit"', '"soak pit"-stones'])
+def test_a_minus_in_or_beside_a_phrase_leaves_no_word_out_once_it_is_taken_apart(text):
+    assert '"' not in apart(text)
+    assert read_query(text).without == read_query(apart(text)).without == ()
+
+
 def test_what_says_nothing_is_left_out_unless_nothing_else_was_typed():
     published_practice(title="खुले में शौच", language="hi", **PLAIN)
     published_practice(title="Ka ki", **PLAIN)

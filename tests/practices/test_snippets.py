@@ -27,7 +27,7 @@ def found(query, client=None):
         (
             part(r"<strong lang=\"\w+\">(.*?)</strong>", row),
             part(r"<span class=\"line\" (lang=\"\w+\">.*?)</span>", row),
-            part(r"<p class=\"why[^>]*>.*?</b>(.*?)</p>", row).strip(),
+            part(r"<details class=\"because\">.*?</b>(.*?)</p>", row).strip(),
         )
         for row in rows
     ]

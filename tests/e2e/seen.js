@@ -36,9 +36,10 @@
     return { seen: holders.size, weak };
   },
 
-  // Links and controls outside running text; a tick counts with its label.
+  // Links and controls outside running text, too small or one over another; a tick counts with its label.
   small() {
     const small = [];
+    const seen = [];
     const targets = "a[href], button, input:not([type=hidden]), select, textarea, summary";
     for (const one of document.querySelectorAll(targets)) {
       if (!one.checkVisibility({ visibilityProperty: true }) || one.closest(".skip, [role=listbox]")) continue;
@@ -46,8 +47,15 @@
         part !== one && part.textContent.trim() && !(part.nodeType === 1 && part.matches("a, button, .unseen, ul, ol")));
       if (one.matches("a") && getComputedStyle(one).display === "inline" && inText) continue;
       const target = (one.matches("[type=checkbox], [type=radio]") && one.closest("label")) || one;
-      const { width, height } = target.getBoundingClientRect();
-      if (height < 43.5 || width < 24) small.push(`target ${Math.round(width)} × ${Math.round(height)} ${one.outerHTML.slice(0, 140)}`);
+      const { width, height, left, right, top, bottom } = target.getBoundingClientRect();
+      const named = one.outerHTML.slice(0, 140);
+      if (height < 43.5 || width < 24) small.push(`target ${Math.round(width)} × ${Math.round(height)} ${named}`);
+      const over = (other) => Math.min(right, other.right) - Math.max(left, other.left) > 1
+        && Math.min(bottom, other.bottom) - Math.max(top, other.top) > 1
+        && !target.contains(other.target) && !other.target.contains(target);
+      const covered = seen.find(over);
+      if (covered) small.push(`target lies over ${covered.named}: ${named}`);
+      seen.push({ target, named, left, right, top, bottom });
     }
     return small;
   },

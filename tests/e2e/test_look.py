@@ -115,6 +115,14 @@ def test_the_measures_find_what_they_should(page_at):
     assert measure(page, "twice") == ["twice: id main"]
     assert measure(page, "lines") == 2
     assert measure(page, "inline") == 2
+    page.evaluate(
+        """() => {
+            const link = document.querySelector('.foot a'), again = link.cloneNode(true);
+            again.style.position = 'absolute';
+            link.before(again);
+        }"""
+    )
+    assert sum("lies over" in fault for fault in measure(page, "small")) == 1
 
 
 def test_focus_and_marks_are_seen_in_forced_colours(page_at):

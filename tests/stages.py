@@ -109,7 +109,7 @@ def journeys_possible(fetching):
     fetching.join()
     if browser.found():
         return True
-    print("SKIPPED journeys: NO BROWSER FOUND. Install chromium, or set SOURCEBOOK_BROWSER.")
+    print("SKIPPED journeys: NO BROWSER FOUND. Install chromium-headless-shell.")
     return False
 
 

@@ -73,7 +73,7 @@ def _notice(row, notice):
     sentence = notice.sentence if notice else name_of_act(row.event.verb)
     note = notice.note if notice else ""
     return [
-        _when(row.event),
+        Fact("at", _("When"), _moment(row.next_try_at)),
         Fact("notice", _("Notice"), sentence),
         Fact("note", _("Note"), note, notice.note_language if notice else ""),
         Fact("read", _("Read"), _("yes") if row.read_at else _("not yet")),

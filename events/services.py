@@ -30,13 +30,13 @@ def record(
     request_id=None,
     at=None,
     tell=(),
+    told_from=None,
 ):
     """Write and return an event about `subject` (any `Noun`), and fill the outbox with it.
 
-    `by` is the acting user, or None where an `agent` such as "import" acted; `office` the office
-    spoken for; `stead` the key of the desk acted for; `source` and `target` the states; `notes` a
-    text a form field; both in `language`, that of the page where left out; `tell` the users who are
-    to hear of it (nobody of his own doing).
+    `by` acts or, where that is None, an `agent` such as "import"; `office` is spoken for, `stead`
+    the key of the desk acted for; `source`, `target`: states; `notes`: a text a form field, in
+    `language` (else the page's); `tell`: who hears of it, not of own doing nor before `told_from`.
     """
     facts = {
         "at": at or timezone.now(),
@@ -52,7 +52,7 @@ def record(
     event.save(force_insert=True)
     _keep_words(event, note, notes, language)
     hand_on(event, subject)
-    _fill_outbox(event, [user for user in tell if by is None or user.pk != by.pk])
+    _fill_outbox(event, [user for user in tell if by is None or user.pk != by.pk], told_from)
     return event
 
 
@@ -109,23 +109,27 @@ def _keep_words(event, note, notes, language):
         )
 
 
-def _fill_outbox(event, users):
-    Outbox.objects.bulk_create(_outbox_rows(event, users), ignore_conflicts=True)
+def _fill_outbox(event, users, told_from=None):
+    rows = _outbox_rows(event, users, told_from)
+    Outbox.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _outbox_rows(event, users):
+def _outbox_rows(event, users, told_from=None):
     """Return the unsaved rows by which each of `users` hears of `event`, a channel each."""
     return [
-        Outbox(event=event, recipient=user, channel=channel, next_try_at=event.at)
+        Outbox(event=event, recipient=user, channel=channel, next_try_at=told_from or event.at)
         for user in {user.pk: user for user in users}.values()
         for channel in _channels(user, event)
     ]
 
 
 @transaction.atomic
-def tell_more(event, users):
-    """Let `users` hear of `event` too, in one query for all; who has heard of it does not again."""
-    _fill_outbox(event, users)
+def tell_more(event, users, told_from=None):
+    """Let `users` hear of `event` too, in one query for all; who has heard of it does not again.
+
+    Not before `told_from`, where that is given.
+    """
+    _fill_outbox(event, users, told_from)
 
 
 def _channels(user, event):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from accounts.standing import standing_of
 from events.services import record
 from practices.errors import AnswersMissing, NotAllowed, WrongState
+from practices.shield import window_after
 
 
 def state_alone(*_given, **_details):
@@ -34,11 +35,13 @@ class Workflow:
     """The `steps` of a kind of thing by verb, its `noun` in the log, and who may do them.
 
     `may` takes (user, verb, thing, *beside); `beside` is what some verbs need, such as an answer.
+    `is_asker` takes (user, thing): what the asker of a shielded one does is told after the week.
     """
 
     noun: str
     steps: dict
     may: Callable
+    is_asker: Callable = lambda user, thing: False
 
     def event_of(self, verb):
         """Return the verb by which the log knows `verb` of this kind."""
@@ -78,5 +81,7 @@ class Workflow:
         row.save()
         told |= {"office": standing_of(by).main_office if by else None, "agent": agent}
         told |= {"source": source, "target": row.state, "note": note, "tell": tell()}
+        if by and getattr(row, "shielded", False) and self.is_asker(by, row):
+            told["told_from"] = window_after(told["at"])
         record(self.event_of(verb), row, by=by, **told)
         return made

@@ -110,7 +110,7 @@ TRANSITIONS = {
 }
 
 
-_WORKFLOW = Workflow("gap", TRANSITIONS, may)
+_WORKFLOW = Workflow("gap", TRANSITIONS, may, is_asker)
 event_of, open_to, require = _WORKFLOW.event_of, _WORKFLOW.open_to, _WORKFLOW.require
 
 

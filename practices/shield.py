@@ -15,7 +15,7 @@ from accounts.querysets import INDIA_TIME, today
 from places.choices import Level
 from practices import remembered
 from practices.choices import PracticeState, Terrain, VersionState
-from practices.permissions import knows_place
+from practices.permissions import is_author, knows_place
 
 FEWEST = 5  # places among which one is not found out
 
@@ -81,6 +81,14 @@ def window_after(moment):
     """
     on = today(moment)
     return datetime.combine(on + timedelta(days=7 - on.weekday()), time.min, INDIA_TIME)
+
+
+def told_from(practice, by, at):
+    """Return from when others hear of what `by` does at `at` to `practice`; None for at once.
+
+    What the author of a shielded one does is told with its week.
+    """
+    return window_after(at) if by and practice.shielded and is_author(by, practice) else None
 
 
 def take_untimed_keys(row):

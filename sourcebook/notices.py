@@ -32,12 +32,13 @@ def mark_untold(now=None):
     A job, run every hour: opening a page writes nothing. Who is suspended sees nothing for now, and
     finds hers unread when she is back.
     """
-    unread = Outbox.objects.filter(channel=Channel.PORTAL).unread()
+    now = now or timezone.now()
+    unread = Outbox.objects.filter(channel=Channel.PORTAL).unread().told_by(now)
     for person in User.objects.active().filter(pk__in=unread.values("recipient")).iterator():
         rows = list(unread.filter(recipient=person).select_related("event__note"))
         words = words_of([row.event for row in rows], person)
         gone = [row.pk for row in rows if row.event_id not in words]
-        unread.filter(pk__in=gone).update(read_at=now or timezone.now())
+        unread.filter(pk__in=gone).update(read_at=now)
 
 
 def _shown(row, notice):
@@ -47,6 +48,6 @@ def _shown(row, notice):
         "before": before,
         "quoted": quoted,
         "after": after,
-        "at": row.event.at,
+        "at": row.next_try_at,
         "unread": row.read_at is None,
     }

@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.models.event import Event
@@ -13,9 +15,14 @@ class Channel(models.TextChoices):
 
 
 class OutboxQuerySet(models.QuerySet):
-    def notices_for(self, user):
-        """Return the portal notices of `user`, newest first."""
-        return self.filter(channel=Channel.PORTAL, recipient=user).order_by("-event__at", "-id")
+    def notices_for(self, user, now=None):
+        """Return the portal notices of `user` but those held back, the latest told first."""
+        told = self.filter(channel=Channel.PORTAL, recipient=user).told_by(now or timezone.now())
+        return told.order_by("-next_try_at", "-id")
+
+    def told_by(self, now):
+        """Leave out what is told only after `now`, so that nobody learns when it was done."""
+        return self.filter(Q(next_try_at__lte=now) | Q(next_try_at=F("event__at")))
 
     def unread(self):
         """Keep what has not been read yet."""
@@ -27,7 +34,11 @@ class OutboxQuerySet(models.QuerySet):
 
 
 class Outbox(models.Model):
-    """One message to one person over one channel; its uniqueness makes notices exactly-once."""
+    """One message to one person over one channel; its uniqueness makes notices exactly-once.
+
+    `next_try_at`: in the portal since when it is told, later than its event where that is held
+    back; of a mail when it is tried next.
+    """
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="told")
     recipient = models.ForeignKey(

@@ -22,7 +22,7 @@ from learning.asks.choices import (
     AskState,
 )
 from learning.asks.hearing import hearers
-from learning.asks.permissions import may, supporting_office
+from learning.asks.permissions import is_asker, may, supporting_office
 from learning.models import PolicyAsk, PolicySupport
 from learning.steps import Step, Workflow
 from practices.errors import AnswersMissing
@@ -167,7 +167,7 @@ TRANSITIONS = {
 }
 
 
-_WORKFLOW = Workflow("barrier", TRANSITIONS, may)
+_WORKFLOW = Workflow("barrier", TRANSITIONS, may, is_asker)
 event_of, open_to, require = _WORKFLOW.event_of, _WORKFLOW.open_to, _WORKFLOW.require
 
 

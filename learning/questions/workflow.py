@@ -10,7 +10,7 @@ from accounts.models import User
 from learning.choices import QuestionState
 from learning.models import Question
 from learning.questions import answering, closing
-from learning.questions.permissions import OF_ANSWER, may
+from learning.questions.permissions import OF_ANSWER, is_asker, may
 from learning.steps import Step, Workflow
 from learning.workflow import askers_of
 from practices.errors import WrongState
@@ -134,7 +134,7 @@ _TOLD_TO_ASKER = ("answer", "hide", "show", "register")
 _TOLD_TO_WRITER = ("accept", "hide-answer")
 
 
-_WORKFLOW = Workflow("question", TRANSITIONS, may)
+_WORKFLOW = Workflow("question", TRANSITIONS, may, is_asker)
 event_of, require = _WORKFLOW.event_of, _WORKFLOW.require
 
 

@@ -6,13 +6,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.standing import standing_of
-from events.services import record
+from events.services import record, tell_more
 from practices import notify, permissions, photos, workflow
 from practices.choices import ChallengeReason, ChallengeState, Outcome, PracticeState
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.jobs import queue_photo
 from practices.living import passages, withholding
 from practices.models import Attachment, Challenge, Practice
+from practices.shield import told_from
 
 RAISE, ANSWER, CLOSE = "challenge", "answer-doubt", "settle-doubt"
 _SAY_WHY = _("Write a note: it tells the others why.")
@@ -115,8 +116,9 @@ def answer(one, *, by, note="", corrects=False, at=None, request_id=None):
     one.answered_by, one.answer_office = by, _office_of_author(by, practice)
     one.answered_at, one.corrects = at or timezone.now(), corrects
     one.save()
-    tell = [one.person, *notify.deciders_of_doubt(one)]
-    _record(ANSWER, one, by, one.answered_at, "correct" if corrects else "", request_id, tell)
+    tell, outcome = notify.deciders_of_doubt(one), "correct" if corrects else ""
+    event = _record(ANSWER, one, by, one.answered_at, outcome, request_id, tell)
+    tell_more(event, {one.person} - {by}, told_from(practice, by, one.answered_at))
     return one
 
 
@@ -199,7 +201,7 @@ def end_all(event, practice):
 
 def _record(verb, one, by, at, target, request_id, tell, agent=""):
     practice = one.practice
-    record(
+    return record(
         verb,
         practice,
         by=by,

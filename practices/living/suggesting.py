@@ -15,6 +15,7 @@ from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.models import Practice, Suggestion, SuggestionState
 from practices.notify import authors_of
 from practices.presentation import ANSWER_NAMES
+from practices.shield import told_from
 from practices.wording import differ
 
 SUGGESTABLE = (
@@ -203,6 +204,7 @@ def _answer(suggestion, state, by, verb, request_id, at):
         request_id=request_id,
         at=suggestion.decided_at,
         tell=[suggestion.person],
+        told_from=told_from(suggestion.practice, by, suggestion.decided_at),
     )
 
 

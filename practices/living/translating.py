@@ -19,6 +19,7 @@ from practices.living.translated import mark_of, originals
 from practices.living.translation_querysets import WROTE
 from practices.models import Practice, Translation, TranslationState
 from practices.notify import authors_of, curators_of
+from practices.shield import told_from
 
 LEFT_AFTER = timedelta(days=30)  # then another may write on at a draft that lies
 
@@ -222,8 +223,12 @@ def _to_check(translation, by):
 
 
 def _tell(verb, practice, one, by, **more):
+    more |= {
+        "tell": [one.person],
+        "told_from": told_from(practice, by, more["at"] or timezone.now()),
+    }
     office = standing_of(by).main_office
-    record(verb, practice, by=by, office=office, target=one.language, tell=[one.person], **more)
+    record(verb, practice, by=by, office=office, target=one.language, **more)
 
 
 @handles("accept")

@@ -31,13 +31,16 @@ def follow_search(asked):
 
 
 def _link_to(noun, keys, practice, label):
-    """Lead to the one gap or question that has these keys, or to the list; None without one."""
+    """Lead to the one gap or question that has these keys, or to the list; None without one.
+
+    What was asked belongs to what is known of the practice.
+    """
     if not keys:
         return None
     address = f"{reverse(f'learning:{noun}s')}?answer={practice.code}"
     if len(keys) == 1:
         address = reverse(f"learning:{noun}", args=keys)
-    return PageLink(label, address)
+    return PageLink(label, address, knows=True)
 
 
 def _two_answered():

@@ -16,6 +16,7 @@ class PageLink:
 
     As one of the choices of a menu it is a link, with a `line` of what it leads to below it.
     `signed_in`: it is shown to who is signed in alone. `posts`: one tap on it is a POST.
+    `knows`: it leads to what is known of the practice, so it stands beside what is known, unfolded.
     """
 
     label: str
@@ -24,6 +25,7 @@ class PageLink:
     line: str = ""
     signed_in: bool = False
     posts: bool = False
+    knows: bool = False
 
 
 @dataclass(frozen=True)

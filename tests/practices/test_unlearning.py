@@ -37,6 +37,15 @@ def notices_of(practice):
     return rows.filter(event__verb__in=["supersede", "withdraw"])
 
 
+def test_only_what_ended_is_told_as_a_belief_that_failed(cast, entry):
+    for state in ("draft", "submitted", "published"):
+        page = text_of(entry(state), cast.gp)
+        assert "What we believed" not in page, state
+    withdrawn = entry("published")
+    workflow.apply(withdrawn, "withdraw", by=fresh(cast.gp), note=WHY)
+    assert "What we believed" in text_of(withdrawn, cast.gp)
+
+
 def test_who_relied_on_it_hears_why_and_what_instead_and_understands_with_one_tap(cast, entry):
     practice, other = entry("published"), entry("published", title="Pits away from wells")
     for who in (cast.block, cast.outsider):

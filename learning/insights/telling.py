@@ -33,27 +33,29 @@ _KIND = (
 
 
 def _together(name, parts, keys, within):
-    """Return the CTE that puts the rows of `parts` together by `keys`, told where `within`."""
+    """Return the CTE that puts what lacks in `parts` together by `keys`, told where `within`."""
     return f"""{name} AS (
-        SELECT {keys}, kind, a, n, is_within FROM (
-            SELECT {keys}, sum(n) FILTER (WHERE kind = {_TOLD_OF} AND is_within) AS told,
-                {", ".join(map(_summed, (_SMALL, _FEW, _BUT_FEW)))}
-            FROM {parts} GROUP BY {keys}
+        SELECT {keys}, kind, a, n, {within} AS is_within FROM (
+            SELECT {keys}, {", ".join(map(_summed, (_SMALL, _FEW, _BUT_FEW)))}
+            FROM {parts} WHERE kind <> {_TOLD_OF} GROUP BY {keys}
         ) AS summed, LATERAL (VALUES
-            (CASE WHEN told > 0 THEN {_TOLD_OF} END, told, told, true),
             (CASE WHEN a0 < {FEW} THEN {_SMALL} WHEN a0 < {FEW - 1} * p0
-                THEN {_KIND.format(a="a0", n="n0")} END, a0, n0, {within}),
+                THEN {_KIND.format(a="a0", n="n0")} END, a0, n0),
             (CASE WHEN n1 < {FEW} THEN {_FEW} WHEN n1 < {FEW - 1} * p1 AND a1 - n1 >= {FEW}
-                THEN {_TOLD_OF} END, a1, n1, {within}),
+                THEN {_TOLD_OF} END, a1, n1),
             (CASE WHEN a2 - n2 < {FEW} THEN {_BUT_FEW} WHEN a2 - n2 > p2
-                AND a2 - n2 < {FEW - 1} * p2 THEN {_TOLD_OF} END, a2, n2, {within})
-        ) AS of (kind, a, n, is_within) WHERE kind IS NOT NULL
+                AND a2 - n2 < {FEW - 1} * p2 THEN {_TOLD_OF} END, a2, n2)
+        ) AS of (kind, a, n) WHERE kind IS NOT NULL
     )"""
 
 
 def _summed(kind):
     only = f"FILTER (WHERE kind = {kind})"
     return f"sum(a) {only} AS a{kind}, sum(n) {only} AS n{kind}, count(*) {only} AS p{kind}"
+
+
+def _told_in(parts):
+    return f"SELECT measure, span, n FROM {parts} WHERE kind = {_TOLD_OF} AND is_within"
 
 
 _IN_YEAR = "year * 10 + 1 >= %(first)s AND year * 10 + 4 <= %(last)s"
@@ -74,8 +76,9 @@ _TOLD = f"""
     ), {_together("years", "quarters", "measure, place, span, year", _IN_YEAR)},
     {_together("places", "years", "measure, place, span", "%(first)s = 0")},
     {_together("spans", "places", "measure, span", "%(first)s = 0 AND %(place)s = 0")}
-    SELECT measure, span, sum(n) FROM spans WHERE kind = {_TOLD_OF} AND is_within
-    GROUP BY measure, span
+    SELECT measure, span, sum(n) FROM (
+        {" UNION ALL ".join(map(_told_in, ("quarters", "years", "places", "spans")))}
+    ) AS blocks GROUP BY measure, span
 """
 
 

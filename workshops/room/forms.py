@@ -1,4 +1,7 @@
-"""The forms of the hunting: a round, a need, a taking, the table at which one sits."""
+"""The forms of the hunting: a round, a need, a taking, the table at which one sits.
+
+A need and a taking stand on one page, so each has ids of its own.
+"""
 
 import re
 import uuid
@@ -84,7 +87,7 @@ class NeedForm(ThemeForm, _LineForm):
     field_order = ("uid", "round", "text", "theme", "language")
 
     def __init__(self, data=None, *, workshop, rounds):
-        super().__init__(data, workshop=workshop)
+        super().__init__(data, workshop=workshop, auto_id="need_%s")
         self.begin(workshop, rounds)
 
     def told(self):
@@ -115,7 +118,7 @@ class TakingForm(_LineForm):
     field_order = ("uid", "round", "need", "source", "found", "text", "language")
 
     def __init__(self, data=None, *, workshop, rounds, needs, user, initial=None):
-        super().__init__(data, initial=initial or {})
+        super().__init__(data, initial=initial or {}, auto_id="taking_%s")
         self._workshop, self._user = workshop, user
         self._needs = {str(need.pk): need for need in needs}
         named = [(key, need.text) for key, need in self._needs.items()]

@@ -236,8 +236,12 @@ class _Read:
 
     def _is_whole(self, words):
         """Return whether `words` neither begin nor end with one that says nothing: after tap."""
-        edges = [_term((word,), self.forms[(word,)], False) for word in (words[0], words[-1])]
+        edges = map(self._alone, (words[0], words[-1]))
         return not any(_says_nothing(term) or not term.exact for term in edges)
+
+    def _alone(self, word):
+        """Return the Term of one word, without what the glossary has for it."""
+        return _term((word,), self.forms[(word,)], False, self.sentence)
 
     def _term(self, words):
         """Return the Term of a piece; a phrase is looked for as it stands."""
@@ -248,7 +252,7 @@ class _Read:
 
     def _together(self, words):
         """Return the Term of words that are one term of the glossary."""
-        each = [_term((word,), self.forms[(word,)], False) for word in words]
+        each = list(map(self._alone, words))
         exact = " & ".join(f"({one.exact or one.query})" for one in each)
         wide = " & ".join(f"({one.query})" for one in each)
         parts = [sum((getattr(one, name) for one in each), ()) for name in _SEVERAL]

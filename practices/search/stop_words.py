@@ -49,8 +49,11 @@ ENGLISH_ALONE = """
 of for and with from how what where when why which were does did can should will would we our they
 their that this these those into about after before without during between because been have there
 """
-# And of Hindi ones.
-HINDI_ALONE = "ka ki ko ne mein hai hain liye karna karne karen kaise wala wale wali aur nahi"
+# And of Hindi ones; `me` too, where nothing else is English.
+HINDI_ALONE = """
+ka ki ke ko ne mein mei me hai hain liye karna karne karen kaise kya kyon kyun kab kahan kaun kiya
+hota hoti wala wale wali aur nahi
+"""
 
 ALL = " ".join(
     (

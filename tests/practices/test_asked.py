@@ -115,6 +115,15 @@ def test_in_an_english_sentence_a_known_word_is_of_no_other_language():
     assert first("where is the pukur") == "পুট পুকুর"
 
 
+def test_a_romanised_hindi_sentence_is_read_as_hindi_alone():
+    published_practice(title="நாளில் பணி", language="ta", **PLAIN)
+    published_practice(title="नाली का पानी", language="hi", **PLAIN)
+    assert find("naali pani", Filters(), AnonymousUser()).count == 2
+    for query in ("naali me pani", "naali ke pani", "pani kahan naali"):
+        assert find(query, Filters(), AnonymousUser()).count == 1
+        assert first(query) == "नाली का पानी"
+
+
 def test_a_term_of_several_words_begins_and_ends_with_one_that_says_something():
     published_practice(title="A tap connection in each house", **PLAIN)
     (term,) = read_query("after tap connections").terms

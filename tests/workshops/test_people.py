@@ -101,9 +101,9 @@ def test_a_code_ends_and_a_wrong_one_opens_nothing(cast, held, running, settings
     new = joining.code_of(joining.open_door(workshop, by=cast.state))
     assert client_of().get(f"/w/{code}/").status_code == 404
     assert client_of().get(f"/w/{new}/").status_code == 200
-    joining.find(new, timezone.now() + timedelta(days=4))
+    joining.find(new, workshop.finishes + timedelta(days=3, minutes=-1))
     with pytest.raises(joining.NoDoor):
-        joining.find(new, timezone.now() + timedelta(days=5))
+        joining.find(new, workshop.finishes + timedelta(days=3))
     joining.end_door(workshop, by=cast.facilitator)
     assert client_of().get(f"/w/{new}/").status_code == 404
     Door.objects.create(workshop=workshop, code_hash="a", made_at=timezone.now())

@@ -16,8 +16,8 @@ def counted(key):
 
 
 @transaction.atomic
-def count(key, seconds):
-    """Count `key` once more; return how often it was within so many seconds since the first.
+def count(key, seconds, times=1):
+    """Count `key` so many times more; return how often it was within `seconds` since the first.
 
     Others that count the same key wait until the transaction ends.
     """
@@ -25,8 +25,8 @@ def count(key, seconds):
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [_name(key)])
     until, number = _known(key)
     until = until or time.time() + seconds
-    cache.set(_name(key), (until, number + 1), max(1, math.ceil(until - time.time())))
-    return number + 1
+    cache.set(_name(key), (until, number + times), max(1, math.ceil(until - time.time())))
+    return number + times
 
 
 def _known(key):

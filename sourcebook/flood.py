@@ -14,11 +14,11 @@ import time
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.core.cache import cache
 from django.db import DatabaseError
 from django.http import HttpResponse
 from django.utils.translation import get_language
 
+from events import tally
 from sourcebook.context import without_language
 from sourcebook.views import errors
 
@@ -150,7 +150,6 @@ def _begin(minute):
 def _together(key, lump):
     """Add a lump to what all processes counted; return the sum, 0 where it cannot be known."""
     try:
-        cache.add(key, 0, 2 * MINUTE)
-        return cache.incr(key, lump)
-    except (ValueError, DatabaseError):
+        return tally.count(key, 2 * MINUTE, lump)
+    except DatabaseError:
         return 0

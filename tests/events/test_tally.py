@@ -34,11 +34,12 @@ def test_a_count_lasts_as_long_as_its_span_and_no_longer(wait):
     assert tally.count("presses", 3600) == 1
 
 
-def test_twelve_at_once_are_twelve():
+@pytest.mark.parametrize("lump", [1, 50])
+def test_twelve_at_once_are_twelve(lump):
     def press(_number):
-        number = tally.count("presses", 3600)
+        number = tally.count("presses", 3600, lump)
         connection.close()
         return number
 
     with ThreadPoolExecutor(12) as pool:
-        assert sorted(pool.map(press, range(12))) == list(range(1, 13))
+        assert sorted(pool.map(press, range(12))) == [lump * time for time in range(1, 13)]

@@ -37,7 +37,8 @@ def brief_of(state, period):
         "ever": _("All years"),
         "rule": _(
             "A dash stands for none, or fewer than five: numbers under five are told nowhere and "
-            "are in no total. No place, office or person is ranked here."
+            "are in no total. Percents are told to the nearest five, without numbers. No place, "
+            "office or person is ranked here."
         ),
         "figures": [_figure(*pair) for pair in zip(now, ever, strict=True)],
         "reach": _reach(state),
@@ -47,7 +48,12 @@ def brief_of(state, period):
 
 def _figure(now, ever):
     bars = [
-        {"label": str(new.label), "now": _number(new), "ever": _number(old), "share": old.share}
+        {
+            "label": str(new.label),
+            "now": _number(new, now.in_shares),
+            "ever": _number(old, ever.in_shares),
+            "share": old.share,
+        }
         for new, old in zip(now.bars, ever.bars, strict=True)
     ]
     return {
@@ -58,8 +64,10 @@ def _figure(now, ever):
     }
 
 
-def _number(bar):
-    return "–" if bar.number is None else grouped(bar.number)
+def _number(bar, in_shares):
+    if bar.number is None:
+        return "–"
+    return f"{bar.share} %" if in_shares else grouped(bar.number)
 
 
 def _reach(state):

@@ -1,7 +1,13 @@
-"""The figures of a page: for one choice of theme, state and period, each with its bars."""
+"""The figures of a page: for one choice of theme, state and period, each with its bars.
+
+Two measures of the same facts come to the same total, so what one leaves out for being few the
+other would give away, and so would those in which one has more than the other. So of such facts
+one measure alone tells numbers. The others tell shares to the nearest STEP in a hundred: whatever
+their numbers are multiplied by, they say the same, so that no total follows from them.
+"""
 
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from django.db.models import Sum
 from django.utils.translation import gettext as _
@@ -15,6 +21,7 @@ from places.models import Place
 from practices import remembered
 
 QUARTILES = (25, 50, 75)
+STEP = 5  # percent; a hundred and each quartile are multiples of it
 OF_DESK = "desk-"
 
 
@@ -22,7 +29,8 @@ OF_DESK = "desk-"
 class Bar:
     """One span: its words, how many (None: none, or too few to tell), its share in percent.
 
-    `by_then`, of a curve alone, is the share of it and all before it.
+    `by_then`, of a curve alone, is the share of it and all before it. Of a figure `in_shares` the
+    number is that share.
     """
 
     label: str
@@ -33,12 +41,16 @@ class Bar:
 
 @dataclass(frozen=True)
 class Figure:
-    """One measure: its bars, how many are told in all, and the spans of its quartiles, in words."""
+    """One measure: its bars, how many are told in all, and the spans of its quartiles, in words.
+
+    One `in_shares` tells no numbers: its total is 100.
+    """
 
     measure: Measure
     total: int
     bars: list
     quartiles: list
+    in_shares: bool = False
 
     @property
     def is_told(self):
@@ -83,7 +95,10 @@ def figures_of(*, theme=None, state=None, period=None):
         place=state.pk if state else 0,
         period=period,
     )
-    return [_figure(measure, told.get(measure.key, {})) for measure in MEASURES]
+    return [
+        _figure(measure, told.get(measure.key, {}), in_shares=measure.in_shares)
+        for measure in MEASURES
+    ]
 
 
 def figures_of_desks(desks, period=None):
@@ -152,9 +167,11 @@ def _in_order(place):
     return [(len(code), code) for code in (place.state.code, place.code)]
 
 
-def _figure(measure, counts):
-    total = sum(counts.values())
+def _figure(measure, counts, *, in_shares=False):
     numbers = [counts.get(span, 0) for span in range(len(measure.spans))]
+    if in_shares:
+        numbers = _shares(numbers)
+    total = sum(numbers)
     by_then = list(accumulate(numbers))
     bars = [
         Bar(
@@ -173,7 +190,17 @@ def _figure(measure, counts):
             ]
             for q in QUARTILES
         ]
-    return Figure(measure, total, bars, quartiles)
+    return Figure(measure, total, bars, quartiles, in_shares)
+
+
+def _shares(numbers):
+    """Return the shares of `numbers`, multiples of STEP that come to 100, or all 0.
+
+    Each with all before it is rounded, so that a curve says no more than its spans.
+    """
+    total = sum(numbers) or 1
+    by_then = [STEP * round(100 * reached / (STEP * total)) for reached in accumulate(numbers)]
+    return [now - before for before, now in pairwise([0, *by_then])]
 
 
 def _percent(number, total):

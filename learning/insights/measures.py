@@ -24,7 +24,8 @@ class Measure:
     """One figure: its title, what exactly is counted, the words of its spans.
 
     `days` are the upper ends of its spans in whole days; empty where its spans are no times. Of a
-    `curve` each span is told with all before it.
+    `curve` each span is told with all before it. One `in_shares` counts what another counts too, or
+    some of that: anybody is told its shares alone, never how many (`figures`).
     """
 
     key: str
@@ -34,6 +35,7 @@ class Measure:
     days: tuple = ()
     is_curve: bool = False
     flows: bool = False
+    in_shares: bool = False
 
     @property
     def of_desks(self):
@@ -41,9 +43,9 @@ class Measure:
         return self.key in ("shared", "published", "adopted")
 
 
-def _clock(key, title, definition, *days, is_curve=False):
+def _clock(key, title, definition, *days, is_curve=False, in_shares=True):
     spans = (*(_DAYS[day] for day in days), _LONGER)
-    return Measure(key, title, definition, spans, days, is_curve)
+    return Measure(key, title, definition, spans, days, is_curve, in_shares=in_shares)
 
 
 _FLOW = (
@@ -53,6 +55,7 @@ _FLOW = (
 )
 
 
+# Numbers are told of entries once (`published`) and of what is taken up once (`flow`).
 MEASURES = (
     _clock(
         *("shared", _("From happening to being told")),
@@ -69,6 +72,7 @@ MEASURES = (
             "Imported and shielded entries are not counted."
         ),
         *(2, 7, 14, 30, 90),
+        in_shares=False,
     ),
     _clock(
         *("adopted", _("From publication to the first place elsewhere")),

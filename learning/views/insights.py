@@ -81,10 +81,15 @@ def insights_csv(request):
     reach = reach_of(theme=choice.theme, state=choice.state)
     for figure in (*figures_of(**choice.of), reach):
         for bar in figure.bars if figure.is_told else []:
-            told = ["<5", "", ""] if bar.number is None else [bar.number, figure.total, bar.share]
-            words = [figure.measure.title, bar.label, *told, *beside]
+            words = [figure.measure.title, bar.label, *_told(figure, bar), *beside]
             writer.writerow([*words, figure.measure.definition])
     return answer
+
+
+def _told(figure, bar):
+    if figure.in_shares:
+        return ["", "", bar.share]
+    return ["<5", "", ""] if bar.number is None else [bar.number, figure.total, bar.share]
 
 
 @require_safe

@@ -167,6 +167,10 @@ def test_pages_tell_what_is_enough_and_refuse_what_there_is_not(client, cast, li
     table = client.get(f"/insights.csv?{chosen}").content.decode()
     assert "within 2 days,7,7,100,," in table
     assert "within two weeks,<5,," in table
+    assert "How a practice spreads,within a month,,,50," in table  # a share, and of how many untold
+    spread = words.partition('id="spread"')[2].partition("</section>")[0]
+    assert "<td>50</td><td>50</td>" in spread
+    assert "<td>5</td>" not in spread
     for wrong in ("theme=none", "state=99999", "period=1999", "period=x", "theme=%00"):
         for page in ("/insights/", "/insights.csv", "/insights/reach/", "/insights/reach.csv"):
             assert client.get(f"{page}?{wrong}").status_code == 400

@@ -2,10 +2,12 @@
 
 import random
 from collections import Counter
-from itertools import combinations, product
+from itertools import combinations, count, product
 
 import pytest
 
+from learning.insights import figures
+from learning.insights.measures import MEASURES
 from learning.insights.periods import Period
 from learning.insights.telling import FEW
 from learning.insights.telling import told_of as told_by_the_portal
@@ -238,3 +240,50 @@ def test_the_portal_tells_of_themes_as_the_rule_says():
             assert told_by_the_portal(["flow"], **of).get("flow", {}).get(0, 0) == number(
                 told, theme, choice
             ), (seed, of)
+
+
+def both_told(facts):
+    """Return all that anybody reads of two measures of the same `facts`, pairs of their cells.
+
+    The first is told in shares, the second in numbers, each in every choice.
+    """
+    first, second = (all_told(Counter(fact[of] for fact in facts)) for of in (0, 1))
+    return [figures._shares([told.get(span, 0) for span in SPANS]) for told in first], second
+
+
+def left_out(facts):
+    """Return of how many `facts` the numbers of the second measure do not tell."""
+    return len(facts) - sum(both_told(facts)[1][0].values())
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_two_measures_of_the_same_facts_do_not_give_away_what_one_leaves_out(seed):
+    """The first leaves nothing out: its number would be that of all, and the difference few.
+
+    With nine times those facts, of which the second tells no more, both say what they said.
+    """
+    chance = random.Random(5000 + seed)
+    facts = [
+        (cell, (chance.choice(STATES), chance.choice(QUARTERS), chance.choice(SPANS)))
+        for cell in product(STATES, QUARTERS, SPANS)
+        for _nth in range(chance.choice((0, 0, 5, 6, 9)))
+    ]
+    # Four and four of a year are told nowhere: each would be known to be as large as it may be.
+    unseen = ((place, quarter, 0) for place in count(100) for quarter in (20253, 20254))
+    fours = (cell for cell in unseen for _nth in range(FEW - 1))
+    more = [(cell, next(fours)) for cell, _other in facts for _nth in range(8)]
+    assert both_told(facts + more) == both_told(facts)
+    assert left_out(facts + more) == left_out(facts) + len(more)
+
+
+def test_of_measures_that_share_facts_one_alone_tells_numbers():
+    told = {measure.key for measure in MEASURES if not measure.in_shares}
+    assert told == {"published", "flow", "vouched", "gaps"}
+
+
+@pytest.mark.parametrize(
+    ("numbers", "shares"),
+    [([0, 0], [0, 0]), ([7, 0], [100, 0]), ([5, 5, 5], [35, 30, 35]), ([5, 995], [0, 100])],
+)
+def test_shares_are_to_the_nearest_five_and_come_to_a_hundred(numbers, shares):
+    assert figures._shares(numbers) == shares

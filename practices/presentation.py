@@ -238,7 +238,7 @@ def _whereabouts_shielded(version):
         "place": Answer(words) if place else Answer(said=_why_not(version, "place")),
         "place_in_words": Answer(),
         "covered": words,
-        "ground": shield.shown_place(place) if place else None,
+        "ground": shield.ground_of(version) if place else None,
         "office": None,
         "desk": None,
     }

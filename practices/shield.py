@@ -106,9 +106,22 @@ def place_words(practice):
     return words(practice.shielded_level, practice.place, practice.live_version.terrain)
 
 
+def ground_of(version):
+    """Return the place that readers are told of `version`, were it shielded.
+
+    Of what is published that which was told when it was accepted: who compares before and after
+    would find it among the few places that went over to another state.
+    """
+    practice = version.practice
+    if practice.shielded_level != version.place.level:
+        return shown_place(version.place)
+    states = {state.pk: state for state in remembered.states().values()}
+    return states.get(practice.place_id) or remembered.india()
+
+
 def words_of(version):
     """Return the words that readers see for the place of `version`, were it shielded."""
-    return words(version.place.level, shown_place(version.place), version.terrain)
+    return words(version.place.level, ground_of(version), version.terrain)
 
 
 def words(level, state, terrain=""):

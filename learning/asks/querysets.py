@@ -11,24 +11,29 @@ from places.choices import Level
 
 _PLACES = ("shown_place", "asked_place", "office__place", "answer_office__place")
 _PARENTS = ("state", "district", "block")
+# Asked of a State that has too few such places to be named with one: that would name it. None is
+# raised any more; a State may come to have few.
+_NAMES_STATE = Q(shielded=True, level=Level.STATE, shown_place__level=Level.NATIONAL)
 
 
 class PolicyAskQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Keep what `user` may open: what is off the list only who asked and who may answer, what
-        waits for its week to be over only who asked."""
+        """Keep what `user` may open: what is off the list, or names by the State that it asks who
+        asked, only who asked and who may answer; what waits for its week to be over only who asked.
+        """
         standing = standing_of(user)
         seen, own = Q(state__in=LISTED), Q(office__in=standing.office_ids)
+        if standing.is_national_curator:
+            seen = Q(pk__isnull=False)
+        seen &= ~_NAMES_STATE
         desks = {duty.place_id for duty in standing.curates}
         for asked in ("asked_place", "asked_place__district", "asked_place__state"):
             seen |= Q(**{f"{asked}__in": desks})
-        if standing.is_national_curator:
-            seen = Q(pk__isnull=False)
         return self.filter(seen & Q(opens_on=None) | own)
 
     def listed(self):
-        """Keep what belongs in lists: all but what was taken off."""
-        return self.filter(state__in=LISTED, opens_on=None)
+        """Keep what belongs in lists: all but what was taken off, or would name who asked."""
+        return self.filter(~_NAMES_STATE, state__in=LISTED, opens_on=None)
 
     def asked_by(self, user):
         """Keep what an office of `user` has asked."""

@@ -61,6 +61,10 @@ class ThemeTicks(forms.CheckboxSelectMultiple):
     template_name = "practices/widgets/theme_ticks.html"
     draws_itself = True
 
+    def create_option(self, *args, **options):
+        """The template writes the label beside the box, so the box comes without."""
+        return super().create_option(*args, **options) | {"wrap_label": False}
+
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
         groups = context["widget"]["optgroups"]

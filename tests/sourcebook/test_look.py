@@ -141,6 +141,7 @@ def test_themes_fold_by_group_until_one_is_ticked():
     water, sanitation = html.split("<details")[1:]
     assert ("Taps" in water, " open>" in water) == (True, False)
     assert ("Pits" in sanitation, " open>" in sanitation) == (True, True)
+    assert (html.count("Taps"), html.count("Pits")) == (1, 1)
     assert re.search(r'<input type="checkbox" name="themes" value="pits"[^>]* checked', sanitation)
 
 

@@ -38,6 +38,8 @@ def test_it_names_what_needs_one_and_what_was_told(cast, entry):
     text = shown(cast.gp)
     assert "1 entry came back with a note." in text
     assert "Pits for all" in text
+    for page in (text, shown(cast.gp, "/me/")):
+        assert page.index("<h1") < page.index("1 entry came back with a note.")
     assert "1 notice is unread" not in text
 
 

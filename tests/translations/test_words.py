@@ -88,3 +88,11 @@ def test_an_author_is_not_who_told_it(entries):
 def test_a_word_that_was_decided_against_is_found():
     assert _found(["Back to the queue", "इसे जमा करें"], NOT_IN_ENGLISH | NOT_IN_HINDI)
     assert not _found(["Back to the list", "इसे भेजें"], NOT_IN_ENGLISH | NOT_IN_HINDI)
+
+
+def test_what_is_taken_up_may_be_planned_only_so_it_is_not_called_adopted(entries):
+    taken_up = re.compile(r"\b(tak(e|es|en|ing)|took)\b(?! part)[^.,]{0,18} up\b")
+    adopted = re.compile(r"(?<!\S)अपना(य|ए|ई|ने|ना |ता|ते|ती|एँ|एगा|कर| रह| सक| ल)")
+    told = [text for one in entries if taken_up.search(str(one.id)) for text in _texts(one)]
+    assert any("हाथ में" in text for text in told)
+    assert not [text for text in told if adopted.search(text)]

@@ -20,6 +20,7 @@ from practices.forms.adopting import AdoptForm
 from practices.forms.doubt import ChallengeForm
 from practices.forms.replies import RepliesMixin
 from practices.forms.words import NoteForm, VerbForm, Words
+from practices.living import endorsing
 from practices.models import Practice
 from practices.models.redaction import LEAST_LETTERS
 from practices.presentation import ANSWER_NAMES
@@ -149,7 +150,13 @@ class WithdrawForm(NoteForm):
 
 
 class EndorseForm(VerbForm):
-    """Which type one vouches for; the workflow knows it as `type_`."""
+    """Which type one vouches for; the workflow knows it as `type_`.
+
+    `offers` are those types as this person may choose them, each with its meaning.
+    """
+
+    fields_page = "practices/_endorse_fields.html"
+    offers = ()
 
     type = forms.ChoiceField(
         label=_("What do you endorse?"),
@@ -163,6 +170,14 @@ class EndorseForm(VerbForm):
     note = forms.CharField(
         label=_("What did you do or see? (you may leave this out)"), max_length=300, required=False
     )
+
+    def offer(self, practice, user):
+        self.offers = endorsing.offers(user, practice)
+        return self
+
+    def open_offers(self):
+        """Return the types that this person does not vouch for yet."""
+        return [offer for offer in self.offers if not offer.own]
 
     def clean_note(self):
         return unicodedata.normalize("NFC", self.cleaned_data["note"])

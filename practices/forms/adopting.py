@@ -109,8 +109,7 @@ class AdoptForm(VerbForm):
         if label := _OF_THE_RESULT.get(self.status):
             self.fields["result"].label = label
 
-    def offer_places_of(self, user):
-        """Let `user` choose among the places of her postings first; return the form."""
+    def offer(self, practice, user):
         self.fields["place"].own = [office.place for office in standing_of(user).offices]
         return self
 

@@ -12,6 +12,8 @@ from practices.living import passages
 class ChallengeForm(NoteForm):
     """What one doubts, where it stands, and why. The note is checked with the state, not here."""
 
+    fields_page = "practices/_doubt_fields.html"
+
     reason = forms.ChoiceField(
         label=_("What is the matter with it?"),
         choices=ChallengeReason.choices,
@@ -37,7 +39,6 @@ class ChallengeForm(NoteForm):
     )
     field_order = ["reason", "passage", "note", "photo", "nameless"]
 
-    def about(self, practice):
-        """Offer only the parts that `practice` has; return the form."""
+    def offer(self, practice, user):
         self.fields["passage"].choices = passages.choices(passages.there_are(practice.live_version))
         return self

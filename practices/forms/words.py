@@ -25,12 +25,14 @@ class Words(forms.CharField):
 class VerbForm(forms.Form):
     """A verb without words: nothing but the id by which a replay is known.
 
-    `label` is said instead of the verb's own; `page` shows the form again with its errors; `user`
-    is who sends it, set before it is checked.
+    `label` is said instead of the verb's own; `page` shows the form again with its errors;
+    `fields_page` draws what it asks and explains, at first and again, so a refusal explains as
+    much; `user` is who sends it, set before it is checked.
     """
 
     label = ""
     page = "practices/verb.html"
+    fields_page = "practices/_verb_fields.html"
     user = None
 
     request_id = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"id": False}))
@@ -42,6 +44,10 @@ class VerbForm(forms.Form):
     def details(self):
         """Return what the workflow takes: keyword arguments of `apply`."""
         return {k: v for k, v in self.cleaned_data.items() if k != "request_id" and v}
+
+    def offer(self, practice, user):
+        """Offer only what `practice` has and `user` may choose; return the form."""
+        return self
 
     def ask_also(self, fields):
         """Ask for those of `fields` that a refusal names and that the form left out."""

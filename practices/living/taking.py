@@ -86,6 +86,10 @@ class Group(_OfStatus):
     elsewhere: list = field(default_factory=list)
     unnamed: list = field(default_factory=list)
 
+    @property
+    def number(self):
+        return len(self.near) + len(self.elsewhere) + len(self.unnamed)
+
 
 def taking(adoption, user, *, own=False):
     """Return the `Taking` of an adoption loaded `with_names`, as `user` may see it."""
@@ -138,7 +142,7 @@ def takings_of(practice, user):
         if one.status in groups:
             _pile(groups[one.status], one, practice).append(one)
     return {
-        "takings": [g for g in groups.values() if g.near or g.elsewhere or g.unnamed],
+        "takings": [g for g in groups.values() if g.number],
         "failed": [one for one in told if one.status == DID_NOT_WORK],
         "own_takings": own,
     }

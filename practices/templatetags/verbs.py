@@ -6,7 +6,7 @@ from django import template
 from django.urls import reverse
 
 from practices import workflow
-from practices.living import deeds, endorsing
+from practices.living import deeds
 from practices.page_links import links_of, links_of_row
 from practices.verb_forms import VerbForm, asks_for_words, form_of
 
@@ -40,9 +40,9 @@ def open_verbs(practice, user, of=""):
 
 
 @register.simple_tag
-def endorse_offers(practice, user):
-    """Return the types that `user` may vouch for, or none where she may not vouch at all."""
-    return endorsing.offers(user, practice) if user.is_authenticated else []
+def endorse_form(practice, user):
+    """Return the empty form with the types that `user`, signed in, may vouch for: perhaps none."""
+    return form_of("endorse").offer(practice, user)
 
 
 @register.simple_tag(takes_context=True)

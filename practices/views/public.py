@@ -230,7 +230,7 @@ def _may_doubt(request, practice):
         return {}
     if practice.challenges.standing().filter(person=user).exists():
         return {}
-    return {"doubt_form": form_of("challenge").about(practice)}
+    return {"doubt_form": form_of("challenge").offer(practice, user)}
 
 
 def _unlearned(request, practice):

@@ -52,7 +52,7 @@ def trying(request, pk):
         {
             "practice": practice,
             "version": practice.latest_version,
-            "form": form.offer_places_of(request.user),
+            "form": form.offer(practice, request.user),
             "label": form.label,
             "others": others if bid.adoption is None else [],
         },

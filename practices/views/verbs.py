@@ -145,7 +145,7 @@ def _form_again(request, practice, verb, form, errors):
         "action": request.path,
         "next": request.POST.get("next", ""),
         "label": form.label or LABELS[verb],
-        "form": form,
+        "form": form.offer(practice, request.user),
         "missing": missing,
     }
     return render(request, form.page, context, status=422)

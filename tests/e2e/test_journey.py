@@ -243,6 +243,7 @@ def _find(walk, number, place):
 def _endorse(walk, voucher, number):
     page, hands = walk.as_(voucher)
     page.goto(walk.at(f"/practices/{number}/"))
+    hands.unfold("main #endorse > summary")
     hands.tick("main #endorse input[value='we-do-this']")
     hands.press("main form[action$='/endorse/'] button")
     page.locator("[data-endorsement='we-do-this']").wait_for()

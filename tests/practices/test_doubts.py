@@ -96,6 +96,7 @@ class TestRaising:
         answer = client_of(cast.gp2).post(address, words)
         assert answer.status_code == 422
         assert words["note"].strip() in answer.content.decode()
+        assert "The author answers, and the desk decides." in answer.content.decode()
         assert not Challenge.objects.exists()
 
     def test_one_stands_a_person_and_practice(self, cast, entry):

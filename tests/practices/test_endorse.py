@@ -1,15 +1,18 @@
 """Vouching: by whom, for how long, and that twenty presses make one row."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.html import escape
 
 from accounts.models import User
 from events.models import Event, Outbox
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.living import endorsing
 from practices.models import Endorsement, Practice
+from tests.clients import client_of
 from tests.factories.practices import practice_in, published_practice
 
 pytestmark = pytest.mark.django_db
@@ -157,3 +160,29 @@ def test_each_type_is_offered_with_its_meaning_and_why_it_is_barred(cast):
     assert offers["technically-cleared"].barred
     assert not offers["data-checked"].barred
     assert endorsing.offers(cast.gp, practice) == []
+
+
+def test_a_refused_form_explains_as_much_as_the_first_one(cast):
+    practice = published(cast)
+    voucher = client_of(cast.block)
+    first = voucher.get(practice.get_absolute_url()).content.decode()
+    again = voucher.post(f"/practices/{practice.pk}/endorse/", {"note": "Since 2022."})
+    assert again.status_code == 422
+    for page in (first, again.content.decode()):
+        for meaning in endorsing.MEANING.values():
+            assert escape(str(meaning)) in page
+        assert "Only offices of a technical organisation can give this clearance." in page
+        assert "Your name and office are shown." in page
+        assert re.search(r'value="technically-cleared"[^>]* disabled', page)
+        assert not re.search(r'value="saw-it"[^>]* disabled', page)
+    assert "Choose what you endorse." in again.content.decode()
+    assert "Choose what you endorse." not in first
+    assert 'value="Since 2022."' in again.content.decode()
+
+
+def test_a_refused_form_offers_no_type_that_one_endorses_already(cast):
+    practice = published(cast)
+    endorsing.endorse(practice, by=cast.block, type_="saw-it")
+    again = client_of(cast.block).post(f"/practices/{practice.pk}/endorse/").content.decode()
+    assert 'value="we-do-this"' in again
+    assert 'value="saw-it"' not in again

@@ -21,9 +21,10 @@ from practices.search.asked import (
 from practices.search.facets import DISTRICT, FACETS, YEAR
 from practices.search.loading import as_practices
 from practices.search.page import Page
+from practices.search.pieces import apart
 from practices.search.ranking import Least
 from practices.search.rarity import relaxed_words
-from practices.search.reading import apart, read_query, words_of
+from practices.search.reading import read_query, words_of
 from practices.search.spelling import better, mended
 from practices.search.statements import (
     ADOPTED,

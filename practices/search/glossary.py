@@ -6,7 +6,7 @@ from pathlib import Path
 from django.db import connection
 
 from practices.search.endings import beginning_of
-from practices.search.sounds import is_long, key_of
+from practices.search.sounds import is_telling, key_of
 from practices.search.words import folded, stemmer_of
 
 LONGEST_FORM = 4  # words
@@ -40,16 +40,24 @@ def derived(words, through=connection):
     queries, forms = [], []
     for text, (simple, phrase, stemmed) in rows:
         queries += [simple, phrase, _begun(text)]
-        forms.append((text, stemmed or simple, key_of_words(text.split())))
+        forms.append((text, stemmed or simple, key_of_words(once(text.split()))))
     marks = {word for text in texts for word in text.split() if len(word) >= _SHORTEST_MARK}
     query = " | ".join(f"({one})" for one in dict.fromkeys(filter(None, queries)))
     return query, " ".join(sorted(marks)), forms
 
 
+def once(words):
+    """Return `words` without the second of two alike: a query has each word once, घर घर नल."""
+    return list(dict.fromkeys(words))
+
+
 def key_of_words(words):
-    """Return the keys of Indian words as one text; "" where one has none, or says too little."""
-    keys = [key_of(word) for word in words]
-    if not all(keys) or (len(keys) == 1 and not is_long(keys[0])):
+    """Return the keys of Indian words as one text; "" where one has none, or says too little.
+
+    Beside others a word may be short: खुले में शौच.
+    """
+    keys = [key_of(word, 1) for word in words]
+    if not all(keys) or (len(keys) == 1 and not is_telling(keys[0])):
         return ""
     return " ".join(keys)
 

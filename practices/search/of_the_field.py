@@ -28,13 +28,13 @@ def near_to(words):
             one
             for rest in _rests_of(word, keys_asked(word))
             for one in known.get(rest, ())
-            if _may_be(one, word)
+            if may_be(one, word)
         }
         for word in words
     }
 
 
-def _may_be(one, typed):
+def may_be(one, typed):
     """Return whether `typed` may be `one`: of a short word the first letter is seldom wrong."""
     return len(typed) > _SHORT or one[0] == typed[0] or one.isascii() != typed.isascii()
 

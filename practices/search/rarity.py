@@ -23,8 +23,7 @@ WITH known AS (
         min(coalesce(most, 0)) AS most
     FROM known GROUP BY number, heard, choice
 )
-SELECT number, coalesce(nullif(sum(entries) FILTER (WHERE heard), 0), max(most))
-FROM rarest GROUP BY number
+SELECT number, coalesce(sum(entries) FILTER (WHERE heard), 0), max(most) FROM rarest GROUP BY number
 """
 )
 
@@ -46,17 +45,36 @@ def relaxed_words(typed):
 def entries_of(terms):
     """Return for each of `terms` about how many published entries have it; one query.
 
-    Counted is the word itself; where nothing has it, what the glossary has for it. Of words that
-    must stand together the rarest counts.
+    Counted is the word itself, of a term of several words the rarest of them; where nothing has it,
+    what the glossary has for it. Of words that must stand together the rarest counts.
     """
+    asked = list(dict.fromkeys(one for term in terms for one in (term, *term.parts)))
+    found = _counted(asked)
+
+    def entries(term):
+        heard = min(found[one][0] for one in term.parts or [term])
+        return max(heard, found[term][1])
+
+    return list(map(entries, terms))
+
+
+def _counted(terms):
+    """Return `{term: (entries that have its word, the most that have what it stands for)}`."""
     forms = [
         (n, heard, choice, *form)
         for n, term in enumerate(terms)
-        for heard, query in ((True, term.heard), (False, term.query))
+        for heard, query in _queries(term)
         for choice, one in enumerate(query.split(OR))
         for form in forms_of(one)
     ]
     with connection.cursor() as cursor:
         cursor.execute(_ENTRIES, [list(column) for column in zip(*forms, strict=True)])
-        found = dict(cursor.fetchall())
-    return [found.get(n, 0) for n in range(len(terms))]
+        found = {number: counts for number, *counts in cursor.fetchall()}
+    return {term: found.get(n, (0, 0)) for n, term in enumerate(terms)}
+
+
+def _queries(term):
+    """Return what is counted of `term`: its words, which of several its parts tell, and all."""
+    if term.parts:
+        return [(False, term.query.removeprefix(term.heard))]
+    return [(True, term.heard), *([(True, term.kin)] if term.kin else []), (False, term.query)]

@@ -7,7 +7,7 @@ is left out. Each term is one condition: any of its forms will do.
 # ruff: noqa: S608 - the statements are put together from constants
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from django.db import connection
@@ -16,21 +16,23 @@ from practices.search import stop_words
 from practices.search.endings import bare, beginning_of, short_forms
 from practices.search.glossary import LONGEST_FORM, config_of
 from practices.search.letter_names import latin_letters
+from practices.search.pieces import pieces_of
 from practices.search.sounds import (
     BENGALI,
     GENERAL,
     MARK,
     TAMIL,
     is_long,
+    is_telling,
     key_of,
     keys_asked,
+    script_of,
+    way_of,
     with_endings,
 )
 from practices.search.statements import TIMEOUT, Words
 from practices.search.words import LONGEST_QUERY, MOST_TERMS, folded, stemmer_of
 
-_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"') | dict.fromkeys("−–—", "-"))
-_PIECE = re.compile(r'(?<!\S)(-?)"([^"]*)"|"([^"]*)"|(?<!\S)(-)(?=\w)([^\s"]+)|([^\s"]+)')
 _LONGEST_ENDING = 3  # of English, behind a stem
 _SHORTEST_STEM = 3
 # A word in Latin letters that so many entries use is none of Bengali or Tamil: their keys are
@@ -38,13 +40,20 @@ _SHORTEST_STEM = 3
 _KNOWN = 200
 _SEVERAL = ("beginnings", "stems", "keys")
 _STOPS = frozenset(map(folded, stop_words.ALL.split()))
+_ENGLISH, _OWN = "english", "own"
+# Which words tell in what language a sentence is, and so how its words sound.
 _TELLING = {
-    "english": frozenset(stop_words.ENGLISH_ALONE.split()),
-    "hindi": frozenset(stop_words.HINDI_ALONE.split()),
+    _ENGLISH: frozenset(stop_words.ENGLISH_ALONE.split()),
+    GENERAL: frozenset(stop_words.HINDI_ALONE.split()),
+    BENGALI: frozenset(stop_words.BENGALI_ALONE.split()),
+    TAMIL: frozenset(stop_words.TAMIL_ALONE.split()),
 }
-_HEARD = -2  # marks a term of the glossary that only sounds like what was typed
+# What marks a term of the glossary that only sounds like what was typed, and in which way: the
+# first three where no entry has what sounds so.
+_HEARD = {-2: GENERAL, -3: BENGALI, -4: TAMIL, -5: GENERAL, -6: BENGALI, -7: TAMIL}
+_UNHEARD = -4
 # Each text in its forms, as PostgreSQL reads it; and the terms of the glossary that it names, -1
-# where it is written so, -2 where it sounds so.
+# where it is written so, less where it sounds so.
 _READ = (
     TIMEOUT
     + """
@@ -57,7 +66,10 @@ WITH asked AS MATERIALIZED (
     SELECT number, term_id, -1 AS heard FROM asked JOIN practices_glossaryform ON folded = words
     UNION SELECT number, term_id, -1 FROM asked JOIN practices_glossaryform USING (stemmed)
     WHERE stemmed <> ''
-    UNION SELECT number, term_id, -2 FROM unnest(%s::int[], %s::text[]) AS sound (number, key)
+    UNION SELECT number, term_id, -1 - strpos('ibt', substr(key, 3, 1)) - 3 * (EXISTS (
+        SELECT FROM practices_search_word WHERE word BETWEEN key AND key || U&'\\+10FFFF'
+            AND entries > 0))::int
+    FROM unnest(%s::int[], %s::text[]) AS sound (number, key)
     JOIN practices_glossaryform USING (key)
 )
 SELECT number, simple, stemmed, coalesce((SELECT max(entries) FROM practices_search_word
@@ -68,7 +80,6 @@ UNION ALL SELECT number, query, marks, max(heard) FROM named JOIN practices_glos
 ORDER BY number, entries DESC
 """
 )
-_PHRASE = re.compile(r'(?<!\S)(-"[^"]*")|"([^"]*)"-*')
 _FORM = re.compile(r"'((?:[^']|'')+)'(:\*)?")
 _LAST_SIGN = "\U0010ffff"
 OR = " | "
@@ -79,13 +90,15 @@ class Term:
     """One thing that is looked for.
 
     `words` are the folded words it was typed as. Texts of a tsquery are `exact`, these words in
-    their inflected forms, `heard`, what sounds so too, and `query`, what means the same as well.
+    their inflected forms, `heard`, what sounds so too, and `query`, what means the same as well;
+    `kin` is what means the same in its own language, where no entry has what sounds so.
     """
 
     words: tuple
     exact: str
     heard: str
     query: str
+    kin: str = ""
     beginnings: tuple = ()
     stems: tuple = ()
     keys: tuple = ()
@@ -114,18 +127,9 @@ class Typed:
     cut: bool = False
 
 
-@dataclass
-class _Pieces:
-    """The folded pieces of a query: tuples of words to be found, and such as must not be there."""
-
-    wanted: list = field(default_factory=list)
-    phrases: set = field(default_factory=set)
-    unwanted: list = field(default_factory=list)
-
-
 def read_query(text):
     """Return the `Typed` of what somebody typed: at most 200 letters and 12 terms; one query."""
-    pieces = _pieces(text[:LONGEST_QUERY])
+    pieces = pieces_of(text[:LONGEST_QUERY])
     wanted, unwanted = pieces.wanted[:MOST_TERMS], pieces.unwanted[:MOST_TERMS]
     cut = len(text) > LONGEST_QUERY or len(pieces.wanted) > MOST_TERMS
     if not wanted and not unwanted:
@@ -134,35 +138,14 @@ def read_query(text):
     return Typed(tuple(read.terms()), tuple(filter(None, map(read.unwanted, unwanted))), cut)
 
 
-def _pieces(text):
-    pieces = _Pieces()
-    for piece in _PIECE.finditer(text.translate(_QUOTES)):
-        minus, quoted, loose, minus_word, unwanted, word = piece.groups("")
-        words = tuple(folded(quoted or loose or unwanted or word).split())
-        if minus or minus_word:
-            _put(pieces.unwanted, words)
-        elif len(words) > 1 and (quoted or loose):
-            pieces.phrases.add(words)
-            _put(pieces.wanted, words)
-        else:
-            for one in words:
-                _put(pieces.wanted, (one,))
-    return pieces
+def _sentence_of(words):
+    """Return in which way the sentence of these `words` sounds, "" where none tells."""
+    return next((name for name, said in _TELLING.items() if not said.isdisjoint(words)), "")
 
 
-def _put(pieces, words):
-    if words and words not in pieces:
-        pieces.append(words)
-
-
-def apart(text):
-    """Return `text` without the quotes of the phrases that it looks for.
-
-    A minus in or beside a phrase leaves no word out, so it goes with the quotes.
-    """
-    return _PHRASE.sub(
-        lambda found: found[1] or f" {found[2].replace('-', ' ')} ", text.translate(_QUOTES)
-    )
+def is_english(words):
+    """Return whether typed `words` may be English: none of them is told to be of another tongue."""
+    return _sentence_of(words) in ("", _ENGLISH)
 
 
 def words_of(typed):
@@ -173,7 +156,7 @@ def words_of(typed):
         tuple(" ".join(term.words) for term in typed.terms),
         tuple(term.query for term in typed.terms),
         tuple(term.exact or term.query for term in typed.terms),
-        tuple(term.heard for term in typed.terms),
+        tuple(_either(term.heard, term.kin) for term in typed.terms),
         typed.without,
     )
 
@@ -184,7 +167,7 @@ class _Read:
     def __init__(self, pieces, wanted, phrases):
         self.wanted, self.phrases = wanted, phrases
         typed = {word for words in wanted for word in words}
-        self.sentence = next((name for name, said in _TELLING.items() if typed & said), "")
+        self.sentence = _sentence_of(typed)
         self.others = {words: list(_others_of(words)) for words in pieces}
         others = chain.from_iterable(self.others.values())
         texts = list(dict.fromkeys([*pieces, *self._grams(), *others]))
@@ -193,21 +176,27 @@ class _Read:
         joined = [" ".join(words) for words in texts]
         begun = [beginning_of(*words) if len(words) == 1 else "" for words in texts]
         begun = [[one or None for one in begun], [one + _LAST_SIGN for one in begun]]
-        self.forms, self.named = {}, {}
+        self.forms, self.named, self.ways, self.unheard = {}, {}, {}, {}
         with connection.cursor() as cursor:
             cursor.execute(_READ, [joined, list(map(config_of, joined)), *begun, *columns])
             for number, one, other, entries in cursor.fetchall():
                 words = texts[number - 1]
                 if entries >= 0:
                     self.forms[words] = (one, other, entries)
-                elif entries > _HEARD or self._may_be_misspelt(words):
+                elif entries not in _HEARD or self._may_be_misspelt(words):
                     self.named.setdefault(words, []).append((one, other))
+                    self.ways.setdefault(words, set()).add(_HEARD.get(entries, ""))
+                    if _UNHEARD <= entries < -1:
+                        self.unheard.setdefault(words, []).append((_HEARD[entries], one))
 
     def _may_be_misspelt(self, words):
         """Return whether `words` may be what they sound like: no entry has them as they stand.
 
-        Their forms come before the terms that they name.
+        Words in Latin letters may be in any case, but for one that says little: soak, सूखा. Their
+        forms come before the terms that they name.
         """
+        if len(words) == 1 and not any(map(is_long, keys_asked(*words))):
+            return not self.forms[words][2] and self.sentence != _ENGLISH
         return " ".join(words).isascii() or not self.forms[words][2]
 
     def _grams(self):
@@ -236,12 +225,12 @@ class _Read:
 
     def _is_whole(self, words):
         """Return whether `words` neither begin nor end with one that says nothing: after tap."""
-        edges = map(self._alone, (words[0], words[-1]))
+        edges = (self._alone(word) for word in (words[0], words[-1]))
         return not any(_says_nothing(term) or not term.exact for term in edges)
 
-    def _alone(self, word):
+    def _alone(self, word, sentence=None):
         """Return the Term of one word, without what the glossary has for it."""
-        return _term((word,), self.forms[(word,)], False, self.sentence)
+        return _term((word,), self.forms[(word,)], False, sentence or self.sentence)
 
     def _term(self, words):
         """Return the Term of a piece; a phrase is looked for as it stands."""
@@ -251,14 +240,19 @@ class _Read:
         return self._widened(term)
 
     def _together(self, words):
-        """Return the Term of words that are one term of the glossary."""
-        each = list(map(self._alone, words))
+        """Return the Term of words that are one term of the glossary.
+
+        What else sounds so in other languages is none of it: it has its own words there.
+        """
+        ways = "".join(self.ways[words]) or GENERAL
+        telling = [word for word in words if word not in _STOPS]
+        each = [self._alone(word, ways if word.isascii() else _OWN) for word in telling]
         exact = " & ".join(f"({one.exact or one.query})" for one in each)
         wide = " & ".join(f"({one.query})" for one in each)
         parts = [sum((getattr(one, name) for one in each), ()) for name in _SEVERAL]
         heard = f"({exact}) | ({wide})"
-        alone = tuple(self._term((word,)) for word in words)
-        return replace(self._widened(Term(words, exact, heard, heard, *parts)), parts=alone)
+        alone = tuple(self._term((word,)) for word in telling)
+        return replace(self._widened(Term(words, exact, heard, heard, "", *parts)), parts=alone)
 
     def _widened(self, term):
         others = self.others.get(term.words, ())
@@ -266,7 +260,15 @@ class _Read:
         also = {*" ".join(marks for _query, marks in named).split(), *chain(*others)}
         alone = (self.forms[words][0] for words in others)
         query = _either(term.query, *alone, *(query for query, _marks in named))
-        return replace(term, query=query, also=frozenset(also))
+        return replace(term, query=query, kin=self._kin(term.words), also=frozenset(also))
+
+    def _kin(self, words):
+        """Return what means the same in the language that `words` in Latin letters sound like."""
+        if not " ".join(words).isascii():
+            return ""
+        unheard = self.unheard.get(words, ())
+        each = ((way, one) for way, query in unheard for one in query.split(OR))
+        return _either(*(one for way, one in each if script_of(one) == way))
 
     def unwanted(self, words):
         """Return the tsquery of what must not be there."""
@@ -284,10 +286,14 @@ def _others_of(words):
 
 def _keys_of(words):
     """Yield the keys under which the glossary may have `words`, as one text for each way."""
-    each = [keys_asked(word) for word in words]
     if len(words) == 1:
-        yield from filter(is_long, dict.fromkeys([*each[0], *keys_asked(bare(words[0]))]))
+        (word,) = words
+        keys = dict.fromkeys([*keys_asked(word), *keys_asked(bare(word))])
+        yield from filter(is_long, keys)
+        if word.isascii() and not any(map(is_long, keys)):
+            yield from (key for key in keys if way_of(key) == GENERAL and is_telling(key))
         return
+    each = [keys_asked(word, 1) for word in words]
     for way in (GENERAL, BENGALI, TAMIL):
         keys = [next((k for k in several if k.startswith(MARK + way)), "") for several in each]
         if all(keys):
@@ -304,7 +310,7 @@ def _term(words, forms, is_phrase, sentence=""):
     """Return the Term of `words`; a phrase is looked for as it stands.
 
     `forms` is how PostgreSQL has them, and stemmed, and how many entries have them. They stand in a
-    `sentence` of that language, where its words tell.
+    `sentence` of that language, where its words tell: English, or one that sounds in such ways.
     """
     simple, stemmed, entries = forms
     if is_phrase:
@@ -317,31 +323,35 @@ def _term(words, forms, is_phrase, sentence=""):
         return Term(words, "", simple, simple)
     keys = _keys(word, entries, sentence)
     wide = [one for key in keys for one in with_endings(key)]
-    forms += (one for one in wide if one.startswith(_in_full(word, entries)))
+    forms += (one for one in wide if one.startswith(_in_full(word, entries, sentence)))
     exact, heard = _either(*forms), _either(*forms, *wide)
-    return Term(words, exact, heard, heard, beginnings, _stems(word, stemmed), keys)
+    return Term(words, exact, heard, heard, "", beginnings, _stems(word, stemmed), keys)
 
 
 def _keys(word, entries, sentence):
     """Return the keys of `word`, of which `entries` have it: fewer where they would mislead.
 
-    A romanised word of a Hindi sentence is none of Bengali or Tamil. In an English one a word that
-    entries have is none of another language, unless it is long.
+    A romanised word of a sentence is none of another language. In an English one a word that
+    entries have is none of any, unless it is long.
     """
-    keys, is_known = keys_asked(word), sentence == "english" and entries
-    if word.isascii() and (entries >= _KNOWN or is_known or sentence == "hindi"):
-        keys = tuple(key for key in keys if key.startswith(MARK + GENERAL))
-    return tuple(filter(is_long, keys)) if word.isascii() and is_known else keys
+    keys = keys_asked(word)
+    if not word.isascii():
+        return keys[:1] if sentence == _OWN else keys
+    is_known = sentence == _ENGLISH and entries
+    ways = GENERAL if entries >= _KNOWN or is_known else "" if sentence == _ENGLISH else sentence
+    keys = tuple(key for key in keys if not ways or way_of(key) in ways)
+    return tuple(filter(is_long, keys)) if is_known else keys
 
 
-def _in_full(word, entries):
+def _in_full(word, entries, sentence):
     """Return how those forms of `word` begin that only sound like it and yet count in full.
 
     Most of what is typed in Latin letters is Hindi. What no entry has in an Indian script is
     another spelling of what sounds so in that script.
     """
     if word.isascii():
-        return f"'{MARK}{GENERAL}"
+        ways = GENERAL if sentence in ("", _ENGLISH) else sentence
+        return tuple(f"'{MARK}{way}" for way in ways)
     own = key_of(word)
     return f"'{own}" if not entries and own and is_long(own) else "\0"
 

@@ -25,6 +25,9 @@ _NAME = re.compile(r"\b[A-Z][A-Za-z]{2,29}\b")
 _TYPED = re.compile(r"(?=.*[aeiou])[a-z]{2,29}")
 _BLOCK, _SIGNS = 0x0900, 0x80
 _WAYS = {1: BENGALI, 5: TAMIL}  # by the number of blocks behind Devanagari
+_H, _Y, _FIRST_CONSONANT = 0x39, 0x2F, 0x15  # signs, as each block has them
+_HEARD_BEFORE = (_H, _Y)  # an unwritten "a" is heard before them
+_MOST_SPELLINGS = 3
 
 # How the signs of a block are written in Latin letters; "a" within a word is not heard.
 _CONSONANTS = (
@@ -56,30 +59,41 @@ _FIRST = _rules(
     ("z", "j"),
     ("ph|f", "p"),
     ("sh", "s"),
-    ("([kgjtdb])h", r"\1"),
+    ("([kgjtdb])h+", r"\1"),
     ("w", "v"),
+    ("ayi$", "ai"),
     ("ai|ei|ee|ii|ey(?=[^aeiou]|$)|ae", "i"),
     ("oo|ou|au|oa|uu|av(?=[^aeiounN])", "u"),
     ("e", "i"),
 )
 _LAST = _rules(("(?<=.)a", ""), ("i(?=y)", ""), (r"(.)\1+", r"\1"))
 _OF_GENERAL = _rules(
-    *(("x", "ks"), ("m(?=[pbvsr])", "n"), ("N$", ""), ("N", "n"), ("v", "b")),
+    *(("x", "ks"), ("m(?=[pb])", "n"), ("N$", ""), ("Nm", "m"), ("N", "n"), ("v", "b")),
     *(("L", "j"), ("o", "u")),
 )
 _OF_BENGALI = _rules(
-    *(("x", "s"), ("o", "a"), ("v", "b"), ("sb", "s"), ("m(?=[pbsr])", "n"), ("N", "n")),
-    *(("ng", "n"), ("kk?[sy]?", "k"), ("C", "s"), ("y", "j"), ("L", "j")),
+    *(("x", "s"), ("o", "a"), ("ay(?=[^aiuy])", "i"), ("(?<=[^aiuN])y", "")),
+    *(("v", "b"), ("sb", "s"), ("m(?=[pb])", "n"), ("Nm", "m"), ("N", "n")),
+    *(("ng", "n"), ("kk?s?", "k"), ("C", "s"), ("y", "j"), ("L", "j")),
 )
 _OF_TAMIL = _rules(
     *(("[gh]", "k"), ("[sCj]", "c"), ("d", "t"), ("b", "p"), ("ntr", "nr"), ("rr|t+r", "r")),
     *(("x", "ks"), ("N", "m"), ("L", "l"), ("o", "u"), ("y(?=[^aeiou]|$)", "i")),
+    *(("tc", "c"), ("^([kp])(?=r)", r"\1i")),
 )
+_FIRST_OF_TAMIL = _rules(("zh?", "L"))
 _FOLDS = {
     GENERAL: [*_FIRST, *_OF_GENERAL, *_LAST],
     BENGALI: [*_FIRST, *_OF_BENGALI, *_LAST],
-    TAMIL: [*_FIRST, *_OF_TAMIL, *_LAST],
+    TAMIL: [*_FIRST_OF_TAMIL, *_FIRST, *_OF_TAMIL, *_LAST],
 }
+# What is typed in Latin letters in several ways: this is put for it, or may be put for it.
+_SAME = _rules(
+    ("ale?ye?$", "alay"), ("(?<=[^aeiouy])y$", "i"), ("kchh?", "ksh"), ("cc(?=[^h])", "cch")
+)
+_PERHAPS = _rules(
+    ("(?<=[aeiou])n$", ""), ("rh(?=[aeiou]|$)", "r"), ("^sam(?=[rsv])", "san"), ("^beb", "byab")
+)
 
 
 def keys_in(text):
@@ -93,10 +107,13 @@ def keys_of_names(text):
 
 
 @lru_cache(maxsize=_CACHED)
-def key_of(word):
-    """Return the key of a folded word in an Indian script; "" for any other and for a short one."""
+def key_of(word, fewest=_FEWEST):
+    """Return the key of a folded word in an Indian script; "" for any other and for a short one.
+
+    Short is one with less than the `fewest` consonants.
+    """
     written = _written(word)
-    return written and _key(_way_of(word), _way_of(word), written)
+    return written and _key(_way_of(word), _way_of(word), written, fewest)
 
 
 @lru_cache(maxsize=_CACHED)
@@ -105,7 +122,7 @@ def _of_name(name):
 
 
 @lru_cache(maxsize=1000)
-def keys_asked(word):
+def keys_asked(word, fewest=_FEWEST):
     """Return the keys under which a text may have a folded `word`, its own script's first.
 
     Of a Latin word those of Indian words that sound so, of an Indian one those of other scripts
@@ -114,19 +131,33 @@ def keys_asked(word):
     if written := _written(word):
         way = _way_of(word)
         ways = [(way, way), *((one, one) for one in (GENERAL, BENGALI) if one != way)]
-        keys = [_key(mark, way, written) for mark, way in [*ways, (LATIN, GENERAL)]]
+        keys = [_key(mark, way, written, fewest) for mark, way in [*ways, (LATIN, GENERAL)]]
     elif _TYPED.fullmatch(word):
-        spellings = [word, word[:-1]] if re.search("[aeiou]n$", word) else [word]
         ways = (GENERAL, BENGALI, TAMIL)
-        keys = [_key(way, way, spelling) for spelling in spellings for way in ways]
+        keys = [_key(way, way, one, fewest) for one in _spellings(word) for way in ways]
     else:
         return ()
     return tuple(dict.fromkeys(filter(None, keys)))
 
 
+def script_of(text):
+    """Return the way in which words in the Indian script of `text` are folded, "" where none is."""
+    return _way_of(text) if _INDIAN.search(text) else ""
+
+
+def way_of(key):
+    """Return the way in which `key` was folded."""
+    return key[len(MARK)]
+
+
 def is_long(key):
     """Return whether `key` says enough to stand for all that begins so: endings come behind."""
     return len(_VOWEL.sub("", key[_MARKED:])) >= _LONG
+
+
+def is_telling(key):
+    """Return whether `key` says enough to be told from others: of two consonants with a vowel."""
+    return is_long(key) or len(key) >= _MARKED + _LONG
 
 
 def is_heard(word, typed):
@@ -154,20 +185,40 @@ def _way_of(word):
     return _WAYS.get(block, GENERAL)
 
 
+def _spellings(word):
+    """Return a word that was typed in Latin letters as it is read, and as it may be read too."""
+    for pattern, letters in _SAME:
+        word = pattern.sub(letters, word)
+    found = dict.fromkeys([word, *(pattern.sub(letters, word) for pattern, letters in _PERHAPS)])
+    return list(found)[:_MOST_SPELLINGS]
+
+
 def _written(word):
-    """Return a word of an Indian script in Latin letters, or ""."""
+    """Return a word of an Indian script in Latin letters, or "".
+
+    The "a" that a consonant is spoken with is put where letters would otherwise run together:
+    behind each of Tamil, as it marks those without, else before an h and a y.
+    """
     if word.isascii() or not _INDIAN.search(word):
         return ""
-    return "".join(_LETTERS.get(ord(sign) % _SIGNS, "") for sign in word)
+    is_tamil, before, letters = _way_of(word) == TAMIL, 0, []
+    for sign in (ord(letter) % _SIGNS for letter in word):
+        bare = _FIRST_CONSONANT <= before <= _H
+        follows = _FIRST_CONSONANT <= sign <= _H
+        if bare and follows and (is_tamil or sign in _HEARD_BEFORE):
+            letters.append("a")
+        letters.append(_LETTERS.get(sign, ""))
+        before = sign
+    return "".join(letters)
 
 
-def _key(mark, way, written):
+def _key(mark, way, written, fewest=_FEWEST):
     plain = written
     for pattern, letters in _FOLDS[way]:
         plain = pattern.sub(letters, plain)
     plain = plain.lower()
     consonants = plain[:1] + _VOWEL.sub("", plain[1:])
     heard = len(consonants.lstrip("aiu"))
-    if heard < _FEWEST:
+    if heard < fewest:
         return ""
     return f"{MARK}{mark}{plain if heard < _TELLING else consonants}"

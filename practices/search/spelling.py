@@ -2,7 +2,8 @@
 
 What was mistyped is looked up by its letters among the words that there are; where nothing was
 found, also among those of the glossary, by its letters and by its sound: nirmad is निर्माण. A word
-run together is taken apart where both halves are words.
+run together is taken apart where both halves are words. Among English words one that nothing has as
+it is typed may be mistyped though something sounds so: watar.
 """
 
 # ruff: noqa: S608 - the statement is put together from constants
@@ -12,9 +13,9 @@ import re
 from django.db import connection
 
 from practices.search import of_the_field
-from practices.search.reading import forms_of, read_query
+from practices.search.reading import forms_of, is_english, read_query
 from practices.search.sounds import is_long, key_of, keys_asked
-from practices.search.statements import TIMEOUT
+from practices.search.statements import TIMEOUT, quoted
 from practices.search.words import LONGEST_QUERY, folded
 
 _SHORTEST = 4  # of fewer letters a word is anything
@@ -45,8 +46,11 @@ UNION ALL SELECT word, NULL, 0 FROM unknown
 
 def mended(query, typed):
     """Return the Typed of a query that nothing has, spelt better, and that spelling or ""."""
-    spelled = better(query, typed)
-    return (read_query(spelled) if spelled else typed), spelled
+    found = ""
+    for spelt in (better, _as_english):
+        if spelled := spelt(found or query, typed):
+            typed, found = read_query(spelled), spelled
+    return typed, found
 
 
 def better(text, typed, rare=0):
@@ -54,16 +58,49 @@ def better(text, typed, rare=0):
 
     Looked at are the words that at most `rare` entries have; another must be far commoner.
     """
-    asked = {one.words[0]: one for one in typed.terms if not one.is_phrase}
-    asked = {word: term for word, term in asked.items() if len(word) >= _SHORTEST}
-    if not asked:
-        return ""
+    asked = {one.words[0]: one.query for one in typed.terms if not one.is_phrase}
     least = _COMMONER * rare
-    put = {
-        word: near
-        for word, found in _candidates(asked, rare).items()
-        if (near := _near(word, found, least))
+    return _spelt(
+        text,
+        {
+            word: near
+            for word, found in _candidates(_long(asked), rare).items()
+            if (near := _near(word, found, least))
+        },
+    )
+
+
+def _as_english(text, typed):
+    """Return `text` with what is no word as it is typed spelt as an English one, or ""; one query.
+
+    Only among English words that entries have, and nothing that the glossary knows by its sound.
+    """
+    words = {word: term for term in typed.terms for word in term.words if word.isascii()}
+    if not is_english(words):
+        return ""
+    known = of_the_field.near_to(words)
+    unknown = {word for word, term in words.items() if not term.also and word not in known[word]}
+    asked = {word: quoted(word) for word in unknown}
+    found = _candidates(_long(asked), 0)
+    if len(found) == len(words):
+        return ""
+    english = {
+        word: {one: entries for one, entries in several.items() if _is_written(one, word)}
+        for word, several in found.items()
     }
+    return _spelt(text, {word: near for word, c in english.items() if (near := _near(word, c, 0))})
+
+
+def _is_written(one, word):
+    return one.isascii() and _mistakes(one, word) <= _most(word)
+
+
+def _long(asked):
+    return {word: query for word, query in asked.items() if len(word) >= _SHORTEST}
+
+
+def _spelt(text, put):
+    """Return `text` with what is `put` for its words, or "" where nothing is."""
 
     def spelt(found):
         return put.get(folded(found[0]), found[0])
@@ -72,8 +109,10 @@ def better(text, typed, rare=0):
 
 
 def _candidates(asked, rare):
-    """Return `{word: {candidate: entries}}` of those words of `{word: its Term}` that few have."""
-    forms = [(word, *form) for word, term in asked.items() for form in forms_of(term.query)]
+    """Return `{word: {candidate: entries}}` of those words of `{word: its query}` that few have."""
+    if not asked:
+        return {}
+    forms = [(word, *form) for word, query in asked.items() for form in forms_of(query)]
     halves = {half for word in asked for pair in _halves(word) for half in pair}
     columns = [list(column) for column in zip(*forms, strict=True)]
     known = {} if rare else of_the_field.near_to(asked)
@@ -94,16 +133,23 @@ def _halves(word):
 
 def _near(word, found, least):
     """Return the candidate with the fewest mistakes, of those the commonest; or two halves."""
-    most = 1 if len(word) < _FAR else 2
+    most = _most(word)
     near = [
         (mistakes, -entries, one)
         for one, entries in found.items()
-        if one != word and entries >= least and (mistakes := _unlike(word, one)) <= most
+        if one != word
+        and entries >= least
+        and of_the_field.may_be(one, word)
+        and (mistakes := _unlike(word, one)) <= most
     ]
     written = any(_mistakes(word, one) <= most for _unlike, _entries, one in near)
     if not written and not least and (halves := _parted(word, found)):
         return halves
     return min(near)[2] if near else ""
+
+
+def _most(word):
+    return 1 if len(word) < _FAR else 2
 
 
 def _parted(word, found):
@@ -121,9 +167,12 @@ def _unlike(word, other):
 
 
 def _nearness(word, other):
-    """Return 1 where two words sound alike or, of two scripts, differ by one sound; else None."""
+    """Return 1 where two words sound alike or, of two scripts, differ by one sound; else None.
+
+    The first sound is seldom wrong.
+    """
     typed, written = keys_asked(word), keys_asked(other) if other.isascii() else (key_of(other),)
-    keys = [(one, two) for one in typed for two in written if one[:3] == two[:3] and is_long(two)]
+    keys = [(one, two) for one in typed for two in written if one[:4] == two[:4] and is_long(two)]
     far = 0 if word.isascii() == other.isascii() else 1
     return 1 if any(_mistakes(one, two) <= far for one, two in keys) else None
 

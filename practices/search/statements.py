@@ -209,12 +209,12 @@ def _reaching(enough, weighed):
 
 def _as_typed(words, exact):
     """Return the query of words as they were typed, where each is a form in `exact`, else that."""
-    quoted = [_quoted(word) for word in words.split()]
-    implied = "<->" not in exact and all(word in exact for word in quoted)
-    return " & ".join(quoted) if implied else exact
+    typed = [quoted(word) for word in words.split()]
+    implied = "<->" not in exact and all(word in exact for word in typed)
+    return " & ".join(typed) if implied else exact
 
 
-def _quoted(word):
+def quoted(word):
     """Return a word as a tsquery has it, whatever signs are in it."""
     return "'{}'".format(word.replace("\\", "\\\\").replace("'", "''"))
 

@@ -9,6 +9,7 @@ _HINDI = """
 अपनी हम मैं आप जैसे बारे वाले वाली वाला रहा रही रहे गया गई गए
 कहां किस किसने किसको किसका कितना कितनी कितने कौनसा कौनसी चाहिए मिले मिलेगा मिलता मिलती
 मिलेगी बताओ बताएं बताइए सकता सकती सकते जाए जाये होगा होगी होंगे करे करते करनी
+बनाना बनाने बनाया बनाए बनाये बनवाना बनवाने बनवाया बाद नहीं
 """
 _ROMAN_HINDI = """
 ka ki ke ko se mein mei me par aur ya bhi hai hain tha thi the ho hota hoti hote hua hui hue ne hi
@@ -16,7 +17,7 @@ to yeh ye vah woh wo is us jo kaise kese kya kyon kyun kab kahan kaun ek liye li
 karna karne karen karein kiya koi kuch apne apna apni hum jaise baare bare wale wali wala
 kaisa kaisi kis kisne kisko kiska kitna kitni kitne kaunsa konsa kahaan chahiye chahie mile milega
 milegi milta milti batao bataye bataiye sakta sakti sakte jaye jaaye hoga hogi kare karte karni nahi
-gayi gaye raha rahi rahe
+gayi gaye raha rahi rahe banane banaya banaye banayi banwana banwane banwaya banwaye baad nahin
 """
 _TAMIL = """
 ஒரு இந்த அந்த என்று என்ற என மற்றும் ஆகும் உள்ள உள்ளது இல் ஆக அது இது எப்படி என்ன எங்கு ஏன் யார் பற்றி மூலம் வேண்டும்
@@ -28,9 +29,11 @@ eppadi eppati enna enge engu yaar oru indha inda antha matrum pattri patri kurit
 _BENGALI = """
 এবং ও আর বা কি কী কে কোন যে যা এই সেই তা এটা জন্য জন্যে থেকে দিয়ে করে করা করতে করার হয় হয়ে হল হবে
 আছে ছিল না একটি এক সঙ্গে সাথে মধ্যে কীভাবে কেমন কোথায় তার তাদের আমাদের কিভাবে কেন কখন কত কারা
+তৈরি বানানো বানাতে
 """
 _ROMAN_BENGALI = """
 ebong jonno jonne theke diye kore korte korar kibhabe kivabe kemon kothay keno kokhon koto amader
+toiri banano banate banalo
 """
 _ASSAMESE = """
 আৰু বা নে কি কোন যে এই সেই ইয়াৰ তাৰ এটা এখন বাবে কাৰণে পৰা লগত সৈতে কৰা কৰি কৰিব কৰিবলৈ হয় হৈছে আছে
@@ -53,6 +56,14 @@ their that this these those into about after before without during between becau
 HINDI_ALONE = """
 ka ki ke ko ne mein mei me hai hain liye karna karne karen kaise kya kyon kyun kab kahan kaun kiya
 hota hoti wala wale wali aur nahi
+"""
+# Of Bengali and Assamese ones, and of Tamil ones, as they are written in Latin letters.
+BENGALI_ALONE = """
+theke diye kore korte korar korbo korle hobe holo hoyeche jonno jonne ebong kibhabe kivabe kothay
+jol jole joler moddhe niye kenekoi kidore koribo koriboloi pora logot hoise karone xoite
+"""
+TAMIL_ALONE = """
+eppadi eppati enge engu oru indha antha matrum patri seivathu illai vendum irukku ulla neer thanneer
 """
 
 ALL = " ".join(

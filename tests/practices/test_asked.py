@@ -90,8 +90,8 @@ def test_a_word_of_the_field_is_mended_by_its_sound_or_a_letter():
         assert (page.spelled, page.count) == (spelled, 1), typed
     for other in ("hydroponics", "zeer"):  # neer is water, and begins otherwise
         assert find(other, Filters(), AnonymousUser()).spelled == "", other
-    published_practice(title="Soak pit", **PLAIN)  # two words that are there before such a sound
-    assert find("soakpit", Filters(), AnonymousUser()).spelled == "soak pit"
+    published_practice(title="Soak pits", **PLAIN)  # two words that are there before such a sound
+    assert find("soakpits", Filters(), AnonymousUser()).spelled == "soak pits"
 
 
 def test_a_mistyped_word_is_mended_as_soon_as_the_glossary_has_it():
@@ -162,3 +162,57 @@ def test_new_terms_come_to_a_glossary_that_stands_and_leave_what_was_changed():
     assert GlossaryTerm.objects.get(pk=plain.pk).words == plain.words
     again = GlossaryTerm.objects.get(words__en__0="railway")
     assert again.forms.filter(folded="train").exists()
+
+
+def _titles(query):
+    return [one.title for one in find(query, Filters(), AnonymousUser()).practices]
+
+
+def test_a_term_with_a_word_that_says_nothing_is_known_by_its_sound():
+    published_practice(title="Nobody goes out: open defecation ended", **PLAIN)
+    assert _titles("khule me soch") == ["Nobody goes out: open defecation ended"]
+    assert _titles("band darvaze me soch") == []
+
+
+def test_a_term_in_which_a_word_is_said_twice_is_known():
+    published_practice(title="A household tap for each home", **PLAIN)
+    assert _titles("ghar ghar nal") == ["A household tap for each home"]
+
+
+def test_a_short_romanised_word_is_widened_but_no_english_one():
+    published_practice(title="Cleaning the yard", **PLAIN)
+    published_practice(title="A drought in summer", **PLAIN)
+    assert _titles("safai") == ["Cleaning the yard"]
+    assert _titles("sukha") == ["A drought in summer"]
+    assert _titles("where to soak clothes") == []  # it sounds as सूखा does
+
+
+def test_a_rare_word_hides_no_term_of_several_that_few_have():
+    published_practice(title="Material recovery facility of the block", **PLAIN)
+    for number in range(3):
+        published_practice(title=f"Recovery of block {number}", **PLAIN)
+    published_practice(title="Zeer", **PLAIN)
+    assert "Material recovery facility of the block" in _titles("material recovery facility zeer")
+
+
+def test_what_is_no_english_word_is_mended_though_something_sounds_so():
+    published_practice(title="Turbine scheme", **PLAIN)
+    published_practice(title="सचीम", language="hi", **PLAIN)
+    page = find("turbine scheem", Filters(), AnonymousUser())
+    assert (page.spelled, page.count) == ("turbine scheme", 1)
+    published_practice(title="निर्माण", language="hi", **PLAIN)
+    published_practice(title="Nirmal school", **PLAIN)  # nirman is निर्माण, and no mistake
+    assert find("turbine nirman", Filters(), AnonymousUser()).spelled == ""
+    assert find("turbine me scheem", Filters(), AnonymousUser()).spelled == ""  # it is Hindi
+
+
+def test_of_a_term_that_nothing_has_its_own_language_comes_first():
+    published_practice(title="Toilet, toilet and toilet", **PLAIN)
+    published_practice(title="கழிப்பறை கட்டுதல்", language="ta", **PLAIN)
+    assert _titles("kazhivarai") == ["கழிப்பறை கட்டுதல்", "Toilet, toilet and toilet"]
+
+
+def test_words_of_a_term_are_none_of_another_language_that_sounds_so():
+    published_practice(title="সুখত গড়", language="bn", **PLAIN)
+    published_practice(title="A soak pit", **PLAIN)
+    assert _titles("sokhta gaddha") == ["A soak pit"]

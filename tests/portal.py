@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-SECONDS = 90
+SECONDS = 300
 
 
 class Portal:

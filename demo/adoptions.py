@@ -46,7 +46,7 @@ def _adopt(practice, person, row, one, now, at):
             **words,
         )
     if row.get("shielded"):
-        adopting.show_covered(at + timedelta(days=1))
+        adopting.show_covered(at + timedelta(days=7))
 
 
 def _month(day, ahead):

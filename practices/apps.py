@@ -50,6 +50,8 @@ def _keep_by_the_clock(every):
     every(1, "practices.search_index.write_waiting")
     every(60, "practices.living.endorsing.recount_expired")
     every(60, "practices.living.adopting.show_covered")
+    every(60, "practices.living.endorsing.show_covered")
+    every(60, "practices.living.confirming.show_covered")
     every(60, "practices.living.adopting.remind")
     every(60, "practices.desk.clock.check")
     every(60, "practices.kin.likeness.count_terms")

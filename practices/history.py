@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from practices.choices import CLOSED_STATES, ConfirmationAnswer, PracticeState
 from practices.desk.points import Checked, in_words
 from practices.models import Suggestion
 from practices.notify import why_hidden
-from practices.shield import month_of
+from practices.shield import month_of, week_of
 from practices.workflow import TRANSITIONS
 
 SENTENCES = {verb: step.told for verb, step in TRANSITIONS.items() if step.told}
@@ -37,6 +38,7 @@ _REASONS = ("supersede", "merge", "withdraw", "reinstate")
 _REVIEW_NOTES = ("return", "decline")
 _REVIEW = tuple(verb for verb, step in TRANSITIONS.items() if step.of == "version")
 _UNLEARNED = ("supersede", "merge", "withdraw")
+_WITH_ITS_WEEK = ("confirm", "endorse", "unendorse")
 _SMALL = gettext_lazy("A small correction accepted and published")
 
 
@@ -104,17 +106,21 @@ def sees_review(user, practice):
     return practice.versions.followed_by(user).exists()
 
 
-def events_of(practice, *, behind):
+def events_of(practice, *, behind, hides):
     """Return the events of `practice`, the newest first; `behind`: for those who see its review.
 
-    Each verb of the log that has words is among what they see, whichever room it is of.
+    Each verb of the log that has words is among what they see, whichever room it is of. Where it
+    `hides`, what was done this week waits for its end, as what it changes does.
     """
-    return _events(practice, _verbs(practice, behind)).order_by("-at", "-id")
+    events = _events(practice, _verbs(practice, behind)).order_by("-at", "-id")
+    waiting = Q(verb__in=_WITH_ITS_WEEK, at__gte=week_of(timezone.now()))
+    return events.exclude(waiting) if hides else events
 
 
 def last_happening(practice, *, behind, hides):
     """Return what happened last to `practice`, as its reader may see it, or None."""
-    told = happenings(events_of(practice, behind=behind)[:1], behind=behind, hides=hides)
+    events = events_of(practice, behind=behind, hides=hides)
+    told = happenings(events[:1], behind=behind, hides=hides)
     return told[0][1] if told else None
 
 

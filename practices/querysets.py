@@ -282,7 +282,7 @@ class PracticeQuerySet(models.QuerySet):
         from practices.models import Endorsement, Practice
 
         themes = Practice.themes.through.objects.filter(practice=OuterRef("pk"))
-        vouching = Endorsement.objects.filter(practice=OuterRef("pk")).standing()
+        vouching = Endorsement.objects.filter(practice=OuterRef("pk")).told()
         held = vouching.order_by().values("type").distinct()
         places = ("place__block", "place__district", "place__state")
         return self.select_related(*places, "live_version").annotate(
@@ -304,6 +304,10 @@ class EndorsementQuerySet(models.QuerySet):
         on = on or timezone.localdate()
         unexpired = Q(expires_on=None) | Q(expires_on__gte=on)
         return self.filter(unexpired, withdrawn_at=None)
+
+    def told(self, on=None):
+        """Keep what stands on the day `on` (today) and others see (`shown_on`)."""
+        return self.standing(on).filter(shown_on=None)
 
     def by_person(self, user):
         """Keep those of one person."""

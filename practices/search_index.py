@@ -325,7 +325,7 @@ def _vouched_and_taken(practices):
 def _held(day):
     """Return SQL and values of the types and statuses that practices hold: `_NONE` for ids."""
     among = RawSQL("SELECT unnest(%s::bigint[])", [_NONE])
-    standing = Endorsement.objects.standing(day).filter(practice__in=among).order_by()
+    standing = Endorsement.objects.told(day).filter(practice__in=among).order_by()
     shown = Adoption.objects.filter(practice__in=among).shown().order_by()
     vouched = standing.values_list("practice", Value("vouched"), "type").distinct()
     taken = shown.values_list("practice", Value("taken"), "shown_status").distinct()

@@ -83,12 +83,27 @@ def window_after(moment):
     return datetime.combine(on + timedelta(days=7 - on.weekday()), time.min, INDIA_TIME)
 
 
+def week_of(moment):
+    """Return the moment, a Monday's first in India, at which the week of `moment` began."""
+    return window_after(moment) - timedelta(days=7)
+
+
 def told_from(practice, by, at):
     """Return from when others hear of what `by` does at `at` to `practice`; None for at once.
 
     What the author of a shielded one does is told with its week.
     """
     return window_after(at) if by and practice.shielded and is_author(by, practice) else None
+
+
+def shown_on(practice, at):
+    """Return the day from which others see what anybody does at `at` to `practice`; None: at once.
+
+    Who acts openly elsewhere in the same minute would be known by it, and who vouches for a
+    shielded one is often near.
+    """
+    monday = today(window_after(at))
+    return monday if practice.shielded and monday > today() else None
 
 
 def take_untimed_keys(row):

@@ -200,4 +200,4 @@ def _expire_checks(practice, version, at):
         on = today(at)
         checks = practice.endorsements.standing(on).filter(type__in=LASTING)
         checks.update(expires_on=on - timedelta(days=1))
-        practice.endorsement_count = practice.endorsements.standing(on).count()
+        practice.endorsement_count = practice.endorsements.told(on).count()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,7 @@ from accounts.standing import standing_of
 from events.erasures import forget
 from events.marks import CUT
 from events.services import record
-from practices import permissions, photos, search_index
+from practices import permissions, photos, search_index, shield
 from practices.authorship import lies_under, office_for
 from practices.choices import STANDING, AdoptionStatus, PracticeState
 from practices.errors import AnswersMissing, NotAllowed, WrongState
@@ -177,7 +177,7 @@ def _take(adoption, office, by, status, terrain, sayings, at):
 
 
 def _tell(adoption, by, source, at, request_id):
-    """Log it, count anew, and tell the authors of a new status; of what is covered a day later."""
+    """Log it, count anew, and tell the authors of a new status; of what is covered later."""
     new = adoption.status != source and not adoption.is_covered
     record(
         ADOPT,
@@ -202,24 +202,23 @@ def recount(practice):
 
 
 def show_covered(now=None):
-    """Let others see by now what was said under cover before today; return how much.
+    """Let others see what was said under cover, once its week is over; return how much.
 
-    So neither a count nor a notice tells the hour. A job; a status is shown and told once.
+    That it did not work others see from the next day: what is of no use is to be unlearned soon. So
+    neither a count nor a notice tells the hour. A job; a status is shown and told once.
     """
     now = now or timezone.now()
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    behind = Adoption.objects.exclude(shown_status=F("status"))
-    shown = 0
-    for pk, practice in list(behind.filter(status_at__lt=midnight).values_list("pk", "practice")):
-        shown += _show(pk, practice, midnight, now)
-    return shown
+    ripe = Q(status_at__lt=shield.week_of(now)) | Q(status=DID_NOT_WORK, status_at__lt=midnight)
+    behind = Adoption.objects.exclude(shown_status=F("status")).filter(ripe)
+    return sum(_show(behind, *one, now) for one in list(behind.values_list("pk", "practice")))
 
 
 @transaction.atomic
-def _show(pk, practice, midnight, now):
+def _show(behind, pk, practice, now):
     practice = Practice.objects.select_for_update(of=("self",)).get(pk=practice)
-    adoption = Adoption.objects.filter(pk=pk, status_at__lt=midnight).first()
-    if adoption is None or adoption.shown_status == adoption.status:
+    adoption = behind.filter(pk=pk).first()
+    if adoption is None:
         return 0
     adoption.shown_status = adoption.status
     adoption.save(update_fields=["shown_status"])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.querysets import today
 from accounts.standing import standing_of
 from events.services import record
-from practices import permissions, search_index, workflow
+from practices import permissions, search_index, shield, workflow
 from practices.choices import ConfirmationAnswer, ConfirmedAs, PracticeState
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.living import due
@@ -136,11 +136,28 @@ def _write(practice, by, office, role, answer, day, note, at):
         still_true_on=day,
         note=note,
         at=at,
+        shown_on=shield.shown_on(practice, at),
     )
     record("confirm", practice, by=by, office=office, target=answer, at=at)
-    if day:
-        months = due.cycle_of(practice.themes.all())
-        due.reckon(practice, practice.live_version, day, months, due.dated_rows())
-        practice.save()
-        search_index.keep(practice)
+    if day and not confirmation.shown_on:
+        _reckon(practice, day)
     return confirmation
+
+
+def _reckon(practice, day):
+    months = due.cycle_of(practice.themes.all())
+    due.reckon(practice, practice.live_version, day, months, due.dated_rows())
+    practice.save()
+    search_index.keep(practice)
+
+
+def show_covered(now=None):
+    """Let shielded practices stand as confirmed once its week is over; return how many. A job."""
+    waiting = Confirmation.objects.filter(shown_on__lte=today(now))
+    pks = list(waiting.order_by().values_list("practice", flat=True).distinct())
+    for pk in pks:
+        with transaction.atomic():
+            practice = Practice.objects.select_for_update(of=("self",)).get(pk=pk)
+            waiting.filter(practice=practice).update(shown_on=None)
+            _reckon(practice, due.confirmed_on(practice))
+    return len(pks)

@@ -37,7 +37,7 @@ DEEDS = {
         _("You have endorsed this: your name and office are shown below. Thank you."),
         endorsing.endorse,
         lambda practice, by, form: endorsing.require(practice, by, form.data.get("type", "")),
-        shielded=_("You have endorsed this. Thank you."),
+        shielded=_("You have endorsed this. Thank you. Others see it counted from next Monday on."),
     ),
     "unendorse": Deed(
         _("Take back"),
@@ -52,6 +52,7 @@ DEEDS = {
         lambda practice, by, form: confirming.require(
             practice, by, form.data.get("answer") or confirming.YES
         ),
+        shielded=_("Thank you. Your answer is kept. Others see it from next Monday on."),
     ),
     "challenge": Deed(
         _("Raise a doubt"),

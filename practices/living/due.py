@@ -130,16 +130,24 @@ def stand_of(practice, version):
 
 
 def confirmed_on(practice):
-    """Return the very day for which `practice` was last confirmed or accepted, shielded or not."""
-    days = [one.still_true_on for one in practice.confirmations.all() if one.still_true_on]
+    """Return the very day for which `practice` was last confirmed or accepted, shielded or not.
+
+    Of a shielded one without what others do not see yet.
+    """
+    said = [one for one in practice.confirmations.all() if not one.shown_on]
+    days = [one.still_true_on for one in said if one.still_true_on]
     accepted = practice.live_version.decided_at
     days += [today(accepted)] if accepted else []
     return max(days, default=practice.confirmed_on)
 
 
 def due_of(user):
-    """Return what `user`, or an office she holds, is to confirm, the longest due first."""
+    """Return what `user`, or an office she holds, is to confirm, the longest due first.
+
+    Without what was answered and others see later.
+    """
     mine = Practice.objects.listed().mine(user).filter(confirm_by__lte=today())
+    mine = mine.exclude(confirmations__shown_on__isnull=False)
     return mine.order_by("confirm_by", "pk")
 
 

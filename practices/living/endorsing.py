@@ -11,7 +11,7 @@ from accounts.querysets import today
 from accounts.standing import standing_of
 from events.services import record
 from places.choices import Level
-from practices import permissions, search_index
+from practices import permissions, search_index, shield
 from practices.choices import EndorsementType, PracticeState
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.models.endorsement import Endorsement
@@ -156,6 +156,7 @@ def _write(practice, by, office, type_, note, at):
         note=note,
         at=at,
         expires_on=today(at) + lasts if lasts else None,
+        shown_on=shield.shown_on(practice, at),
     )
     recount(practice, at)
     authors = authors_of(practice)
@@ -198,7 +199,7 @@ def _locked(practice):
 
 def recount(practice, at):
     """Bring the count and the search row of `practice`, which is locked, into step."""
-    practice.endorsement_count = practice.endorsements.standing(today(at)).count()
+    practice.endorsement_count = practice.endorsements.told(today(at)).count()
     practice.save(update_fields=["endorsement_count"])
     search_index.keep(practice)
 
@@ -217,3 +218,19 @@ def recount_expired(now=None):
             recount(practice, now)
             changed += before != practice.endorsement_count
     return changed
+
+
+def show_covered(now=None):
+    """Count what is vouched of shielded practices once its week is over; return of how many.
+
+    A job.
+    """
+    now = now or timezone.now()
+    waiting = Endorsement.objects.filter(shown_on__lte=today(now))
+    pks = list(waiting.order_by().values_list("practice", flat=True).distinct())
+    for pk in pks:
+        with transaction.atomic():
+            practice = _locked(Practice(pk=pk))
+            waiting.filter(practice=practice).update(shown_on=None)
+            recount(practice, now)
+    return len(pks)

@@ -112,7 +112,7 @@ def taking(adoption, user, *, own=False):
 
 
 def _as_shown(adoption):
-    """Return `adoption` without what was told with a status that others see from the next day."""
+    """Return `adoption` without what was told with a status that others see later."""
     if adoption.status == adoption.shown_status:
         return adoption
     shown = copy(adoption)

@@ -27,7 +27,7 @@ class Vouching:
 
 def vouchings_of(practice):
     """Return a `Vouching` for each type somebody holds, in the order of the seal; one query."""
-    held = list(practice.endorsements.standing().with_names())
+    held = list(practice.endorsements.told().with_names())
     return [
         Vouching(
             kind.value,
@@ -50,7 +50,7 @@ def counted(practice):
     own = Q(office__place__state=ours.state_id) if ours.state_id else Q(pk__in=[])
     if ours.district_id:
         own = Q(office__place__district=ours.district_id)
-    held = practice.endorsements.standing().order_by().values("type")
+    held = practice.endorsements.told().order_by().values("type")
     rows = held.annotate(all=Count("pk"), near=Count(Case(When(own, then="pk"))))
     found = {row["type"]: (row["near"], row["all"]) for row in rows}
     if practice.shielded:

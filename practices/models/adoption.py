@@ -19,7 +19,7 @@ class Adoption(Noun):
 
     `office` speaks for the place: its own, or one above that recorded it. Who holds the office
     carries it on. A shielded one is a row of its own, so that nothing told openly changes with it:
-    `shown_status` is what others see, of what is covered a day later (`adopting.show_covered`).
+    `shown_status` is what others see, of what is covered later (`adopting.show_covered`).
     """
 
     WORDS = ("changed", "result", "conditions", "likely_reason", "reach", "photo_description")

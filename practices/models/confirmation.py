@@ -29,6 +29,11 @@ class Confirmation(Noun):
     still_true_on = models.DateField(null=True, blank=True)
     note = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField()
+    shown_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="Of a shielded practice: from when others see it; null once they do.",
+    )
 
     class Meta:
         ordering = ["at", "id"]

@@ -28,6 +28,11 @@ class Endorsement(Noun):
     at = models.DateTimeField()
     expires_on = models.DateField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    shown_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="Of a shielded practice: from when others see it; null once they do.",
+    )
     carried_from = models.OneToOneField(
         "self",
         null=True,

@@ -73,7 +73,7 @@ def history(request, pk):
     found = visible(request, pk)
     behind, hides = sees_review(request.user, found), shield.hides_life(found, request.user)
     versions = list(found.accepted_versions())
-    page = page_of(request, events_of(found, behind=behind), EVENTS)
+    page = page_of(request, events_of(found, behind=behind, hides=hides), EVENTS)
     context = {
         "practice": found,
         "title": found.shown_title,

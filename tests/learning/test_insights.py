@@ -111,7 +111,7 @@ def test_what_is_shielded_or_imported_is_in_no_clock(cast, life):
         terrain="hilly",
     )
     adopting.adopt(life, by=cast.block, status="in-use", shielded=True)
-    adopting.show_covered(datetime.now(UTC) + timedelta(days=2))
+    assert adopting.show_covered(datetime.now(UTC) + timedelta(days=7)) == 1
     gap_of(cast.gp, shielded=True)
     count()
     assert all_kept() == before

@@ -1,9 +1,10 @@
 """The District note on paper: four scripts, short and long, with and without photos."""
 
 import re
+from datetime import timedelta
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 from pypdfium2 import raw
 
 from packs import drawings
@@ -185,7 +186,8 @@ def test_what_is_not_live_is_stamped_on_each_page(cast, published, shown, state,
 
 def test_a_shielded_entry_gives_nothing_away(cast, published, shown):
     practice = published(shielded=True, terrain="hilly")
-    endorsing.endorse(practice, by=cast.gp2, type_="saw-it")
+    a_week_ago = timezone.now() - timedelta(days=7)
+    endorsing.endorse(practice, by=cast.gp2, type_="saw-it", at=a_week_ago)
     stranger, desk = shown(practice).words, shown(practice, cast.district).words
     assert "A Gram Panchayat in a hilly district of" in stranger
     assert "Names would reveal the place" in stranger

@@ -83,7 +83,7 @@ def test_the_brief_counts_what_was_told_and_ranks_nobody(cast, published, printe
     adopting.adopt(practice, by=cast.gp2, status="in-use", result="Forty pits drink it all.")
     adopting.adopt(practice, by=cast.gp, status="did-not-work", result="The rock was too near.")
     adopting.adopt(practice, by=cast.outsider, status="tried", shielded=True, result="Secretly so.")
-    adopting.show_covered(now=_tomorrow())
+    adopting.show_covered(now=_next_week())
     endorsing.endorse(practice, by=cast.gp2, type_="saw-it")
     one = challenging.challenge(_fresh(practice), by=cast.gp2, reason="wrong", note="It leaked.")
     challenging.close(one, by=cast.district, outcome="kept", note="We went and saw: it holds.")
@@ -118,8 +118,8 @@ def test_the_brief_counts_what_was_told_and_ranks_nobody(cast, published, printe
     assert printed("state-brief", household).says("cannot be worked out from it")
 
 
-def _tomorrow():
-    return timezone.now() + timedelta(days=2)
+def _next_week():
+    return timezone.now() + timedelta(days=7)
 
 
 def _fresh(practice):

@@ -12,6 +12,7 @@ from events.models import Event, Outbox
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.living import adopting, taking
 from practices.models import Adoption, Practice, SearchRow
+from practices.shield import window_after
 from tests.factories.practices import practice_in, published_practice
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +108,7 @@ def test_of_a_shielded_practice_no_office_above_learns_who_took_it_up(cast):
 
 def test_under_cover_the_words_of_a_new_status_wait_with_it(cast):
     practice, now = published(cast), timezone.now()
-    adopting.adopt(practice, by=cast.gp2, shielded=True, at=now - timedelta(days=2))
+    adopting.adopt(practice, by=cast.gp2, shielded=True, at=now - timedelta(days=7))
     assert adopting.show_covered(now) == 1
     adopting.adopt(
         practice, by=cast.gp2, status="did-not-work", shielded=True, result="It broke.", at=now
@@ -155,8 +156,8 @@ def test_only_what_is_published_is_taken_up_and_what_was_may_be_ended(cast, stat
         assert adopting.adopt(fresh(before), by=cast.gp2, status="dropped").status == "dropped"
 
 
-def test_under_cover_nothing_is_counted_told_or_shown_before_the_next_day(cast):
-    practice, morning = published(cast), timezone.now()
+def test_under_cover_nothing_is_counted_told_or_shown_before_its_week_is_over(cast):
+    practice, now = published(cast), timezone.now()
     open_one = adopting.adopt(practice, by=cast.gp2)
     row = adopting.adopt(
         practice, by=cast.gp2, status="in-use", shielded=True, terrain="hilly", result="Good."
@@ -164,9 +165,9 @@ def test_under_cover_nothing_is_counted_told_or_shown_before_the_next_day(cast):
     assert row.pk != open_one.pk
     assert counted(practice) == (1, 1)
     assert fresh(row).shown_status == ""
-    assert adopting.show_covered(morning) == 0
-    tomorrow = morning + timedelta(days=1)
-    assert [adopting.show_covered(tomorrow), adopting.show_covered(tomorrow)] == [1, 0]
+    monday = window_after(now)
+    assert [adopting.show_covered(at) for at in (now, monday - timedelta(seconds=1))] == [0, 0]
+    assert [adopting.show_covered(monday), adopting.show_covered(monday)] == [1, 0]
     assert counted(practice) == (2, 2)
     assert fresh(row).shown_status == "in-use"
     told = Outbox.objects.filter(event__subject_id=row.pk, event__subject_type="adoption")

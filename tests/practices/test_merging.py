@@ -1,5 +1,7 @@
 """Two entries that tell the same, joined into one and taken apart again."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -123,7 +125,8 @@ def test_an_open_one_names_nobody_whom_a_shielded_one_did_not(client, cast, two)
     goes = published_practice(
         author=cast.gp2, desk=cast.district, place=cast.places.next_gp, shielded=True
     )
-    endorsing.endorse(goes, by=cast.block, type_="we-do-this", note="Beside ours.")
+    a_week_ago = timezone.now() - timedelta(days=7)
+    endorsing.endorse(goes, by=cast.block, type_="we-do-this", note="Beside ours.", at=a_week_ago)
     adopting.adopt(goes, by=cast.outsider, status="tried", result="It drains.")
     adopting.adopt(goes, by=cast.block, status="tried", shielded=True)
     following.follow(goes, by=cast.reader)

@@ -15,7 +15,7 @@ from places.models import Place
 from practices import photos, services, shield, workflow
 from practices.desk import checklist
 from practices.errors import NotAllowed
-from practices.living import endorsing
+from practices.living import confirming, due, endorsing, vouching
 from practices.models import Practice, Version
 from practices.permissions import knows_place
 from tests.factories.practices import practice_in
@@ -200,13 +200,43 @@ def test_the_database_refuses_a_shielded_practice_with_its_true_place(cast, shie
 
 
 def test_who_vouches_is_counted_and_not_named(cast, shielded):
-    practice = shielded()
-    endorsing.endorse(practice, by=fresh(cast.gp2), type_="saw-it", note="At the well")
+    practice, now = shielded(), timezone.now()
+    endorsing.endorse(practice, by=fresh(cast.gp2), type_="saw-it", note="At the well", at=now)
+    # Not in the hour in which she may vouch openly for another: with the week, in every count.
+    monday = shield.window_after(now)
+    for at, number in ((monday - timedelta(seconds=1), 0), (monday, 1)):
+        assert endorsing.show_covered(at) == number
+        assert ('data-endorsement="saw-it"' in shown(practice.get_absolute_url())) == bool(number)
+        assert f'"endorsements": {number}' in shown("/practices.json")
+        assert len(vouching.counted(practice)) == number
+    assert endorsing.show_covered(monday) == 0
     for user in (None, cast.gp, cast.district):
         html = shown(practice.get_absolute_url(), user)
         vouched = html[html.index('id="vouched"') :]
         assert 'data-endorsement="saw-it">1 person.' in vouched
         assert not [w for w in ("Gp2", "Bakhel", "At the well", "In Girwa") if w in vouched]
+
+
+def test_of_a_shielded_one_an_answer_shows_with_its_week(cast, shielded):
+    """In the minute in which it is given its office may answer for an open entry too."""
+    now = timezone.now()
+    practice = shielded(at=now - timedelta(days=500))
+    history, before = reverse("practices:history", args=[practice.pk]), practice.confirmed_on
+    assert due.due_of(cast.gp).exists()
+    client = Client()
+    client.force_login(fresh(cast.gp))
+    answer = client.post(f"/practices/{practice.pk}/confirm/", {"answer": "yes"}, follow=True)
+    assert "Others see it from next Monday on" in answer.content.decode()
+    assert not due.due_of(cast.gp).exists()
+    monday = shield.window_after(now)
+    assert confirming.show_covered(monday - timedelta(seconds=1)) == 0
+    practice.refresh_from_db()
+    assert (practice.confirmed_on, practice.confirmation) == (before, "overdue")
+    assert "Confirmed: still true" not in shown(history)
+    assert "Confirmed: still true" in shown(history, cast.gp)
+    assert [confirming.show_covered(monday), confirming.show_covered(monday)] == [1, 0]
+    practice.refresh_from_db()
+    assert practice.confirmation == "yes"
 
 
 def test_no_answer_tells_an_office_that_it_stands_under_the_author(cast):

@@ -5,6 +5,7 @@ particular, then walks the portal; who came upon which word must be what MAY say
 directions: where the word is not found by who may read it, the walk does not reach it.
 """
 
+from datetime import timedelta
 from hashlib import sha256
 from io import StringIO
 
@@ -250,7 +251,8 @@ class Scene:
             **hers,
         )
         note = word("shielded voucher note")
-        endorsing.endorse(shielded, by=self.cast.gp2, type_="saw-it", note=note)
+        at = timezone.now() - timedelta(days=7)  # others see it
+        endorsing.endorse(shielded, by=self.cast.gp2, type_="saw-it", note=note, at=at)
         self._doubt(shielded, self.cast.gp2, "shielded doubt note")
         village = word("sent to the state village")
         lesson = hers | {"kind": "lesson", "to_state": True, "village": village}

@@ -47,10 +47,13 @@ def test_that_it_failed_is_told_as_near_at_hand_as_that_it_is_tried(cast, entry)
     assert "#did-not-work" not in acts
     adopting.adopt(practice, by=cast.gp2, status="tried", result="It held.")
     own = f"{failing}&amp;place={cast.places.next_gp.key}"
-    assert f'href="{own}"' in first_acts(client_of(cast.gp2), address)
+    acts = first_acts(client_of(cast.gp2), address)
+    assert f'href="{own}"' in acts
+    assert "Your place: Tried" in acts
     adopting.adopt(practice, by=cast.gp2, status="did-not-work", result="It sank.")
     acts = first_acts(client_of(cast.gp2), address)
     assert "status=did-not-work" not in acts
+    assert "Your place: It did not work here" in acts
     assert re.search(r'href="#did-not-work">It did not work in 1 place<', acts)
 
 

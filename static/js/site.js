@@ -32,6 +32,13 @@ document.addEventListener("keydown", (event) => {
   menu.querySelector("summary").focus();
 });
 
+// What is folded is printed too: older browsers cannot unfold it by the sheet alone.
+if (!CSS.supports("selector(::details-content)")) {
+  addEventListener("beforeprint", () => {
+    for (const fold of document.querySelectorAll("main details:not(.unprinted *)")) fold.open = true;
+  });
+}
+
 // Who signs out leaves nothing on a shared phone, where the server's word for it does not reach.
 document.addEventListener("submit", (event) => {
   if (event.target.getAttribute("action")?.endsWith("/accounts/logout/")) indexedDB.deleteDatabase("sourcebook");

@@ -216,7 +216,7 @@ PICTURES = [
     Picture("form", at("/practices/new/#question-1"), "gp"),
     Picture("form-refused", at("/practices/new/"), "gp", _say_too_much, 422),
     Picture("quick", at("/practices/quick/"), "gp"),
-    Picture("draft", linked(at("/me/"), "a[href^='/practices/']"), "gp"),
+    Picture("draft", linked(at("/me/"), ".entry a:has-text('Compost')"), "gp"),
     Picture("me", at("/me/"), "gp"),
     Picture("notices", at("/me/notices/"), "gp"),
     Picture("my-data", at("/me/data/"), "gp"),

@@ -16,14 +16,14 @@ def add_terms(apps, schema_editor):
     for words, note in supplied():
         term = known.get(_first(words)) or terms.model(uid=uuid7(), note=note)
         if term.words != words and term.revision == 1 and term.retired_at is None:
-            _write(term, words, schema_editor.connection, apps)
+            write(term, words, schema_editor.connection, apps)
 
 
 def _first(words):
     return words.get("en", [""])[0]
 
 
-def _write(term, words, connection, apps):
+def write(term, words, connection, apps):
     Form = apps.get_model("practices", "GlossaryForm")
     term.words = words
     term.query, term.marks, rows = derived(words, connection)

@@ -7,7 +7,6 @@ job that runs each minute.
 from importlib import import_module
 
 from django.db import migrations
-from practices.search.glossary import derived
 
 before = import_module("practices.migrations.0049_more_glossary")
 WAITING = """
@@ -18,16 +17,9 @@ SELECT practice_id FROM practices_search ON CONFLICT DO NOTHING
 
 def read_anew(apps, schema_editor):
     before.add_terms(apps, schema_editor)
-    Form = apps.get_model("practices", "GlossaryForm")
-    alias, keys = schema_editor.connection.alias, {}
-    forms = list(Form.objects.using(alias).select_related("term"))
-    for form in forms:
-        words = form.term.words
-        if form.term_id not in keys:
-            rows = derived(words, schema_editor.connection)[2]
-            keys[form.term_id] = {folded: key for folded, _stemmed, key in rows}
-        form.key = keys[form.term_id].get(form.folded, form.key)
-    Form.objects.using(alias).bulk_update(forms, ["key"], batch_size=500)
+    terms = apps.get_model("practices", "GlossaryTerm").objects
+    for term in terms.using(schema_editor.connection.alias):
+        before.write(term, term.words, schema_editor.connection, apps)
 
 
 class Migration(migrations.Migration):

@@ -1,6 +1,7 @@
 """The glossary as the search uses it: what a term is found by, and what it stands for."""
 
 import csv
+import re
 from pathlib import Path
 
 from django.db import connection
@@ -14,6 +15,7 @@ LONGEST_WORDS = 80  # letters
 SUPPLIED = Path(__file__).with_name("glossary.csv")
 LANGUAGES = ("en", "hi", "ta", "bn", "as")
 _SHORTEST_MARK = 3
+_ONE_LETTER = re.compile("'[^\\x00-\\x7f]'")
 _READ = """
 SELECT phraseto_tsquery('simple', words)::text, phraseto_tsquery(config::regconfig, words)::text,
     plainto_tsquery(config::regconfig, words)::text
@@ -39,11 +41,16 @@ def derived(words, through=connection):
     rows = zip(texts, _read(texts, through), strict=True)
     queries, forms = [], []
     for text, (simple, phrase, stemmed) in rows:
-        queries += [simple, phrase, _begun(text)]
-        forms.append((text, stemmed or simple, key_of_words(once(text.split()))))
+        queries += [simple, telling(phrase), _begun(text)]
+        forms.append((text, telling(stemmed) or simple, key_of_words(once(text.split()))))
     marks = {word for text in texts for word in text.split() if len(word) >= _SHORTEST_MARK}
     query = " | ".join(f"({one})" for one in dict.fromkeys(filter(None, queries)))
     return query, " ".join(sorted(marks)), forms
+
+
+def telling(stemmed):
+    """Return the tsquery of stemmed words, or "" where a stem is one letter, as of कुआं and का."""
+    return "" if _ONE_LETTER.search(stemmed) else stemmed
 
 
 def once(words):

@@ -14,7 +14,7 @@ from django.db import connection
 
 from practices.search import stop_words
 from practices.search.endings import bare, beginning_of, short_forms
-from practices.search.glossary import LONGEST_FORM, config_of
+from practices.search.glossary import LONGEST_FORM, config_of, telling
 from practices.search.letter_names import latin_letters
 from practices.search.pieces import pieces_of
 from practices.search.sounds import (
@@ -196,15 +196,19 @@ class _Read:
         forms come before the terms that they name.
         """
         if len(words) == 1 and not any(map(is_long, keys_asked(*words))):
-            return not self.forms[words][2] and self.sentence != _ENGLISH
+            return not self.forms[words][2] and self.sentence in ("", GENERAL)
         return " ".join(words).isascii() or not self.forms[words][2]
 
     def _grams(self):
-        """Yield what stands side by side and may be one term, the longest first."""
+        """Yield what stands side by side and may be one term, the longest first.
+
+        None begins or ends with a word that says nothing: after tap.
+        """
         for length in range(LONGEST_FORM, 1, -1):
             for start in range(len(self.wanted) - length + 1):
                 pieces = self.wanted[start : start + length]
-                if not self.phrases.intersection(pieces):
+                edges = {*pieces[0], *pieces[-1]}
+                if not self.phrases.intersection(pieces) and _STOPS.isdisjoint(edges):
                     yield tuple(word for (word,) in pieces)
 
     def terms(self):
@@ -224,9 +228,8 @@ class _Read:
         return telling or [term for term in found if term.query]
 
     def _is_whole(self, words):
-        """Return whether `words` neither begin nor end with one that says nothing: after tap."""
-        edges = (self._alone(word) for word in (words[0], words[-1]))
-        return not any(_says_nothing(term) or not term.exact for term in edges)
+        """Return whether `words` neither begin nor end with one that PostgreSQL leaves out."""
+        return all(self._alone(word).exact for word in (words[0], words[-1]))
 
     def _alone(self, word, sentence=None):
         """Return the Term of one word, without what the glossary has for it."""
@@ -242,13 +245,15 @@ class _Read:
     def _together(self, words):
         """Return the Term of words that are one term of the glossary.
 
-        What else sounds so in other languages is none of it: it has its own words there.
+        Their sound counts in full in the languages in which they sound like it. Of words of an
+        Indian script what sounds so in others is none of it: it has its own words there.
         """
         ways = "".join(self.ways[words]) or GENERAL
         telling = [word for word in words if word not in _STOPS]
         each = [self._alone(word, ways if word.isascii() else _OWN) for word in telling]
         exact = " & ".join(f"({one.exact or one.query})" for one in each)
-        wide = " & ".join(f"({one.query})" for one in each)
+        own = None if words[0].isascii() else _OWN
+        wide = " & ".join(f"({self._alone(word, own).query})" for word in telling)
         parts = [sum((getattr(one, name) for one in each), ()) for name in _SEVERAL]
         heard = f"({exact}) | ({wide})"
         alone = tuple(self._term((word,)) for word in telling)
@@ -263,12 +268,15 @@ class _Read:
         return replace(term, query=query, kin=self._kin(term.words), also=frozenset(also))
 
     def _kin(self, words):
-        """Return what means the same in the language that `words` in Latin letters sound like."""
-        if not " ".join(words).isascii():
+        """Return what means the same as a word in Latin letters, in the language it sounds like.
+
+        No phrases: whether words stand together each vector alone tells.
+        """
+        if len(words) > 1 or not words[0].isascii():
             return ""
         unheard = self.unheard.get(words, ())
         each = ((way, one) for way, query in unheard for one in query.split(OR))
-        return _either(*(one for way, one in each if script_of(one) == way))
+        return _either(*(one for way, one in each if script_of(one) == way and "<" not in one))
 
     def unwanted(self, words):
         """Return the tsquery of what must not be there."""
@@ -317,7 +325,7 @@ def _term(words, forms, is_phrase, sentence=""):
         return Term(words, simple, simple, simple, is_phrase=True)
     (word,) = words
     beginnings = tuple(filter(None, [beginning_of(word)]))
-    forms = [simple, stemmed, *(f"'{one}':*" for one in beginnings)]
+    forms = [simple, telling(stemmed), *(f"'{one}':*" for one in beginnings)]
     forms += (f"'{one}'" for one in short_forms(word) if f"'{one}'" != simple)
     if stemmer_of(word) != "simple" and not stemmed:  # a stop word of PostgreSQL's
         return Term(words, "", simple, simple)

@@ -76,7 +76,7 @@ def _as_english(text, typed):
     Only among English words that entries have, and nothing that the glossary knows by its sound.
     """
     words = {word: term for term in typed.terms for word in term.words if word.isascii()}
-    if not is_english(words):
+    if not is_english(folded(text).split()):
         return ""
     known = of_the_field.near_to(words)
     unknown = {word for word, term in words.items() if not term.also and word not in known[word]}

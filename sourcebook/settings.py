@@ -1,6 +1,6 @@
 """The one settings module. SOURCEBOOK_MODE (demo, hall, production) and the environment decide.
 
-docs/architecture.md lists every variable. In demo and hall nothing has to be set.
+docs/running.md lists every variable. In demo and hall nothing has to be set.
 """
 
 from contextlib import suppress
@@ -68,7 +68,7 @@ GRIEVANCE_CONTACT = env.text(
 ).removeprefix("mailto:")
 METRICS_TOKEN = env.text("SOURCEBOOK_METRICS_TOKEN")
 
-# The database: one, with two roles (docs/architecture.md)
+# The database: one, with two roles (docs/running.md)
 
 DATABASE_URL = env.text(
     "DATABASE_URL", needed=PRODUCTION, example="postgres://web:secret@db.example.org/sourcebook"

@@ -42,7 +42,7 @@ ALMOST_A_SECOND = timedelta(microseconds=999_999)  # so that what is told in sec
 EXTERNAL = (
     "This portal's PostgreSQL is run by its operator (DATABASE_URL), with the tools that came with "
     "it: go back to a moment there (recovery_target_time), and put back copies of the media. "
-    "docs/architecture.md says more."
+    "docs/running.md says more."
 )
 
 

@@ -216,3 +216,11 @@ def test_words_of_a_term_are_none_of_another_language_that_sounds_so():
     published_practice(title="সুখত গড়", language="bn", **PLAIN)
     published_practice(title="A soak pit", **PLAIN)
     assert _titles("sokhta gaddha") == ["A soak pit"]
+
+
+@pytest.mark.parametrize("typed", ["kuan", "कुआँ", "open well"])
+def test_a_well_is_not_in_each_hindi_text_whose_stem_is_one_letter(typed):
+    plain = PLAIN | {"went_wrong": "Nothing yet."}
+    published_practice(title="गाँव का निर्माण", language="hi", **plain)
+    published_practice(title="An open well is cleaned", **plain)
+    assert _titles(typed) == ["An open well is cleaned"]

@@ -280,7 +280,7 @@ def test_nothing_around_a_shielded_one_names_who_asks(cast, entry):
     assert "support" in workflow.open_to(cast.gp2, PolicyAsk.objects.get(pk=ask.pk))
     assert "support" not in workflow.open_to(cast.gp2, barrier_of(cast.gp, state))
     answer(ask, "refuse", cast.state)
-    at = timezone.now().replace(day=20)
+    at = (timezone.now().replace(day=1) - timedelta(days=1)).replace(day=20)
     answer(ask, "reopen", cast.gp, note="It is still there.", at=at)
     ask = PolicyAsk.objects.get(pk=ask.pk)
     assert ask.due_on == today(at).replace(day=1) + choices.SHIELDED_WITHIN

@@ -21,7 +21,7 @@ from practices.errors import AnswersMissing
 from practices.living import adopting
 from practices.models import Practice, Searched, Theme
 from tests.factories.learning import gap_of
-from tests.factories.practices import practice_in
+from tests.factories.practices import practice_in, published_practice
 from tests.practices.test_doubts import client_of
 
 pytestmark = pytest.mark.django_db
@@ -225,9 +225,10 @@ def test_publishing_answers_at_once_a_shielded_one_when_its_month_is_over(cast):
         practice_workflow.apply(waiting, "accept", by=cast.district)
     gap.refresh_from_db()
     assert gap.state == "answered"
-    covered = practice_in("published", shielded=True, **made)
+    now = timezone.now()
+    covered = published_practice(at=now, shielded=True, **made)
     GapEntry.objects.create(gap=hidden, practice=covered)
-    later = timezone.now() + timedelta(days=32)
+    later = now + timedelta(days=32)
     assert (entries.answer(), entries.answer(later)) == (0, 1)
 
 

@@ -3,6 +3,8 @@
 As of entries (practices 0050): in the statement by which places end or go over to another State.
 """
 
+from importlib import import_module
+
 from django.db import migrations
 
 _MANY = """
@@ -16,32 +18,10 @@ _MANY = """
         ) < 5;
 """
 MANY = "".join(_MANY.format(table) for table in ("gap", "question", "policyask"))
-TRIGGER = f"""
-CREATE FUNCTION learning_cover_few() RETURNS trigger LANGUAGE plpgsql SET enable_nestloop = on AS $$
-BEGIN
-    IF EXISTS (SELECT FROM former JOIN present USING (id) WHERE former.level IN ('district', 'block')
-        AND (former.state_id, former.valid_to) IS DISTINCT FROM (present.state_id, present.valid_to))
-    THEN
-        {MANY}
-    END IF;
-    RETURN NULL;
-END $$;
-CREATE TRIGGER few_in_learning AFTER UPDATE ON places_place
-    REFERENCING OLD TABLE AS former NEW TABLE AS present
-    FOR EACH STATEMENT EXECUTE FUNCTION learning_cover_few();
-"""
-UNDO = """
-DROP TRIGGER few_in_learning ON places_place;
-DROP FUNCTION learning_cover_few();
-"""
+_when_few = import_module("practices.migrations.0050_fewer_places").when_few
 
 
 class Migration(migrations.Migration):
-    dependencies = [("learning", "0019_shown_among_many")]
+    dependencies = [("learning", "0019_shown_among_many"), ("practices", "0050_fewer_places")]
 
-    operations = [
-        migrations.RunSQL(MANY, migrations.RunSQL.noop),
-        # What this changed is checked now: no trigger is made while checks wait.
-        migrations.RunSQL("SET CONSTRAINTS ALL IMMEDIATE", migrations.RunSQL.noop),
-        migrations.RunSQL(TRIGGER, UNDO),
-    ]
+    operations = _when_few("learning", MANY)

@@ -123,5 +123,6 @@ def _copy(one, into):
         office_id=one.office_id,
         note=one.note,
         at=one.at,
+        shown_on=one.shown_on,
         carried_from=one,
     )

@@ -148,7 +148,7 @@ def _check_words(adoption, status, sayings):
     if status not in AdoptionStatus.values:
         raise AnswersMissing({"status": _("Choose how far it is.")})
     result = sayings.get("result")
-    if result is None and adoption is not None:
+    if result is None and adoption is not None and adoption.status == status:
         result = adoption.result
     if status == DID_NOT_WORK and not result:
         raise AnswersMissing({"result": _("Tell what happened, so that others are spared it.")})

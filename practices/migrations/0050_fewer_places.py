@@ -25,32 +25,41 @@ MANY = """
     ON CONFLICT DO NOTHING;
 """
 # Who imports places tells the planner to read whole tables; here few rows of a large one are meant.
-TRIGGER = f"""
-CREATE FUNCTION practices_cover_few() RETURNS trigger LANGUAGE plpgsql SET enable_nestloop = on AS $$
+# Rows before and after are compared as sets: a plan that is kept from a change of one place would go
+# through all rows after for each before.
+_TRIGGER = """
+CREATE FUNCTION {room}_cover_few() RETURNS trigger LANGUAGE plpgsql SET enable_nestloop = on AS $$
 BEGIN
-    IF EXISTS (SELECT FROM former JOIN present USING (id) WHERE former.level IN ('district', 'block')
-        AND (former.state_id, former.valid_to) IS DISTINCT FROM (present.state_id, present.valid_to))
+    IF EXISTS (SELECT id, state_id, valid_to FROM present WHERE level IN ('district', 'block')
+        EXCEPT SELECT id, state_id, valid_to FROM former)
     THEN
-        {MANY}
+        {statement}
     END IF;
     RETURN NULL;
 END $$;
-CREATE TRIGGER few_in_practices AFTER UPDATE ON places_place
+CREATE TRIGGER few_in_{room} AFTER UPDATE ON places_place
     REFERENCING OLD TABLE AS former NEW TABLE AS present
-    FOR EACH STATEMENT EXECUTE FUNCTION practices_cover_few();
+    FOR EACH STATEMENT EXECUTE FUNCTION {room}_cover_few();
 """
-UNDO = """
-DROP TRIGGER few_in_practices ON places_place;
-DROP FUNCTION practices_cover_few();
+_UNDO = """
+DROP TRIGGER few_in_{room} ON places_place;
+DROP FUNCTION {room}_cover_few();
 """
+
+
+def when_few(room, statement):
+    """Return the operations that do `statement` now, and whenever districts or blocks end or go."""
+    return [
+        migrations.RunSQL(statement, migrations.RunSQL.noop),
+        # What this changed is checked now: no trigger is made while checks wait.
+        migrations.RunSQL("SET CONSTRAINTS ALL IMMEDIATE", migrations.RunSQL.noop),
+        migrations.RunSQL(
+            _TRIGGER.format(room=room, statement=statement), _UNDO.format(room=room)
+        ),
+    ]
 
 
 class Migration(migrations.Migration):
     dependencies = [("practices", "0049_more_glossary")]
 
-    operations = [
-        migrations.RunSQL(MANY, migrations.RunSQL.noop),
-        # What this changed is checked now: no trigger is made while checks wait.
-        migrations.RunSQL("SET CONSTRAINTS ALL IMMEDIATE", migrations.RunSQL.noop),
-        migrations.RunSQL(TRIGGER, UNDO),
-    ]
+    operations = when_few("practices", MANY)

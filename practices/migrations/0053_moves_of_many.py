@@ -8,52 +8,45 @@ from importlib import import_module
 
 from django.db import migrations
 
-_MOVED = import_module("practices.migrations.0046_moved_places")
-_FEW = import_module("practices.migrations.0050_fewer_places")
-_BY_PAIRS = """SELECT id FROM former JOIN present USING (id)
-        WHERE (former.state_id, former.district_id, former.block_id)
-            IS DISTINCT FROM (present.state_id, present.district_id, present.block_id)"""
-_BY_SETS = """SELECT id FROM (
+_BEFORE = import_module("practices.migrations.0046_moved_places")
+STATE, THEME, DISTRICT, _BEGIN = (
+    getattr(_BEFORE, name) for name in ("STATE", "THEME", "DISTRICT", "_BEGIN")
+)
+BY_SETS = f"""
+CREATE OR REPLACE FUNCTION practices_search_moved() RETURNS trigger {_BEGIN}
+DECLARE
+    moved bigint[] := ARRAY(SELECT id FROM (
         SELECT id, state_id, district_id, block_id FROM present
-        EXCEPT SELECT id, state_id, district_id, block_id FROM former) AS changed"""
-_PAIRS = """FROM former JOIN present USING (id)
-                JOIN practices_search ON place_id = id AND practices_search.state = 'published',
-                LATERAL (VALUES (former.district_id, -1), (present.district_id, 1))
-                    AS side (district_id, number)
-            WHERE former.district_id IS DISTINCT FROM present.district_id
-                AND place_id = ANY(moved) AND side.district_id IS NOT NULL"""
-_SIDES = """FROM (SELECT id, district_id, sum(sign) AS number
+        EXCEPT SELECT id, state_id, district_id, block_id FROM former) AS changed);
+BEGIN
+    IF NOT EXISTS (SELECT FROM practices_search WHERE place_id = ANY(moved)) THEN
+        RETURN NULL;
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtext('practices_search_word'));
+    INSERT INTO practices_search_cell AS kept (one, two, value, entries)
+    SELECT one, two, ({DISTRICT} << 10) + district_id, sum(number)
+    FROM (SELECT practices_search_codes(facets) AS codes, side.district_id, sum(number) AS number
+            FROM (SELECT id, district_id, sum(sign) AS number
                     FROM (SELECT id, district_id, -1 AS sign FROM former
                         UNION ALL SELECT id, district_id, 1 FROM present) AS sides
                     WHERE district_id IS NOT NULL
                     GROUP BY id, district_id HAVING sum(sign) <> 0) AS side
-                JOIN practices_search ON place_id = id AND practices_search.state = 'published'"""
-_FEW_BY_PAIRS = """SELECT FROM former JOIN present USING (id) \
-WHERE former.level IN ('district', 'block')
-        AND (former.state_id, former.valid_to) IS DISTINCT FROM \
-(present.state_id, present.valid_to)"""
-_FEW_BY_SETS = """SELECT id, state_id, valid_to FROM present WHERE level IN ('district', 'block')
-        EXCEPT SELECT id, state_id, valid_to FROM former"""
-
-
-def function_of(sql):
-    """Return the statement that makes, or makes anew, the function that `sql` begins with."""
-    function, _then, _trigger = sql.partition("CREATE TRIGGER")
-    return function.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
-
-
-def by_sets(few):
-    """Return the function of `few`, a migration of States with few places, that compares sets."""
-    return function_of(few.TRIGGER).replace(_FEW_BY_PAIRS, _FEW_BY_SETS)
+                JOIN practices_search ON place_id = id AND practices_search.state = 'published'
+            GROUP BY facets, side.district_id) AS changed,
+        LATERAL (SELECT code, 0 FROM unnest(codes) AS code WHERE code >> 10 = {STATE}
+            UNION ALL SELECT theme, state FROM unnest(codes) AS theme, unnest(codes) AS state
+            WHERE theme >> 10 = {THEME} AND state >> 10 = {STATE}) AS scope (one, two)
+    GROUP BY one, two, district_id
+    ON CONFLICT (one, two, value) DO UPDATE SET entries = kept.entries + excluded.entries;
+    INSERT INTO practices_search_waiting
+    SELECT practice_id FROM practices_search WHERE place_id = ANY(moved) ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END $$;
+"""
+BY_PAIRS = _BEFORE.MOVED.partition("CREATE TRIGGER")[0].replace("CREATE", "CREATE OR REPLACE")
 
 
 class Migration(migrations.Migration):
     dependencies = [("practices", "0052_told_with_the_week")]
 
-    operations = [
-        migrations.RunSQL(
-            function_of(_MOVED.MOVED).replace(_BY_PAIRS, _BY_SETS).replace(_PAIRS, _SIDES),
-            function_of(_MOVED.MOVED),
-        ),
-        migrations.RunSQL(by_sets(_FEW), function_of(_FEW.TRIGGER)),
-    ]
+    operations = [migrations.RunSQL(BY_SETS, BY_PAIRS)]

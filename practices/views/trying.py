@@ -73,11 +73,16 @@ def hide(request, pk, uid):
 
 
 def _known(adoption, status):
-    """Return what was said before; a plan begins with next month."""
+    """Return what was said before; a plan begins with next month.
+
+    What came of it while it went well is not what happened when it failed, nor the other way.
+    """
     if adoption is None:
         months = {"planned_for": adopting.next_month()}
         return months if status == AdoptionStatus.PLANNED else {}
     known = {name: getattr(adoption, name) for name in _KEPT}
+    if (adoption.status == AdoptionStatus.DID_NOT_WORK) != (status == AdoptionStatus.DID_NOT_WORK):
+        del known["result"]
     if adoption.planned_for:
         known["planned_for"] = f"{adoption.planned_for:%Y-%m}"
     if adoption.used_since:

@@ -143,6 +143,19 @@ def test_an_open_one_names_nobody_whom_a_shielded_one_did_not(client, cast, two)
     assert (goes.adoptions.count(), goes.endorsement_count) == (2, 1)
 
 
+def test_what_waits_for_its_week_waits_where_it_is_carried_to_as_well(cast):
+    told = {"desk": cast.district, "shielded": True}
+    stays = published_practice(author=cast.gp, place=cast.places.home_gp, **told)
+    goes = published_practice(author=cast.gp2, place=cast.places.next_gp, **told)
+    endorsing.endorse(goes, by=cast.block, type_="we-do-this")
+    join(goes, stays, cast.district)
+    stays.refresh_from_db()
+    assert (stays.endorsements.count(), stays.endorsement_count) == (1, 0)
+    endorsing.show_covered(timezone.now() + timedelta(days=7))
+    stays.refresh_from_db()
+    assert stays.endorsement_count == 1
+
+
 def test_the_old_address_leads_on_and_the_new_page_names_both(client, cast, two):
     stays, goes = two
     join(goes, stays, cast.district)

@@ -113,6 +113,17 @@ def test_a_failure_needs_its_words_and_stands_in_the_dark_band(cast, entry):
     assert "did not work in one place: Bakhel" in heard(cast.gp)[0]
 
 
+def test_what_came_of_it_while_it_went_well_is_not_what_happened_when_it_failed(cast, entry):
+    practice, peer = entry("published"), client_of(cast.gp2)
+    adopting.adopt(practice, by=cast.gp2, status="in-use", result="No water stands.")
+    form = f"/practices/{practice.pk}/trying/?place=gp:937649&status="
+    assert "No water stands." not in text(peer, form + "did-not-work")
+    assert press(peer, practice, "adopt", status="did-not-work").status_code == 422
+    words = {"status": "did-not-work", "result": "The pits fell in."}
+    assert press(peer, practice, "adopt", **words).status_code == 302
+    assert "The pits fell in." not in text(peer, form + "tried")
+
+
 def test_under_cover_no_door_names_the_place(cast, entry):
     practice, peer = entry("published"), client_of(cast.gp2)
     sent = {"status": "did-not-work", "result": "It leaked.", "shielded": "on", "terrain": "hilly"}

@@ -1,6 +1,6 @@
 """What the offices of a place tell of the place itself, and what it comes to with those above."""
 
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 
 from django.core.exceptions import ValidationError
@@ -89,6 +89,7 @@ ABOVE = ("", Level.BLOCK, Level.DISTRICT, Level.STATE)
 STEP = len(ABOVE)
 
 
+@cache
 def column(kind):
     """Return the name of the column of `Profile` that holds `kind`."""
     return FactKind(kind).value.replace("-", "_")

@@ -10,7 +10,7 @@ from places.choices import FACT_CHOICES, FactKind
 from places.likeness import ALIKE, in_sql, like, profile_of, profiles, reasons_between
 from places.likeness.reasons import KINDS, POINTS, Reason
 from places.models import Fact, Place, Profile
-from places.models.fact import STEP, column
+from places.models.fact import STEP, code_of, column
 from tests.cast import make_places
 from tests.factories.places import facts_of
 
@@ -118,8 +118,8 @@ def test_nothing_told_leaves_the_district_alone_and_levels_do_not_mix(at):
     assert like(at["home_gp"]) == []
 
 
-def test_the_database_scores_as_the_reasons_do_in_three_queries(at, django_assert_num_queries):
-    chance = random.Random(3)
+def a_tree(at, chance):
+    """Make places of three districts, most with random facts; return them."""
     blocks = [at["home_block"]] + [
         Place.objects.create(level="block", code=f"95{n}", name=f"B{n}", parent=parent)
         for n, parent in enumerate([at["other_district"], at["far_district"]])
@@ -134,17 +134,47 @@ def test_the_database_scores_as_the_reasons_do_in_three_queries(at, django_asser
         told = {column(kind): chance.choice(FACT_CHOICES[kind][:2])[0] for kind in kinds}
         facts_of(place, renew=False, **told)
     profiles.renew()
-    for place in made[:3]:
-        with django_assert_num_queries(4):
-            found = like(place)
-        scores = [one.score for one in found]
-        assert scores == sorted(scores, reverse=True)
-        assert scores == [sum(reason.points for reason in one.reasons) for one in found]
-        assert like(place) == found  # the same each time
-        assert like(place, limit=3) == found[:3]
-        for one in found[:2]:
-            (back,) = [b for b in like(one.place) if b.place == place]
-            assert (back.score, back.words) == (one.score, one.words)
+    return [*made, *above]
+
+
+def compared(place, rows):
+    """Return what `like` finds, each of `rows` compared with `place` by the reasons alone."""
+    own, found = profile_of(place), []
+    for other in rows.filter(level=place.level).exclude(pk=place.pk):
+        reasons = reasons_between(own, profile_of(other))
+        if reasons:
+            found.append((sum(reason.points for reason in reasons), other, reasons))
+    return sorted(found, key=lambda one: (-one[0], one[1].pk))
+
+
+def test_it_finds_what_to_compare_each_place_finds(at):
+    chance = random.Random(3)
+    tree, everywhere = a_tree(at, chance), Place.objects.current()
+    among = everywhere.filter(pk__in=[place.pk for place in chance.sample(tree, 15)])
+    for place in chance.sample(tree[:25], 8) + tree[25:]:
+        for within in (None, at["home_state"], at["home_district"], at["home_block"]):
+            for rows, kept in ((everywhere, None), (among, among.values("pk"))):
+                rows = rows.under(within) if within else rows
+                expected = compared(place, rows)
+                for limit in (50, 7, 1):
+                    found = like(place, within=within, among=kept, limit=limit)
+                    found = [(one.score, one.place, one.reasons) for one in found]
+                    assert found == expected[:limit]
+
+
+def test_it_asks_as_often_for_many_places_as_for_few(at, django_assert_num_queries):
+    tree = a_tree(at, random.Random(5))
+    for place, limit in ((tree[0], 50), (tree[0], 2), (tree[1], 50)):
+        with django_assert_num_queries(5 if limit == 50 else 4):
+            found = like(place, limit=limit)
+            assert all(one.place.label and one.place.ancestors() for one in found)
+            assert all(one.place.parent == one.place.block for one in found)
+        assert found
+
+
+def test_each_code_has_its_place_in_the_tables_of_points():
+    for kind, choices in FACT_CHOICES.items():
+        assert code_of(kind, choices[-1][0]) + STEP <= in_sql.CODES
 
 
 def test_a_move_takes_other_facts_along_and_the_database_refuses_what_is_none(at):

@@ -49,6 +49,7 @@ def _keep_by_the_clock(every):
     every(1, "practices.search_index.fold")
     every(1, "practices.search_index.write_waiting")
     every(60, "practices.living.endorsing.recount_expired")
+    every(60, "practices.desk.opening.open_week")
     every(60, "practices.living.adopting.show_covered")
     every(60, "practices.living.endorsing.show_covered")
     every(60, "practices.living.confirming.show_covered")

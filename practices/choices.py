@@ -37,10 +37,12 @@ class VersionState(TextChoices):
     SUBMITTED = "submitted", _("Being read by the desk")
     RETURNED = "returned", _("Returned with a note")
     DECLINED = "declined", _("Declined")
+    APPROVED = "approved", _("Accepted, opens on Monday")
     ACCEPTED = "accepted", _("Accepted")
 
 
-OPEN_STATES = (VersionState.DRAFT, VersionState.SUBMITTED, VersionState.RETURNED)
+WAITING_STATES = (VersionState.SUBMITTED, VersionState.APPROVED)
+OPEN_STATES = (VersionState.DRAFT, *WAITING_STATES, VersionState.RETURNED)
 WRITABLE_STATES = (VersionState.DRAFT, VersionState.RETURNED)
 
 

@@ -37,7 +37,9 @@ _TRANSLATIONS = (
     *("return-translation", "outdate-translation"),
 )
 _ASKING = "ask-confirm"
-_TO_THE_AUTHORS = ("return", "decline", "accept", "supersede", "withdraw", "reinstate")
+_TO_THE_AUTHORS = (
+    *("return", "decline", "approve", "accept", "supersede", "withdraw", "reinstate"),
+)
 
 kind(
     "entries",
@@ -196,6 +198,17 @@ def _of_kin():
     }
 
 
+def _of_suggestions():
+    return {
+        "suggest": _("Somebody suggests a correction to “%(title)s”."),
+        "take-suggestion": _("Your correction to “%(title)s” is used in its next version."),
+        "decline-suggestion": _("Your correction to “%(title)s” was not used."),
+        "outdate-suggestion": _(
+            "“%(title)s” has a new version that words differently what you wanted to correct."
+        ),
+    }
+
+
 def _sentences():
     return {
         "submit": _("“%(title)s” waits for your desk."),
@@ -204,6 +217,7 @@ def _sentences():
         ),
         "return": _("“%(title)s” came back to you with a note."),
         "decline": _("“%(title)s” was declined."),
+        "approve": _("“%(title)s” is accepted. It opens on Monday."),
         "accept": _("“%(title)s” is published."),
         "supersede": _("“%(title)s” was replaced by another practice."),
         "withdraw": _("“%(title)s” was withdrawn."),
@@ -218,12 +232,6 @@ def _sentences():
         "hide-photo": _("A photo of “%(title)s” was removed."),
         "show-words": _("The hidden words of “%(title)s” are shown again."),
         _ASKING: _("Is “%(title)s” still true? One press is enough."),
-        "suggest": _("Somebody suggests a correction to “%(title)s”."),
-        "take-suggestion": _("Your correction to “%(title)s” is used in its next version."),
-        "decline-suggestion": _("Your correction to “%(title)s” was not used."),
-        "outdate-suggestion": _(
-            "“%(title)s” has a new version that words differently what you wanted to correct."
-        ),
         "revise": _("There is a new version of “%(title)s”."),
         "endorse": _("Somebody endorsed “%(title)s”."),
         "tell-by-link": _("Who told “%(title)s” has answered what it lacked, by your link."),
@@ -233,6 +241,7 @@ def _sentences():
         "settle-doubt": _("The doubt about “%(title)s” is decided: %(outcome)s."),
         "withhold": _("Parts of “%(title)s” are hidden until a doubt is decided."),
         "show-withheld": _("The hidden parts of “%(title)s” are shown again."),
+        **_of_suggestions(),
         **_of_translations(),
         **_of_kin(),
     }

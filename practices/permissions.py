@@ -253,6 +253,7 @@ RIGHTS = {
     "release": decides,
     "return": decides,
     "decline": ends,
+    "approve": decides,
     "accept": decides,
     "supersede": ends_or_hears,
     "merge": ends,

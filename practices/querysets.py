@@ -17,6 +17,7 @@ from practices.choices import (
     CLOSED_STATES,
     HIDING_GROUNDS,
     OPEN_STATES,
+    WAITING_STATES,
     PracticeState,
     Programme,
     VersionState,
@@ -34,7 +35,7 @@ from practices.whose import (
 )
 
 CLAIM_LAPSES_AFTER = timedelta(days=3)
-_READ_BY_THE_DESK = (VersionState.SUBMITTED, VersionState.RETURNED, VersionState.DECLINED)
+_READ_BY_THE_DESK = (*WAITING_STATES, VersionState.RETURNED, VersionState.DECLINED)
 _HIDDEN = Q(state=PracticeState.WITHDRAWN, closing_ground__in=HIDING_GROUNDS)
 
 

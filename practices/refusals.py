@@ -6,7 +6,7 @@ Each takes the row of the table, the verb and the `workflow.Act`.
 from django.utils.translation import gettext_lazy as _
 
 from accounts.standing import standing_of
-from practices import permissions
+from practices import permissions, shield
 from practices.desk import deciding
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.models import Practice
@@ -41,6 +41,8 @@ def check_state(step, verb, act):
         raise WrongState(act.practice, "appealed")
     if verb == "delete" and version.first_submitted_at:
         raise WrongState(act.practice, "once-submitted")
+    if verb == "approve" and not shield.opens_with_others(version):
+        raise WrongState(act.practice)
     if step.of == "version" and step.by_desk:
         _check_desk_may_read(verb, act)
 

@@ -88,6 +88,16 @@ def week_of(moment):
     return window_after(moment) - timedelta(days=7)
 
 
+def opens_with_others(version):
+    """Return whether `version`, read by its desk, may open on a Monday with others of its week.
+
+    Where the desk that was at work in that minute is known, it tells the district. A version that
+    shields what was open before is not to wait.
+    """
+    practice = version.practice
+    return version.shielded and (practice.live_version_id is None or practice.shielded)
+
+
 def told_from(practice, by, at):
     """Return from when others hear of what `by` does at `at` to `practice`; None for at once.
 

@@ -25,7 +25,16 @@ _TAMIL_ROWS = re.compile("|".join(_FIRST_OF_ROW))
 RESERVED = frozenset(
     (
         *("submit", "recall", "reopen", "appeal", "delete", "claim", "release", "return"),
-        *("decline", "accept", "supersede", "withdraw", "reinstate", "confirm", "endorse"),
+        *(
+            "decline",
+            "approve",
+            "accept",
+            "supersede",
+            "withdraw",
+            "reinstate",
+            "confirm",
+            "endorse",
+        ),
         *("unendorse", "adopt", "challenge", "ask", "follow", "unfollow", "edit", "open"),
         *("history", "suggestions", "print", "compare", "v", "new", "quick"),
         *("read-by-block", "hide", "share", "merge", "still-true", "trying", "opinion"),

@@ -7,7 +7,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from practices.answers import missing_answers
-from practices.choices import VersionState
+from practices.choices import WAITING_STATES, VersionState
+from practices.shield import window_after
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ def stand_of(version, *, own, hides=False):
 
     Only what one may still change costs a query, for what is missing, and what waits, for pauses.
     """
-    if hides and version.state == VersionState.SUBMITTED:
+    if hides and version.state in WAITING_STATES:
         text = _("It is shielded. It is with its desk, which answers within a week.")
         return Stand(_("Submitted, not yet reviewed"), text)
     return _STANDS[version.state](version, own)
@@ -70,6 +71,17 @@ def _submitted(version, own):
     return Stand(_("Submitted, not yet reviewed"), text % words, pauses=list(pauses))
 
 
+def _approved(version, own):
+    opens = localtime(window_after(version.decided_at))
+    words = {"desk": version.desk.full_name, "date": date_format(opens, "DATE_FORMAT")}
+    text = _(
+        "The desk of %(desk)s has accepted it. It opens on %(date)s, with what other desks "
+        "accept until then, so that nobody can tell which desk it was."
+    )
+    may = _("Until then you may take it back.") if own else _("Its desk may publish it before.")
+    return Stand(_("Accepted, not yet open"), f"{text % words} {may}")
+
+
 def _returned(version, own):
     if own and version.was_saved_since_decided:
         text = _(
@@ -94,6 +106,7 @@ def _declined(version, own):
 _STANDS = {
     VersionState.DRAFT: _draft,
     VersionState.SUBMITTED: _submitted,
+    VersionState.APPROVED: _approved,
     VersionState.RETURNED: _returned,
     VersionState.DECLINED: _declined,
 }

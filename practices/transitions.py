@@ -101,6 +101,11 @@ def release(act):
     _end_claim(act.version)
 
 
+def approve(act):
+    _stop_clock(act.version, act.at)
+    act.version.decided_at = act.at
+
+
 def accept(act):
     practice, version = act.practice, act.version
     _stop_clock(version, act.at)
@@ -154,8 +159,10 @@ def move_deadline(version, pauses):
 def _stop_clock(version, at):
     """Keep the reading time used, so that a second submission goes on where the first stopped.
 
-    Who was asked for a second opinion reads it no more.
+    Who was asked for a second opinion reads it no more. What is approved was read before.
     """
+    if version.state != VersionState.SUBMITTED:
+        return
     pauses = pauses_of([version.desk_id]).get(version.desk_id, ())
     version.clock_used += running_time(version.submitted_at, at, pauses)
     version.due_at = None

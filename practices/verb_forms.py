@@ -268,6 +268,7 @@ class AskForm(VerbForm):
 _FORMS = {
     "ask": AskForm,
     "submit": SubmitForm,
+    "approve": DecisionForm,
     "accept": DecisionForm,
     "return": DecisionForm,
     "decline": DecisionForm,
@@ -292,7 +293,7 @@ def _is_key(text):
 
 def asks_for_words(verb):
     """Return whether the form of `verb` has more than its button."""
-    return verb in _FORMS and verb not in ("submit", "accept")
+    return verb in _FORMS and verb not in ("submit", "approve", "accept")
 
 
 def form_of(verb, data=None, files=None, **initial):

@@ -23,7 +23,7 @@ from practices.desk import deciding
 from practices.errors import NotAllowed, WrongState
 from practices.models import Practice, Version
 
-DRAFT, SUBMITTED = VersionState.DRAFT, VersionState.SUBMITTED
+DRAFT, SUBMITTED, APPROVED = VersionState.DRAFT, VersionState.SUBMITTED, VersionState.APPROVED
 RETURNED, DECLINED, ACCEPTED = VersionState.RETURNED, VersionState.DECLINED, VersionState.ACCEPTED
 PUBLISHED = PracticeState.PUBLISHED
 GONE = "gone"
@@ -67,7 +67,7 @@ TRANSITIONS = {
     "recall": _review(
         _("Take it back"),
         _("Taken back by its author"),
-        [SUBMITTED],
+        [SUBMITTED, APPROVED],
         DRAFT,
         change=transitions.recall,
     ),
@@ -88,7 +88,7 @@ TRANSITIONS = {
     "return": _review(
         _("Return with a note"),
         _("Returned with a note"),
-        [SUBMITTED],
+        [SUBMITTED, APPROVED],
         RETURNED,
         change=transitions.give_back,
         note_required=True,
@@ -97,16 +97,24 @@ TRANSITIONS = {
     "decline": _review(
         _("Decline"),
         _("Declined"),
-        [SUBMITTED],
+        [SUBMITTED, APPROVED],
         DECLINED,
         change=transitions.decline,
         note_required=True,
         by_desk=True,
     ),
+    "approve": _review(
+        _("Accept, to open on Monday"),
+        _("Accepted, to open on Monday"),
+        [SUBMITTED],
+        APPROVED,
+        change=transitions.approve,
+        by_desk=True,
+    ),
     "accept": _review(
         _("Accept and publish"),
         _("Accepted and published"),
-        [SUBMITTED],
+        [SUBMITTED, APPROVED],
         ACCEPTED,
         change=transitions.accept,
         by_desk=True,

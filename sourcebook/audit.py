@@ -23,7 +23,7 @@ from practices.shield import month_of
 ROWS = 30
 MOST_IN_A_FILE = 5000
 LOOKED = "read-log"
-_CLOCK = ("submit", "appeal", "recall", "return", "decline", "accept")
+_CLOCK = ("submit", "appeal", "recall", "return", "decline", "approve", "accept")
 
 
 @dataclass(frozen=True)

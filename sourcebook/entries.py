@@ -10,6 +10,7 @@ from practices.choices import PracticeState, VersionState
 _NEXT = {
     VersionState.DRAFT: gettext_lazy("Complete it and submit it for review."),
     VersionState.SUBMITTED: gettext_lazy("The desk is reading it. You need not do anything."),
+    VersionState.APPROVED: gettext_lazy("The desk has accepted it. You need not do anything."),
     VersionState.RETURNED: gettext_lazy("Read the note, change it, and submit it again."),
     VersionState.DECLINED: gettext_lazy(
         "Read the note. You may write it again, or ask the desk above once."

@@ -2,12 +2,13 @@
 
 from django.utils.translation import gettext as _
 
-from practices.choices import Kind
+from practices.choices import Kind, VersionState
 from practices.desk.checklist import points_of
 from practices.desk.points import Checked, Harm
 from practices.models.decision import Decision
 
-VERBS = ("accept", "return", "decline")
+_PUBLISHES = ("approve", "accept")
+_VERBS = (*_PUBLISHES, "return", "decline")
 
 
 def refusals(verb, version, checks):
@@ -17,11 +18,11 @@ def refusals(verb, version, checks):
     checklist that was begun is finished before it lets an entry be published; none at all is kept
     as such: scripts post a bare accept.
     """
-    if verb not in ("accept", "decline") or not checks:
+    if verb not in (*_PUBLISHES, "decline") or not checks:
         return {}
     points = points_of(version)
     barred = {p.field: _bar(p, version) for p in points if _fails(p, version, verb, checks)}
-    if verb == "accept":
+    if verb in _PUBLISHES:
         barred |= {
             p.field: _("Answer this point too: yes, not sure or no.")
             for p in points
@@ -48,15 +49,19 @@ def names_a_fault(verb, checks):
 
 
 def keep(verb, act, event):
-    """Keep the decision of `act`, written as `event`, with the checklist that came with it."""
-    if verb not in VERBS or act.by is None:
+    """Keep the decision of `act`, written as `event`, with the checklist that came with it.
+
+    To open at once what was approved for Monday is no second one.
+    """
+    opens = verb == "accept" and event.source == VersionState.APPROVED
+    if verb not in _VERBS or act.by is None or opens:
         return
     known = {point.key for point in points_of(act.version)}
     checks = act.details.get("checks") or {}
     Decision.objects.create(
         event=event,
         version=act.version,
-        verb=verb,
+        verb="accept" if verb in _PUBLISHES else verb,
         desk=act.version.desk,
         at=act.at,
         used=act.version.clock_used,

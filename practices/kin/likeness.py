@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 
 from practices import shield
-from practices.choices import PracticeState, VersionState
+from practices.choices import WAITING_STATES, PracticeState
 from practices.kin.terms import terms_of, words_of
 from practices.models import Practice, Version
 
@@ -106,7 +106,7 @@ def write(terms):
 def _shown(pks):
     """Yield (practice, the version to compare by) of those that anybody but the author reads."""
     practices = Practice.objects.filter(pk__in=pks).select_related("live_version")
-    waiting = Version.objects.filter(practice__in=pks, state=VersionState.SUBMITTED)
+    waiting = Version.objects.filter(practice__in=pks, state__in=WAITING_STATES)
     waiting = {version.practice_id: version for version in waiting.prefetch_related("steps")}
     for practice in practices.prefetch_related("live_version__steps"):
         version = practice.live_version or waiting.get(practice.pk)
@@ -204,7 +204,7 @@ def _seen_by(user, likenesses, place_id):
     """Return the `Near` entries among `likenesses` that `user` may open, the most like first."""
     versions = Version.objects.visible_to(user).filter(
         Q(practice__live_version=F("pk"))
-        | Q(practice__live_version=None, state=VersionState.SUBMITTED),
+        | Q(practice__live_version=None, state__in=WAITING_STATES),
         practice__in=likenesses,
     )
     versions = sorted(versions.with_row_data(), key=lambda one: -likenesses[one.practice_id])

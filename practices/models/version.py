@@ -136,7 +136,7 @@ class Version(Redactable, Noun):
         constraints = [
             models.UniqueConstraint(
                 fields=["practice"],
-                condition=Q(state__in=["draft", "submitted", "returned"]),
+                condition=Q(state__in=["draft", "submitted", "approved", "returned"]),
                 name="version_one_open_a_practice",
             ),
             models.UniqueConstraint(fields=["practice", "number"], name="version_number_once"),

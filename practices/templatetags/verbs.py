@@ -12,7 +12,7 @@ from practices.verb_forms import VerbForm, asks_for_words, form_of
 
 register = template.Library()
 
-_FIRST = ("submit", "accept")
+_FIRST = ("submit", "approve", "accept")  # of these the first that is open is the main button
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,11 @@ def open_verbs(practice, user, of=""):
 
     `of` keeps those of its review ("version") or of its life ("practice").
     """
+    found = workflow.verbs_open_to(user, practice)
+    main = next((verb for verb in _FIRST if verb in found), "")
     return [
-        Button(verb, step.label, form_of(verb), asks_for_words(verb), verb in _FIRST)
-        for verb, step in workflow.verbs_open_to(user, practice).items()
+        Button(verb, step.label, form_of(verb), asks_for_words(verb), verb == main)
+        for verb, step in found.items()
         if not of or step.of == of
     ]
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Pause, Posting
 from accounts.permissions import curator_only
 from events.paging import addresses, page_of
-from practices import block, permissions
+from practices import block, permissions, shield
 from practices.choices import VersionState
 from practices.desk import checklist, lists, opinions, replies
 from practices.desk.bulk import MOST
@@ -61,7 +61,7 @@ def _pauses(desks):
 
 
 def _small(request, versions):
-    """Return the small corrections of this page with what each changes, the first few."""
+    """Return the small corrections of this page with what each changes and how it is accepted."""
     pks = [version.pk for version in versions if version.small][:SMALL_SHOWN]
     if not pks:
         return []
@@ -70,7 +70,8 @@ def _small(request, versions):
     for version in free.with_reading_data():
         practice = version.practice
         live = Version.objects.with_reading_data().get(pk=practice.live_version_id)
-        found.append((version, compared(practice, live, version, request.user)))
+        verb = "approve" if shield.opens_with_others(version) else "accept"
+        found.append((version, compared(practice, live, version, request.user), verb))
     return found
 
 
@@ -105,6 +106,7 @@ def read(request, pk):
         "kin": kin,
         "same": [one for one in kin if one.practice.is_live],
         "may_join": _may_join(request.user, practice, version),
+        "opens_with_others": shield.opens_with_others(version),
         "hints": checklist.hints(version),
         "form": decision_form(version, checklist.points_of(version)),
         "replies": replies.offers(request.user, version.language),

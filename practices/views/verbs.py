@@ -35,6 +35,7 @@ DONE = {
     "release": _("Any curator of the desk may read it now."),
     "return": _("“{title}” went back to its author with your note."),
     "decline": _("“{title}” is declined, and its author can read your note."),
+    "approve": _("“{title}” is accepted. It opens on Monday. Its author is told now."),
     "accept": _("“{title}” is published. Its author is told now."),
     "supersede": _("Its page now leads to its replacement."),
     "merge": _("The two are one now. This page leads to the one that stays."),

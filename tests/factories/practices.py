@@ -114,14 +114,14 @@ def published_practice(*, at=None, desk=None, **answers):
 
 
 def practice_in(state, *, at=None, desk=None, replacement=None, **answers):
-    """Return a practice in one of STATES, last changed at `at` (now).
+    """Return a practice in one of STATES, or "approved", last changed at `at` (now).
 
     `desk` is the curator who decides, else an agent does. A superseded one gets a `replacement`
     of the same author where none is given. Takes what `draft_practice` takes.
     """
     at = at or timezone.now()
     first, _, later = state.partition("+")
-    if first in ("draft", "submitted", "returned", "declined"):
+    if first in ("draft", "submitted", "returned", "declined", "approved"):
         return _bring_to(first, draft_practice(**answers), desk, at)
     practice = published_practice(at=at - 5 * _DAY, desk=desk, **answers)
     if first == "superseded":
@@ -143,11 +143,11 @@ def practice_in(state, *, at=None, desk=None, replacement=None, **answers):
 
 
 def _bring_to(state, practice, desk, at):
-    """Lead an open draft on to submitted, returned or declined."""
+    """Lead an open draft on to submitted, returned, declined or, a shielded one, approved."""
     if state == "draft":
         return practice
     practice = _do(practice, "submit", practice.author, at - _DAY)
-    verb = {"returned": "return", "declined": "decline"}.get(state)
+    verb = {"returned": "return", "declined": "decline", "approved": "approve"}.get(state)
     return _do(practice, verb, desk, at, note="Say how many households.") if verb else practice
 
 

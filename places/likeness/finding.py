@@ -1,11 +1,11 @@
-"""Which places are like one, and why: one look at one narrow table, the score reckoned there."""
+"""Which places are like one, and why: one look at all sheets, or in one narrow table at some."""
 
 from dataclasses import dataclass
 
 from django.db.models.expressions import RawSQL
 
 from places.choices import Level
-from places.likeness import in_sql
+from places.likeness import in_sql, sheets
 from places.likeness.reasons import POINTS, SAME_DISTRICT, by_source, in_short, reasons_between
 from places.models import Place, Profile
 
@@ -48,7 +48,10 @@ def like(place, *, within=None, among=None, limit=MOST):
     nothing is told may be among them, five.
     """
     own = profile_of(place)
-    found = _scored(own, within, among, limit)
+    if among is None and sheets.hold(within):
+        found = sheets.nearest(own, within, limit)
+    else:
+        found = _scored(own, within, among, limit)
     in_district = place.district_id and place.level != Level.DISTRICT
     if in_district and (len(found) < limit or found[-1][0] <= POINTS[SAME_DISTRICT]):
         found += _untold(place, within, among, limit)
@@ -91,7 +94,7 @@ def _blank(place):
 
 
 def _scored(own, within, among, limit):
-    """Return the (score, key) of the places that have most in common with that of `own`.
+    """Return what `sheets.nearest` does, of the places that lie in `within` and are `among`.
 
     Score and key are one number, and the own place is one of those that are sorted: to sort by two,
     or to leave out one of 60,000, takes longer.

@@ -1,7 +1,15 @@
 """Likeness as SQL, for who ranks by it: what one place has in common with the places of rows."""
 
 from places.choices import Level
-from places.likeness.reasons import ALIKE, KINDS, NO_LIKENESS, POINTS, SAME_DISTRICT, Reason
+from places.likeness.reasons import (
+    ALIKE,
+    KINDS,
+    NO_LIKENESS,
+    POINTS,
+    SAME_DISTRICT,
+    Reason,
+    tables_of,
+)
 from places.models.fact import STEP, code_of, column
 
 # Put together here are names of columns and whole numbers that a `Profile` holds.
@@ -9,7 +17,6 @@ from places.models.fact import STEP, code_of, column
 
 _POINTS_BITS = 6  # all points together are less than 64
 MASK = (1 << len(KINDS)) - 1
-CODES = 128  # all codes of a `Profile` are less
 
 
 def score(own):
@@ -18,22 +25,13 @@ def score(own):
     "" where none can. Each code is looked up in a table of the points of its kind, which takes
     half as long as to compare it with those of `own`.
     """
-    terms = [f"get_byte('\\x{table.hex()}'::bytea, {name})" for name, table in _tables(own)]
+    terms = [
+        f"get_byte('\\x{table.hex()}'::bytea, {column(kind)})" for kind, table in tables_of(own)
+    ]
     if own.district_id and own.level != Level.DISTRICT:
         same = f"district_id = {int(own.district_id)}"
         terms.append(f"CASE WHEN {same} THEN {POINTS[SAME_DISTRICT]} ELSE 0 END")
     return " + ".join(terms)
-
-
-def _tables(own):
-    """Yield (column, points of each code) of each kind of which another may be like `own`."""
-    for kind in KINDS:
-        value, above = own.told(kind)
-        if value and value != NO_LIKENESS.get(kind):
-            half, table = POINTS[kind] // 2, bytearray(CODES)
-            code = code_of(kind, value)
-            table[code : code + STEP] = [half if above else POINTS[kind]] + [half] * (STEP - 1)
-            yield column(kind), table
 
 
 def in_common(own, place, level):

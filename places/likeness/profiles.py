@@ -3,6 +3,7 @@
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from places.choices import FACT_CHOICES, OWN_ALONE, FactKind, Level
+from places.likeness import sheets
 from places.models.fact import code_of, column
 
 # The parts put together here are names of columns and codes; values are always parameters.
@@ -66,10 +67,16 @@ DELETE FROM places_profile gone USING places_place p
 WHERE p.id = gone.place_id AND {{under}}
     AND NOT EXISTS (SELECT FROM known WHERE known.place_id = gone.place_id)
 """
+HEADS = """
+SELECT DISTINCT coalesce(k.district_id, k.state_id, 0)
+FROM places_profile k JOIN places_place p ON p.id = k.place_id WHERE {under}
+"""
 
 
 def renew(place=None, *, using=DEFAULT_DB_ALIAS):
     """Bring the profiles of `place` and all below it (None: of all places) to what is told now.
+
+    And the sheets that they stand on.
 
     One at a time: two that told of one tree at once would each miss the other's fact.
     """
@@ -80,8 +87,16 @@ def renew(place=None, *, using=DEFAULT_DB_ALIAS):
         above = [one for one in (place.state_id, place.district_id, place.block_id) if one]
     with transaction.atomic(using), connections[using].cursor() as cursor:
         lock(using)
+        before = _heads(cursor, under, own)  # a place that moved leaves a sheet
         cursor.execute(RENEW.format(under=under), [*own, above, *own])
         cursor.execute(DROP.format(under=under), [*own, above, *own, *own])
+        sheets.renew(cursor, list(before | _heads(cursor, under, own)))
+
+
+def _heads(cursor, under, own):
+    """Return the keys of the districts (of states where there is none) whose sheets may change."""
+    cursor.execute(HEADS.format(under=under), own)
+    return {head for (head,) in cursor.fetchall()}
 
 
 def lock(using=DEFAULT_DB_ALIAS):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from places.choices import FACT_CHOICES, LEVEL_ORDER, FactKind, Flood, Level, Tribal
+from places.models.fact import STEP, code_of
 
 SAME_DISTRICT = "same-district"
 # Even numbers: what is known only of a place above counts half.
@@ -24,6 +25,7 @@ POINTS = {
 }
 ALIKE = 8  # points from which on a place counts as like another where things are ranked
 KINDS = list(FactKind)
+CODES = 127  # all codes of a `Profile` are less
 # What both lack makes no two places alike.
 NO_LIKENESS = {FactKind.FLOOD: Flood.NONE, FactKind.TRIBAL: Tribal.NONE}
 # How a line says what each is; where its value says so itself, nothing stands before it.
@@ -106,6 +108,20 @@ def reasons_between(one, other):
         if value and value == its_value and value != NO_LIKENESS.get(kind):
             found.append(Reason(kind, value, _higher(above, its_above)))
     return sorted(found, key=lambda reason: -reason.points)
+
+
+def tables_of(own):
+    """Yield (kind, points of each code) of each kind that another may have in common with `own`.
+
+    The reckoning of `reasons_between` for who looks at very many profiles.
+    """
+    for kind in KINDS:
+        value, above = own.told(kind)
+        if value and value != NO_LIKENESS.get(kind):
+            half, table = POINTS[kind] // 2, bytearray(CODES)
+            code = code_of(kind, value)
+            table[code : code + STEP] = [half if above else POINTS[kind]] + [half] * (STEP - 1)
+            yield kind, table
 
 
 def _higher(*levels):

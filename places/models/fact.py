@@ -6,6 +6,7 @@ from operator import or_
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Noun
@@ -130,7 +131,7 @@ class Profile(models.Model):
     level = models.CharField(max_length=16, choices=Level)
 
     class Meta:
-        indexes = [models.Index(fields=["level", "state_id"], name="profile_of_a_state")]
+        indexes = [models.Index(Coalesce("district_id", "state_id", 0), name="profile_on_a_sheet")]
 
     def __str__(self):
         return f"Profile of place {self.place_id}"
@@ -147,3 +148,23 @@ class Profile(models.Model):
         """
         number, above = divmod(getattr(self, column(kind)), STEP)
         return FACT_CHOICES[kind][number - 1][0] if number else "", ABOVE[above]
+
+
+class Sheet(models.Model):
+    """The profiles of all places of a level in one district, side by side.
+
+    Made of `Profile` by `places.likeness.sheets` alone, which says how; the head of those that lie
+    in no district is their state, or 0.
+    """
+
+    level = models.CharField(max_length=16, choices=Level)
+    head = models.BigIntegerField()
+    state_id = models.BigIntegerField(null=True)
+    keys = models.TextField()
+    codes = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["level", "head"], name="sheet_once")]
+
+    def __str__(self):
+        return f"Sheet of {self.level} {self.head}"

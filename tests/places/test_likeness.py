@@ -8,8 +8,8 @@ from django.utils import translation
 
 from places.choices import FACT_CHOICES, FactKind
 from places.likeness import ALIKE, in_sql, like, profile_of, profiles, reasons_between
-from places.likeness.reasons import KINDS, POINTS, Reason
-from places.models import Fact, Place, Profile
+from places.likeness.reasons import CODES, KINDS, POINTS, Reason
+from places.models import Fact, Place, Profile, Sheet
 from places.models.fact import STEP, code_of, column
 from tests.cast import make_places
 from tests.factories.places import facts_of
@@ -128,6 +128,8 @@ def a_tree(at, chance):
         Place.objects.create(level="gp", code=f"97{n}", name=f"P{n}", parent=chance.choice(blocks))
         for n in range(25)
     ]
+    made[0].parent = at["home_state"]  # in no district
+    made[0].save()
     above = [at["home_district"], at["far_district"], at["far_state"], *blocks]
     for place in made[:20] + above:
         kinds = chance.sample(KINDS, 4)
@@ -151,8 +153,8 @@ def test_it_finds_what_to_compare_each_place_finds(at):
     chance = random.Random(3)
     tree, everywhere = a_tree(at, chance), Place.objects.current()
     among = everywhere.filter(pk__in=[place.pk for place in chance.sample(tree, 15)])
-    for place in chance.sample(tree[:25], 8) + tree[25:]:
-        for within in (None, at["home_state"], at["home_district"], at["home_block"]):
+    for place in chance.sample(tree[:25], 5) + tree[25:]:
+        for within in (None, at["india"], at["home_state"], at["home_district"], at["home_block"]):
             for rows, kept in ((everywhere, None), (among, among.values("pk"))):
                 rows = rows.under(within) if within else rows
                 expected = compared(place, rows)
@@ -162,19 +164,61 @@ def test_it_finds_what_to_compare_each_place_finds(at):
                     assert found == expected[:limit]
 
 
+def test_the_sheets_hold_what_the_profiles_do_after_each_change(at):
+    """Told, taken back, moved to another district, given up: the place leaves or changes sheets."""
+    a_tree(at, random.Random(7))
+    before = held()
+    assert len(before) > 30
+    facts_of(at["home_gp"], terrain="desert")
+    facts_of(at["next_gp"], terrain="hilly")
+    assert held() != before
+    moved, told = at["home_block"], Place.objects.get(code="9712")
+    moved.parent = at["far_district"]
+    moved.save()
+    told.parent = at["far_state"]
+    told.save()
+    held()
+    facts_of(at["far_district"], **{column(kind): "" for kind in KINDS})
+    Place.objects.filter(pk=told.pk).update(valid_to="2020-01-01")
+    profiles.renew(told)
+    assert told.pk not in {key for _level, _head, key, _codes in held()}
+    Fact.objects.all().delete()
+    profiles.renew()
+    assert held() == []
+
+
+def held():
+    """Return all that the sheets hold, which is what the profiles do, in order of their keys."""
+    found = []
+    for sheet in Sheet.objects.all():
+        size = len(sheet.codes) // len(KINDS)
+        digits, many = len(sheet.keys) // size, len(KINDS)
+        keys = [int(sheet.keys[n * digits :][:digits], 16) for n in range(size)]
+        assert keys == sorted(keys)
+        for n, key in enumerate(keys):
+            codes = [ord(code) - 1 for code in sheet.codes[n * many :][:many]]
+            found.append((sheet.level, sheet.head, key, codes))
+    assert sorted(found) == sorted(
+        (one.level, one.district_id or one.state_id or 0, one.pk, codes)
+        for one in Profile.objects.all()
+        for codes in [[getattr(one, column(kind)) for kind in KINDS]]
+    )
+    return sorted(found)
+
+
 def test_it_asks_as_often_for_many_places_as_for_few(at, django_assert_num_queries):
     tree = a_tree(at, random.Random(5))
-    for place, limit in ((tree[0], 50), (tree[0], 2), (tree[1], 50)):
+    for place, limit in ((tree[1], 50), (tree[1], 2), (tree[2], 50)):
         with django_assert_num_queries(5 if limit == 50 else 4):
             found = like(place, limit=limit)
             assert all(one.place.label and one.place.ancestors() for one in found)
-            assert all(one.place.parent == one.place.block for one in found)
+            assert all(one.place.parent in one.place.ancestors() for one in found)
         assert found
 
 
 def test_each_code_has_its_place_in_the_tables_of_points():
     for kind, choices in FACT_CHOICES.items():
-        assert code_of(kind, choices[-1][0]) + STEP <= in_sql.CODES
+        assert code_of(kind, choices[-1][0]) + STEP <= CODES
 
 
 def test_a_move_takes_other_facts_along_and_the_database_refuses_what_is_none(at):

@@ -1,0 +1,100 @@
+"""The profiles of many places side by side, to reckon how alike all places of a state are at once.
+
+A `Sheet` holds, in the order of their keys, the codes of the places of one level in one district:
+a state of 60,000 places is read as 75 rows. Each kind's codes become points by one table, and the
+points of all places are added as one long number, a byte a place.
+"""
+
+from heapq import merge
+from itertools import accumulate, islice
+
+from places.choices import Level
+from places.likeness.reasons import KINDS, POINTS, SAME_DISTRICT, tables_of
+from places.models import Sheet
+from places.models.fact import column
+
+# Put together here are names of columns and whole numbers.
+# ruff: noqa: S608
+
+_DIGITS = 10  # of a key, hexadecimal
+_MOST_POINTS = sum(POINTS.values())
+_HEAD = "coalesce(district_id, state_id, 0)"
+_CODES = " || ".join(f"chr({column(kind)} + 1)" for kind in KINDS)  # a text holds no chr(0)
+_DROP = "DELETE FROM places_sheet WHERE head = ANY (%s)"
+_FILL = f"""
+INSERT INTO places_sheet (level, head, state_id, keys, codes)
+SELECT level, {_HEAD}, state_id,
+    string_agg(lpad(to_hex(place_id), {_DIGITS}, '0'), '' ORDER BY place_id),
+    string_agg({_CODES}, '' ORDER BY place_id)
+FROM places_profile WHERE {_HEAD} = ANY (%s) GROUP BY level, {_HEAD}, state_id
+"""
+
+
+def renew(cursor, heads):
+    """Bring the sheets of `heads`, keys of districts (of states where there is none), up to date.
+
+    To be called in the transaction that changed profiles, which has taken the lock of profiles.
+    """
+    cursor.execute(_DROP, [heads])
+    cursor.execute(_FILL, [heads])
+
+
+def hold(within):
+    """Return whether what lies in `within` is all that is on some sheets."""
+    return within is None or within.level in (Level.NATIONAL, Level.STATE, Level.DISTRICT)
+
+
+def nearest(own, within, limit):
+    """Return the (score, key) of the `limit` places that have most in common with `own`.
+
+    `own` is a profile; its place is not among them. Equals stand in the order of their keys.
+    `within` is None or a place that the sheets `hold`. One query.
+    """
+    rows = Sheet.objects.filter(level=own.level)
+    if within and within.level == Level.STATE:
+        rows = rows.filter(state_id=within.pk)
+    elif within and within.level == Level.DISTRICT:
+        rows = rows.filter(head=within.pk)
+    sheets = list(rows.values_list("head", "keys", "codes"))
+    found = _best(_scores(own, sheets), [keys for _head, keys, _codes in sheets], limit + 1)
+    return [(score, key) for score, key in found if key != own.place_id][:limit]
+
+
+def _scores(own, sheets):
+    """Return the score of each place of `sheets` as a byte; no sum of points reaches 256."""
+    codes = "".join(codes for _head, _keys, codes in sheets).encode("ascii")
+    points = [
+        codes[KINDS.index(kind) :: len(KINDS)].translate(b"\0" + table.ljust(255, b"\0"))
+        for kind, table in tables_of(own)
+    ]
+    points.append(
+        b"".join(
+            bytes([POINTS[SAME_DISTRICT] * (head == own.district_id)]) * (len(keys) // _DIGITS)
+            for head, keys, _codes in sheets
+        )
+    )
+    total = sum(int.from_bytes(each, "little") for each in points)
+    return total.to_bytes(len(codes) // len(KINDS), "little")
+
+
+def _best(scores, keys, limit):
+    """Return the (score, key) of the `limit` highest; `keys` are those of each sheet in turn."""
+    ends = list(accumulate(len(each) // _DIGITS for each in keys))
+    spans = list(zip(keys, [0, *ends], ends, strict=False))
+    found = []
+    for score in range(_MOST_POINTS, 0, -1):
+        if score in scores:
+            equals = merge(*(_keys_of(score, scores, *span) for span in spans))
+            found += [(score, key) for key in islice(equals, limit - len(found))]
+        if len(found) == limit:
+            break
+    return found
+
+
+def _keys_of(score, scores, keys, start, end):
+    """Yield the keys of a sheet, whose scores stand from `start` to `end`, that have `score`."""
+    at = scores.find(score, start, end)
+    while at >= 0:
+        digit = (at - start) * _DIGITS
+        yield int(keys[digit : digit + _DIGITS], 16)
+        at = scores.find(score, at + 1, end)

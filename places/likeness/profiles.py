@@ -28,12 +28,14 @@ _CODES = ", ".join(
     for value, _words in FACT_CHOICES[kind]
 )
 _OWN = ", ".join(f"max(code) FILTER (WHERE kind = '{kind}') AS {column(kind)}" for kind in KINDS)
+# "OFFSET 0": told that all lie in one state, PostgreSQL would look through `own` once a place.
 _NEWS = f"""
 WITH newest AS (
     SELECT DISTINCT ON (place_id, kind) place_id, kind, value
     FROM places_fact
-    WHERE place_id IN (SELECT p.id FROM places_place p WHERE {{under}})
-        OR place_id = ANY (%s::bigint[])
+    WHERE place_id IN (
+        SELECT p.id FROM places_place p WHERE {{under}} UNION ALL SELECT unnest(%s::bigint[])
+    )
     ORDER BY place_id, kind, id DESC
 ), own AS MATERIALIZED (
     SELECT place_id, {_OWN}
@@ -42,12 +44,11 @@ WITH newest AS (
 ), news AS (
     SELECT p.id AS place_id, p.level, p.state_id, p.district_id,
         {", ".join(_nearest(kind) for kind in KINDS)}
-    FROM places_place p
+    FROM (SELECT * FROM places_place p WHERE {{under}} AND valid_to IS NULL OFFSET 0) p
     LEFT JOIN own o ON o.place_id = p.id
     LEFT JOIN own b ON b.place_id = p.block_id
     LEFT JOIN own d ON d.place_id = p.district_id
     LEFT JOIN own s ON s.place_id = p.state_id
-    WHERE {{under}} AND p.valid_to IS NULL
 ), known AS (
     SELECT * FROM news WHERE {" + ".join(_COLUMNS)} > 0
 )

@@ -1,6 +1,7 @@
 """Which places are alike: symmetric, with a reason for each point, inherited facts by half."""
 
 import random
+from itertools import pairwise
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -204,6 +205,21 @@ def held():
         for codes in [[getattr(one, column(kind)) for kind in KINDS]]
     )
     return sorted(found)
+
+
+@pytest.mark.parametrize("name", ["id", "state_id"])
+def test_who_tells_a_fact_waits_for_no_look_at_all_facts(at, name):
+    """Nor for one at the facts of all places of a state for each of them."""
+    key = at["home_gp"].pk if name == "id" else at["home_state"].pk
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {profiles.RENEW.format(under=f'p.{name} = %s')}", [key, [1], key])
+        plan = [line.strip() for (line,) in cursor.fetchall()]
+    assert any("on places_fact" in line for line in plan)
+    assert not any("Seq Scan on places_fact" in line for line in plan)
+    assert not any(
+        "CTE Scan on own" in line and f"= {key})" in then for line, then in pairwise(plan)
+    )
 
 
 def test_it_asks_as_often_for_many_places_as_for_few(at, django_assert_num_queries):

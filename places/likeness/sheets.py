@@ -21,12 +21,13 @@ _MOST_POINTS = sum(POINTS.values())
 _HEAD = "coalesce(district_id, state_id, 0)"
 _CODES = " || ".join(f"chr({column(kind)} + 1)" for kind in KINDS)  # a text holds no chr(0)
 _DROP = "DELETE FROM places_sheet WHERE head = ANY (%s)"
+# One state a sheet, though a district that moves to another takes its places along one by one.
 _FILL = f"""
 INSERT INTO places_sheet (level, head, state_id, keys, codes)
-SELECT level, {_HEAD}, state_id,
+SELECT level, {_HEAD}, max(state_id),
     string_agg(lpad(to_hex(place_id), {_DIGITS}, '0'), '' ORDER BY place_id),
     string_agg({_CODES}, '' ORDER BY place_id)
-FROM places_profile WHERE {_HEAD} = ANY (%s) GROUP BY level, {_HEAD}, state_id
+FROM places_profile WHERE {_HEAD} = ANY (%s) GROUP BY level, {_HEAD}
 """
 
 

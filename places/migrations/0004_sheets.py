@@ -11,12 +11,12 @@ ALTER TABLE places_sheet ALTER COLUMN codes SET STORAGE EXTERNAL;
 """
 FILL = """
 INSERT INTO places_sheet (level, head, state_id, keys, codes)
-SELECT level, coalesce(district_id, state_id, 0), state_id,
+SELECT level, coalesce(district_id, state_id, 0), max(state_id),
     string_agg(lpad(to_hex(place_id), 10, '0'), '' ORDER BY place_id),
     string_agg(chr(terrain + 1) || chr(water_table + 1) || chr(rainfall + 1) || chr(flood + 1)
         || chr(tribal + 1) || chr(population + 1) || chr(language + 1) || chr(village_stage + 1)
         || chr(har_ghar_jal + 1), '' ORDER BY place_id)
-FROM places_profile GROUP BY level, coalesce(district_id, state_id, 0), state_id
+FROM places_profile GROUP BY level, coalesce(district_id, state_id, 0)
 """
 
 

@@ -179,10 +179,13 @@ def test_the_sheets_hold_what_the_profiles_do_after_each_change(at):
     told.parent = at["far_state"]
     told.save()
     held()
+    at["other_district"].parent = at["far_state"]
+    at["other_district"].save()
+    held()
     facts_of(at["far_district"], **{column(kind): "" for kind in KINDS})
     Place.objects.filter(pk=told.pk).update(valid_to="2020-01-01")
     profiles.renew(told)
-    assert told.pk not in {key for _level, _head, key, _codes in held()}
+    assert told.pk not in {key for *_sheet, key, _codes in held()}
     Fact.objects.all().delete()
     profiles.renew()
     assert held() == []
@@ -198,9 +201,9 @@ def held():
         assert keys == sorted(keys)
         for n, key in enumerate(keys):
             codes = [ord(code) - 1 for code in sheet.codes[n * many :][:many]]
-            found.append((sheet.level, sheet.head, key, codes))
+            found.append((sheet.level, sheet.head, sheet.state_id, key, codes))
     assert sorted(found) == sorted(
-        (one.level, one.district_id or one.state_id or 0, one.pk, codes)
+        (one.level, one.district_id or one.state_id or 0, one.state_id, one.pk, codes)
         for one in Profile.objects.all()
         for codes in [[getattr(one, column(kind)) for kind in KINDS]]
     )

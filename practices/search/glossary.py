@@ -61,9 +61,9 @@ def once(words):
 def key_of_words(words):
     """Return the keys of Indian words as one text; "" where one has none, or says too little.
 
-    Beside others a word may be short: खुले में शौच.
+    Beside others a word may be short: खुले में शौच; a number is read as it stands: 100 நாள் வேலை.
     """
-    keys = [key_of(word, 1) for word in words]
+    keys = [word if word.isdigit() and words[1:] else key_of(word, 1) for word in words]
     if not all(keys) or (len(keys) == 1 and not is_telling(keys[0])):
         return ""
     return " ".join(keys)

@@ -301,11 +301,18 @@ def _keys_of(words):
         if word.isascii() and not any(map(is_long, keys)):
             yield from (key for key in keys if way_of(key) == GENERAL and is_telling(key))
         return
-    each = [keys_asked(word, 1) for word in words]
+    each = [(word, keys_asked(word, 1)) for word in words]
     for way in (GENERAL, BENGALI, TAMIL):
-        keys = [next((k for k in several if k.startswith(MARK + way)), "") for several in each]
+        keys = [_key_in(way, word, several) for word, several in each]
         if all(keys):
             yield " ".join(keys)
+
+
+def _key_in(way, word, keys):
+    """Return that of the `keys` of `word` that is folded in one `way`, a number itself; or ""."""
+    if word.isdigit():
+        return word
+    return next((key for key in keys if key.startswith(MARK + way)), "")
 
 
 def forms_of(query):

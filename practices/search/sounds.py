@@ -81,6 +81,13 @@ _OF_TAMIL = _rules(
     *(("x", "ks"), ("N", "m"), ("L", "l"), ("o", "u"), ("y(?=[^aeiou]|$)", "i")),
     *(("tc", "c"), ("^([kp])(?=r)", r"\1i")),
 )
+# Tamil writes one letter for k and g, t and d, p and b, ch and s: alone between vowels, and behind
+# its nasal, it is voiced; ch alone is an s, at the beginning too.
+_VOICED = _rules(
+    *(("^ch(?!h)|(?<=[aiueo])ch(?=[aiueo])", "s"), ("(?<=[nY])ch", "j")),
+    *(("(?<=[aiueon])k(?=[aiueo])", "g"), ("(?<=[aiueon])t(?=[aiueo])", "d")),
+    ("(?<=[aiueom])p(?=[aiueo])", "b"),
+)
 _FIRST_OF_TAMIL = _rules(("zh?", "L"))
 _FOLDS = {
     GENERAL: [*_FIRST, *_OF_GENERAL, *_LAST],
@@ -130,8 +137,10 @@ def keys_asked(word, fewest=_FEWEST):
     """
     if written := _written(word):
         way = _way_of(word)
-        ways = [(way, way), *((one, one) for one in (GENERAL, BENGALI) if one != way)]
-        keys = [_key(mark, way, written, fewest) for mark, way in [*ways, (LATIN, GENERAL)]]
+        ways = [(one, one) for one in (GENERAL, BENGALI) if one != way]
+        heard = _voiced(written) if way == TAMIL else written
+        keys = [_key(way, way, written, fewest)]
+        keys += [_key(mark, way, heard, fewest) for mark, way in [*ways, (LATIN, GENERAL)]]
     elif _TYPED.fullmatch(word):
         ways = (GENERAL, BENGALI, TAMIL)
         keys = [_key(way, way, one, fewest) for one in _spellings(word) for way in ways]
@@ -210,6 +219,13 @@ def _written(word):
         letters.append(_LETTERS.get(sign, ""))
         before = sign
     return "".join(letters)
+
+
+def _voiced(written):
+    """Return a Tamil word that stands `written` in Latin letters as it is spoken."""
+    for pattern, letters in _VOICED:
+        written = pattern.sub(letters, written)
+    return written
 
 
 def _key(mark, way, written, fewest=_FEWEST):

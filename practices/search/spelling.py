@@ -24,7 +24,8 @@ _LEAST_HALF = 3
 _COMMONER = 5
 _MOST_CANDIDATES = 12
 _WORD = re.compile(r'[^\s"“”„«»]+')
-# For each word that at most so many entries have, in any of its forms: those written like it.
+# For each word that at most so many entries have, in any of its forms: those written like it. Half
+# of a word may be a stem where the script is Indian: வாழைத்தண்டு, of which entries have தண்டுகள்.
 _LIKE = (
     TIMEOUT
     + """SET LOCAL enable_seqscan = off; SET LOCAL pg_trgm.similarity_threshold = 0.35;
@@ -38,7 +39,7 @@ SELECT u.word, k.word, k.entries FROM unknown u, LATERAL (
     WHERE k.word %% u.word AND k.stemmer IS NOT NULL AND k.entries > 0
     ORDER BY similarity(k.word, u.word) DESC, k.entries DESC LIMIT %s) k
 UNION ALL SELECT u.word, k.word, k.entries FROM unknown u JOIN practices_search_word k
-    ON k.word = ANY(%s) AND k.stemmer IS NOT NULL AND k.entries > 0
+    ON k.word = ANY(%s) AND (k.stemmer IS NOT NULL OR k.word > '~') AND k.entries > 0
 UNION ALL SELECT word, NULL, 0 FROM unknown
 """
 )

@@ -23,6 +23,10 @@ PLAIN = {
 }
 
 
+def titles(query):
+    return [practice.title for practice in find(query, Filters(), AnonymousUser()).practices]
+
+
 def first(query):
     practices = find(query, Filters(), AnonymousUser()).practices
     return practices[0].title if practices else ""
@@ -224,3 +228,32 @@ def test_a_well_is_not_in_each_hindi_text_whose_stem_is_one_letter(typed):
     published_practice(title="गाँव का निर्माण", language="hi", **plain)
     published_practice(title="An open well is cleaned", **plain)
     assert _titles(typed) == ["An open well is cleaned"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("சபரிமலை", "Sabarimala"),
+        ("மதுரை", "Madurai"),
+        ("இடமலக்குடி", "Idamalakudi"),
+        ("தஞ்சாவூர்", "Thanjavur"),
+        ("தெலங்கானா", "Telangana"),
+    ],
+)
+def test_a_tamil_name_is_spoken_as_it_is_written_in_latin_letters(typed, name):
+    """Tamil has one letter for p and b, t and d, k and g: which is heard its neighbours tell."""
+    published_practice(title=f"Pits dug at {name}", **PLAIN)
+    published_practice(title="Pits dug elsewhere", **PLAIN)
+    assert titles(typed) == [f"Pits dug at {name}"]
+
+
+def test_a_tamil_word_run_together_is_taken_apart_where_one_half_is_a_stem():
+    published_practice(title="வாழைத் தண்டுகளே போதும்", language="ta", **PLAIN)
+    assert titles("வாழைத்தண்டு") == ["வாழைத் தண்டுகளே போதும்"]
+    assert titles("கூரைப்பலகை") == []
+
+
+def test_a_number_in_a_term_is_read_as_it_stands():
+    published_practice(title="A bund built by MGNREGA", **PLAIN)
+    assert titles("100 naal velai") == ["A bund built by MGNREGA"]
+    assert titles("400 naal velai") == []

@@ -82,7 +82,7 @@ INSERT INTO practices_search (practice_id, place_id, published_at, facets, endor
 SELECT a.practice_id + %(by)s, a.place_id, a.published_at + %(by)s * interval '1 minute',
     (a.facets & ~{_STANDING}) | (b.facets & {_STANDING}), b.endorsements, b.adoptions,
     a.state, a.confirm_by, a.sinks_on, a.title_key, a.title_vector,
-    setweight(a.title_vector, 'A') || ts_filter(b.vector, '{{b,c}}')
+    ts_filter(a.vector, '{{a}}') || ts_filter(b.vector, '{{b,c}}')
 FROM practices_search a JOIN practices_search b
     ON b.practice_id = {_OTHER.format(key="a.practice_id")}
 WHERE a.practice_id <= %(most)s ORDER BY a.practice_id

@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from events.progress import step
 from places.models import PlaceName
-from practices import search_check
+from practices import search_check, search_terms
 from practices.choices import PracticeState
 from practices.living.translated import words_by_practice
 from practices.models import Adoption, Endorsement, Practice, SearchRow
@@ -49,10 +49,12 @@ def _read(part):
 
 
 _ROWS = f"""
-SELECT {", ".join(_COLUMNS[:-2])}, title.words AS title_vector, setweight(title.words, 'A')
-    || setweight(body.words, 'B') || setweight(rest.words, 'C') AS vector
+SELECT {", ".join(_COLUMNS[:-2])}, title.words AS title_vector,
+    whole.words || terms.words AS vector
 FROM unnest({", ".join(f"%s::{kind}[]" for _name, kind in _GIVEN)})
-    AS given ({", ".join(name for name, _kind in _GIVEN)}), {", ".join(map(_read, _PARTS))}
+    AS given ({", ".join(name for name, _kind in _GIVEN)}), {", ".join(map(_read, _PARTS))},
+    LATERAL (SELECT setweight(title.words, 'A') || setweight(body.words, 'B')
+        || setweight(rest.words, 'C') OFFSET 0) AS whole (words), {search_terms.WORDS}
 """  # noqa: S608 - put together from constants
 
 
@@ -122,6 +124,7 @@ def rebuild():
     keep_all(published.newest_first().values_list("pk", flat=True))
     SearchRow.objects.exclude(pk__in=published.values("pk")).delete()
     search_check.recount()
+    search_terms.settle()
     return SearchRow.objects.count()
 
 
@@ -137,12 +140,12 @@ def fold():
 
 
 def write_waiting(seconds=60):
-    """Write anew the rows of entries whose place moved or has another name; return how many.
+    """Write anew the rows of entries whose place or terms have changed; return how many.
 
     Run every minute, for so many seconds at most; the rest waits for the next.
     """
     until, written = monotonic() + seconds, 0
-    while some := _write_some():
+    while (some := _write_some()) or search_terms.settle(until):
         written += some
         if monotonic() >= until:
             break
@@ -189,7 +192,7 @@ def write(practices, vouchings, takings):
         return
     words = set()
     with connection.cursor() as cursor:
-        cursor.execute(_KEEP, _given(practices, vouchings, takings, words))
+        cursor.execute(search_terms.UNCHANGED + _KEEP, _given(practices, vouchings, takings, words))
         _learn(cursor, words)
 
 

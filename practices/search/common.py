@@ -72,7 +72,6 @@ WHERE query = %s
 _DROP = """
 DELETE FROM practices_search_common WHERE query <> '' AND query <> ALL(%s) RETURNING query
 """
-_PATIENT = statements.FOR_WORDS.replace("'3s'", "0")
 _MET = """
 WITH change AS MATERIALIZED (SELECT sign, facets, vector || ''::tsvector AS vector
     FROM practices_search_change WHERE id <= %s)
@@ -201,7 +200,7 @@ def count(query):
 def true_counts(query):
     """Return what is to be kept of `query` as things are, and in which era; one statement."""
     with connection.cursor() as cursor:
-        cursor.execute(_PATIENT + _COUNT, [query, query])
+        cursor.execute(statements.PATIENT + _COUNT, [query, query])
         ((number, packed, era), *changes) = cursor.fetchall()
     counts = Counter({0: number})
     for name, numbers in packing.count(bytes(packed or b"")).items():

@@ -34,6 +34,7 @@ _IN_TITLE, _ONE, _TYPED, _NEAREST = 1_000, 10, 5, 1
 
 # How many have a query of words alone stands in the kept counts: at least so many as have its
 # commonest word; half of all its words together, as most come with their sound or their stem.
+# Of a term of several words that is told of what means the same: there are these at least.
 LEAST = (
     TIMEOUT
     + """
@@ -46,7 +47,8 @@ WITH counted AS (
     GROUP BY query
 )
 SELECT practices_search_least(asked::tsquery, titled::tsquery, wanted,
-    CASE WHEN words IS NOT NULL THEN coalesce(known, 0) END)
+    CASE WHEN words = coalesce(asked, titled) THEN coalesce(known, 0)
+        WHEN known >= 2 * wanted THEN known END)
 FROM unnest(%s::text[], %s::text[], %s::int[], %s::text[]) WITH ORDINALITY
     AS one (asked, titled, wanted, words, number)
     LEFT JOIN counted ON query = words
@@ -91,6 +93,7 @@ def asked_for(words, wanted=COUNTED):
             others = words.exact[:one] + words.exact[one + 1 :]
             asked.append((" & ".join(map("({})".format, others)), query, TITLED))
     counted = [_counted(query or titled) for query, titled, _wanted in asked]
+    counted[0] = counted[0] or words.meant
     return [*_columns(_forms(filter(None, counted)), 3), *_columns(asked, 3), counted]
 
 

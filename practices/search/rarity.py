@@ -75,6 +75,7 @@ def _counted(terms):
 
 def _queries(term):
     """Return what is counted of `term`: its words, which of several its parts tell, and all."""
+    query = term.marked or term.query  # of the glossary's terms the rarest word of each phrase
     if term.parts:
-        return [(False, term.query.removeprefix(term.heard))]
-    return [(True, term.heard), *([(True, term.kin)] if term.kin else []), (False, term.query)]
+        return [(False, query.removeprefix(term.heard))]
+    return [(True, term.heard), *([(True, term.kin)] if term.kin else []), (False, query)]

@@ -74,9 +74,11 @@ WITH asked AS MATERIALIZED (
 )
 SELECT number, simple, stemmed, coalesce((SELECT max(entries) FROM practices_search_word
     WHERE word IN (words, trim($$'$$ FROM stemmed))), EXISTS (SELECT FROM practices_search_word
-    WHERE word BETWEEN low AND high AND entries > 0)::int) AS entries FROM asked
-UNION ALL SELECT number, query, marks, max(heard) FROM named JOIN practices_glossaryterm t
-    ON t.id = term_id WHERE retired_at IS NULL GROUP BY number, t.id
+    WHERE word BETWEEN low AND high AND entries > 0)::int) AS entries, NULL FROM asked
+UNION ALL SELECT number, coalesce(k.asked, query), marks, max(heard), query
+    FROM named JOIN practices_glossaryterm t ON t.id = named.term_id
+    LEFT JOIN practices_search_term k ON k.term_id = t.id AND in_index
+    WHERE retired_at IS NULL GROUP BY number, t.id, k.term_id
 ORDER BY number, entries DESC
 """
 )
@@ -99,6 +101,7 @@ class Term:
     heard: str
     query: str
     kin: str = ""
+    marked: str = ""
     beginnings: tuple = ()
     stems: tuple = ()
     keys: tuple = ()
@@ -158,6 +161,7 @@ def words_of(typed):
         tuple(term.exact or term.query for term in typed.terms),
         tuple(_either(term.heard, term.kin) for term in typed.terms),
         typed.without,
+        marked=tuple(term.marked or term.query for term in typed.terms),
     )
 
 
@@ -179,12 +183,12 @@ class _Read:
         self.forms, self.named, self.ways, self.unheard = {}, {}, {}, {}
         with connection.cursor() as cursor:
             cursor.execute(_READ, [joined, list(map(config_of, joined)), *begun, *columns])
-            for number, one, other, entries in cursor.fetchall():
+            for number, one, other, entries, phrases in cursor.fetchall():
                 words = texts[number - 1]
                 if entries >= 0:
                     self.forms[words] = (one, other, entries)
                 elif entries not in _HEARD or self._may_be_misspelt(words):
-                    self.named.setdefault(words, []).append((one, other))
+                    self.named.setdefault(words, []).append((one, other, phrases))
                     self.ways.setdefault(words, set()).add(_HEARD.get(entries, ""))
                     if _UNHEARD <= entries < -1:
                         self.unheard.setdefault(words, []).append((_HEARD[entries], one))
@@ -257,15 +261,16 @@ class _Read:
         parts = [sum((getattr(one, name) for one in each), ()) for name in _SEVERAL]
         heard = f"({exact}) | ({wide})"
         alone = tuple(self._term((word,)) for word in telling)
-        return replace(self._widened(Term(words, exact, heard, heard, "", *parts)), parts=alone)
+        return replace(self._widened(Term(words, exact, heard, heard, "", "", *parts)), parts=alone)
 
     def _widened(self, term):
         others = self.others.get(term.words, ())
         named = [one for words in (term.words, *others) for one in self.named.get(words, ())]
-        also = {*" ".join(marks for _query, marks in named).split(), *chain(*others)}
-        alone = (self.forms[words][0] for words in others)
-        query = _either(term.query, *alone, *(query for query, _marks in named))
-        return replace(term, query=query, kin=self._kin(term.words), also=frozenset(also))
+        queries, marks, phrases = zip(*named, strict=True) if named else ((), (), ())
+        also = frozenset([*" ".join(marks).split(), *chain(*others)])
+        alone = _either(term.query, *(self.forms[words][0] for words in others))
+        query, marked = _either(alone, *queries), _either(alone, *phrases)
+        return replace(term, query=query, marked=marked, kin=self._kin(term.words), also=also)
 
     def _kin(self, words):
         """Return what means the same as a word in Latin letters, in the language it sounds like.
@@ -340,7 +345,7 @@ def _term(words, forms, is_phrase, sentence=""):
     wide = [one for key in keys for one in with_endings(key)]
     forms += (one for one in wide if one.startswith(_in_full(word, entries, sentence)))
     exact, heard = _either(*forms), _either(*forms, *wide)
-    return Term(words, exact, heard, heard, "", beginnings, _stems(word, stemmed), keys)
+    return Term(words, exact, heard, heard, "", "", beginnings, _stems(word, stemmed), keys)
 
 
 def _keys(word, entries, sentence):

@@ -32,15 +32,20 @@ FOR_WORDS = TIMEOUT + "".join(
         *("cpu_operator_cost = 0.5", "max_parallel_workers_per_gather = 0"),
     )
 )
+# A job waits as long as it takes.
+PATIENT = FOR_WORDS.replace("'3s'", "0")
 # Of a word that many have the newest are soon found along their index, whatever the planner says.
 FOR_WALK = TIMEOUT + "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; "
 
 ENTRIES = "SELECT reltuples FROM pg_class WHERE oid = 'practices_search'::regclass"
 _RANK = "(ts_rank('{0.05, 0.1, 0.4, 1.0}', words[1], %s::tsquery) * 1000000)::bigint"
+# So few hits are all ranked: there it adds as much. Of more no index tells which ones to rank.
+# And each word of a phrase of the glossary tells something there, though they stand apart.
+_ARE_FEW = "CASE WHEN (SELECT count(*) FROM hits) <= 600 THEN {} ELSE {} END"
+_MEANT = _ARE_FEW.format(_RANK, _RANK)
 _TELLING = 8  # of so many words at most it is looked up which of them an entry has
 _NEARNESS = 4  # that words stand near each other adds so much less than that they are there
-# So few hits are all ranked: there it adds as much. Of more no index tells which ones to rank.
-_ALL_RANKED = f"CASE WHEN (SELECT count(*) FROM hits) <= 600 THEN {_NEARNESS} ELSE 1 END"
+_ALL_RANKED = _ARE_FEW.format(_NEARNESS, 1)
 _ENOUGH = 34  # of a hundred that all words tell, so much has a hit that has not all of them
 _NONE_OF = """practice_id NOT IN
     (SELECT practice_id FROM practices_search WHERE vector @@ %s::tsquery)"""
@@ -69,7 +74,7 @@ class Words:
     """The words looked for, as PostgreSQL reads them: each alone, and how many must be there.
 
     Of each term `typed` is how it was typed, `queries` all that means it, `heard` what sounds so,
-    `exact` the word alone,
+    `exact` the word alone, `marked` all that means it with the glossary's phrases in full,
     `entries` of a relaxed search how many have it; `without` is what must not be there.
     """
 
@@ -80,6 +85,7 @@ class Words:
     without: tuple = ()
     entries: tuple = ()
     relaxed: bool = False
+    marked: tuple = ()
 
     @property
     def all(self):
@@ -96,6 +102,14 @@ class Words:
     def as_typed(self):
         """All words in any inflected form, as one query."""
         return self._without(f"({self._joined(self.exact)})")
+
+    @property
+    def meant(self):
+        """What only means the same as the one term that is looked for, as one query, or None."""
+        if len(self.queries) != 1 or self.without:
+            return None
+        others = self.queries[0].removeprefix(self.heard[0]).split(" | ")
+        return " | ".join(one for one in others if one and "<" not in one) or None
 
     def apart(self, where):
         """Add to `where` that an entry has all words, wherever those of a phrase stand."""
@@ -141,6 +155,8 @@ class Words:
         """
         alone = {self._either(self.queries): 32, self._either(self.heard): 2}
         rank, values = _ranks(alone | {self._either(self.exact): 1})
+        if self.marked not in ((), self.queries):  # what means it is the first of them
+            rank, values = rank.replace(_RANK, _MEANT, 1), [self._either(self.marked), *values]
         if self.is_several:
             near = {self._joined(self.heard): 2 * _NEARNESS}
             near, more = _ranks(near | {self._joined(self.exact): _NEARNESS})

@@ -28,7 +28,7 @@ def rows_of_hits(page):
     if not page.words:
         return [one.row for one in page.practices]
     rows = rows_of(page.practices)
-    hits = Hits(page.words.queries)
+    hits = Hits(page.words.marked)
     marked = [
         _Told(practice, row, hits.title(row.title), hits.line(practice))
         for row, practice in zip(rows, page.practices, strict=True)

@@ -9,6 +9,7 @@ from practices.search.sounds import MARK, keys_in, keys_of_names
 
 LONGEST_QUERY = 200
 MOST_TERMS = 12
+TERM = f"{MARK}g"  # begins the word of a term of the glossary (`search_terms`)
 # ड़ and ড় are heard between d and r, and typed as either: sadak, sarak. Folded they are a d.
 _FLAP = re.compile("[\u0921\u0922]\u093c|[\u09a1\u09a2]\u09bc|[\u095c\u095d\u09dc\u09dd]")
 _FLAPPED = re.compile(rf"[\u0900-\u09ff]*(?:{_FLAP.pattern})[\u0900-\u09ff]*")
@@ -31,7 +32,7 @@ def _like_r(found):
 
 def words_for_index(text):
     """Return the words of a text as it is written, folded, and then the keys of how they sound."""
-    words = folded(text)
+    words = folded(text).replace(TERM, " ")  # no text says itself which terms it has
     heard = []
     if not words.isascii():
         flapped = (_FLAP.sub(_like_r, word) for word in _FLAPPED.findall(text))
@@ -40,7 +41,7 @@ def words_for_index(text):
 
 
 def _bare_words(words):
-    return {one for word in set(words.split()) if (one := bare(word)) != word}
+    return dict.fromkeys(one for word in words.split() if (one := bare(word)) != word)
 
 
 @lru_cache(maxsize=100_000)

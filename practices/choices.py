@@ -37,7 +37,7 @@ class VersionState(TextChoices):
     SUBMITTED = "submitted", _("Being read by the desk")
     RETURNED = "returned", _("Returned with a note")
     DECLINED = "declined", _("Declined")
-    APPROVED = "approved", _("Accepted, opens on Monday")
+    APPROVED = "approved", _("Being read by the desk")  # who may not know that it opens reads this
     ACCEPTED = "accepted", _("Accepted")
 
 

@@ -110,11 +110,12 @@ def events_of(practice, *, behind, hides):
     """Return the events of `practice`, the newest first; `behind`: for those who see its review.
 
     Each verb of the log that has words is among what they see, whichever room it is of. Where it
-    `hides`, what was done this week waits for its end, as what it changes does.
+    `hides`, what was done this week waits for its end, as what it changes does; what opens on
+    Monday is told once, as accepted then.
     """
     events = _events(practice, _verbs(practice, behind)).order_by("-at", "-id")
     waiting = Q(verb__in=_WITH_ITS_WEEK, at__gte=week_of(timezone.now()))
-    return events.exclude(waiting) if hides else events
+    return events.exclude(waiting | Q(verb="approve")) if hides else events
 
 
 def last_happening(practice, *, behind, hides):

@@ -61,10 +61,7 @@ VERBS = {verb: step.told for verb, step in TRANSITIONS.items() if step.told} | {
     "restore-term": _("A term of the glossary used again"),
 }
 _SHIELDED = Q(shielded=True) | ~Q(practice__shielded_level="")
-DECISIONS = (
-    *("return", "decline", "approve", "accept"),
-    *("supersede", "merge", "withdraw", "reinstate"),
-)
+DECISIONS = ("return", "decline", "accept", "supersede", "merge", "withdraw", "reinstate")
 
 
 def _under(place):

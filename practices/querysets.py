@@ -152,8 +152,19 @@ class VersionQuerySet(models.QuerySet):
         return self.filter(self._asking_help_of(standing_of(user))).order_by("id")
 
     def decided_at_desks_of(self, user):
-        """Return what the desks of `user` have decided or returned, newest first."""
-        decided = self.filter(at_desks_of(standing_of(user)), decided_at__isnull=False)
+        """Return what the desks of `user` have decided or returned, newest first.
+
+        The National reads what opens on Monday as if it still waited.
+        """
+        standing = standing_of(user)
+        knows = any_of(
+            within("desk", duty.place)
+            for duty in standing.curates
+            if duty.place.level != Level.NATIONAL
+        )
+        decided = self.filter(at_desks_of(standing), decided_at__isnull=False)
+        decided = decided.exclude(state=VersionState.DRAFT)  # taken back since
+        decided = decided.filter(~Q(state=VersionState.APPROVED) | knows)
         return decided.order_by("-decided_at", "-id")
 
     def at_desk(self, place, now):

@@ -15,7 +15,8 @@ from practices.shield import window_after
 class Stand:
     """A heading, what it means for this reader, what is missing; whether it came back unchanged.
 
-    `pauses` are those of its desk that move the day of its answer.
+    `pauses` are those of its desk that move the day of its answer. `state` is its state in words
+    where this reader may know more of it than others.
     """
 
     heading: str
@@ -24,6 +25,7 @@ class Stand:
     needs_posting: bool = False
     unchanged: bool = False
     pauses: list = field(default_factory=list)
+    state: str = ""
 
 
 def stand_of(version, *, own, hides=False):
@@ -79,7 +81,8 @@ def _approved(version, own):
         "accept until then, so that nobody can tell which desk it was."
     )
     may = _("Until then you may take it back.") if own else _("Its desk may publish it before.")
-    return Stand(_("Accepted, not yet open"), f"{text % words} {may}")
+    state = _("Accepted, opens on Monday")
+    return Stand(_("Accepted, not yet open"), f"{text % words} {may}", state=state)
 
 
 def _returned(version, own):

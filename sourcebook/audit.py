@@ -69,8 +69,12 @@ def logs_curated(user):
 
 
 def log_of(state, asked):
-    """Return the events of `state`, the newest first, narrowed by what was `asked`."""
-    found = Event.objects.filter(lies_under(state)).annotate(told_at=_told_at())
+    """Return the events of `state`, the newest first, narrowed by what was `asked`.
+
+    What a desk approves, to open on Monday, is told once, as accepted then.
+    """
+    found = Event.objects.filter(lies_under(state)).exclude(verb="approve")
+    found = found.annotate(told_at=_told_at())
     if asked["code"]:
         of_code = Practice.objects.filter(code=asked["code"]).values("pk")
         found = found.filter(subject_type="practice", subject_id__in=of_code)
@@ -167,6 +171,7 @@ def _clocks(decided):
                 used[practice] = timedelta()
         elif practice in running:
             used[practice] = used.get(practice, timedelta()) + event.at - running.pop(practice)
+        if practice in used:
             told[event.pk] = used[practice]
         if event.verb == "accept":
             used.pop(practice, None)

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from accounts.standing import standing_of
 from places.choices import Level
 from places.models import Place
-from practices.choices import VersionState
+from practices.choices import WAITING_STATES
 from practices.desk.points import BY_KEY
 from practices.models import Decision, Version
 from practices.models.version import READING_TIME
 from practices.presentation import ANSWER_NAMES
+from practices.shield import week_of
 
 SPAN = timedelta(days=90)
 FEW = 5  # fewer decisions have no median that says anything
@@ -91,7 +92,8 @@ def measures_for(user, now):
     own = {duty.place_id: duty.place for duty in standing_of(user).curates}
     places = own | {place.pk: place for place in _under(own.values())}
     waiting = _waiting(places, now)
-    spans = [_spans(places, now - SPAN, now), _spans(places, now - 2 * SPAN, now - SPAN)]
+    week = week_of(now)
+    spans = [_spans(places, now - (n + 1) * SPAN, now - n * SPAN, week) for n in range(2)]
     measured = {
         pk: Measured(
             place,
@@ -119,19 +121,26 @@ def _under(desks):
 
 
 def _waiting(places, now):
-    """Return `{desk: (waiting, overdue)}`; one query."""
+    """Return `{desk: (waiting, overdue)}`; one query.
+
+    What opens on Monday waits until then: the minute would tell whose desk it was.
+    """
     lying = Version.objects.filter(
-        Q(office__isnull=False) | Q(author=None), state=VersionState.SUBMITTED, desk__in=places
+        Q(office__isnull=False) | Q(author=None), state__in=WAITING_STATES, desk__in=places
     )
     late = Count("pk", filter=Q(due_at__lt=now))
     counted = lying.order_by().values("desk").annotate(number=Count("pk"), late=late)
     return {row["desk"]: (row["number"], row["late"]) for row in counted}
 
 
-def _spans(places, start, end):
-    """Return `{desk: Span}` of what was decided from `start` up to `end`; two queries."""
+def _spans(places, start, end, week):
+    """Return `{desk: Span}` of what was decided from `start` up to `end`; two queries.
+
+    Without what was approved since this `week` began, to open on Monday.
+    """
     rows = (
         Decision.objects.filter(desk__in=places, at__gte=start, at__lt=end)
+        .exclude(event__verb="approve", at__gte=week)
         .order_by()
         .values("desk")
         .annotate(

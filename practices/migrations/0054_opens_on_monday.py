@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='version',
             name='state',
-            field=models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Being read by the desk'), ('returned', 'Returned with a note'), ('declined', 'Declined'), ('approved', 'Accepted, opens on Monday'), ('accepted', 'Accepted')], default='draft', max_length=10),
+            field=models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Being read by the desk'), ('returned', 'Returned with a note'), ('declined', 'Declined'), ('approved', 'Being read by the desk'), ('accepted', 'Accepted')], default='draft', max_length=10),
         ),
         migrations.AddConstraint(
             model_name='version',
@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
         # On the way back what waits for its Monday waits for its desk again.
         migrations.RunSQL(
             migrations.RunSQL.noop,
-            "UPDATE practices_version SET state = 'submitted', due_at = now() WHERE state = 'approved'",
+            "UPDATE practices_version SET state = 'submitted', submitted_at = now(), due_at = now()"
+            " WHERE state = 'approved'",
         ),
     ]

@@ -1,5 +1,6 @@
 """What a desk accepts under cover: it opens on Monday, with what others accepted in that week."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,8 +11,10 @@ from accounts.models import User
 from events.models import Event
 from practices import services, shield, workflow
 from practices.desk import clock, opening
+from practices.desk.measures import measures_for
 from practices.errors import WrongState
 from practices.kin.likeness import near_version
+from practices.living import challenging
 from practices.models import Decision, Particulars, Practice, Version
 from tests.factories.practices import practice_in
 
@@ -174,6 +177,84 @@ def test_a_desk_compares_with_what_waits_for_monday(cast, approved):
     found = near_version(again.latest_version, fresh(cast.district))
     assert [one.practice for one in found] == [approved]
     assert near_version(again.latest_version, fresh(cast.gp2)) == []
+
+
+def test_what_is_gravely_doubted_or_withdrawn_meanwhile_does_not_open(cast):
+    """A new version would show again what the doubt hides, or what its author took back."""
+    told = {"author": cast.gp, "place": cast.places.home_gp, **SHIELDED}
+    doubted, closed = practice_in("published", **told), practice_in("published", **told)
+    for practice in (doubted, closed):
+        revised(cast, practice, story="The second pit was dug in the stream.")
+        workflow.apply(practice, "approve", by=fresh(cast.district))
+    challenging.challenge(doubted, by=fresh(cast.gp2), reason="unsafe", note="It fouls the well.")
+    workflow.apply(closed, "withdraw", by=fresh(cast.gp), note="We stopped.")
+    monday = shield.window_after(timezone.now())
+    assert opening.open_week(monday) == 0
+    assert "in the stream" not in told_by(Client(), closed.get_absolute_url())
+    workflow.apply(closed, "reinstate", by=fresh(cast.district), note="It goes on.")
+    assert opening.open_week(monday) == 1
+    assert "in the stream" in told_by(Client(), closed.get_absolute_url())
+
+
+@pytest.mark.parametrize("role", ["national", "auditor"])
+def test_who_may_not_know_whose_it_is_reads_it_as_waiting(cast, waiting, role):
+    client = client_of(getattr(cast, role))
+    pages = [f"/practices/{waiting.pk}/", f"/practices/{waiting.pk}/history/", "/me/notices/"]
+    logs = ["/audit/", "/audit.csv"] if role == "auditor" else ["/curation/", "/curation/log/"]
+    pages += [f"{one}?code={waiting.code}" for one in logs]  # each look is in them too
+    before = [page_part(client, one) for one in pages]
+    workflow.apply(waiting, "approve", by=fresh(cast.district))
+    assert [page_part(client, one) for one in pages] == before
+    assert "Being read by the desk" in before[0]
+
+
+def page_part(client, address):
+    """Return what stands on a page, without what is made anew with each."""
+    answer = client.get(address, follow=True)
+    assert answer.status_code == 200, address
+    text = b"".join(answer).decode()
+    return re.sub(r'value="[\w-]+"', "", text[max(text.find("<main"), 0) :])
+
+
+def test_the_measures_of_the_desk_follow_on_monday(cast, waiting):
+    now = timezone.now()
+    monday = shield.window_after(now)
+
+    def told(at):
+        _own, below = measures_for(fresh(cast.state), at)
+        return [(one.waiting, one.last.published) for one in below]
+
+    assert told(now) == [(1, 0)]
+    workflow.apply(waiting, "approve", by=fresh(cast.district))
+    assert told(timezone.now()) == [(1, 0)]
+    opening.open_week(monday)
+    assert told(monday + timedelta(days=1)) == [(0, 1)]
+
+
+def test_one_that_fails_holds_up_no_other(cast, waiting, monkeypatch):
+    other = practice_in("submitted", author=cast.gp2, place=cast.places.next_gp, **SHIELDED)
+    for one in (waiting, other):
+        workflow.apply(one, "approve", by=fresh(cast.district))
+    apply = workflow.apply
+
+    def failing(practice, *args, **told):
+        if practice.pk == min(waiting.pk, other.pk):
+            raise ValueError("It cannot be written")
+        return apply(practice, *args, **told)
+
+    monkeypatch.setattr(workflow, "apply", failing)
+    with pytest.raises(ExceptionGroup, match="could not be opened"):
+        opening.open_week(shield.window_after(timezone.now()))
+    states = {state_of(waiting)[0], state_of(other)[0]}
+    assert states == {"published", "unpublished"}
+
+
+def test_what_is_taken_back_is_none_of_what_the_desk_decided(cast, approved):
+    decided = Version.objects.decided_at_desks_of
+    for user, listed in ((cast.district, 1), (cast.state, 1), (cast.national, 0)):
+        assert decided(fresh(user)).count() == listed
+    workflow.apply(approved, "recall", by=fresh(cast.gp))
+    assert not decided(fresh(cast.district)).exists()
 
 
 def test_who_writes_on_meanwhile_is_told_to_take_it_back(cast, approved):

@@ -49,7 +49,8 @@ def _item(notice):
     lines = [_line(notice.sentence), *note, f"{settings.SITE_URL}{notice.address}"]
     if further := notice.onward:
         lines += [_line(f"{further.lead} {further.name}"), f"{settings.SITE_URL}{further.address}"]
-    lines += [_line(f"{own.lead} {own.name}") for own in notice.because]
+    for own in notice.because:
+        lines += [_line(words) for words in (f"{own.lead} {own.name}", own.why) if words]
     return "\n".join(lines)
 
 

@@ -7,12 +7,16 @@ from django.db import transaction
 
 @dataclass(frozen=True)
 class Onward:
-    """Where a notice leads besides: the words before, the name there and its language."""
+    """Where a notice leads besides: the words before, the name there and its language.
+
+    `why` is the reason for which it is told, where there is one.
+    """
 
     lead: str
     name: str
     language: str
     address: str
+    why: str = ""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,10 @@ SURE = {Reason.OWN: 40, Reason.FOLLOWED: 30, Reason.OFFICE: 28, Reason.TAG: 26}
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that is new: a practice, or what a place says of one. Places by primary key."""
+    """One thing that is new: a practice, or what a place says of one. Places by primary key.
+
+    `adoption` is the key of what the place says.
+    """
 
     what: str
     practice: int
@@ -33,6 +36,7 @@ class Item:
     themes: frozenset
     told_by: int | None
     tags: frozenset = frozenset()
+    adoption: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +66,18 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """An item as a digest keeps it."""
+    """An item as a digest keeps it; `further` by name what only some have."""
 
     practice: int
     what: str
     reason: str
     theme: int | None
+    further: dict
 
     def kept(self):
         """Return it as JSON keeps it."""
-        return [self.practice, self.what, self.reason, self.theme]
+        kept = [self.practice, self.what, self.reason, self.theme]
+        return [*kept, self.further] if self.further else kept
 
 
 @dataclass
@@ -123,18 +129,20 @@ def choose(stock, reader):
     judged = []
     for item in stock.near(reader):
         if verdict := judge(item, reader, stock.profiles):
-            judged.append((verdict[0], item.at, item.practice, item.what, *verdict[1:]))
+            judged.append((verdict, item))
     chosen = {}
-    for _weight, _at, practice, what, reason, theme in sorted(judged, reverse=True, key=_order):
-        if practice not in chosen:
-            chosen[practice] = Chosen(practice, what, reason, theme)
+    for (_weight, reason, theme), item in sorted(judged, reverse=True, key=_order):
+        if item.practice not in chosen:
+            further = {"adoption": item.adoption} if item.adoption else {}
+            chosen[item.practice] = Chosen(item.practice, item.what, reason, theme, further)
         if len(chosen) == MOST:
             break
     return list(chosen.values())
 
 
-def _order(one):
-    return one[:4]
+def _order(judged):
+    (weight, _reason, _theme), item = judged
+    return weight, item.at, item.practice, item.what
 
 
 def judge(item, reader, profiles=None):

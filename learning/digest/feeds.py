@@ -8,6 +8,13 @@ from practices.exports import Feed, absolute, for_xml
 NEWEST = 10
 
 
+def _told(line):
+    """Yield what is new, what happened, why she reads it, and of what it is."""
+    yield f"{line.what}: {line.happened}" if line.happened else f"{line.what}."
+    yield line.why
+    yield line.row.line
+
+
 def atom(digests, reader, *, language, path):
     """Return an Atom feed of `digests` with what `reader`, who is not signed in, may read."""
     feed = Feed(
@@ -24,7 +31,7 @@ def atom(digests, reader, *, language, path):
             feed.add_item(
                 title=for_xml(line.row.title),
                 link=absolute(line.row.url),
-                description=for_xml(f"{line.what}. {line.row.line}"),
+                description=for_xml(" ".join(_told(line))),
                 unique_id=f"urn:uuid:{digest.uid}:{line.row.practice}",
                 pubdate=digest.made_at,
                 updateddate=digest.made_at,

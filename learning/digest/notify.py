@@ -38,7 +38,7 @@ def _notice(digest, lines, reader):
         sentence=words % {"n": len(lines)},
         address=digest.get_absolute_url(),
         because=tuple(
-            Onward(f"{line.what}:", line.row.title, line.row.language, line.row.url)
+            Onward(f"{line.what}:", line.row.title, line.row.language, line.row.url, line.why)
             for line in lines
         ),
         unsubscribe=stop_now_address(reader),

@@ -62,9 +62,9 @@ def _said(since, until, most):
     )
     named = ("practice", "status_at", *_PLACE, "practice__language", "theme_ids", "tag_ids")
     return [
-        Item(_SAID[status], *row, frozenset(themes), office, frozenset(tags))
-        for status, *row, themes, tags, office in rows.values_list(
-            "shown_status", *named, "practice__author_office"
+        Item(_SAID[status], *row, frozenset(themes), office, frozenset(tags), key)
+        for key, status, *row, themes, tags, office in rows.values_list(
+            "pk", "shown_status", *named, "practice__author_office"
         )[:most]
     ]
 

@@ -75,7 +75,8 @@ def test_what_one_state_told_another_tries_changes_and_warns_its_like_of(cast, g
 
     assert sending.send(timezone.now() + timedelta(days=1)) >= 1
     like = gp_page("/digest/", who="like")
-    expect(like.get_by_text("It did not work at a place")).to_be_visible()
+    expect(like.get_by_text("It did not work at Khajuri")).to_be_visible()
+    expect(like.get_by_text(WHY)).to_be_visible()
     expect(like.get_by_text("From a place of your level that is like yours.")).to_be_visible()
     expect(like.get_by_role("link", name=TITLE)).to_be_visible()
     assert_accessible(like)

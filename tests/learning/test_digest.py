@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from accounts.querysets import INDIA_TIME
+from events.mails import compose
 from events.models import Event, Outbox
 from learning.choices import Cadence, Reason, What
 from learning.digest import sending
@@ -17,9 +18,10 @@ from learning.digest.choosing import MOST, Item, Reader, Stock, choose, judge
 from learning.digest.links import stop_address
 from learning.digest.notify import write_notices
 from learning.digest.stock import stock_of
+from learning.digest.telling import as_text, lines_of
 from learning.models import Digest, DigestChoice
 from practices.living import adopting
-from practices.models import Follow, Practice
+from practices.models import Adoption, Follow, Practice
 from tests.factories.practices import published_practice
 from tests.practices.test_doubts import client_of
 
@@ -122,13 +124,51 @@ def test_what_places_say_reaches_who_told_it_and_who_follows_it(cast, news):
     Follow.objects.create(practice=news, person=cast.outsider, at=AT)
     DigestChoice.objects.create(person=cast.gp, told_until=date(2026, 3, 2))
     failed = {"status": "did-not-work", "result": "The pits fell in."}
-    adopting.adopt(news, by=cast.gp2, at=AT, **failed)
+    said = adopting.adopt(news, by=cast.gp2, at=AT, **failed)
     adopting.adopt(news, by=cast.block, at=AT, shielded=True, **failed)
     sending.send(MONDAY)
     kept = {one.person.name: one.items for one in Digest.objects.all()}
-    assert kept["Gp"] == [[news.pk, "failed", "own", None]]
+    assert kept["Gp"] == [[news.pk, "failed", "own", None, {"adoption": said.pk}]]
     assert kept["Outsider"][0][:3] == [news.pk, "failed", "followed"]
     assert len(stock_of(date(2026, 3, 2), date(2026, 3, 9)).piles["practice", news.pk]) == 2
+
+
+def test_what_failed_names_the_place_where_it_failed_and_why_and_never_the_teller_s(cast, news):
+    Follow.objects.create(practice=news, person=cast.outsider, at=AT)
+    words = {"result": "The pits fell in.", "likely_reason": "Loose sand.", "language": "en"}
+    said = adopting.adopt(news, by=cast.gp2, at=AT, status="did-not-work", **words)
+    sending.send(MONDAY)
+    digest = Digest.objects.get(person=cast.outsider)
+    client, at = client_of(cast.outsider), f"It did not work at {said.place.label}"
+    choice = DigestChoice.objects.get(person=cast.outsider)
+    feed = f"/digest/feed/{choice.feed}.atom"
+
+    def told():
+        mail = compose(cast.outsider, Event.objects.filter(verb=sending.SENT)).body
+        pages = [client.get(path).content.decode() for path in (digest.get_absolute_url(), feed)]
+        return [as_text(lines_of(digest.items, cast.outsider)), mail, *pages]
+
+    assert said.place.label != news.place.label
+    for text in told():
+        assert (at in text, news.place.label in text) == (True, False)
+        assert "You follow this practice." in text
+    page = client.get(digest.get_absolute_url()).content.decode()
+    assert '<span lang="en">Loose sand.</span>' in page
+    for changes in ({"shown_status": "in-use"}, {"shown_status": "did-not-work", "shielded": True}):
+        Adoption.objects.filter(pk=said.pk).update(**changes)
+        for text in told():
+            assert "It did not work at a place" in text
+            for hidden in (said.place.label, news.place.label, "Loose sand."):
+                assert hidden not in text
+
+
+def test_what_is_used_names_the_place_that_uses_it(cast, news):
+    said = adopting.adopt(news, by=cast.gp2, at=AT, status="in-use")
+    kept = [news.pk, "used", "own", None, {"adoption": said.pk}]
+    [line, old] = lines_of([kept, kept[:4]], cast.gp)
+    assert (line.what, old.what) == (f"In use at {said.place.label}", "In use at another place")
+    assert (line.row.place_name, old.row.place_name) == ("", "")
+    assert said.place.label in as_text([line])
 
 
 def test_a_shielded_one_is_news_when_its_month_is_over_and_names_no_office(cast):

@@ -77,6 +77,8 @@ class Reason(models.TextChoices):
     CHOSEN = "chosen", _("On a theme that you chose.")
     OFFICE = "office", _("You follow the office that told it.")
     TAG = "tag", _("You follow a tag of it.")
+    PLACE = "place", _("You follow a place that it is from.")
+    OF_THEME = "of-theme", _("You follow a theme of it.")
     LIKE = "like", _("From a place of your level that is like yours.")
     THEME = "theme", _("On a theme that you work on.")
     READ = "read", _("On a theme that you read about.")

@@ -78,7 +78,7 @@ def _looked_for(person):
         ),
         Section(
             "sources",
-            _("Offices and tags that you follow"),
+            _("Offices, tags, places and themes that you follow"),
             sources_of(person),
             lambda rows: [_source(row) for row in rows],
         ),
@@ -109,6 +109,10 @@ def _asked_translation(row):
 def _source(row):
     if row.tag_id:
         return [Fact("tag", _("Tag"), row.tag.name)]
+    if row.place_id:
+        return [Fact("place", _("Place"), row.place.long_label)]
+    if row.theme_id:
+        return [Fact("theme", _("Theme"), row.theme.name)]
     return [Fact("office", _("Office"), row.office.title, row.office.title_language)]
 
 

@@ -6,6 +6,7 @@ _offers = []
 _row_offers = []
 _reader_offers = []
 _place_offers = []
+_follow_offers = []
 _facts = {}
 _readers = []
 
@@ -109,3 +110,17 @@ def place_link(offer):
 def links_of_place(place):
     """Return the `PageLink`s of the page of `place`."""
     return [link for offer in _place_offers if (link := offer(place))]
+
+
+def follow_link(offer):
+    """Register a function (place or theme, user) -> `PageLink` by which one follows it, or None.
+
+    It may cost one query for who is signed in; the first one counts.
+    """
+    _follow_offers.append(offer)
+    return offer
+
+
+def link_to_follow(what, user):
+    """Return the `PageLink` by which `user` follows a place or a theme, or stops; None without."""
+    return _follow_offers[0](what, user) if _follow_offers else None

@@ -15,7 +15,14 @@ from places.likeness import ALIKE, reasons_between
 
 MOST = 7
 KEPT = 20  # of each pile, the newest
-SURE = {Reason.OWN: 40, Reason.FOLLOWED: 30, Reason.OFFICE: 28, Reason.TAG: 26}
+SURE = {
+    Reason.OWN: 40,
+    Reason.FOLLOWED: 30,
+    Reason.OFFICE: 28,
+    Reason.TAG: 26,
+    Reason.PLACE: 24,
+    Reason.OF_THEME: 22,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,12 @@ class Item:
     told_by: int | None
     tags: frozenset = frozenset()
     adoption: int | None = None
+    block: int | None = None
+
+    @property
+    def places(self):
+        """The keys of its place and of all above it: of a shielded one the state alone."""
+        return {self.place, self.block, self.district, self.state} - {None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +57,8 @@ class Reader:
     """Who reads: her place, what she works on, what she follows, the offices that she holds.
 
     `chosen`: her themes are her own choice. `read` and `first` are the themes that she reads most,
-    and those that her level looks for first; `sources` and `tags` what she follows besides.
+    and those that her level looks for first; `sources` (offices), `tags`, `places` and `of_themes`
+    what she follows besides.
     `profile` is what is known of her place.
     """
 
@@ -61,6 +75,8 @@ class Reader:
     first: frozenset = frozenset()
     sources: frozenset = frozenset()
     tags: frozenset = frozenset()
+    places: frozenset = frozenset()
+    of_themes: frozenset = frozenset()
     profile: object = None
 
 
@@ -97,11 +113,12 @@ class Stock:
     def near(self, reader):
         """Return the items of all piles that may concern `reader`, each once."""
         keys = [
-            *(("theme", theme) for theme in reader.themes | reader.read),
+            *(("theme", theme) for theme in reader.themes | reader.read | reader.of_themes),
             *(("theme", theme, reader.level) for theme in reader.themes),
             *(("practice", practice) for practice in reader.follows),
             *(("office", office) for office in reader.offices | reader.sources),
             *(("tag", tag) for tag in reader.tags),
+            *(("under", place) for place in reader.places),
             ("level", reader.level),
             ("place", reader.district, reader.level),
             ("place", reader.state, reader.level),
@@ -115,6 +132,8 @@ def _keys_of(item):
     yield "level", item.level
     for tag in item.tags:
         yield "tag", tag
+    for place in item.places:
+        yield "under", place
     if item.told_by is not None:
         yield "office", item.told_by
     for place in {item.district, item.state} - {None}:
@@ -152,18 +171,29 @@ def judge(item, reader, profiles=None):
     """
     if item.told_by in reader.offices:
         return None if item.what == What.NEW else (_sure(Reason.OWN, item), Reason.OWN, None)
-    if item.place is not None and item.place == reader.place:
+    if item.place is not None and item.place == reader.place and item.place not in reader.places:
         return None
+    if followed := _followed(item, reader):
+        return _sure(followed[0], item), *followed
     theme = min(item.themes & reader.themes, default=None)
-    if item.practice in reader.follows:
-        return _sure(Reason.FOLLOWED, item), Reason.FOLLOWED, theme
-    if item.told_by in reader.sources:
-        return _sure(Reason.OFFICE, item), Reason.OFFICE, theme
-    if not item.tags.isdisjoint(reader.tags):
-        return _sure(Reason.TAG, item), Reason.TAG, theme
     like = _is_like(item, reader, profiles or {})
     reason, theme = _reason(item, reader, theme, like)
     return reason and (_weight(item, reader, theme, like), reason, theme)
+
+
+def _followed(item, reader):
+    """Return (reason, theme or None) of an item of something that `reader` follows, or None."""
+    theme = min(item.themes & reader.themes, default=None)
+    if item.practice in reader.follows:
+        return Reason.FOLLOWED, theme
+    if item.told_by in reader.sources:
+        return Reason.OFFICE, theme
+    if not item.tags.isdisjoint(reader.tags):
+        return Reason.TAG, theme
+    if not item.places.isdisjoint(reader.places):
+        return Reason.PLACE, theme
+    followed = min(item.themes & reader.of_themes, default=None)
+    return None if followed is None else (Reason.OF_THEME, followed)
 
 
 def _is_like(item, reader, profiles):

@@ -23,7 +23,7 @@ def readers_of(people):
         follows[person].add(practice)
     themes = _themes_of(users)
     looking = looking_of_each({pk: places.get(pk, _NOWHERE)["level"] for pk in users})
-    sources, tags = _sources_of(users)
+    followed_by = _sources_of(users)
     profiles = Profile.objects.in_bulk({where["place"] for where in places.values()})
     return {
         pk: (
@@ -33,8 +33,7 @@ def readers_of(people):
                 language=user.language,
                 follows=frozenset(follows[pk]),
                 offices=frozenset(offices[pk]),
-                sources=frozenset(sources[pk]),
-                tags=frozenset(tags[pk]),
+                **{name: frozenset(keys[pk]) for name, keys in followed_by.items()},
                 profile=profiles.get(places.get(pk, _NOWHERE)["place"]),
                 **_looked_for(looking[pk], themes[pk]),
             ),
@@ -52,12 +51,20 @@ def _looked_for(looking, works_on):
 
 
 def _sources_of(users):
-    """Return the offices and the tags that each follows; one query."""
-    offices, tags = defaultdict(set), defaultdict(set)
+    """Return `{field of a Reader: {person: keys}}` of what each follows; one query.
+
+    With a place that became another, and a theme that was merged, goes what stands in its stead.
+    """
+    columns = {"sources": ("office",), "tags": ("tag",), "places": ("place", "place__successor")}
+    columns["of_themes"] = ("theme", "theme__merged_into")
+    found = {name: defaultdict(set) for name in columns}
+    names = [(name, column) for name, several in columns.items() for column in several]
     rows = Source.objects.filter(person__in=users)
-    for person, office, tag in rows.values_list("person", "office", "tag"):
-        (offices if office else tags)[person].add(office or tag)
-    return offices, tags
+    for person, *keys in rows.values_list("person", *(column for _name, column in names)):
+        for (name, _column), key in zip(names, keys, strict=True):
+            if key is not None:
+                found[name][person].add(key)
+    return found
 
 
 def _offices_of(users):

@@ -42,12 +42,14 @@ def _published(since, until, most):
         theme_ids=_themes("pk"), tag_ids=_tags("pk")
     )
     named = ("pk", "published_at", *_PLACE, "language", "theme_ids", "author_office", "tag_ids")
+    named += ("place__block",)
     return [_new(*row) for row in rows.values_list("shielded_level", *named)[:most]]
 
 
 def _new(covered, practice, at, level, place, *rest):
     """Return the `Item` of a row; of a shielded one neither office nor place, but its level."""
-    item = Item(What.NEW, practice, at, level, place, *rest)
+    *rest, block = rest
+    item = Item(What.NEW, practice, at, level, place, *rest, block=block)
     item = replace(item, themes=frozenset(item.themes), tags=frozenset(item.tags))
     return replace(item, level=covered, place=None, told_by=None) if covered else item
 
@@ -60,11 +62,12 @@ def _said(since, until, most):
     rows = found.order_by("-status_at", "-pk").annotate(
         theme_ids=_themes("practice"), tag_ids=_tags("practice")
     )
-    named = ("practice", "status_at", *_PLACE, "practice__language", "theme_ids", "tag_ids")
+    named = ("practice", "status_at", *_PLACE, "practice__language", "theme_ids")
+    more = ("practice__author_office", "tag_ids", "place__block")
     return [
-        Item(_SAID[status], *row, frozenset(themes), office, frozenset(tags), key)
-        for key, status, *row, themes, tags, office in rows.values_list(
-            "pk", "shown_status", *named, "practice__author_office"
+        Item(_SAID[status], *row, frozenset(themes), office, frozenset(tags), key, block)
+        for key, status, *row, themes, office, tags, block in rows.values_list(
+            "pk", "shown_status", *named, *more
         )[:most]
     ]
 

@@ -1,4 +1,4 @@
-"""What one looks for, for oneself alone: themes, what one has read, offices and tags followed."""
+"""What one looks for, for oneself alone: themes, what one has read, what one follows."""
 
 import uuid
 
@@ -95,7 +95,12 @@ def _chosen(what, practice, tags):
 @require_POST
 @login_required
 def stop(request, pk):
-    """Follow an office or a tag no more."""
-    get_object_or_404(Source, person=request.user, pk=pk).delete()
+    """Follow something no more; who pressed it on the page of a place or a theme is led back."""
+    source = get_object_or_404(
+        Source.objects.select_related("place", "theme"), person=request.user, pk=pk
+    )
+    source.delete()
     messages.success(request, _("You do not follow it any more."))
-    return redirect("learning:looking")
+    thing = source.place or source.theme
+    back = thing and request.POST.get("back") == "page"
+    return redirect(following.page_of(thing) if back else "learning:looking")

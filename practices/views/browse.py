@@ -14,7 +14,7 @@ from places.models import Place
 from practices import counting
 from practices.alike import alike
 from practices.models import Practice, Theme
-from practices.page_links import links_of_place
+from practices.page_links import link_to_follow, links_of_place
 from practices.place_facts import about
 from practices.row_reading import read, values_of
 from practices.views.trying import trying_under
@@ -35,7 +35,8 @@ def theme(request, key):
     found = get_object_or_404(Theme.objects.select_related("merged_into"), key=key)
     if found.merged_into:
         return redirect(found.merged_into)
-    context = {"theme": found} | _listed(request, Practice.objects.of_theme(found))
+    context = {"theme": found, "follow": link_to_follow(found, request.user)}
+    context |= _listed(request, Practice.objects.of_theme(found))
     return render(request, "practices/theme.html", context)
 
 
@@ -67,6 +68,7 @@ def place(request, level, code):
         "paused_desk": found.district or found,
         "pauses": Pause.objects.not_over().filter(place=found.district_id or found.pk),
         "links": links_of_place(found),
+        "follow": link_to_follow(found, request.user),
         "children": counting.children_of(found, get_language()),
     }
     context |= _listed(request, Practice.objects.under(found), ROWS_OF_PLACE)

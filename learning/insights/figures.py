@@ -43,7 +43,8 @@ class Bar:
 class Figure:
     """One measure: its bars, how many are told in all, and the spans of its quartiles, in words.
 
-    One `in_shares` tells no numbers: its total is 100.
+    One `in_shares` tells no numbers: its total is 100. What is told `to_all` leaves out groups of
+    fewer than FEW: its shares are of what is left.
     """
 
     measure: Measure
@@ -51,6 +52,7 @@ class Figure:
     bars: list
     quartiles: list
     in_shares: bool = False
+    to_all: bool = False
 
     @property
     def is_told(self):
@@ -65,6 +67,12 @@ class Figure:
     @property
     def said(self):
         """What it comes to, as a sentence; nothing where that says nothing."""
+        words = self._said()
+        if words and self.to_all:
+            return _("Without groups under five: %(words)s") % {"words": words}
+        return words
+
+    def _said(self):
         if self.quartiles:
             return self._said_of_quartiles()
         if self.own_level is not None:
@@ -96,7 +104,7 @@ def figures_of(*, theme=None, state=None, period=None):
         period=period,
     )
     return [
-        _figure(measure, told.get(measure.key, {}), in_shares=measure.in_shares)
+        _figure(measure, told.get(measure.key, {}), in_shares=measure.in_shares, to_all=True)
         for measure in MEASURES
     ]
 
@@ -167,7 +175,7 @@ def _in_order(place):
     return [(len(code), code) for code in (place.state.code, place.code)]
 
 
-def _figure(measure, counts, *, in_shares=False):
+def _figure(measure, counts, *, in_shares=False, to_all=False):
     numbers = [counts.get(span, 0) for span in range(len(measure.spans))]
     if in_shares:
         numbers = _shares(numbers)
@@ -190,7 +198,7 @@ def _figure(measure, counts, *, in_shares=False):
             ]
             for q in QUARTILES
         ]
-    return Figure(measure, total, bars, quartiles, in_shares)
+    return Figure(measure, total, bars, quartiles, in_shares, to_all)
 
 
 def _shares(numbers):

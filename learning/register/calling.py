@@ -70,33 +70,41 @@ def place_of(user, gap):
 
 
 def who_could_know(gap, place):
-    """Return the active people at most MOST_TOLD under `place` whose offices know most of it.
+    """Return the active people, at most MOST_TOLD, whose offices know most of it.
 
     They told, took up or endorsed practices on its themes, or on those of what comes near to it.
+    What a State lacks others often know: of those under `place` half as many come first, then
+    those elsewhere.
     """
     themes = _nearest_themes(gap)
     if not themes:
         return []
+    near = _people(themes, place, elsewhere=False)
+    far = _people(themes, place, elsewhere=True) if place.level != Level.NATIONAL else []
+    half = MOST_TOLD // 2
+    people = list(dict.fromkeys([*near[:half], *far, *near[half:]]))
+    return list(User.objects.active().in_bulk(people[:MOST_TOLD]).values())
+
+
+def _people(themes, place, *, elsewhere):
+    """Return the keys of who holds the offices that know most, under `place` or `elsewhere`."""
     known = Counter()
-    told = Practice.objects.listed().filter(themes__in=themes)
-    _add(known, told, "author_office", place)
-    _add(known, Adoption.objects.filter(practice__themes__in=themes), "office", place)
-    _add(known, Endorsement.objects.standing().filter(practice__themes__in=themes), "office", place)
+    for rows, office in (
+        (Practice.objects.listed().filter(themes__in=themes), "author_office"),
+        (Adoption.objects.filter(practice__themes__in=themes), "office"),
+        (Endorsement.objects.standing().filter(practice__themes__in=themes), "office"),
+    ):
+        rows = rows.exclude(**{office: None})
+        if place.level != Level.NATIONAL:
+            lies = Q(**{f"{office}__place__state": place.pk})
+            rows = rows.exclude(lies) if elsewhere else rows.filter(lies)
+        counted = rows.order_by().values(office).annotate(n=Count("pk")).order_by("-n")
+        known.update(dict(counted.values_list(office, "n")[:MOST_OFFICES]))
     offices = [office for office, _n in known.most_common(MOST_OFFICES)]
     held = Posting.objects.current().confirmed().filter(office__in=offices)
     order = {office: number for number, office in enumerate(offices)}
     rows = sorted(held.values_list("office", "person"), key=lambda row: order[row[0]])
-    people = list(dict.fromkeys(person for _office, person in rows))
-    found = User.objects.active().in_bulk(people[:MOST_TOLD])
-    return list(found.values())
-
-
-def _add(known, rows, office, place):
-    """Count in `known` how much the offices under `place` have to do with `rows`."""
-    if place.level != Level.NATIONAL:
-        rows = rows.filter(**{f"{office}__place__state": place.pk})
-    rows = rows.exclude(**{office: None}).order_by().values(office).annotate(n=Count("pk"))
-    known.update(dict(rows.order_by("-n").values_list(office, "n")[:MOST_OFFICES]))
+    return list(dict.fromkeys(person for _office, person in rows))
 
 
 def _nearest_themes(gap):

@@ -237,7 +237,8 @@ def _years(asked, counts, more):
 def _options(asked, name, labels, facets, more):
     counts = _counts(asked, name, facets)
     on = set(asked.chosen[name])
-    values = sorted(on | counts.keys(), key=lambda value: _place_in_group(name, value, on, counts))
+    values = on | counts.keys()
+    values = sorted(values, key=lambda value: _place_in_group(name, value, on, counts, labels))
     return [
         {
             "value": value,
@@ -267,10 +268,15 @@ def _counts(asked, name, facets):
     return counted
 
 
-def _place_in_group(name, value, on, counts):
-    """Levels stand from the ground up; of the others what is on comes first, then the most."""
+def _place_in_group(name, value, on, counts, labels):
+    """Levels stand from the ground up; of the others what is on comes first, then the most.
+
+    States stand by their names: nothing puts places in the order of what they told, or of failures.
+    """
     if name == "level":
         return -LEVEL_ORDER[value]
+    if name == "state":
+        return (value not in on, str(labels.get(value, value)))
     return (value not in on, -counts.get(value, 0), value)
 
 

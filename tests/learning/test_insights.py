@@ -161,7 +161,11 @@ def test_pages_tell_what_is_enough_and_refuse_what_there_is_not(client, cast, li
     words = client.get(f"/insights/?{chosen}").content.decode()
     for told in (
         *("Three quarters of them within 2 days.", "January to March 2026"),
-        *("50 percent from their own level", "none, or fewer than five", "Percent by then"),
+        *(
+            "Without groups under five: 50 percent from their own level",
+            "none, or fewer than five",
+            "Percent by then",
+        ),
     ):
         assert told in words, told
     table = client.get(f"/insights.csv?{chosen}").content.decode()

@@ -66,6 +66,17 @@ def test_filters_count_tick_and_come_off_by_chip(client):
     assert "2 practices" in two
 
 
+def test_states_stand_by_their_names_whatever_is_told_of_them(client):
+    """Nothing puts places in the order of entries or failures: as many told come no sooner."""
+    for place in ("state:8", "state:33", "state:33", "state:9"):
+        published_practice(title=f"Of {place}", kind="lesson", place=place)
+    for query in ("", "?kind=lesson", "?q=of"):
+        html = page(client, query)
+        assert re.findall(r'name="state" value="(\d+)"', html) == ["8", "33", "9"]  # R, T, U
+    ticked = page(client, "?state=9")
+    assert re.findall(r'name="state" value="(\d+)"', ticked) == ["9", "8", "33"]
+
+
 def test_words_and_every_place_level_filter(client):
     published_practice(title="Of Khajuri", place="gp:42664")
     published_practice(title="Of Tamil Nadu", place="state:33")

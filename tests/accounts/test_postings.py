@@ -373,3 +373,16 @@ def test_a_desk_shows_the_oldest_first(cast):
     old = posting(cast.places.home_gp, state="stated", stated_at=timezone.now() - timedelta(days=2))
     rows = awaiting(cast.district)
     assert rows.index(old) < rows.index(new)
+
+
+@pytest.mark.parametrize(
+    "key", ["health", "education", "women-child", "rural-development", "panchayati-raj"]
+)
+def test_people_of_other_departments_state_their_office(client, cast, key):
+    body = Organisation.objects.get(key=key)
+    client.force_login(cast.reader)
+    assert body.names["hi"] in client.get("/hi/accounts/posting/").content.decode()
+    answer = client.post("/accounts/posting/", form(cast, organisation=body.pk))
+    assert answer.status_code == 302
+    confirm_posting(cast.reader.postings.get().pk, cast.district)
+    assert Posting.objects.current().confirmed().get(person=cast.reader).office.organisation == body

@@ -1,8 +1,10 @@
 """Which of what is new goes into one reader's digest, and why.
 
-What peers of her level did in places near or like hers comes before what comes from above; what has
-to do with nothing that she works on or looks for is left out, however little is left. Themes that
-she has chosen herself stand in the stead of those that she works on, reads of, or her level needs.
+What she follows by name comes first, then what peers of her level did in places near or like hers,
+then the rest, by weight; the last of a full digest is from above where peers would fill it. What
+has to do with nothing that she works on or looks for is left out, however little is left. Themes
+that she has chosen herself stand in the stead of those that she works on, reads of, or her level
+needs.
 """
 
 from collections import defaultdict
@@ -10,18 +12,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from learning.choices import Reason, What
+from learning.digest.alike import Shelf, in_common
 from places.choices import LEVEL_ORDER
-from places.likeness import ALIKE, reasons_between
 
 MOST = 7
 KEPT = 20  # of each pile, the newest
+# All that `_weight` adds up is less than PEERS; with it, less than any that is sure.
+PEERS = 40
 SURE = {
-    Reason.OWN: 40,
-    Reason.FOLLOWED: 30,
-    Reason.OFFICE: 28,
-    Reason.TAG: 26,
-    Reason.PLACE: 24,
-    Reason.OF_THEME: 22,
+    Reason.OWN: 100,
+    Reason.FOLLOWED: 90,
+    Reason.OFFICE: 88,
+    Reason.TAG: 86,
+    Reason.PLACE: 84,
+    Reason.OF_THEME: 82,
 }
 
 
@@ -59,7 +63,7 @@ class Reader:
     `chosen`: her themes are her own choice. `read` and `first` are the themes that she reads most,
     and those that her level looks for first; `sources` (offices), `tags`, `places` and `of_themes`
     what she follows besides.
-    `profile` is what is known of her place.
+    `profile` is what is known of her place, as `alike.codes_of` tells it.
     """
 
     level: str
@@ -77,7 +81,7 @@ class Reader:
     tags: frozenset = frozenset()
     places: frozenset = frozenset()
     of_themes: frozenset = frozenset()
-    profile: object = None
+    profile: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +105,33 @@ class Stock:
     """What is new in a window, piled up so that a reader looks at a few of each pile alone."""
 
     piles: dict = field(default_factory=lambda: defaultdict(list))
-    profiles: dict = field(default_factory=dict)
+    shelves: dict = field(default_factory=dict)
 
-    def add(self, items):
-        """Pile up `items`, the newest first."""
+    def add(self, items, codes=None):
+        """Pile up `items`, once for all, the newest first; `codes` are those of their places."""
+        levels = defaultdict(list)
         for item in sorted(items, key=lambda one: (one.at, one.practice), reverse=True):
+            levels[item.level].append(item)
             for key in _keys_of(item):
                 if len(pile := self.piles[key]) < KEPT:
                     pile.append(item)
+        self.shelves = {level: Shelf(found, codes or {}) for level, found in levels.items()}
 
     def near(self, reader):
-        """Return the items of all piles that may concern `reader`, each once."""
+        """Return [(item, codes of its place where it is like hers, else None)], each item once.
+
+        Of all that may concern `reader`.
+        """
+        found = self._piled(reader)
+        shelf = self.shelves.get(reader.level)
+        if shelf is None or reader.profile is None:
+            return [(item, None) for item in found.values()]
+        like = shelf.like(reader.profile)
+        newest = shelf.newest(like, reader.themes, reader.district)
+        found |= {id(item): item for item in newest}
+        return list(shelf.marked(found, like))
+
+    def _piled(self, reader):
         keys = [
             *(("theme", theme) for theme in reader.themes | reader.read | reader.of_themes),
             *(("theme", theme, reader.level) for theme in reader.themes),
@@ -124,7 +144,7 @@ class Stock:
             ("place", reader.state, reader.level),
         ]
         piles = self.piles
-        return {id(item): item for key in keys if key in piles for item in piles[key]}.values()
+        return {id(item): item for key in keys if key in piles for item in piles[key]}
 
 
 def _keys_of(item):
@@ -146,28 +166,43 @@ def _keys_of(item):
 def choose(stock, reader):
     """Return the at most MOST `Chosen` items for `reader`, the weightiest first, one a practice."""
     judged = []
-    for item in stock.near(reader):
-        if verdict := judge(item, reader, stock.profiles):
-            judged.append((verdict, item))
-    chosen = {}
-    for (_weight, reason, theme), item in sorted(judged, reverse=True, key=_order):
-        if item.practice not in chosen:
-            further = {"adoption": item.adoption} if item.adoption else {}
-            chosen[item.practice] = Chosen(item.practice, item.what, reason, theme, further)
-        if len(chosen) == MOST:
+    for number, (item, codes) in enumerate(stock.near(reader)):
+        if verdict := judge(item, reader, like=codes is not None):
+            # No two have one number: what follows it is never compared.
+            order = (verdict[0], item.at, item.practice, item.what, number)
+            judged.append((*order, verdict, item, codes))
+    judged.sort(reverse=True)
+    best = {}
+    for one in judged:
+        best.setdefault(one[2], one)
+        if len(best) == MOST:
             break
-    return list(chosen.values())
+    chosen = _with_room_for_above(best, judged, reader)
+    return [_chosen(*one[-3:], reader) for one in chosen]
 
 
-def _order(judged):
-    (weight, _reason, _theme), item = judged
-    return weight, item.at, item.practice, item.what
+def _with_room_for_above(best, judged, reader):
+    """Return the `best` of `judged`, the last from above where peers near or alike are the rest."""
+    chosen = list(best.values())
+    is_full_of_peers = len(chosen) == MOST and PEERS <= chosen[-1][0] < min(SURE.values())
+    if not is_full_of_peers or any(_is_above(one[-2], reader) for one in chosen):
+        return chosen
+    above = (one for one in judged if _is_above(one[-2], reader) and one[2] not in best)
+    return [*chosen[:-1], next(above, chosen[-1])]
 
 
-def judge(item, reader, profiles=None):
+def _chosen(verdict, item, codes, reader):
+    _weight, reason, theme = verdict
+    further = {"adoption": item.adoption} if item.adoption else {}
+    if codes is not None and reason not in SURE and not _is_near(item, reader):
+        further["like"] = in_common(reader.profile, codes)
+    return Chosen(item.practice, item.what, reason, theme, further)
+
+
+def judge(item, reader, *, like=False):
     """Return (weight, reason, theme or None) of an item for `reader`; None where it is no news.
 
-    `profiles` holds what is known of the places of items, by their keys.
+    `like`: its place, of her level, is like hers.
     """
     if item.told_by in reader.offices:
         return None if item.what == What.NEW else (_sure(Reason.OWN, item), Reason.OWN, None)
@@ -176,9 +211,10 @@ def judge(item, reader, profiles=None):
     if followed := _followed(item, reader):
         return _sure(followed[0], item), *followed
     theme = min(item.themes & reader.themes, default=None)
-    like = _is_like(item, reader, profiles or {})
-    reason, theme = _reason(item, reader, theme, like)
-    return reason and (_weight(item, reader, theme, like), reason, theme)
+    near = _is_near(item, reader)
+    like = like and not near
+    reason, theme = _reason(item, reader, theme, near=near, like=like)
+    return reason and (_weight(item, reader, theme, near=near, like=like), reason, theme)
 
 
 def _followed(item, reader):
@@ -190,20 +226,10 @@ def _followed(item, reader):
         return Reason.OFFICE, theme
     if not item.tags.isdisjoint(reader.tags):
         return Reason.TAG, theme
-    if not item.places.isdisjoint(reader.places):
+    if reader.places and not item.places.isdisjoint(reader.places):
         return Reason.PLACE, theme
     followed = min(item.themes & reader.of_themes, default=None)
     return None if followed is None else (Reason.OF_THEME, followed)
-
-
-def _is_like(item, reader, profiles):
-    """Whether the item is from a place of her level in another district that is like hers."""
-    if item.level != reader.level or item.district == reader.district:
-        return False
-    other = profiles.get(item.place)
-    if other is None or reader.profile is None:
-        return False
-    return sum(one.points for one in reasons_between(reader.profile, other)) >= ALIKE
 
 
 def _sure(reason, item):
@@ -211,24 +237,24 @@ def _sure(reason, item):
     return SURE[reason] + (item.what == What.FAILED)
 
 
-def _reason(item, reader, theme, like):
+def _reason(item, reader, theme, *, near, like):
     """Return (reason or None, the theme that it names or None)."""
     peer = item.level == reader.level
     if theme is not None and reader.chosen:
         return Reason.CHOSEN, theme
     if theme is not None:
         return (Reason.PEER_THEME if peer else Reason.THEME), theme
-    if reader.chosen and not like and not _is_near(item, reader):
+    if reader.chosen and not like and not near:
         return None, None
     if (read := min(item.themes & reader.read, default=None)) is not None:
         return Reason.READ, read
     if not peer:
         return None, None
-    return _reason_of_peer(item, reader, like)
+    return _reason_of_peer(item, reader, near=near, like=like)
 
 
-def _reason_of_peer(item, reader, like):
-    if item.district is not None and item.district == reader.district:
+def _reason_of_peer(item, reader, *, near, like):
+    if near:
         return Reason.NEIGHBOUR, None
     if like:
         return Reason.LIKE, None
@@ -242,18 +268,25 @@ def _is_near(item, reader):
     return item.district is not None and item.district == reader.district
 
 
-def _weight(item, reader, theme, like):
-    """Weigh: a shared theme and the same level most, then nearness or likeness, then the rest."""
+def _weight(item, reader, theme, *, near, like):
+    """Weigh: peers near or alike before all others; then a shared theme and the same level most."""
     same_state = item.state is not None and item.state == reader.state
+    peer = item.level == reader.level
     return (
-        8 * (theme in reader.themes)
-        + 6 * (item.level == reader.level)
+        PEERS * (peer and (near or like))
+        + 8 * (theme in reader.themes)
+        + 6 * peer
         + 3 * (theme in reader.read)
-        + 2 * _is_near(item, reader)
+        + 2 * near
         + 2 * same_state
         + 4 * like
         + 2 * (not item.themes.isdisjoint(reader.first))
         + 2 * (item.what == What.FAILED)
         + (item.language == reader.language)
-        - 3 * (LEVEL_ORDER[item.level] < LEVEL_ORDER[reader.level])
+        - 3 * (not peer and _is_above(item, reader))
     )
+
+
+def _is_above(item, reader):
+    """Whether it is from a level above hers; without a posting she has none."""
+    return LEVEL_ORDER[item.level] < LEVEL_ORDER.get(reader.level, 0)

@@ -3,10 +3,10 @@
 from collections import defaultdict
 
 from accounts.models import Posting, User
+from learning.digest.alike import codes_of
 from learning.digest.choosing import Reader
 from learning.interests.looking import looking_of_each
 from learning.models import Source
-from places.models import Profile
 from practices.models import Adoption, Endorsement, Follow, Practice
 
 _NOWHERE = {"level": "", "place": None, "district": None, "state": None}
@@ -24,7 +24,7 @@ def readers_of(people):
     themes = _themes_of(users)
     looking = looking_of_each({pk: places.get(pk, _NOWHERE)["level"] for pk in users})
     followed_by = _sources_of(users)
-    profiles = Profile.objects.in_bulk({where["place"] for where in places.values()})
+    profiles = codes_of({where["place"] for where in places.values()})
     return {
         pk: (
             user,

@@ -10,8 +10,8 @@ from taggit.models import TaggedItem
 
 from accounts.querysets import INDIA_TIME
 from learning.choices import What
+from learning.digest.alike import codes_of
 from learning.digest.choosing import Item, Stock
-from places.models import Profile
 from practices.choices import AdoptionStatus
 from practices.models import Adoption, Practice
 
@@ -26,9 +26,8 @@ def stock_of(since, until, most=MOST_READ):
     Of what is published, and of what places say, the newest `most` each.
     """
     stock = Stock()
-    stock.add([*_published(since, until, most), *_said(since, until, most)])
-    places = {item.place for pile in stock.piles.values() for item in pile} - {None}
-    stock.profiles = Profile.objects.in_bulk(places)
+    items = [*_published(since, until, most), *_said(since, until, most)]
+    stock.add(items, codes_of({item.place for item in items} - {None}))
     return stock
 
 

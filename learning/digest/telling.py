@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from learning.choices import Reason, What
+from places.likeness import Reason as Alike
+from places.likeness import in_short
 from practices.choices import AdoptionStatus
 from practices.models import Adoption, Practice
 from practices.remembered import themes
@@ -71,13 +73,14 @@ def _lines(items, found):
 
 def _line(item, found, theme):
     practice, what, reason, _theme, *further = item
-    row, why = row_of(found.practices[practice]), _why(reason, theme)
+    row, further = row_of(found.practices[practice]), dict(*further)
+    adoption = found.adoptions.get(further.get("adoption"))
+    may_be_known = adoption or (what not in _AT and not found.practices[practice].shielded)
+    why = _why(reason, theme, further.get("like") if may_be_known else None)
     if what not in _AT:
         return Line(row, str(What(what).label), why)
     # The place of its teller beside it would be read as the place where it failed.
-    row = replace(row, place_name="", year="")
-    key = further[0].get("adoption") if further else None
-    return Line(row, *_said(what, found.adoptions.get(key), why))
+    return Line(replace(row, place_name="", year=""), *_said(what, adoption, why))
 
 
 def _said(what, adoption, why):
@@ -95,9 +98,14 @@ def _said(what, adoption, why):
     return told, why, Truncator(happened).chars(LONGEST), adoption.language
 
 
-def _why(reason, theme):
+def _why(reason, theme, like):
     words = str(Reason(reason).label)
-    return _("%(why)s Theme: %(theme)s.") % {"why": words, "theme": theme} if theme else words
+    if theme:
+        words = _("%(why)s Theme: %(theme)s.") % {"why": words, "theme": theme}
+    if like:
+        facts = in_short(Alike(kind, value) for kind, value in like)
+        words = _("%(why)s Like your place: %(facts)s.") % {"why": words, "facts": facts}
+    return words
 
 
 def as_text(lines):

@@ -8,18 +8,23 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import translation
 
 from accounts.querysets import INDIA_TIME
 from events.mails import compose
 from events.models import Event, Outbox
 from learning.choices import Cadence, Reason, What
 from learning.digest import sending
+from learning.digest.alike import codes_of
 from learning.digest.choosing import MOST, Item, Reader, Stock, choose, judge
 from learning.digest.links import stop_address
 from learning.digest.notify import write_notices
 from learning.digest.stock import stock_of
 from learning.digest.telling import as_text, lines_of
 from learning.models import Digest, DigestChoice
+from places.likeness.reasons import KINDS
+from places.models import Place, Profile
+from places.models.fact import code_of
 from practices.living import adopting
 from practices.models import Adoption, Follow, Practice
 from tests.factories.practices import published_practice
@@ -29,6 +34,10 @@ MONDAY = datetime(2026, 3, 9, 6, tzinfo=INDIA_TIME)
 WEEK = timedelta(days=7)
 AT = datetime(2026, 3, 4, tzinfo=UTC)
 READER = Reader("gp", 1, 10, 100, "hi", themes=frozenset([7]), offices=frozenset([5]))
+FACTS = {
+    kind: code_of(kind, value) for kind, value in (("terrain", "desert"), ("rainfall", "under-500"))
+}
+DRY = bytes(FACTS.get(kind, 0) for kind in KINDS)  # what is known of a place
 ITEM = Item(What.NEW, 1, AT, "gp", 2, 11, 101, "en", frozenset([8]), 6)
 
 
@@ -61,6 +70,55 @@ def test_peers_come_before_those_above_and_seven_is_all():
     assert len(chosen) == MOST == len({one.practice for one in chosen})
     assert (chosen[0].practice, chosen[0].what) == (2, What.FAILED)
     assert 50 not in {one.practice for one in chosen}
+    beside = Stock()
+    beside.add([above, *(replace(one, district=10) for one in near)])
+    chosen = choose(beside, READER)
+    assert (len(chosen), chosen[-1].practice) == (MOST, 50)  # room is kept for it, the last
+    chosen = choose(beside, replace(READER, follows=frozenset(range(2, 9))))
+    assert {one.reason for one in chosen} == {Reason.FOLLOWED}
+
+
+def test_what_peers_in_like_places_did_comes_before_what_comes_from_above():
+    reader = replace(READER, profile=DRY)
+    block = replace(ITEM, level="block", place=3, district=10, state=100, themes=frozenset([7]))
+    above = [replace(block, practice=n, at=AT + WEEK) for n in range(50, 57)]
+    peers = [replace(ITEM, practice=n) for n in range(2, 8)]
+    stock = Stock()
+    stock.add([*above, *peers], {2: DRY})
+    chosen = choose(stock, reader)
+    assert [one.reason for one in chosen] == [Reason.LIKE] * 6 + [Reason.THEME]
+    assert {one.practice for one in chosen[:6]} == {one.practice for one in peers}
+    assert chosen[0].further == {"like": [["terrain", "desert"], ["rainfall", "under-500"]]}
+    followed = choose(stock, replace(reader, follows=frozenset([50, 51])))
+    assert {one.practice for one in followed[:2]} == {50, 51}
+    wet = choose(stock, replace(reader, profile=bytes(len(KINDS))))
+    assert {one.reason for one in wet} == {Reason.THEME}
+
+
+def test_one_from_a_like_place_is_found_behind_many_newer_ones_from_elsewhere():
+    newer = [replace(ITEM, practice=n, place=3, at=AT + WEEK) for n in range(100, 300)]
+    near = [replace(ITEM, practice=n, district=10, at=AT + WEEK) for n in range(300, 330)]
+    stock = Stock()
+    stock.add([*newer, *near, ITEM], {2: DRY, 3: bytes(len(KINDS))})
+    chosen = choose(stock, replace(READER, profile=DRY))
+    assert ITEM.practice not in {one.practice for one in choose(stock, READER)}
+    assert chosen[0].practice == ITEM.practice
+    assert {one.reason for one in chosen[1:]} == {Reason.NEIGHBOUR}
+    alone = Stock()
+    alone.add([*newer, ITEM], {2: DRY, 3: bytes(len(KINDS))})
+    [only] = choose(alone, replace(READER, profile=DRY))
+    assert (only.practice, only.reason) == (ITEM.practice, Reason.LIKE)
+    themed = replace(ITEM, practice=400, at=AT - WEEK, themes=frozenset([7]))
+    behind = Stock()
+    behind.add([*(replace(one, place=2) for one in newer), themed], {2: DRY})
+    assert choose(behind, replace(READER, profile=DRY))[0].practice == 400
+
+
+def test_who_has_no_posting_gets_what_she_follows_and_looks_for():
+    stock = Stock()
+    stock.add([replace(ITEM, themes=frozenset([7])), replace(ITEM, practice=9)])
+    nowhere = Reader("", None, None, None, "hi", themes=frozenset([7]), follows=frozenset([9]))
+    assert [one.reason for one in choose(stock, nowhere)] == [Reason.FOLLOWED, Reason.THEME]
 
 
 @pytest.fixture
@@ -169,6 +227,37 @@ def test_what_is_used_names_the_place_that_uses_it(cast, news):
     assert (line.what, old.what) == (f"In use at {said.place.label}", "In use at another place")
     assert (line.row.place_name, old.row.place_name) == ("", "")
     assert said.place.label in as_text([line])
+
+
+def test_likeness_is_read_of_all_places_at_once_and_told_in_words(
+    cast, django_assert_max_num_queries
+):
+    made = {"author": cast.gp, "desk": cast.district, "at": AT - timedelta(days=1)}
+    practice = published_practice(place=cast.places.home_gp, **made)
+    Practice.objects.filter(pk=practice.pk).update(published_at=AT)
+    away = cast.places.other_district
+    like = Place.objects.create(level="gp", code="937651", name="Barna", parent=away)
+    for place in (cast.places.home_gp, like):
+        Profile.objects.create(place=place, level="gp", state_id=place.state_id, **FACTS)
+    reader = Reader("gp", like.pk, away.pk, away.state_id, "en", profile=DRY)
+    assert codes_of([like.pk, cast.places.home_gp.pk, away.pk]) == {
+        like.pk: DRY,
+        cast.places.home_gp.pk: DRY,
+    }
+    with django_assert_max_num_queries(4):
+        stock = stock_of(date(2026, 3, 2), date(2026, 3, 9))
+    [kept] = [one.kept() for one in choose(stock, reader)]
+    with translation.override("en"):
+        [line] = lines_of([kept], cast.gp2)
+    words = "From a place of your level that is like yours. Like your place: Desert · Rain: "
+    assert line.why.startswith(words)
+    assert line.why in as_text([line])
+    due = dict.fromkeys(("confirmed_on", "confirm_by"), date(2026, 3, 1)) | {
+        "sinks_on": date(2028, 3, 1)
+    }
+    Practice.objects.filter(pk=practice.pk).update(shielded_level="gp", **due)
+    [covered] = lines_of([kept], cast.gp2)
+    assert covered.why == "From a place of your level that is like yours."
 
 
 def test_a_shielded_one_is_news_when_its_month_is_over_and_names_no_office(cast):

@@ -18,7 +18,6 @@ from learning.digest.readers import readers_of
 from learning.digest.stock import stock_of
 from learning.interests.looking import looking_of
 from learning.models import DigestChoice, Interests, Source
-from places.models import Profile
 from practices.looked_for import looked_for_by
 from practices.models import Theme
 from tests.factories.practices import practice_in
@@ -94,11 +93,10 @@ def test_an_office_or_a_tag_is_followed_by_oneself_alone(cast, told):
 
 
 def test_each_new_reason_of_a_digest():
-    def why(item, **reader):
-        verdict = judge(item, replace(READER, **reader), {2: dry})
+    def why(item, *, like=False, **reader):
+        verdict = judge(item, replace(READER, **reader), like=like)
         return verdict and verdict[1]
 
-    dry, wet = Profile(level="gp", terrain=12, rainfall=12), Profile(level="gp")
     tagged = replace(ITEM, tags=frozenset([3]))
     assert why(ITEM, sources=frozenset([6])) == Reason.OFFICE
     assert why(tagged, tags=frozenset([3])) == Reason.TAG
@@ -106,11 +104,10 @@ def test_each_new_reason_of_a_digest():
     assert why(ITEM, first=frozenset([8])) == Reason.LEVEL
     assert why(replace(ITEM, level="block"), first=frozenset([8])) is None
     assert why(ITEM, themes=frozenset([8]), chosen=True) == Reason.CHOSEN
-    assert why(ITEM, profile=wet) is None
-    like = Profile(level="gp", terrain=12, rainfall=12)
-    assert why(ITEM, profile=like) == Reason.LIKE
+    assert why(ITEM) is None
+    assert why(ITEM, like=True) == Reason.LIKE
     peer = replace(ITEM, state=100)
-    near, far = (judge(peer, replace(READER, profile=one), {2: dry})[0] for one in (like, wet))
+    near, far = (judge(peer, READER, like=like)[0] for like in (True, False))
     assert near > far
 
 

@@ -16,6 +16,7 @@ class Origin(models.TextChoices):
     WORKSHOP = "workshop", _("A card of a workshop")
     QUESTION = "question", _("A question that nobody answered")
     PRACTICE = "practice", _("A practice that needs another way")
+    TRANSLATION = "translation", _("A practice that people cannot read in their language")
 
 
 # What a form may say: that it comes from a workshop or a question nobody says by hand.

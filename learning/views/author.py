@@ -48,8 +48,9 @@ def new(request):
 
 
 def _origin(request, typed):
-    if request.GET.get("origin") == Origin.PRACTICE:
-        return Origin.PRACTICE
+    given = request.GET.get("origin")
+    if given in (Origin.PRACTICE, Origin.TRANSLATION):
+        return given
     return Origin.SEARCH if typed else Origin.OWN_WORDS
 
 

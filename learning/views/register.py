@@ -12,7 +12,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from events.pressing import done_once
-from learning.models import Gap
+from learning.insights.blocks import FEW
+from learning.models import Gap, TranslationAsk
 from learning.register import entries, sought
 from learning.register.unanswered import without_alternative
 from learning.views.public import gap_for, page
@@ -21,6 +22,7 @@ from practices.errors import WrongState
 from practices.rows import rows_of
 
 MOST = 50
+MOST_ASKED = 20
 
 
 @require_POST
@@ -48,14 +50,20 @@ def _form_of(practice):
 @login_required
 @cache_control(private=True, no_store=True)
 def missing(request):
-    """Show what many sought in vain and what needs another way, in one's states or India."""
+    """Show what many sought in vain and what needs another way, in one's states or India.
+
+    And what is asked for in another language, wherever: who can translate it may work anywhere.
+    """
     places = scope_of(request.user)
     found = sought.sought_in(places)
+    asked = TranslationAsk.objects.waiting().visible_to(request.user).with_row_data()
     context = {
         "places": places,
         "sought": sought.with_near(list(found.filter(gap=None)[:MOST])),
         "joined": found.exclude(gap=None)[:MOST],
         "practices": rows_of(without_alternative(places)),
+        "in_language": asked.most_asked_first()[:MOST_ASKED],
+        "few": FEW,
     }
     return render(request, "learning/missing.html", context)
 

@@ -1,6 +1,7 @@
 """Asked for in another language: by one tap, once; closed and told once it can be read in it."""
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from django.utils import timezone
 from events.erasures import forget
 from events.models import Event, Outbox
 from learning.in_language import services
-from learning.models import TranslationAsk, TranslationAsker
+from learning.models import Gap, TranslationAsk, TranslationAsker
+from places.folding import fold
 from practices import shield
 from practices.errors import AnswersMissing
 from practices.living import translating
@@ -134,3 +136,35 @@ def test_a_day_has_a_limit_and_the_list_costs_the_same(cast, entry, monkeypatch)
     second.language = "hi"
     services.close_told(Event(at=timezone.now()), second)
     assert list(TranslationAsk.objects.waiting()) == [TranslationAsk.objects.get(practice=first)]
+
+
+def test_the_register_has_it_too_the_most_asked_for_first(cast, entry):
+    few, many = (entry("published", title=f"Asked by {how}") for how in ("few", "many"))
+    services.ask(few, "hi", by=cast.gp)
+    people = [cast.gp, cast.gp2, cast.block, cast.district, cast.state]
+    for person in people:
+        services.ask(many, "ta", by=person)
+    desk = client_of(cast.state)
+    shown = desk.get("/gaps/missing/").content.decode()
+    assert 0 < shown.index("Asked by many") < shown.index("Asked by few")
+    assert ("5 people ask for it" in shown, "Some ask for it" in shown) == (True, True)
+    (way,) = re.findall(r'href="(/gaps/new/[^"]+many[^"]+origin=translation)"', shown)
+    form = desk.get(way.replace("&amp;", "&")).content.decode()
+    assert 'name="origin" value="translation"' in form
+    assert "Asked by many" in form
+    sent = {"looked_for": "Asked by many, in Tamil", "why": "Five ask.", "origin": "translation"}
+    sent |= {"place": cast.places.home_state.key, "language": "en"}
+    sent["shown_for"] = fold(sent["looked_for"])
+    assert desk.post("/gaps/new/", sent).status_code == 302
+    gap = Gap.objects.get()
+    assert (gap.origin, gap.is_open) == ("translation", True)
+    assert "cannot read in their language" in desk.get(gap.get_absolute_url()).content.decode()
+
+
+def test_of_what_few_ask_for_the_order_does_not_tell_how_many(cast, entry):
+    first, second = (entry("published", title=title) for title in ("First", "Second"))
+    services.ask(first, "hi", by=cast.gp)
+    for person in (cast.gp, cast.gp2, cast.block):
+        services.ask(second, "hi", by=person)
+    asked = TranslationAsk.objects.with_row_data().most_asked_first()
+    assert [one.practice for one in asked] == [first, second]

@@ -14,6 +14,7 @@ from events.subjects import words_of_verbs
 from places.models import Place
 from practices.choices import CLOSED_STATES, ConfirmationAnswer, PracticeState
 from practices.desk.points import Checked, in_words
+from practices.log import UNTOLD
 from practices.models import Suggestion
 from practices.notify import why_hidden
 from practices.shield import month_of, week_of
@@ -115,7 +116,7 @@ def events_of(practice, *, behind, hides):
     """
     events = _events(practice, _verbs(practice, behind)).order_by("-at", "-id")
     waiting = Q(verb__in=_WITH_ITS_WEEK, at__gte=week_of(timezone.now()))
-    return events.exclude(waiting | Q(verb="approve")) if hides else events
+    return events.exclude(waiting | Q(verb=UNTOLD)) if hides else events
 
 
 def last_happening(practice, *, behind, hides):

@@ -11,7 +11,9 @@ from places.choices import Level
 from practices.models import Adoption, GlossaryTerm, Import, Practice, SavedReply, Version
 from practices.workflow import TRANSITIONS
 
-VERBS = {verb: step.told for verb, step in TRANSITIONS.items() if step.told} | {
+# What opens on Monday is told once, as accepted then: before, it would tell whose desk it was.
+UNTOLD = "approve"
+VERBS = {verb: one.told for verb, one in TRANSITIONS.items() if one.told and verb != UNTOLD} | {
     "endorse": _("Endorsed"),
     "link": _("Named as a variant of another practice"),
     "unlink": _("No longer named as a variant of another practice"),

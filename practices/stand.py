@@ -15,7 +15,7 @@ from practices.shield import window_after
 class Stand:
     """A heading, what it means for this reader, what is missing; whether it came back unchanged.
 
-    `pauses` are those of its desk that move the day of its answer. `state` is its state in words
+    `pauses` are those of its desk that move the day of its answer. `state` is its state in words,
     where this reader may know more of it than others.
     """
 
@@ -26,6 +26,12 @@ class Stand:
     unchanged: bool = False
     pauses: list = field(default_factory=list)
     state: str = ""
+
+
+def known_state(state):
+    """Return the words of a version's `state` for who may know that it opens on Monday."""
+    opens = state == VersionState.APPROVED
+    return _("Accepted, opens on Monday") if opens else VersionState(state).label
 
 
 def stand_of(version, *, own, hides=False):
@@ -81,7 +87,7 @@ def _approved(version, own):
         "accept until then, so that nobody can tell which desk it was."
     )
     may = _("Until then you may take it back.") if own else _("Its desk may publish it before.")
-    state = _("Accepted, opens on Monday")
+    state = known_state(version.state)
     return Stand(_("Accepted, not yet open"), f"{text % words} {may}", state=state)
 
 

@@ -15,7 +15,7 @@ from events.services import record
 from events.subjects import Named, lies_under, names, words_of_verbs
 from places.choices import Level
 from practices.history import places_of
-from practices.log import DECISIONS, about_shielded
+from practices.log import DECISIONS, UNTOLD, about_shielded
 from practices.models import Practice, Version
 from practices.models.version import READING_TIME
 from practices.shield import month_of
@@ -69,11 +69,8 @@ def logs_curated(user):
 
 
 def log_of(state, asked):
-    """Return the events of `state`, the newest first, narrowed by what was `asked`.
-
-    What a desk approves, to open on Monday, is told once, as accepted then.
-    """
-    found = Event.objects.filter(lies_under(state)).exclude(verb="approve")
+    """Return the events of `state`, the newest first, narrowed by what was `asked`."""
+    found = Event.objects.filter(lies_under(state)).exclude(verb=UNTOLD)
     found = found.annotate(told_at=_told_at())
     if asked["code"]:
         of_code = Practice.objects.filter(code=asked["code"]).values("pk")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from practices.choices import PracticeState, VersionState
+from practices.stand import known_state
 
 _NEXT = {
     VersionState.DRAFT: gettext_lazy("Complete it and submit it for review."),
@@ -16,7 +17,6 @@ _NEXT = {
         "Read the note. You may write it again, or ask the desk above once."
     ),
 }
-_LABELS = {VersionState.APPROVED: gettext_lazy("Accepted, opens on Monday")}
 _LIFE = {
     PracticeState.PUBLISHED: gettext_lazy("You can revise it at any time."),
     PracticeState.SUPERSEDED: gettext_lazy("Its page leads to its replacement."),
@@ -50,8 +50,8 @@ def entry_of(practice):
         language=(practice.language or practice.latest_language) if title else "",
         address=practice.get_absolute_url(),
         state=life.value,
-        state_label=str(_LABELS.get(life, life.label)),
+        state_label=life.label if published else known_state(review),
         revision_state=review.value if revised else "",
-        revision_label=str(_LABELS.get(review, review.label)) if revised else "",
+        revision_label=known_state(review) if revised else "",
         next_step=str(_NEXT[review] if review in _NEXT else _LIFE[life]),
     )

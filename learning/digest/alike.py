@@ -9,7 +9,7 @@ from collections import defaultdict
 from functools import lru_cache
 
 from places.likeness import ALIKE, reasons_between
-from places.likeness.reasons import KINDS, tables_of
+from places.likeness.reasons import KINDS, columns_of, sum_of_points
 from places.models import Profile
 from places.models.fact import column
 
@@ -47,8 +47,7 @@ class Shelf:
         self.items = [item for item in items if item.place in codes]
         self.codes = [codes[item.place] for item in self.items]
         self._places = {id(item): place for place, item in enumerate(self.items)}
-        together = b"".join(self.codes)
-        self._kinds = {kind: together[n :: len(KINDS)] for n, kind in enumerate(KINDS)}
+        self._columns = columns_of(b"".join(self.codes))
         self._themes = self._by_theme()
         size = max(1, len(self.items))
         self.like = lru_cache(maxsize=max(1, _MOST_REMEMBERED // size))(self._like)
@@ -62,11 +61,8 @@ class Shelf:
 
     def _like(self, codes):
         """Return of each item, as a byte, whether its place is like one of `codes`."""
-        points = [
-            int.from_bytes(self._kinds[kind].translate(table.ljust(256, b"\0")), "little")
-            for kind, table in tables_of(_profile(codes))
-        ]
-        return sum(points).to_bytes(len(self.items), "little").translate(_ENOUGH)
+        points = sum_of_points(_profile(codes), self._columns)
+        return points.to_bytes(len(self.items), "little").translate(_ENOUGH)
 
     def marked(self, found, like):
         """Yield each of `found` (items by their ids), with the codes of its place if it is like."""

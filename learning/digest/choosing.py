@@ -10,6 +10,7 @@ needs.
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from learning.choices import Reason, What
 from learning.digest.alike import Shelf, in_common
@@ -163,40 +164,56 @@ def _keys_of(item):
         yield "theme", theme, item.level
 
 
+class _Judged(NamedTuple):
+    """An item and why it is news, in the order in which such are sorted: the weightiest last.
+
+    `codes` are those of its place, where that is like the reader's. No two have one `number`, so
+    that what follows it is never compared.
+    """
+
+    weight: int
+    at: datetime
+    practice: int
+    what: str
+    number: int
+    reason: str
+    theme: int | None
+    item: Item
+    codes: bytes | None
+
+
 def choose(stock, reader):
     """Return the at most MOST `Chosen` items for `reader`, the weightiest first, one a practice."""
     judged = []
     for number, (item, codes) in enumerate(stock.near(reader)):
         if verdict := judge(item, reader, like=codes is not None):
-            # No two have one number: what follows it is never compared.
-            order = (verdict[0], item.at, item.practice, item.what, number)
-            judged.append((*order, verdict, item, codes))
+            weight, reason, theme = verdict
+            order = (weight, item.at, item.practice, item.what, number)
+            judged.append(_Judged(*order, reason, theme, item, codes))
     judged.sort(reverse=True)
     best = {}
     for one in judged:
-        best.setdefault(one[2], one)
+        best.setdefault(one.practice, one)
         if len(best) == MOST:
             break
-    chosen = _with_room_for_above(best, judged, reader)
-    return [_chosen(*one[-3:], reader) for one in chosen]
+    return [_chosen(one, reader) for one in _with_room_for_above(best, judged, reader)]
 
 
 def _with_room_for_above(best, judged, reader):
     """Return the `best` of `judged`, the last from above where peers near or alike are the rest."""
     chosen = list(best.values())
-    is_full_of_peers = len(chosen) == MOST and PEERS <= chosen[-1][0] < min(SURE.values())
-    if not is_full_of_peers or any(_is_above(one[-2], reader) for one in chosen):
+    is_full_of_peers = len(chosen) == MOST and PEERS <= chosen[-1].weight < min(SURE.values())
+    if not is_full_of_peers or any(_is_above(one.item, reader) for one in chosen):
         return chosen
-    above = (one for one in judged if _is_above(one[-2], reader) and one[2] not in best)
+    above = (one for one in judged if _is_above(one.item, reader) and one.practice not in best)
     return [*chosen[:-1], next(above, chosen[-1])]
 
 
-def _chosen(verdict, item, codes, reader):
-    _weight, reason, theme = verdict
-    further = {"adoption": item.adoption} if item.adoption else {}
-    if codes is not None and reason not in SURE and not _is_near(item, reader):
-        further["like"] = in_common(reader.profile, codes)
-    return Chosen(item.practice, item.what, reason, theme, further)
+def _chosen(one, reader):
+    further = {"adoption": one.item.adoption} if one.item.adoption else {}
+    if one.codes is not None and one.reason not in SURE and not _is_near(one.item, reader):
+        further["like"] = in_common(reader.profile, one.codes)
+    return Chosen(one.practice, one.what, one.reason, one.theme, further)
 
 
 def judge(item, reader, *, like=False):

@@ -124,5 +124,21 @@ def tables_of(own):
             yield kind, table
 
 
+def columns_of(codes):
+    """Return {kind: its codes}, a byte each, of `codes`: all kinds of one profile after another."""
+    return {kind: codes[number :: len(KINDS)] for number, kind in enumerate(KINDS)}
+
+
+def sum_of_points(own, columns, first=0):
+    """Return the points of many profiles beside `own`, added as one long number, a byte each.
+
+    `columns` are as `columns_of` returns them; codes are counted from `first`. No sum reaches 256.
+    """
+    return sum(
+        int.from_bytes(columns[kind].translate((bytes(first) + table).ljust(256, b"\0")), "little")
+        for kind, table in tables_of(own)
+    )
+
+
 def _higher(*levels):
     return min((level for level in levels if level), key=LEVEL_ORDER.get, default="")

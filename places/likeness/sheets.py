@@ -9,7 +9,7 @@ from heapq import merge
 from itertools import accumulate, islice
 
 from places.choices import Level
-from places.likeness.reasons import KINDS, POINTS, SAME_DISTRICT, tables_of
+from places.likeness.reasons import KINDS, POINTS, SAME_DISTRICT, columns_of, sum_of_points
 from places.models import Sheet
 from places.models.fact import column
 
@@ -62,20 +62,14 @@ def nearest(own, within, limit):
 
 
 def _scores(own, sheets):
-    """Return the score of each place of `sheets` as a byte; no sum of points reaches 256."""
+    """Return the score of each place of `sheets` as a byte."""
     codes = "".join(codes for _head, _keys, codes in sheets).encode("ascii")
-    points = [
-        codes[KINDS.index(kind) :: len(KINDS)].translate(b"\0" + table.ljust(255, b"\0"))
-        for kind, table in tables_of(own)
-    ]
-    points.append(
-        b"".join(
-            bytes([POINTS[SAME_DISTRICT] * (head == own.district_id)]) * (len(keys) // _DIGITS)
-            for head, keys, _codes in sheets
-        )
+    in_district = b"".join(
+        bytes([POINTS[SAME_DISTRICT] * (head == own.district_id)]) * (len(keys) // _DIGITS)
+        for head, keys, _codes in sheets
     )
-    total = sum(int.from_bytes(each, "little") for each in points)
-    return total.to_bytes(len(codes) // len(KINDS), "little")
+    total = sum_of_points(own, columns_of(codes), first=1) + int.from_bytes(in_district, "little")
+    return total.to_bytes(len(in_district), "little")
 
 
 def _best(scores, keys, limit):

@@ -13,6 +13,7 @@ from practices import shield
 from practices.choices import VersionState
 from practices.models import Practice, Theme, Version
 from practices.models.version import READING_TIME
+from practices.stand import known_state
 
 _BELOW = {Level.NATIONAL: Level.STATE, Level.STATE: Level.DISTRICT, Level.DISTRICT: Level.BLOCK}
 SHORT_LIST = 10
@@ -35,6 +36,11 @@ class Waiting:
     is_mine: bool
     came_up: bool
     paused: object
+
+    @property
+    def state(self):
+        """Its state in words, for a desk that knows what opens on Monday."""
+        return known_state(self.version.state)
 
 
 def count(queue, now=None):

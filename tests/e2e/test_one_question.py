@@ -42,6 +42,13 @@ def save_at_once(page, words, said="सहेजा गया"):
     page.wait_for_selector(f"[data-keep-words]:has-text('{said}')")
 
 
+def load_anew(page):
+    """Load the page anew and wait until the server filled it with what the phone kept."""
+    page.reload()
+    page.wait_for_selector("[data-keeping][data-sent-back]", state="attached")
+    page.wait_for_load_state()
+
+
 def test_back_and_forth_and_loading_anew_lose_nothing(gp_page, axe, fits):
     page = gp_page("/hi/practices/new/", language="hi")
     shows(page, "begin")
@@ -96,7 +103,7 @@ def _load_anew(page):
     problem.fill("पानी दो दिन खड़ा रहता था।")
     hide(page)
     page.wait_for_selector("[data-keep-notice].look:visible")
-    page.reload()
+    load_anew(page)
     expect(problem).to_have_value("पानी दो दिन खड़ा रहता था।")
     shows(page, "question-4")
     save_at_once(page, "पानी दो दिन खड़ा रहता था।")
@@ -119,7 +126,7 @@ def test_a_page_left_between_two_steps_of_a_save_loses_nothing(gp_page, cast):
         held[0].continue_()
     page.wait_for_selector("[data-keep-notice].look:visible")  # the second was refused
     page.unroute("**/edit/")
-    page.reload()
+    load_anew(page)
     expect(problem).to_have_value("Water stood for two days.")
     save_at_once(page, "Water stood for two days.", said="Saved")
     assert practice.versions.get().problem == "Water stood for two days."

@@ -18,6 +18,7 @@ from practices.models import Decision, Version
 from practices.stand import stand_of
 from tests import cast as people
 from tests.factories.practices import practice_in
+from tests.locks import somebody_waits
 
 DAY = timedelta(days=1)
 
@@ -150,11 +151,7 @@ def _closing(do):
 def _until_somebody_waits():
     until = monotonic() + 5
     while monotonic() < until:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-            )
-            if cursor.fetchone()[0]:
-                return
+        if somebody_waits():
+            return
         sleep(0.01)
     raise AssertionError("Nobody waits for the other.")

@@ -15,6 +15,7 @@ from practices.search.reading import read_query, words_of
 from practices.search.snippets import Hits
 from practices.search.words import TERM, folded, words_for_index
 from tests.factories.practices import published_practice
+from tests.locks import held
 
 pytestmark = pytest.mark.django_db
 PLAIN = {"problem": "It was late.", "result": "It is done.", "place": "state:33"}
@@ -209,17 +210,16 @@ def test_entries_whose_rows_wait_for_another_term_keep_a_term_open(cast):
 @pytest.mark.django_db(transaction=True)
 def test_no_entry_is_written_while_phrases_change(cast):
     """Who writes entries holds the lock with others, who changes phrases holds it alone."""
-    held = """SELECT mode FROM pg_locks WHERE locktype = 'advisory'
-        AND objid::bigint = hashtext('practices_search_term')::bigint & 4294967295"""
+    name = "practices_search_term"
     practice = published_practice(title="मटका ठंडा", language="hi", **PLAIN)
-    assert column(held) == []
+    assert held(name) == []
     with transaction.atomic():
         search_index.keep(practice)
-        assert column(held) == ["ShareLock"]
+        assert held(name) == ["ShareLock"]
     with transaction.atomic():
         change(cast, GlossaryTerm(words={}), en="zeerpot", hi="मटका ठंडा")
-        assert column(held) == ["ExclusiveLock"]
-    assert column(held) == []
+        assert held(name) == ["ExclusiveLock"]
+    assert held(name) == []
 
 
 def test_a_rebuilt_search_asks_by_words(cast):

@@ -13,6 +13,7 @@ from django.utils import timezone
 from events import erasures, registry
 from events.models import Event, Outbox
 from sourcebook.logs import without_secrets
+from tests.locks import somebody_waits
 from tests.workshops.conftest import client_of
 from workshops import joining, pace, people, services, workflow
 from workshops.invitations import jobs
@@ -160,16 +161,10 @@ def test_two_workshops_at_once_do_not_both_write_the_last_letter_of_a_day(cast, 
     with transaction.atomic():
         invite_guest(last, uid=uuid4(), **told)
         other.start()
-        while other.is_alive() and not _somebody_waits():
+        while other.is_alive() and not somebody_waits():
             time.sleep(0.01)
     other.join()
     assert (refused, GuestInvitation.objects.filter(workshop=late).count()) == ([late], 0)
-
-
-def _somebody_waits():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
-        return cursor.fetchone() is not None
 
 
 def test_officers_are_told_in_the_portal_and_answer_there(cast, held, sent):

@@ -32,7 +32,7 @@ class LearningConfig(AppConfig):
         from learning.units import registering  # noqa: F401  registers
 
         every(60, "learning.news.tell")
-        every(60, "learning.digest.sending.send")
+        every(60, "learning.digest.sending.send_in_turns")
         every(2, "learning.insights.counting.take_in")
         every(60, "learning.questions.clock.check")
         every(60, "learning.services.open_covered")

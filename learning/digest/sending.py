@@ -3,15 +3,18 @@
 Whoever is due keeps the day until which she was told. A batch is locked, told of the days from then
 until the last one that is over, and moved on, in one transaction; the database refuses two digests
 over the same day. So killed, run twice at once, late or with the clock put back, it tells nobody
-twice and leaves no day out.
+twice and leaves no day out. Of many who are due both workers make some, each in turns.
 """
 
 from datetime import timedelta
 from functools import lru_cache
+from math import inf
+from time import monotonic
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django_q.tasks import async_task
 
 from accounts.models import Posting, User
 from accounts.querysets import today
@@ -25,15 +28,37 @@ from learning.models import Digest, DigestChoice
 SENT = "send-digest"
 BATCH = 500
 GRACE = timedelta(minutes=15)  # what was published in the last second of a day is there by then
+TURN = 90  # seconds; the worker ends a job after two minutes
+MANY = 20 * BATCH  # who are more than these are told by two workers
 
 
-def send(now=None):
-    """Make all digests that are due at `now`; return how many. A job."""
+def send_in_turns(helps=False):
+    """Make the digests that are due now, as long as a turn lasts; the next goes on. A job.
+
+    `helps`: it is not the first, so that it calls no other to help.
+    """
+    now, until = timezone.now(), monotonic() + TURN
+    if not helps and DigestChoice.objects.filter(_due(now - GRACE)).count() > MANY:
+        _queue()
+    send(now, until)
+    if monotonic() >= until:
+        _queue()
+
+
+def _queue():
+    async_task("learning.digest.sending.send_in_turns", helps=True)
+
+
+def send(now=None, until=inf):
+    """Make the digests that are due at `now`; return how many.
+
+    Begins with no further ones after the moment `until`, of `monotonic`.
+    """
     now = (now or timezone.now()) - GRACE
     enrol(now)
     stock = lru_cache(maxsize=8)(stock_of)
     made = 0
-    while (told := _send_batch(now, stock)) is not None:
+    while monotonic() < until and (told := _send_batch(now, stock)) is not None:
         made += told
     return made
 
@@ -54,17 +79,24 @@ def until_of(cadence, day):
     return day if cadence == Cadence.DAILY else day - timedelta(days=day.weekday())
 
 
+def _ends(now):
+    """Return `{cadence: the first day that is not over}`."""
+    return {one: until_of(one, today(now)) for one in (Cadence.DAILY, Cadence.WEEKLY)}
+
+
+def _due(now):
+    """Return the condition that somebody is to be told of a day that is over."""
+    due = Q(pk__in=[])
+    for cadence, until in _ends(now).items():
+        due |= Q(cadence=cadence, told_until__lt=until)
+    return due
+
+
 @transaction.atomic
 def _send_batch(now, stock):
     """Tell the next of those who are due; return how many digests were made, None if nobody is."""
-    day = today(now)
-    ends = {cadence: until_of(cadence, day) for cadence in (Cadence.DAILY, Cadence.WEEKLY)}
-    due = Q(pk__in=[])
-    for cadence, until in ends.items():
-        due |= Q(cadence=cadence, told_until__lt=until)
-    choices = list(
-        DigestChoice.objects.select_for_update(skip_locked=True).filter(due).order_by("pk")[:BATCH]
-    )
+    rows = DigestChoice.objects.select_for_update(skip_locked=True).filter(_due(now))
+    choices, ends = list(rows.order_by("pk")[:BATCH]), _ends(now)
     if not choices:
         return None
     readers, made = readers_of(one.pk for one in choices), []

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.test import Client
 from django.utils import translation
 
@@ -143,9 +144,8 @@ def told(user):
 def test_once_a_week_each_with_its_reason_and_none_twice(cast, news):
     assert sending.send(MONDAY) == 1
     digest = Digest.objects.get()
-    assert (digest.person, digest.since, digest.until) == (
-        *(cast.gp2, date(2026, 3, 2), date(2026, 3, 9)),
-    )
+    span = (date(2026, 3, 2), date(2026, 3, 9))
+    assert (digest.person, digest.since, digest.until) == (cast.gp2, *span)
     assert digest.items == [[news.pk, "new", "neighbour", None]]
     for again in (MONDAY, MONDAY - WEEK, MONDAY + timedelta(days=6), MONDAY + WEEK):
         assert sending.send(again) == 0
@@ -165,10 +165,26 @@ def test_killed_in_between_nothing_is_lost_and_nothing_told_twice(cast, news, mo
     monkeypatch.setattr(sending, "record_each", real)
     assert sending.send(MONDAY + 3 * WEEK) == 1  # late: all since then, in one
     assert Digest.objects.get().until == date(2026, 3, 30)
+    span = {"since": date(2026, 3, 20), "until": date(2026, 4, 6)}
     with pytest.raises(IntegrityError), transaction.atomic():
-        Digest.objects.create(
-            person=cast.gp2, since=date(2026, 3, 20), until=date(2026, 4, 6), made_at=MONDAY
-        )
+        Digest.objects.create(person=cast.gp2, **span, made_at=MONDAY)
+
+
+def test_many_are_told_in_turns_by_two_workers(cast, news, monkeypatch):
+    """The worker ends a job after two minutes: what is left then the next one makes."""
+    queued = []
+    monkeypatch.setattr(sending, "async_task", lambda *job, **how: queued.append((*job, how)))
+    going_on = ("learning.digest.sending.send_in_turns", {"helps": True})
+    with monkeypatch.context() as at_its_end:
+        at_its_end.setattr(sending, "TURN", 0)
+        sending.send_in_turns()
+    assert (queued, Digest.objects.count()) == ([going_on], 0)
+    monkeypatch.setattr(sending, "MANY", 1)
+    sending.send_in_turns(helps=True)
+    assert (queued, Digest.objects.count()) == ([going_on], 1)
+    DigestChoice.objects.update(told_until=F("told_until") - WEEK)
+    sending.send_in_turns()
+    assert queued == [going_on] * 2
 
 
 def test_who_joins_begins_this_week_and_who_has_no_posting_gets_none(cast):

@@ -1,6 +1,6 @@
 """Reads of people, offices, postings and duties, in business words."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -19,6 +19,11 @@ _PLACE_PARENTS = ("state", "district", "block")
 def today(now=None):
     """Return the date in India at `now` (an aware datetime; the present where left out)."""
     return timezone.localdate(now, INDIA_TIME)
+
+
+def beginning_of(day):
+    """Return the moment at which `day` begins in India."""
+    return datetime.combine(day, time.min, INDIA_TIME)
 
 
 def working_days_before(now, days):

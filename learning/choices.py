@@ -76,6 +76,7 @@ class Reason(models.TextChoices):
     FOLLOWED = "followed", _("You follow this practice.")
     PEER_THEME = "peer-theme", _("From a place of your level, on a theme that you work on.")
     CHOSEN = "chosen", _("On a theme that you chose.")
+    SEARCH = "search", _("It is new in a search that you follow.")
     OFFICE = "office", _("You follow the office that told it.")
     TAG = "tag", _("You follow a tag of it.")
     PLACE = "place", _("You follow a place that it is from.")

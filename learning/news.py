@@ -1,21 +1,25 @@
 """What is new in the searches that somebody follows: one notice a day, when the day is over.
 
+The newest of it are kept for her digest. What is shielded is told in the month after its own.
+
 Each search keeps until when its news are told; what was published later, up to the end of the last
 day, is told in one transaction with the row of (person, day) that nobody can have twice. So killed,
 run twice, late or with the clock put back, it tells nobody twice and leaves no hour out.
 """
 
-from dataclasses import replace
-from datetime import datetime, time
+from collections import defaultdict
+from datetime import timedelta
+from itertools import islice
 
 from django.db import DatabaseError, transaction
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
-from accounts.querysets import INDIA_TIME, today
+from accounts.querysets import beginning_of, today
 from events.kinds import kind
 from events.registry import Notice, Onward, tells
 from events.services import record
@@ -23,10 +27,12 @@ from learning.models import SavedSearch, SearchNews
 from learning.searches import read
 from practices import search
 from practices.models import Practice
+from practices.shield import months_told
 
 NEWS = "search-news"
 MOST_COUNTED = 100
 MOST_NAMED = 10
+MOST_KEPT = 20
 
 kind(
     "searches",
@@ -39,12 +45,13 @@ kind(
 def tell(now=None):
     """Tell everybody what was new in their searches until the end of yesterday; how many heard."""
     day = today(now or timezone.now())
-    until = datetime.combine(day, time.min, INDIA_TIME)
+    until = beginning_of(day)
     due = SavedSearch.objects.filter(told_until__lt=until)
     oldest = due.order_by("told_until").values_list("told_until", flat=True).first()
     if oldest is None:
         return 0
-    if not Practice.objects.filter(published_at__gt=oldest, published_at__lte=until).exists():
+    new = Practice.objects.filter(published_at__gt=oldest, published_at__lte=until)
+    if not (months_told(_whole_day(oldest), day) or new.exists()):
         due.update(told_until=until)
         return 0
     people = list(due.order_by("person").values_list("person", flat=True).distinct())
@@ -56,36 +63,73 @@ def _tell(person, day, until):
     """Tell one person; returns whether there was anything."""
     user = User.objects.select_for_update(no_key=True).get(pk=person)
     saved = list(SavedSearch.objects.filter(person=user, told_until__lt=until).order_by("id"))
-    found = {str(one.uid): n for one in saved if (n := _new_in(one, user, until))}
+    new = {str(one.uid): found for one in saved if (found := _new_in(one, user, day))}
     SavedSearch.objects.filter(pk__in=[one.pk for one in saved]).update(told_until=until)
-    if not (found and user.is_active and saved):
+    if not (new and user.is_active):
         return False
-    news, made = SearchNews.objects.get_or_create(person=user, day=day, defaults={"found": found})
+    told = {"found": {uid: len(found) for uid, found in new.items()}, "practices": _newest(new)}
+    news, made = SearchNews.objects.get_or_create(person=user, day=day, defaults=told)
     if made:
         record(NEWS, news, by=None, agent="clock", target=day.isoformat(), tell=[user])
     return made
 
 
-def _new_in(saved, user, until):
-    """Return how many practices of a search were published since its news were told."""
-    asked = read(saved.query)
+def _newest(new):
+    """Return the keys of the MOST_KEPT newest of what is new in several searches."""
+    practices = {one.pk: one.published_at for found in new.values() for one in found}
+    return sorted(practices, key=lambda pk: (practices[pk], pk), reverse=True)[:MOST_KEPT]
+
+
+def _new_in(saved, user, day):
+    """Return the MOST_COUNTED newest practices that are new in a search until before `day`."""
+    asked, found = read(saved.query), []
     if asked is None:
-        return 0
-    new, filters = 0, replace(asked.filters, sort="newest", page=1, after=None)
-    while new < MOST_COUNTED:
-        try:
-            with transaction.atomic():
-                page = search.find(asked.q, filters, user, facets=())
-        except DatabaseError:  # it took too long today
-            return new
-        if page.relaxed:
-            return 0
-        times = [practice.published_at for practice in page.practices]
-        new += sum(saved.told_until < at <= until for at in times)
-        if page.next is None or not times or times[-1] <= saved.told_until:
-            break
-        filters = replace(filters, after=page.next)
-    return new
+        return found
+    try:
+        with transaction.atomic():
+            for since, until, shielded in _windows(saved.told_until, day):
+                listed = search.published(asked.q, asked.filters, user, since, until)
+                new = (one for one in listed if one.shielded == shielded)
+                found += islice(new, MOST_COUNTED - len(found))
+    except DatabaseError:  # it took too long today
+        pass
+    return found
+
+
+def _windows(since, day):
+    """Yield (since, until, whether of what is shielded) of all that is told until before `day`."""
+    yield since, beginning_of(day), False
+    for month in months_told(_whole_day(since), day):
+        yield month - timedelta(microseconds=1), month, True
+
+
+def _whole_day(moment):
+    """Return the first day that lies wholly after `moment`."""
+    day = today(moment)
+    return day if beginning_of(day) == moment else day + timedelta(days=1)
+
+
+def new_to(windows):
+    """Return `{person: keys of practices}` new in her searches in her window of days; one query.
+
+    `windows` is `{person: (first day, first day after)}`.
+    """
+    days = [day for window in windows.values() for day in window]
+    rows = SearchNews.objects.filter(person__in=windows)
+    rows = rows.filter(day__gt=min(days), day__lte=max(days)) if days else rows.none()
+    found = defaultdict(set)
+    for person, day, practices in rows.values_list("person", "day", "practices"):
+        since, until = windows[person]
+        if since < day <= until:
+            found[person].update(practices)
+    return found
+
+
+def untold(until):
+    """Return the condition that a search of the person of a row, its key, is to be told until
+    before the day `until`."""
+    of_her = SavedSearch.objects.filter(person=OuterRef("pk"))
+    return Exists(of_her.filter(told_until__lt=beginning_of(until)))
 
 
 @tells("searchnews")

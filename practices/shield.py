@@ -6,12 +6,12 @@ may know (`cover`); pages that read a version ask `hides` first.
 
 import secrets
 import uuid
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from accounts.querysets import INDIA_TIME, today
+from accounts.querysets import beginning_of, today
 from places.choices import Level
 from practices import remembered
 from practices.choices import PracticeState, Terrain, VersionState
@@ -72,6 +72,21 @@ def month_of(moment):
     return datetime(here.year, here.month, 1, tzinfo=UTC)  # in India too it is that day
 
 
+def months_told(since, until):
+    """Return the beginnings of the months of which others are told in a window of days.
+
+    What is shielded is news in the month after its own: of each month the last day of which was
+    the day before one from `since` until before `until`.
+    """
+    months = []
+    for number in range(since.year * 12 + since.month - 1, until.year * 12 + until.month):
+        year, month = divmod(number, 12)
+        if since <= since.replace(year=year, month=month + 1, day=1) < until:
+            year, month = divmod(number - 1, 12)
+            months.append(datetime(year, month + 1, 1, tzinfo=UTC))
+    return months
+
+
 def window_after(moment):
     """Return the moment, a Monday's first in India, at which others learn of what is shielded.
 
@@ -80,7 +95,7 @@ def window_after(moment):
     moment: its own would name the days of a week that lies in two.
     """
     on = today(moment)
-    return datetime.combine(on + timedelta(days=7 - on.weekday()), time.min, INDIA_TIME)
+    return beginning_of(on + timedelta(days=7 - on.weekday()))
 
 
 def week_of(moment):

@@ -23,6 +23,7 @@ PEERS = 40
 SURE = {
     Reason.OWN: 100,
     Reason.FOLLOWED: 90,
+    Reason.SEARCH: 89,
     Reason.OFFICE: 88,
     Reason.TAG: 86,
     Reason.PLACE: 84,
@@ -63,7 +64,7 @@ class Reader:
 
     `chosen`: her themes are her own choice. `read` and `first` are the themes that she reads most,
     and those that her level looks for first; `sources` (offices), `tags`, `places` and `of_themes`
-    what she follows besides.
+    what she follows besides; `found` are the practices that are new in searches that she follows.
     `profile` is what is known of her place, as `alike.codes_of` tells it.
     """
 
@@ -82,6 +83,7 @@ class Reader:
     tags: frozenset = frozenset()
     places: frozenset = frozenset()
     of_themes: frozenset = frozenset()
+    found: frozenset = frozenset()
     profile: bytes | None = None
 
 
@@ -136,7 +138,7 @@ class Stock:
         keys = [
             *(("theme", theme) for theme in reader.themes | reader.read | reader.of_themes),
             *(("theme", theme, reader.level) for theme in reader.themes),
-            *(("practice", practice) for practice in reader.follows),
+            *(("practice", practice) for practice in reader.follows | reader.found),
             *(("office", office) for office in reader.offices | reader.sources),
             *(("tag", tag) for tag in reader.tags),
             *(("under", place) for place in reader.places),
@@ -239,6 +241,8 @@ def _followed(item, reader):
     theme = min(item.themes & reader.themes, default=None)
     if item.practice in reader.follows:
         return Reason.FOLLOWED, theme
+    if item.practice in reader.found and item.what == What.NEW:
+        return Reason.SEARCH, theme
     if item.told_by in reader.sources:
         return Reason.OFFICE, theme
     if not item.tags.isdisjoint(reader.tags):

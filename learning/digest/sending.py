@@ -6,6 +6,7 @@ over the same day. So killed, run twice at once, late or with the clock put back
 twice and leaves no day out. Of many who are due both workers make some, each in turns.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
 from math import inf
@@ -19,6 +20,7 @@ from django_q.tasks import async_task
 from accounts.models import Posting, User
 from accounts.querysets import today
 from events.services import record_each
+from learning import news
 from learning.choices import Cadence
 from learning.digest.choosing import choose
 from learning.digest.readers import readers_of
@@ -85,10 +87,13 @@ def _ends(now):
 
 
 def _due(now):
-    """Return the condition that somebody is to be told of a day that is over."""
+    """Return the condition that somebody is to be told of a day that is over.
+
+    She waits until what is new in her searches is known.
+    """
     due = Q(pk__in=[])
     for cadence, until in _ends(now).items():
-        due |= Q(cadence=cadence, told_until__lt=until)
+        due |= Q(~news.untold(until), cadence=cadence, told_until__lt=until)
     return due
 
 
@@ -100,11 +105,14 @@ def _send_batch(now, stock):
     if not choices:
         return None
     readers, made = readers_of(one.pk for one in choices), []
+    found = news.new_to({one.pk: (one.told_until, ends[one.cadence]) for one in choices})
     for choice in choices:
         since, choice.told_until = choice.told_until, ends[choice.cadence]
         if choice.pk not in readers:
             continue
         user, reader = readers[choice.pk]
+        if choice.pk in found:
+            reader = replace(reader, found=frozenset(found[choice.pk]))
         if items := choose(stock(since, choice.told_until), reader):
             kept = [item.kept() for item in items]
             digest = Digest(

@@ -1,19 +1,19 @@
 """What is new between two days, read once for all who read of these days."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, time
 
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
 from taggit.models import TaggedItem
 
-from accounts.querysets import INDIA_TIME
+from accounts.querysets import beginning_of
 from learning.choices import What
 from learning.digest.alike import codes_of
 from learning.digest.choosing import Item, Stock
 from practices.choices import AdoptionStatus
 from practices.models import Adoption, Practice
+from practices.shield import months_told
 
 MOST_READ = 20_000  # of what is published, and of what places say, each
 _SAID = {AdoptionStatus.IN_USE: What.USED, AdoptionStatus.DID_NOT_WORK: What.FAILED}
@@ -33,9 +33,8 @@ def stock_of(since, until, most=MOST_READ):
 
 def _published(since, until, most):
     """Return what was published; what is shielded in the month after, as its day is nobody's."""
-    months = [datetime(*month, 1, tzinfo=UTC) for month in _months_before(since, until)]
     open_ones = Q(shielded_level="", **_between("published_at", since, until))
-    shielded = ~Q(shielded_level="") & Q(published_at__in=months)
+    shielded = ~Q(shielded_level="") & Q(published_at__in=months_told(since, until))
     found = Practice.objects.listed().filter(open_ones | shielded)
     rows = found.order_by("-published_at", "-pk").annotate(
         theme_ids=_themes("pk"), tag_ids=_tags("pk")
@@ -84,16 +83,5 @@ def _tags(practice):
 
 
 def _between(name, since, until):
-    begins, ends = (datetime.combine(day, time.min, INDIA_TIME) for day in (since, until))
+    begins, ends = (beginning_of(day) for day in (since, until))
     return {f"{name}__gte": begins, f"{name}__lt": ends}
-
-
-def _months_before(since, until):
-    """Return (year, month) of each month that ended as a day of the window began."""
-    months = []
-    for number in range(since.year * 12 + since.month - 1, until.year * 12 + until.month):
-        year, month = divmod(number, 12)
-        if since <= since.replace(year=year, month=month + 1, day=1) < until:
-            before = divmod(number - 1, 12)
-            months.append((before[0], before[1] + 1))
-    return months

@@ -1,6 +1,7 @@
 """Searches that somebody follows, and the one notice of a day about what is new in them."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 
@@ -38,11 +39,15 @@ class SavedSearch(Noun):
 
 
 class SearchNews(Noun):
-    """What was new on one day in the searches of one person: `{uid of the search: how many}`."""
+    """What was new on one day in the searches of one person: `{uid of the search: how many}`.
+
+    `practices` are the keys of the newest, for her digest. A day tells what was new before it.
+    """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     day = models.DateField()
     found = models.JSONField()
+    practices = ArrayField(models.BigIntegerField(), default=list)
 
     class Meta:
         constraints = [

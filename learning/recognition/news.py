@@ -5,8 +5,6 @@ anybody: neither the number nor the hour tells of a covered one. The row of (pra
 written once, in the transaction of the notice: killed, run twice or late it tells nobody twice.
 """
 
-from datetime import datetime, time
-
 from django.db import transaction
 from django.db.models import Max
 from django.urls import reverse
@@ -15,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
-from accounts.querysets import INDIA_TIME, today
+from accounts.querysets import beginning_of, today
 from events.kinds import kind
 from events.registry import Notice, Onward, tells
 from events.services import record
@@ -37,7 +35,7 @@ kind(
 
 def tell(now=None):
     """Tell of the marks that were reached until the end of yesterday; return of how many. A job."""
-    until = datetime.combine(today(now or timezone.now()), time.min, INDIA_TIME)
+    until = beginning_of(today(now or timezone.now()))
     told = dict(UptakeNews.objects.values_list("practice").annotate(most=Max("mark")))
     due = {
         row["practice"]: (mark, row)

@@ -4,13 +4,13 @@ Nothing that fewer than `FEW` different searchers seem to have asked is shown in
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db.models import Case, Count, F, Min, Q, Sum, Value, When
 from django.http import QueryDict
 from django.urls import reverse
 
-from accounts.querysets import INDIA_TIME, today
+from accounts.querysets import beginning_of, today
 from accounts.standing import standing_of
 from places.choices import Level
 from places.models import Place
@@ -93,7 +93,7 @@ def weeks_beside(monday, now=None):
 
 def week(places, monday):
     """Return the `Week` that begins on `monday` for `places`; a constant number of queries."""
-    begins = datetime.combine(monday, time.min, INDIA_TIME)
+    begins = beginning_of(monday)
     rows = Searched.objects.filter(hour__gte=begins, hour__lt=begins + WEEK)
     if all(place.level != Level.NATIONAL for place in places):
         rows = rows.filter(state__in=places)

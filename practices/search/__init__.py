@@ -13,7 +13,7 @@ from practices.search.asked import (
     SUBMITTED,
     Filters,
 )
-from practices.search.exporting import each
+from practices.search.exporting import each, published
 from practices.search.finding import NoSuchPage, find, read_after
 from practices.search.page import Page, nothing
 
@@ -30,5 +30,6 @@ __all__ = [
     "each",
     "find",
     "nothing",
+    "published",
     "read_after",
 ]

@@ -1,8 +1,10 @@
-"""The whole of a list, page by page, for the exports."""
+"""The whole of a list, page by page: for the exports, and for who follows it."""
 
 from dataclasses import replace
 
+from practices.search.asked import Mark, micros
 from practices.search.finding import find
+from practices.search.statements import NEWEST
 
 
 def each(query, filters, user, most):
@@ -15,3 +17,20 @@ def each(query, filters, user, most):
         if page.next is None or given >= most:
             return
         page = find(query, replace(filters, after=page.next), user, size=size, facets=())
+
+
+def published(query, filters, user, since, until):
+    """Yield what of the list was published after `since` until `until`, the newest first.
+
+    Nothing where only what comes near is found.
+    """
+    behind = Mark(NEWEST.name, 1, (micros(until) + 1, 0))
+    filters = replace(filters, sort="newest", page=1, after=behind)
+    while filters.after:
+        page = find(query, filters, user, facets=())
+        if page.relaxed:
+            return
+        new = [one for one in page.practices if one.published_at > since]
+        yield from new
+        goes_on = len(new) == len(page.practices)
+        filters = replace(filters, after=page.next if goes_on else None)

@@ -1,6 +1,6 @@
 """Searches that are followed: kept under a name, told of once a day, stopped in one tap."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -8,10 +8,13 @@ from django.utils import timezone
 
 from events.models import Event, Outbox
 from learning import news, searches
-from learning.models import SavedSearch, SearchNews
+from learning.choices import Reason
+from learning.digest import sending
+from learning.models import Digest, DigestChoice, SavedSearch, SearchNews
 from practices import search_index
 from practices.models import Practice
 from tests.factories.learning import followed
+from tests.factories.practices import published_practice
 from tests.practices.test_doubts import client_of
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +117,44 @@ def test_a_saved_search_that_cannot_be_asked_any_more_stops_nothing(cast, two_da
     assert news.tell(two_days + TOMORROW) == 1
     page = client_of(cast.gp2).get("/me/searches/").content.decode()
     assert "Lanes" in page
+
+
+MONDAY, WEEK = datetime(2026, 3, 9, 6, tzinfo=UTC), timedelta(days=7)
+
+
+def follows_lakes(cast, told_until, days_before=0):
+    """Let the auditor, to whom nothing else is near, follow lakes and get a digest a week."""
+    followed(cast.auditor, "q=lakes", "Lakes", MONDAY - timedelta(days=days_before))
+    DigestChoice.objects.create(person=cast.auditor, told_until=told_until)
+
+
+def lakes(cast, at, **words):
+    told = {"author": cast.gp, "desk": cast.district, "place": cast.places.home_gp}
+    return published_practice(**told, title="Lakes in a bowl", at=at, **words)
+
+
+def test_what_is_new_in_a_search_stands_once_in_the_digest_of_its_week(cast):
+    follows_lakes(cast, date(2026, 3, 2), days_before=5)
+    practice, other = lakes(cast, MONDAY - timedelta(days=3)), lakes(cast, MONDAY + 2 * WEEK)
+    assert sending.send(MONDAY) == 0  # her searches are not told yet
+    assert news.tell(MONDAY) == 1
+    assert [sending.send(MONDAY), sending.send(MONDAY)] == [1, 0]
+    digest = Digest.objects.get()
+    assert digest.items[0][:3] == [practice.pk, "new", Reason.SEARCH]
+    page = client_of(cast.auditor).get("/digest/").content.decode()
+    assert "It is new in a search that you follow." in page
+    assert "Lakes in a bowl" in page
+    for day in range(1, 22):
+        news.tell(MONDAY + timedelta(days=day))
+    sending.send(MONDAY + 3 * WEEK)
+    late = Digest.objects.filter(person=cast.auditor).exclude(pk=digest.pk).get()
+    assert [item[0] for item in late.items] == [other.pk]
+
+
+def test_a_shielded_one_is_new_in_a_search_when_its_month_is_over(cast):
+    follows_lakes(cast, date(2026, 3, 2), days_before=20)
+    practice = lakes(cast, MONDAY - 2 * WEEK, shielded=True, terrain="hilly")
+    days = [MONDAY - timedelta(days=19 - day) for day in range(30)]
+    assert sum(map(news.tell, days)) == 1
+    told_on = SearchNews.objects.get()
+    assert (told_on.day, told_on.practices) == (date(2026, 3, 2), [practice.pk])

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.standing import standing_of
 from learning.choices import TYPED, Cadence
+from learning.models import TranslationAsk
 from places.choices import Level
 from places.models import Place
 from practices.choices import LANGUAGES
@@ -23,6 +24,17 @@ class GapForm(Repeatable):
     origin = forms.ChoiceField(choices=TYPED, required=False, widget=forms.HiddenInput)
     shown_for = forms.CharField(required=False, widget=forms.HiddenInput)
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    translation = forms.ModelChoiceField(
+        label=_("The language asked for"),
+        queryset=TranslationAsk.objects.none(),
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={
+            "invalid_choice": _(
+                "It can be read in that language now, or is not published any more."
+            )
+        },
+    )
     looked_for = LineField(
         label=_("What do you need, in one sentence?"),
         required=True,
@@ -49,6 +61,8 @@ class GapForm(Repeatable):
 
     def __init__(self, data=None, *, user, gap=None, initial=None):
         super().__init__(data, initial=_told(gap) if gap else (initial or {}))
+        asked = TranslationAsk.objects.waiting().visible_to(user)
+        self.fields["translation"].queryset = asked
         themes = Theme.objects.current().order_by("position")
         self.known_themes = {theme.key: theme for theme in themes}
         self.fields["themes"].choices = in_groups(self.known_themes.values())

@@ -32,11 +32,11 @@ def have_many(person, at):
 
 
 @transaction.atomic
-def ask(*, by, themes=(), origin="own-words", at=None, request_id=None, **words):
+def ask(*, by, themes=(), origin="own-words", translation=None, at=None, request_id=None, **words):
     """Ask for something in `words` (of WORDS) for the office that `by` speaks for.
 
     Where the same is asked already, in whatever script, and nothing more is told, she is counted
-    there. Returns the gap.
+    there; so with the same `translation`, a TranslationAsk. Returns the gap.
 
     Raises NotAllowed without an account, AnswersMissing after MOST_A_DAY of one person.
     """
@@ -48,6 +48,7 @@ def ask(*, by, themes=(), origin="own-words", at=None, request_id=None, **words)
             {"looked_for": _("You have asked for enough today. Come back tomorrow.")}
         )
     gap = Gap(person=by, office=standing_of(by).main_office, origin=origin, asked_at=at)
+    gap.translation = translation
     _write(gap, words)
     if same := _asked_already(gap):
         if may(by, "support", same):
@@ -66,6 +67,8 @@ def ask(*, by, themes=(), origin="own-words", at=None, request_id=None, **words)
 
 def _asked_already(gap):
     """Return the open gap that asks for the same, where `gap` tells nothing more; or None."""
+    if gap.translation:
+        return gap.translation.gaps.filter(state=GapState.OPEN).first()
     if gap.shielded or gap.why or not gap.meaning:
         return None
     same = Gap.objects.filter(state=GapState.OPEN, shielded=False, meaning=gap.meaning)

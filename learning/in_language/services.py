@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from events.registry import handles
 from events.services import record
+from learning import workflow
+from learning.choices import GapState
 from learning.models import TranslationAsk, TranslationAsker
 from learning.permissions import may
 from practices import shield
@@ -82,5 +84,7 @@ def _close(practice, language, at):
         return
     one.answered_at = at
     one.save(update_fields=["answered_at"])
+    for gap in one.gaps.filter(state=GapState.OPEN):
+        workflow.apply(gap, "answer", by=None, agent="clock", practice=practice, at=at)
     tell = list(User.objects.active().filter(translation_asks__ask=one))
     record(CLOSED, one, by=None, agent="clock", target=language, tell=tell, at=at)

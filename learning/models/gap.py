@@ -46,6 +46,14 @@ class Gap(Noun):
     )
     shielded = models.BooleanField(default=False)
     origin = models.CharField(max_length=12, choices=Origin.choices, default=Origin.OWN_WORDS)
+    translation = models.ForeignKey(
+        "learning.TranslationAsk",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="gaps",
+        help_text="What it is answered by as soon as that is.",
+    )
     state = models.CharField(max_length=10, choices=GapState.choices, default=GapState.OPEN)
     answer = models.ForeignKey(
         "practices.Practice",
@@ -85,6 +93,11 @@ class Gap(Noun):
                 name="gap_answered_by_something",
             ),
             models.CheckConstraint(condition=Q(state__in=GapState.values), name="gap_state_known"),
+            models.UniqueConstraint(
+                fields=["translation"],
+                condition=Q(state="open"),
+                name="gap_of_translation_open_once",
+            ),
             models.CheckConstraint(
                 condition=Q(owner_desk=None, by_when=None, owner=None)
                 | Q(owner_desk__isnull=False, by_when__isnull=False),

@@ -26,9 +26,9 @@ class UnitMemberQuerySet(models.QuerySet):
         return self.filter(agreed_at=None, person__is_active=True).with_row_data()
 
     def with_row_data(self):
-        """Load the person, and the office with its place."""
+        """Load the person, and the office with its organisation and place."""
         places = (f"office__place__{parent}" for parent in _PARENTS)
-        return self.select_related("person", "office__place", *places)
+        return self.select_related("person", "office__organisation", "office__place", *places)
 
     def answering_for(self, theme, place):
         """Return a list of those who answer for `theme` near `place`, the nearest unit first."""

@@ -32,6 +32,7 @@ def new(request):
         raise NotAllowed("ask")
     typed = request.GET.get("q", "").strip()[:200]
     initial = {"looked_for": typed, "origin": _origin(request, typed)}
+    initial["translation"] = request.GET.get("translation", "")[:20]
     form = GapForm(request.POST or None, user=request.user, initial=initial)
     if request.method != "POST":
         return _page(request, form, typed)
@@ -57,7 +58,8 @@ def _origin(request, typed):
 def _ask(request, form):
     origin = form.cleaned_data["origin"] or Origin.OWN_WORDS
     said = _("It is asked. You hear as soon as somebody has told how.")
-    return done_once(request, partial(services.ask, origin=origin, **form.words()), said=said)
+    told = {"origin": origin, "translation": form.cleaned_data["translation"]}
+    return done_once(request, partial(services.ask, **told, **form.words()), said=said)
 
 
 def _near(words, user):

@@ -13,7 +13,7 @@ from learning import workflow
 from learning.asks.permissions import may as may_raise
 from learning.choices import LISTED, GapState
 from learning.forms import form_of
-from learning.models import Gap, Question
+from learning.models import Gap, Question, TranslationAsk
 from learning.permissions import may
 from learning.register.calling import place_of, running
 from learning.register.entries import draft_of
@@ -24,6 +24,7 @@ from places.models import Place
 from practices.codes import read_code
 from practices.errors import UnknownChoice
 from practices.models import Practice, Theme
+from practices.permissions import has_posting
 from practices.rows import row_of
 from practices.views.known_choices import known_choices
 
@@ -152,6 +153,7 @@ def page(request, gap, *, status=200, refused=None, moved=False):
         "answer": _answer(gap, user),
         "calls": calls,
         "weight": weights_of([gap])[gap.pk],
+        "translation": _translation(gap, user),
         "may_tell": gap.is_open and may(user, "tell", gap),
         "draft": user.is_authenticated and draft_of(gap, user),
         "buttons": buttons,
@@ -180,6 +182,13 @@ def _form(verb, user, gap, calls):
         for call in (one for one in calls if one.place == place):
             form.initial |= {name: getattr(call, name) for name in ("text", "language", "until")}
     return form
+
+
+def _translation(gap, user):
+    """Return the TranslationAsk that answers an open gap, where `user` may translate it."""
+    if not (gap.is_open and gap.translation_id and has_posting(user)):
+        return None
+    return TranslationAsk.objects.waiting().visible_to(user).filter(pk=gap.translation_id).first()
 
 
 def _answer(gap, user):

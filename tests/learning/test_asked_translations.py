@@ -148,7 +148,7 @@ def test_the_register_has_it_too_the_most_asked_for_first(cast, entry):
     shown = desk.get("/gaps/missing/").content.decode()
     assert 0 < shown.index("Asked by many") < shown.index("Asked by few")
     assert ("5 people ask for it" in shown, "Some ask for it" in shown) == (True, True)
-    (way,) = re.findall(r'href="(/gaps/new/[^"]+many[^"]+origin=translation)"', shown)
+    (way,) = re.findall(r'href="(/gaps/new/[^"]+many[^"]+origin=translation[^"]+)"', shown)
     form = desk.get(way.replace("&amp;", "&")).content.decode()
     assert 'name="origin" value="translation"' in form
     assert "Asked by many" in form
@@ -157,8 +157,49 @@ def test_the_register_has_it_too_the_most_asked_for_first(cast, entry):
     sent["shown_for"] = fold(sent["looked_for"])
     assert desk.post("/gaps/new/", sent).status_code == 302
     gap = Gap.objects.get()
-    assert (gap.origin, gap.is_open) == ("translation", True)
+    assert (gap.origin, gap.is_open, gap.translation) == ("translation", True, None)
     assert "cannot read in their language" in desk.get(gap.get_absolute_url()).content.decode()
+
+
+def test_a_checked_translation_answers_what_the_register_asks_for(cast, entry):
+    practice, other = entry("published", title="Asked in Hindi"), entry("published")
+    services.ask(practice, "hi", by=cast.gp)
+    services.ask(other, "hi", by=cast.gp)
+    ask, of_other = TranslationAsk.objects.order_by("id")
+    desk = client_of(cast.state)
+    (way,) = re.findall(
+        r'href="(/gaps/new/[^"]+Asked[^"]+)"', desk.get("/gaps/missing/").content.decode()
+    )
+    form = desk.get(way.replace("&amp;", "&")).content.decode()
+    assert f'name="translation" value="{ask.pk}"' in form
+    sent = {"looked_for": "It in Hindi", "origin": "translation", "translation": ask.pk}
+    sent |= {
+        "place": cast.places.home_state.key,
+        "language": "en",
+        "shown_for": fold("It in Hindi"),
+    }
+    assert desk.post("/gaps/new/", sent).status_code == 302
+    gap = Gap.objects.get()
+    assert gap.translation == ask
+    also = client_of(cast.district)
+    assert also.post("/gaps/new/", sent | {"looked_for": "This in Hindi"}).status_code == 200
+    sent |= {"looked_for": "This in Hindi", "shown_for": fold("This in Hindi")}
+    assert also.post("/gaps/new/", sent).status_code == 302  # the same, in other words
+    assert [one.person for one in gap.supports.all()] == [cast.district]
+    page = client_of(cast.gp2).get(gap.get_absolute_url()).content.decode()
+    assert f"/practices/{practice.pk}/translate/hi/" in page
+    assert "Share a practice" not in page.split("<main")[1].split("About it")[0]
+    second = desk.post("/gaps/new/", sent | {"translation": of_other.pk})
+    assert second.status_code == 302
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Gap.objects.exclude(pk=gap.pk).update(translation=ask)
+    translated(practice, cast.gp2, cast.gp)
+    gap.refresh_from_db()
+    assert (gap.state, gap.answer) == ("answered", practice)
+    assert Gap.objects.filter(state="open").get().translation == of_other
+    assert "Translate" not in desk.get(gap.get_absolute_url()).content.decode().split("<main")[1]
+    late = also.post("/gaps/new/", sent)
+    assert (late.status_code, "It can be read in that language now" in text_of(late)) == (422, True)
 
 
 def test_of_what_few_ask_for_the_order_does_not_tell_how_many(cast, entry):

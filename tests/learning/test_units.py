@@ -3,6 +3,7 @@
 import csv
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -10,8 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import Absence, Posting
+from accounts.models import Absence, Organisation, Posting
 from accounts.querysets import today
+from accounts.services import confirm_posting
 from events.models import Outbox
 from learning import units, workflow
 from learning.models import Gap, Unit, UnitMember
@@ -137,6 +139,26 @@ def test_a_member_is_named_once_she_says_yes_and_while_she_holds_the_office(cast
     assert not UnitMember.objects.exists()
     with pytest.raises(NotAllowed):
         services.agree(unit, by=cast.gp)
+
+
+def test_somebody_of_another_ministry_is_a_member_by_name_and_department(cast):
+    health, at = Organisation.objects.get(key="health"), cast.places.home_district
+    told = {"title": "Health Officer", "organisation": health.pk}
+    told |= {"place": cast.places.home_block.key, "starts_on": "2026-04-01", "request_id": uuid4()}
+    hers = client_of(cast.reader)
+    assert hers.post("/accounts/posting/", told).status_code == 302
+    unit, held = unit_of(at, cast.district), Posting.objects.get(person=cast.reader)
+    people = client_of(cast.district).get(f"{PAGE}people/?q=Health").content.decode()
+    assert f'value="{held.pk}"' not in people  # nobody has confirmed her office
+    confirm_posting(held.pk, cast.district)
+    people = client_of(cast.district).get(f"{PAGE}people/?q=Health").content.decode()
+    assert f'value="{held.pk}"' in people
+    services.invite(unit, held.pk, by=cast.district)
+    hers.post(f"{PAGE}agree/")
+    told = client_of(None).get("/hi" + PAGE).content.decode()
+    assert (cast.reader.name in told, health.names["hi"] in told) == (True, True)
+    found = units.members_for(Theme.objects.get(key="handwashing"), cast.places.home_gp)
+    assert [one.person for one in found] == [cast.reader]
 
 
 def test_questions_go_to_who_answers_for_the_theme_nearest_first(cast, django_assert_num_queries):

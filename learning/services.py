@@ -104,7 +104,8 @@ def from_question(question, *, at):
     """Ask for what nobody at the help desk knew, in the same words; return the gap."""
     asked = {"person": question.person, "office": question.office, "asked_at": at}
     gap = Gap(origin=Origin.QUESTION, **asked)
-    words = {field: getattr(question, field) for field in ("language", "place", "shielded")}
+    words = {field: getattr(question, field) for field in ("place", "shielded")}
+    words["language"] = question.language if question.detail else question.title_language
     _write(gap, words | {"looked_for": question.title, "why": question.detail[:LONGEST_WHY]})
     if gap.shielded:
         shield.take_untimed_keys(gap)

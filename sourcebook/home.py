@@ -169,7 +169,7 @@ def _questions(user):
     waiting = Question.objects.waiting_for(user).with_row_data().order_by("-shown_at", "-id")
     kind = _("Asked of you")
     return [
-        Wanted(kind, one.title, one.language, place_words(one), one.get_absolute_url())
+        Wanted(kind, one.title, one.title_language, place_words(one), one.get_absolute_url())
         for one in waiting[:MOST]
     ]
 

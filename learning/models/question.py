@@ -24,6 +24,9 @@ class Question(Noun):
     """
 
     title = models.CharField(max_length=200)
+    title_made = models.BooleanField(
+        default=False, help_text="It was only spoken: the title is made of its theme."
+    )
     detail = models.TextField(max_length=1000, blank=True)
     language = models.CharField(max_length=12, choices=LANGUAGES)
     folded = models.CharField(max_length=400, editable=False, help_text="For finding its like.")
@@ -115,6 +118,9 @@ class Question(Noun):
             models.CheckConstraint(
                 condition=Q(opens_on=None) | Q(shielded=True), name="question_waits_if_shielded"
             ),
+            models.CheckConstraint(
+                condition=Q(title_made=False) | Q(shielded=False), name="question_spoken_is_open"
+            ),
         ]
 
     def __str__(self):
@@ -123,6 +129,12 @@ class Question(Noun):
     @property
     def is_open(self):
         return self.state == QuestionState.OPEN
+
+    @property
+    def title_language(self):
+        """The language of its title: of a made one English, where the portal speaks not its own."""
+        is_own = not self.title_made or self.language in dict(settings.LANGUAGES)
+        return self.language if is_own else settings.LANGUAGE_CODE
 
     def get_absolute_url(self):
         return reverse("learning:question", args=[self.pk])

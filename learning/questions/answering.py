@@ -72,7 +72,8 @@ def draft(question, answer, by, at):
         raise WrongState(question)
     told = {}
     if question.language == answer.language:
-        told = {"title": question.title, "problem": question.detail[:LONGEST_PROBLEM]}
+        title = "" if question.title_made else question.title
+        told = {"title": title, "problem": question.detail[:LONGEST_PROBLEM]}
     themes = [question.theme.key]
     version = begin_draft(answer.text, answer.language, by=by, themes=themes, **told)
     answer.practice = version.practice

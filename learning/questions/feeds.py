@@ -28,6 +28,6 @@ def atom(questions, *, path, query):
             pubdate=question.shown_at,
             updateddate=question.shown_at,
             categories=[question.theme.name],
-            written_in=question.language,
+            written_in=question.title_language,
         )
     return feed.writeString("utf-8")

@@ -7,7 +7,7 @@ from accounts.personal import forgets_person
 from events.marks import marks_of, without
 from learning.models import Answer, Asked, Question, QuestionPhoto, QuestionVoice
 from learning.questions.files import drop_photos, drop_voices
-from places.folding import fold
+from learning.questions.titling import folded_of
 
 
 @forgets_person("name", "person")
@@ -46,6 +46,6 @@ def _rewrite(rows, marks, fields):
         told = {field: without(marks, getattr(row, field)) for field in fields}
         if "title" in told:
             told["title"] = told["title"][:200]
-            told["folded"] = fold(f"{told['title']} {told['detail']}")[:400]
+            told["folded"] = folded_of(told["title"], told["detail"])
         if any(getattr(row, field) != words for field, words in told.items()):
             type(row).objects.filter(pk=row.pk).update(**told)

@@ -40,16 +40,17 @@ class QuestionForm(Repeatable):
     voice_held = forms.CharField(required=False, widget=forms.HiddenInput)
     title = LineField(
         label=_("Your question, in one sentence"),
-        required=True,
         max_length=200,
-        help_text=_("Such as: how do you keep the tap at the end of the line running in May?"),
-        error_messages={"required": _("Write your question in one sentence.")},
+        help_text=_(
+            "Such as: how do you keep the tap at the end of the line running in May? "
+            "Or leave this empty and say it aloud below."
+        ),
     )
     voice = SoundField(
         label=_("Say it aloud (you may leave this out)"),
         help_text=_(
-            "At most two minutes. The sentence above stands for it where one cannot listen: "
-            "write there what you say."
+            "At most two minutes. Then you need write nothing above; a sentence there helps who "
+            "cannot listen."
         ),
     )
     detail = TextField(
@@ -119,7 +120,16 @@ class QuestionForm(Repeatable):
                 self._refuse(name, _SHOWN[name])
             elif token and not sent and find[name](token, self.user) is None:
                 self._refuse(name, _GONE[name])
+        if not told.get("title") and "title" not in self.errors:
+            self._require_words(told)
         return told
+
+    def _require_words(self, told):
+        """Who speaks need write nothing; a recording that is refused says so itself."""
+        if told.get("shielded"):
+            self.add_error("title", _("Write your question in one sentence."))
+        elif not (told.get("voice") or told.get("voice_held") or "voice" in self.errors):
+            self.add_error("title", _("Write your question in one sentence, or say it aloud."))
 
     def _refuse(self, name, why):
         self._hold(name, "")
@@ -185,13 +195,33 @@ class AttachForm(Repeatable):
         return {"practice": self.cleaned_data["code"]}
 
 
+class TitleForm(Repeatable):
+    """What was spoken, in one sentence."""
+
+    title = LineField(
+        label=_("Your question, in one sentence"),
+        required=True,
+        max_length=200,
+        error_messages={"required": _("Write your question in one sentence.")},
+    )
+
+    def clean_title(self):
+        return without_contacts(self.cleaned_data["title"])
+
+
 class NoteForm(Repeatable):
     """Why the desk hides something."""
 
     note = NoteField(label=_("Which personal data, or what harm? Whoever wrote it reads this"))
 
 
-FORMS = {"answer": AnswerForm, "attach": AttachForm, "hide": NoteForm, "hide-answer": NoteForm}
+FORMS = {
+    "answer": AnswerForm,
+    "attach": AttachForm,
+    "title": TitleForm,
+    "hide": NoteForm,
+    "hide-answer": NoteForm,
+}
 
 
 def form_of(verb, data=None):

@@ -24,7 +24,7 @@ def what_questions_hold(person):
 def _questions(rows):
     return [
         [
-            Fact("title", _("Your question"), row.title, row.language),
+            Fact("title", _("Your question"), row.title, row.title_language),
             Fact("detail", _("More about it"), row.detail, row.language),
             Fact("theme", _("Theme"), row.theme.name),
             Fact("place", _("Place"), row.place.label),
@@ -47,7 +47,7 @@ def _voice(row):
 def _answers(rows):
     return [
         [
-            Fact("question", _("Question"), row.question.title, row.question.language),
+            Fact("question", _("Question"), row.question.title, row.question.title_language),
             Fact("text", _("What you answered"), row.text, row.language),
             Fact("at", _("When"), day_words(row.at)),
             *_office(row),
@@ -59,7 +59,7 @@ def _answers(rows):
 def _asked(rows):
     return [
         [
-            Fact("question", _("Question"), row.question.title, row.question.language),
+            Fact("question", _("Question"), row.question.title, row.question.title_language),
             Fact("why", _("Why you"), row.get_why_display()),
             Fact("at", _("When"), day_words(row.at)),
         ]

@@ -20,6 +20,6 @@ subject_at_place(
     Question,
     _("Questions"),
     nameless=_("A question of the help desk"),
-    called=lambda question: (question.title, question.language),
+    called=lambda question: (question.title, question.title_language),
     verbs=tuple(VERBS),
 )

@@ -60,7 +60,7 @@ def _notice(event, question, sentence, reader):
         sentence=sentence % {"words": question.title, "where": place_words(question)},
         address=question.get_absolute_url(),
         quoted=question.title,
-        quoted_language=question.language,
+        quoted_language=question.title_language,
         **note,
     )
 

@@ -49,6 +49,12 @@ def decides_on_it(user, answer):
     return is_at_its_desk(user, answer.question) and not is_writer(user, answer)
 
 
+@rules.predicate
+def was_only_spoken(user, question):
+    """Its title is made: what somebody wrote stays, for others answered that."""
+    return question.title_made
+
+
 RIGHTS = {
     "ask": has_account,
     "answer": knows_the_field & ~is_asker,
@@ -56,6 +62,7 @@ RIGHTS = {
     "close": is_asker | is_at_its_desk,
     "register": is_asker | is_at_its_desk,
     "withdraw": is_asker,
+    "title": is_asker & was_only_spoken,
     "hide": is_at_its_desk,
     "show": is_at_its_desk,
     "drop-photo": is_asker | is_at_its_desk,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from learning.choices import QuestionState
 from learning.models import Question
-from learning.questions import answering, closing
+from learning.questions import answering, closing, titling
 from learning.questions.permissions import OF_ANSWER, is_asker, may
 from learning.steps import Step, Workflow
 from learning.workflow import askers_of
@@ -97,6 +97,13 @@ TRANSITIONS = {
         WITHDRAWN,
         change=closing.drop_files,
     ),
+    "title": Step(
+        _("Write the question in one sentence"),
+        _("What was spoken was written down"),
+        _("Your question stands there in writing now."),
+        _SEEN,
+        change=titling.write,
+    ),
     "hide": Step(
         _("Hide the question"),
         _("The desk hid it"),
@@ -156,7 +163,8 @@ def apply(
     """Do `verb` with `question`, or the `answer` to it; return what it made, else the question.
 
     `by` is None where an `agent` acts. `details`: `text`, `language` and `practice` of answer,
-    `practice` of attach. Raises NotAllowed, WrongState, AnswersMissing, in this order.
+    `practice` of attach, `title` of title. Raises NotAllowed, WrongState, AnswersMissing, in this
+    order.
     """
     at = at or timezone.now()
     row = Question.objects.select_for_update(of=("self",), no_key=True).get(pk=question.pk)

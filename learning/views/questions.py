@@ -153,6 +153,7 @@ def page(request, question, *, status=200, refused=None, moved=False, answer=Non
         "about": _rows_of({question.about_id} - {None}, user).get(question.about_id),
         "picture": picture,  # `photo` is what base.html shows in chats
         "voice": voice,
+        "unheard": _unheard(question, voice),
         "answers": _answers(question, user, refused),
         "reply": next((one for one in offered if one[0] == "answer"), None),
         "buttons": [one for one in offered if one[0] not in unfit],
@@ -169,6 +170,15 @@ def page(request, question, *, status=200, refused=None, moved=False, answer=Non
         **({"alternates": []} if status != 200 else {}),
     }
     return render(request, "learning/question.html", context, status=status)
+
+
+def _unheard(question, voice):
+    """Return why what was only spoken cannot be heard here; "" where it can, or was written."""
+    if voice or not question.title_made:
+        return ""
+    if QuestionVoice.objects.filter(question=question).exists():
+        return _("It was spoken. People in office hear it once they are signed in.")
+    return _("It was spoken, and the recording is deleted.")
 
 
 def _is_open_to_all(question):

@@ -25,7 +25,11 @@ NEAR = 3
 @login_required
 @cache_control(private=True, no_store=True)
 def new(request):
-    """Ask; the first post shows what comes near, practices and questions, and keeps all typed."""
+    """Ask; the first post shows what comes near, practices and questions, and keeps all typed.
+
+    Near to what is written, the title or else the detail: who only speaks has nothing to compare,
+    and what is merely of the same theme would stand in the way of each.
+    """
     if not may(request.user, "ask"):
         raise NotAllowed("ask")
     typed = request.GET.get("q", "").strip()[:200]
@@ -40,9 +44,10 @@ def new(request):
     words = form.data.get("title", "")[:200]
     if not fits:
         return _page(request, form, words, status=422)
-    title = form.cleaned_data["title"]
-    if form.cleaned_data["shown_for"] != fold(title) and any(near := _near(title, request.user)):
-        return _page(request, form, title, near=near)
+    told = form.cleaned_data
+    words = told["title"] or told["detail"][:200]
+    if told["shown_for"] != fold(words) and any(near := _near(words, request.user)):
+        return _page(request, form, words, near=near)
     try:
         return _ask(request, form)
     except AnswersMissing as lacking:

@@ -128,13 +128,13 @@ def test_the_child_knows_nothing_of_the_portal_and_gets_so_much(monkeypatch):
 
 def asked_aloud(cast, client, **changes):
     """Ask as gp with a recording; return (question, the token by which it was held)."""
-    words = WORDS | {"voice": sent(wav(2), "note.wav", "audio/wav"), "title": ""} | changes
+    words = WORDS | {"voice": sent(wav(2), "note.wav", "audio/wav"), "theme": ""} | changes
     back = client.post(ASK, words)
     assert back.status_code == 422
     assert "Your recording is kept" in back.content.decode()
     token = back.context["form"].data["voice_held"]
     again = {name: value for name, value in words.items() if name != "voice"}
-    again |= {"title": WORDS["title"], "voice_held": token, "shown_for": "how do you"}
+    again |= {"theme": WORDS["theme"], "voice_held": token, "shown_for": "how do you"}
     for _n in range(2):
         answer = client.post(ASK, again)
         if answer.status_code == 200:

@@ -102,8 +102,8 @@ def _why(reason, theme, like):
     words = str(Reason(reason).label)
     if theme:
         words = _("%(why)s Theme: %(theme)s.") % {"why": words, "theme": theme}
-    if like:
-        facts = in_short(Alike(kind, value) for kind, value in like)
+    reasons = [Alike(kind, value) for kind, value in like or ()]
+    if facts := in_short(reason for reason in reasons if reason.is_known):
         words = _("%(why)s Like your place: %(facts)s.") % {"why": words, "facts": facts}
     return words
 

@@ -58,6 +58,11 @@ class Reason:
         return POINTS[self.kind] // (2 if self.above else 1)
 
     @property
+    def is_known(self):
+        """Whether there are words for it: what was kept may have left the choices since."""
+        return self.kind == SAME_DISTRICT or self.value in dict(FACT_CHOICES.get(self.kind, ()))
+
+    @property
     def in_short(self):
         """The reason where a line holds several: "Desert"."""
         if self.kind == SAME_DISTRICT:

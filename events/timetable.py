@@ -1,11 +1,14 @@
 """What the job worker does by the clock: filled by the rooms in `AppConfig.ready`."""
 
+from time import monotonic
+
 from django.db import connections
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_q.models import Schedule
 from django_q.tasks import async_task
 
+TURN = 90  # seconds; the worker ends a job after two minutes
 _minutes = {}
 _at_start = []
 _reminders = []
@@ -22,6 +25,17 @@ def every(minutes, job, *, at_start=False, reminds=False):
         _reminders.append(job)
     if at_start:
         _at_start.append(job)
+
+
+def in_turns(work, job, **how):
+    """Call `work(until=)` for a turn; where that was too short, queue `job`, called with `how`.
+
+    `until` is a moment of `monotonic`, at which `work` is to begin with nothing further.
+    """
+    until = monotonic() + TURN
+    work(until=until)
+    if monotonic() >= until:
+        async_task(job, **how)
 
 
 def begin():

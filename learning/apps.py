@@ -31,7 +31,7 @@ class LearningConfig(AppConfig):
         from learning.register import entries  # noqa: F401  registers
         from learning.units import registering  # noqa: F401  registers
 
-        every(60, "learning.news.tell")
+        every(60, "learning.news.tell_in_turns")
         every(60, "learning.digest.sending.send_in_turns")
         every(2, "learning.insights.counting.take_in")
         every(60, "learning.questions.clock.check")

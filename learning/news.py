@@ -10,6 +10,8 @@ run twice, late or with the clock put back, it tells nobody twice and leaves no 
 from collections import defaultdict
 from datetime import timedelta
 from itertools import islice
+from math import inf
+from time import monotonic
 
 from django.db import DatabaseError, transaction
 from django.db.models import Exists, OuterRef
@@ -23,6 +25,7 @@ from accounts.querysets import beginning_of, today
 from events.kinds import kind
 from events.registry import Notice, Onward, tells
 from events.services import record
+from events.timetable import in_turns
 from learning.models import SavedSearch, SearchNews
 from learning.searches import read
 from practices import search
@@ -42,20 +45,28 @@ kind(
 )
 
 
-def tell(now=None):
-    """Tell everybody what was new in their searches until the end of yesterday; how many heard."""
+def tell_in_turns():
+    """Tell what was new until the end of yesterday, as long as a turn lasts. A job."""
+    in_turns(tell, "learning.news.tell_in_turns")
+
+
+def tell(now=None, until=inf):
+    """Tell everybody what was new in their searches until the end of yesterday; how many heard.
+
+    Begins with nobody further after the moment `until`, of `monotonic`.
+    """
     day = today(now or timezone.now())
-    until = beginning_of(day)
-    due = SavedSearch.objects.filter(told_until__lt=until)
+    end = beginning_of(day)
+    due = SavedSearch.objects.filter(told_until__lt=end)
     oldest = due.order_by("told_until").values_list("told_until", flat=True).first()
     if oldest is None:
         return 0
-    new = Practice.objects.filter(published_at__gt=oldest, published_at__lte=until)
+    new = Practice.objects.filter(published_at__gt=oldest, published_at__lte=end)
     if not (months_told(_whole_day(oldest), day) or new.exists()):
-        due.update(told_until=until)
+        due.update(told_until=end)
         return 0
     people = list(due.order_by("person").values_list("person", flat=True).distinct())
-    return sum(_tell(pk, day, until) for pk in people)
+    return sum(_tell(pk, day, end) for pk in people if monotonic() < until)
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from django_q.tasks import async_task
 from accounts.models import Posting, User
 from accounts.querysets import today
 from events.services import record_each
+from events.timetable import in_turns
 from learning import news
 from learning.choices import Cadence
 from learning.digest.choosing import choose
@@ -30,8 +31,8 @@ from learning.models import Digest, DigestChoice
 SENT = "send-digest"
 BATCH = 500
 GRACE = timedelta(minutes=15)  # what was published in the last second of a day is there by then
-TURN = 90  # seconds; the worker ends a job after two minutes
 MANY = 20 * BATCH  # who are more than these are told by two workers
+_IN_TURNS = "learning.digest.sending.send_in_turns"
 
 
 def send_in_turns(helps=False):
@@ -39,16 +40,10 @@ def send_in_turns(helps=False):
 
     `helps`: it is not the first, so that it calls no other to help.
     """
-    now, until = timezone.now(), monotonic() + TURN
-    if not helps and DigestChoice.objects.filter(_due(now - GRACE)).count() > MANY:
-        _queue()
-    send(now, until)
-    if monotonic() >= until:
-        _queue()
-
-
-def _queue():
-    async_task("learning.digest.sending.send_in_turns", helps=True)
+    due = DigestChoice.objects.filter(_due(timezone.now() - GRACE))
+    if not helps and due.count() > MANY:
+        async_task(_IN_TURNS, helps=True)
+    in_turns(send, _IN_TURNS, helps=True)
 
 
 def send(now=None, until=inf):

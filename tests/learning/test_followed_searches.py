@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from events import timetable
 from events.models import Event, Outbox
 from learning import news, searches
 from learning.choices import Reason
@@ -110,6 +111,18 @@ def test_a_job_that_died_leaves_nothing_out_and_tells_nothing_twice(cast, two_da
     assert news.tell(tomorrow + 4 * TOMORROW) == 1  # late: all since then, in one notice
     assert news.tell(tomorrow) == news.tell(tomorrow + 9 * TOMORROW) == 0
     assert told(cast.gp2) == 1
+
+
+def test_what_a_turn_is_too_short_for_the_next_one_tells(cast, two_days, monkeypatch):
+    queued = []
+    monkeypatch.setattr(timetable, "async_task", queued.append)
+    monkeypatch.setattr(news.timezone, "now", lambda: two_days + TOMORROW)
+    with monkeypatch.context() as at_its_end:
+        at_its_end.setattr(timetable, "TURN", 0)
+        news.tell_in_turns()
+    assert (queued, told(cast.gp2)) == (["learning.news.tell_in_turns"], 0)
+    news.tell_in_turns()
+    assert (len(queued), told(cast.gp2)) == (1, 1)
 
 
 def test_a_saved_search_that_cannot_be_asked_any_more_stops_nothing(cast, two_days):

@@ -22,6 +22,7 @@ from practices.choices import PracticeState, VersionState
 from practices.holdings import photos_of
 from practices.models import (
     Adoption,
+    AdoptionTelling,
     Attachment,
     AttachmentState,
     Challenge,
@@ -160,10 +161,14 @@ def _hide_in_texts(person, at, agent):
 
 
 def _took_up(person):
-    """Return the condition that she, or an office of hers, wrote an adoption or is at its place."""
+    """Return the condition that she, or an office of hers, wrote an adoption or is at its place.
+
+    Who told an earlier status of it wrote too: others carry her words on.
+    """
     held = Posting.objects.filter(person=person)
     places = Q(place__in=held.values("office__place"))
-    return Q(person=person) | Q(office__in=held.values("office")) | places
+    before = Q(pk__in=AdoptionTelling.objects.filter(person=person).values("adoption"))
+    return Q(person=person) | Q(office__in=held.values("office")) | places | before
 
 
 @forgets_person("person")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from events.personal import Fact, Section, holds, names_acts
 from practices.models import (
     Adoption,
+    AdoptionTelling,
     Attachment,
     AttachmentState,
     Challenge,
@@ -114,14 +115,7 @@ def _lived(person):
             .order_by("-at", "-id"),
             lambda rows: [_endorsement(row) for row in rows],
         ),
-        Section(
-            "adoptions",
-            _("What you took up for a place"),
-            Adoption.objects.filter(person=person)
-            .select_related("practice", "place", "office")
-            .order_by("-at", "-id"),
-            lambda rows: [_adoption(row) for row in rows],
-        ),
+        *_taken_up(person),
         Section(
             "follows",
             _("What you follow"),
@@ -135,6 +129,28 @@ def _lived(person):
             .select_related("practice", "office")
             .order_by("-at", "-id"),
             lambda rows: [_confirmation(row) for row in rows],
+        ),
+    ]
+
+
+def _taken_up(person):
+    """Return what `person` said for places that take practices up, now and before."""
+    return [
+        Section(
+            "adoptions",
+            _("What you took up for a place"),
+            Adoption.objects.filter(person=person)
+            .select_related("practice", "place", "office")
+            .order_by("-at", "-id"),
+            lambda rows: [_adoption(row) for row in rows],
+        ),
+        Section(
+            "adoption-tellings",
+            _("What you told of it before, with a status that the place has left"),
+            AdoptionTelling.objects.filter(person=person)
+            .select_related("adoption__practice", "adoption__place")
+            .order_by("-status_at", "-id"),
+            lambda rows: [_adoption_telling(row) for row in rows],
         ),
     ]
 
@@ -233,14 +249,6 @@ def _endorsement(row):
 
 
 def _adoption(row):
-    words = {
-        "changed": _("What you changed"),
-        "result": _("What came of it"),
-        "conditions": _("Conditions there"),
-        "likely_reason": _("The likely reason"),
-        "reach": _("How many"),
-        "photo_description": _("Description of the photo"),
-    }
     return [
         Fact("code", _("Code"), row.practice.code),
         Fact("place", _("Place"), row.place.label),
@@ -248,8 +256,32 @@ def _adoption(row):
         Fact("status", _("Status"), row.get_status_display()),
         Fact("at", _("When"), _day(row.at)),
         Fact("shielded", _("Shielded"), _("Yes") if row.shielded else _("No")),
-        *(Fact(name, said, getattr(row, name), row.language) for name, said in words.items()),
+        *_said(row),
+        Fact(
+            "photo_description", _("Description of the photo"), row.photo_description, row.language
+        ),
     ]
+
+
+def _adoption_telling(row):
+    return [
+        Fact("code", _("Code"), row.adoption.practice.code),
+        Fact("place", _("Place"), row.adoption.place.label),
+        Fact("status", _("Status"), row.get_status_display()),
+        Fact("at", _("When"), _day(row.status_at)),
+        *_said(row),
+    ]
+
+
+def _said(row):
+    words = {
+        "changed": _("What you changed"),
+        "result": _("What came of it"),
+        "conditions": _("Conditions there"),
+        "likely_reason": _("The likely reason"),
+        "reach": _("How many"),
+    }
+    return [Fact(name, said, getattr(row, name), row.language) for name, said in words.items()]
 
 
 def _import(row):

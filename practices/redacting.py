@@ -29,6 +29,7 @@ from practices.living.hidings import answer_of, is_withheld
 from practices.living.translated import drop_from_translations
 from practices.models import (
     Adoption,
+    AdoptionTelling,
     AttachmentState,
     Challenge,
     Confirmation,
@@ -339,6 +340,10 @@ def _cut_open(practices, marks):
         (Note.objects.filter(**about), ["text", "answers"]),
         (Endorsement.objects.filter(practice__in=practices).exclude(note=""), ["note"]),
         (Adoption.objects.filter(practice__in=practices), Adoption.WORDS),
+        (
+            AdoptionTelling.objects.filter(adoption__practice__in=practices),
+            AdoptionTelling.WORDS,
+        ),
         (Challenge.objects.filter(practice__in=practices), Challenge.WORDS),
         (Confirmation.objects.filter(practice__in=practices).exclude(note=""), ["note"]),
         (SecondOpinion.objects.filter(version__practice__in=practices), ["question", "answer"]),
@@ -352,9 +357,10 @@ def _cut_open(practices, marks):
 
 
 def cut_adoptions(adoptions, marks):
-    """Take what `marks` find out of the words of `adoptions`; the knowledge stays."""
-    for adoption in adoptions.iterator():
-        _cut(adoption, Adoption.WORDS, marks)
+    """Take what `marks` find out of the words of `adoptions`, then and now; the knowledge stays."""
+    tellings = AdoptionTelling.objects.filter(adoption__in=adoptions)
+    for said in (*adoptions.iterator(), *tellings.iterator()):
+        _cut(said, said.WORDS, marks)
 
 
 def _cut(row, fields, marks):

@@ -15,7 +15,7 @@ from packs.layouts.texts import text
 from places.choices import Level
 from places.models import Place
 from practices.choices import AdoptionStatus, CostUnit
-from practices.living.taking import WORDS
+from practices.living.course import WORDS
 from practices.models import Practice
 
 MOST_DISTRICTS = 24

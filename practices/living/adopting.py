@@ -20,6 +20,7 @@ from practices.authorship import lies_under, office_for
 from practices.choices import STANDING, AdoptionStatus, PracticeState
 from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.models import Adoption, Attachment, Practice
+from practices.models.adoption import Saying
 from practices.notify import authors_of, holders_of
 
 PLANNED, TRIED, IN_USE = AdoptionStatus.PLANNED, AdoptionStatus.TRIED, AdoptionStatus.IN_USE
@@ -162,6 +163,7 @@ def _says_more(adoption, status, terrain, sayings):
 def _take(adoption, office, by, status, terrain, sayings, at):
     """Write the row; the words are in the language of the page on which they were typed."""
     if adoption.status != status:
+        _keep_telling(adoption)
         adoption.status, adoption.status_at = status, at
     if adoption.pk is None:
         adoption.at, adoption.version = at, adoption.practice.live_version
@@ -174,6 +176,15 @@ def _take(adoption, office, by, status, terrain, sayings, at):
     if not adoption.is_covered:
         adoption.shown_status = status
     adoption.save()
+
+
+def _keep_telling(adoption):
+    """Keep what was said with the status that it leaves, as it was last put."""
+    if adoption.pk is None:
+        return
+    said = {field.name: getattr(adoption, field.name) for field in Saying._meta.fields}
+    named = not adoption.is_covered and adoption.shown_status == adoption.status
+    adoption.tellings.create(person_id=adoption.person_id, named=named, **said)
 
 
 def _tell(adoption, by, source, at, request_id):
@@ -268,7 +279,7 @@ def knows_who(user, adoption):
 
 @transaction.atomic
 def hide_words(adoption, *, by, at=None, request_id=None):
-    """Empty for good what a place wrote, for the desk of the practice; its status stays.
+    """Empty for good what a place wrote, then and now, for the practice's desk; its status stays.
 
     Raises NotAllowed without the right to hide words of the practice.
     """
@@ -276,9 +287,10 @@ def hide_words(adoption, *, by, at=None, request_id=None):
     if not permissions.may(by, "hide-words", practice):
         raise NotAllowed(HIDE)
     adoption.refresh_from_db()
-    for name in Adoption.WORDS:
-        setattr(adoption, name, CUT if getattr(adoption, name) else "")
-    adoption.save(update_fields=Adoption.WORDS)
+    for said in (adoption, *adoption.tellings.all()):
+        for name in said.WORDS:
+            setattr(said, name, CUT if getattr(said, name) else "")
+        said.save(update_fields=said.WORDS)
     office = standing_of(by).main_office
     tell = holders_of([adoption.office_id])
     record(HIDE, adoption, by=by, office=office, at=at, request_id=request_id, tell=tell)

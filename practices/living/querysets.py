@@ -82,6 +82,14 @@ class AdoptionQuerySet(models.QuerySet):
             "version",
         )
 
+    def with_words_before(self):
+        """Tell of each whether its place wrote anything with a status that it has left."""
+        from practices.models import AdoptionTelling
+
+        told = AdoptionTelling.objects.filter(adoption=models.OuterRef("pk"))
+        wrote = told.exclude(**dict.fromkeys(AdoptionTelling.WORDS, ""))
+        return self.annotate(told_words_before=models.Exists(wrote))
+
     def with_row_data(self):
         """Load what a row of a list of adoptions shows, the practice's title with it."""
         return self.with_names().select_related("practice__live_version", "practice__place")

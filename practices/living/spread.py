@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 
 from practices import shield
 from practices.choices import HIDING_GROUNDS, PracticeState
+from practices.living import course
 from practices.living.adopting import DID_NOT_WORK, DROPPED
-from practices.living.taking import Taking, taking
+from practices.living.taking import Taking, in_order, taking
 from practices.models import Adoption, Practice
 
 MOST_MEMBERS, MOST_SHOWN, DEEPEST = 50, 500, 8
@@ -86,13 +87,17 @@ def spread_of(practice, user):
     members = _family(practice, user)
     found = Adoption.objects.filter(practice__in=list(members)).shown().with_names()
     rows = list(found[: MOST_SHOWN + 1])
+    for row in rows:
+        row.practice = members[row.practice_id].practice
+    course.load_opened(rows)
+    course.load([row for row in rows if not row.is_covered])
     for row in rows[:MOST_SHOWN]:
         member = members[row.practice_id]
-        row.practice = member.practice
         one = taking(row, user)
         (member.takings if one.named and not one.covered else member.unnamed).append(one)
     for member in members.values():
         member.takings.sort(key=lambda one: one.place)
+        member.unnamed = in_order(member.unnamed)
     open_ones = [one for member in members.values() for one in member.takings]
     root = next(one for one in members.values() if _parent(one, members) is None)
     return Spread(root, open_ones, len(rows) > MOST_SHOWN)

@@ -3,46 +3,26 @@
 Of what is covered only what anybody may know: the level and the state, the month, no photo.
 """
 
-from copy import copy
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cached_property
 
 from django.db.models import Count
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from practices import shield
 from practices.choices import AdoptionStatus
 from practices.forms.adopting import LABELS
+from practices.living import course
 from practices.living.adopting import DID_NOT_WORK, DROPPED, IN_USE, NEXT, PLANNED, TRIED, knows_who
+from practices.living.course import OfStatus, as_shown, stages_of
 from practices.models import AttachmentState
 
 MOST_SHOWN = 100
 _ORDER = (IN_USE, TRIED, PLANNED, DROPPED)
-_POTS = {IN_USE: "in-use", TRIED: "tried", PLANNED: "planned"}
-WORDS = {
-    PLANNED: pgettext_lazy("adoption", "Planned"),
-    TRIED: pgettext_lazy("adoption", "Tried"),
-    IN_USE: pgettext_lazy("adoption", "In use"),
-    DROPPED: pgettext_lazy("adoption", "Dropped"),
-    DID_NOT_WORK: _("It did not work here"),
-}
-
-
-class _OfStatus:
-    """What a status is called, and the sign beside its words."""
-
-    @property
-    def label(self):
-        return WORDS[self.status]
-
-    @property
-    def pot(self):
-        return _POTS.get(self.status, "not-here")
 
 
 @dataclass(frozen=True)
-class Taking(_OfStatus):
+class Taking(OfStatus):
     """One adoption for one reader.
 
     `named` is the place where it may be named, `covered` what others read in its stead.
@@ -61,8 +41,30 @@ class Taking(_OfStatus):
 
     @property
     def has_words(self):
-        """Whether its place wrote anything beside the status."""
-        return any(getattr(self.row, name) for name in self.row.WORDS)
+        """Whether its place wrote anything beside the status, now or, if asked for, before."""
+        now = any(getattr(self.row, name) for name in self.row.WORDS)
+        return now or getattr(self.row, "told_words_before", False)
+
+    @cached_property
+    def stages(self):
+        """What its place said with each status, as far as it was loaded; the oldest first."""
+        return stages_of(self.row)
+
+    @property
+    def now(self):
+        """What its place says now: a `Stage`."""
+        return self.stages[-1]
+
+    @property
+    def before(self):
+        """What its place said with the statuses that it has left."""
+        return self.stages[:-1]
+
+    @property
+    def is_short(self):
+        """Whether that is so little that it stands open."""
+        told = [one.text for stage in self.before for one in stage.new.values()]
+        return sum(map(len, told)) <= course.SHORT
 
     @property
     def key(self):
@@ -78,7 +80,7 @@ class Taking(_OfStatus):
 
 
 @dataclass
-class Group(_OfStatus):
+class Group(OfStatus):
     """All that are as far as each other."""
 
     status: str
@@ -93,33 +95,30 @@ class Group(_OfStatus):
 
 def taking(adoption, user, *, own=False):
     """Return the `Taking` of an adoption loaded `with_names`, as `user` may see it."""
-    covered = adoption.is_covered
-    known = not covered or own or knows_who(user, adoption)
+    covered, waits = adoption.is_covered, adoption.status != adoption.shown_status
+    knows = own or ((covered or waits) and knows_who(user, adoption))
+    known = knows or not covered
+    row = adoption if knows else as_shown(adoption)
     place, shown = adoption.place, place_words(adoption)
-    photo = None if covered else adoption.photo
+    photo = None if covered or row.status != adoption.status else adoption.photo
     return Taking(
-        row=adoption if known else _as_shown(adoption),
+        row=row,
         status=adoption.status if own else adoption.shown_status,
         place=place.label if known else shown,
         level=place.level,
         named=place if known else None,
         recorded_by=adoption.office if known and adoption.is_recorded else None,
-        at=shield.month_of(adoption.status_at) if not known else adoption.status_at,
+        at=row.status_at if known else shield.month_of(_opened_at(row)),
         month_only=not known,
         covered=shown if covered and known else "",
         photo=photo if photo and photo.state == AttachmentState.READY else None,
     )
 
 
-def _as_shown(adoption):
-    """Return `adoption` without what was told with a status that others see later."""
-    if adoption.status == adoption.shown_status:
-        return adoption
-    shown = copy(adoption)
-    for name in adoption.WORDS:
-        setattr(shown, name, "")
-    shown.planned_for = shown.used_since = None
-    return shown
+def _opened_at(adoption):
+    """Return when others came to see its status: its own month would tell the days of a week."""
+    at = adoption.status_at
+    return at + timedelta(days=1) if adoption.status == DID_NOT_WORK else shield.window_after(at)
 
 
 def place_words(adoption):
@@ -131,12 +130,13 @@ def place_words(adoption):
 
 
 def takings_of(practice, user):
-    """Return what its page shows: `groups`, `failed`, and the `own` of `user`; two queries."""
-    rows = list(practice.adoptions.shown().with_names()[:MOST_SHOWN])
+    """Return what its page shows: groups, failures, and those of `user`; at most three queries."""
+    rows = list(practice.adoptions.shown().with_names().with_words_before()[:MOST_SHOWN])
     for row in rows:
         row.practice = practice
     own = own_of(practice, user)
-    told = sorted((taking(row, user) for row in rows), key=lambda one: one.month_only)
+    course.load_opened(rows)
+    told = in_order([taking(row, user) for row in rows])
     groups = {status: Group(status) for status in _ORDER}
     for one in told:
         if one.status in groups:
@@ -146,6 +146,16 @@ def takings_of(practice, user):
         "failed": [one for one in told if one.status == DID_NOT_WORK],
         "own_takings": own,
     }
+
+
+def in_order(takings):
+    """Return `takings` as they are, those without a name at the end, by month.
+
+    Within a month in no order that changes with what is said: it would tell when more was said.
+    """
+    named = [one for one in takings if not one.month_only]
+    others = [one for one in takings if one.month_only]
+    return named + sorted(others, key=lambda one: (-one.at.timestamp(), one.row.uid.hex[-12:]))
 
 
 def counted(practice):

@@ -1,4 +1,5 @@
 from practices.models.adoption import Adoption
+from practices.models.adoption_telling import AdoptionTelling
 from practices.models.attachment import Attachment, AttachmentState, Photo
 from practices.models.block_reading import BlockReading
 from practices.models.challenge import Challenge
@@ -26,6 +27,7 @@ from practices.models.version import Version
 
 __all__ = [
     "Adoption",
+    "AdoptionTelling",
     "Attachment",
     "AttachmentState",
     "BlockReading",

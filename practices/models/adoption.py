@@ -14,15 +14,36 @@ from practices.models.version import Version
 LONGEST = {"changed": 1000, "result": 2000, "conditions": 1000, "likely_reason": 1000, "reach": 120}
 
 
-class Adoption(Noun):
-    """What one place does with one practice; the log keeps when each status began.
+class Saying(models.Model):
+    """How far a place is with a practice, since when, and what it said of that."""
+
+    WORDS = ("changed", "result", "conditions", "likely_reason", "reach")
+
+    status = models.CharField(max_length=12, choices=AdoptionStatus.choices)
+    status_at = models.DateTimeField(help_text="Since when it has its status.")
+    planned_for = models.DateField(null=True, blank=True, help_text="First day of the month.")
+    used_since = models.DateField(null=True, blank=True)
+    used_since_precision = models.CharField(max_length=5, choices=Precision.choices, blank=True)
+    reach = models.CharField(max_length=LONGEST["reach"], blank=True)
+    changed = models.TextField(blank=True, help_text="Empty where it is done as told.")
+    result = models.TextField(blank=True)
+    conditions = models.TextField(blank=True)
+    likely_reason = models.TextField(blank=True)
+    language = models.CharField(max_length=12, blank=True, help_text="Of the words above.")
+
+    class Meta:
+        abstract = True
+
+
+class Adoption(Saying, Noun):
+    """What one place does with one practice; what it said with each status before: `tellings`.
 
     `office` speaks for the place: its own, or one above that recorded it. Who holds the office
     carries it on. A shielded one is a row of its own, so that nothing told openly changes with it:
     `shown_status` is what others see, of what is covered later (`adopting.show_covered`).
     """
 
-    WORDS = ("changed", "result", "conditions", "likely_reason", "reach", "photo_description")
+    WORDS = (*Saying.WORDS, "photo_description")
 
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="adoptions")
     version = models.ForeignKey(
@@ -37,20 +58,9 @@ class Adoption(Noun):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="practice_adoptions"
     )
-    status = models.CharField(max_length=12, choices=AdoptionStatus.choices)
     shown_status = models.CharField(max_length=12, choices=AdoptionStatus.choices, blank=True)
     at = models.DateTimeField(help_text="When it was first taken up.")
-    status_at = models.DateTimeField(help_text="Since when it has its status.")
-    planned_for = models.DateField(null=True, blank=True, help_text="First day of the month.")
     reminded_at = models.DateTimeField(null=True, blank=True)
-    used_since = models.DateField(null=True, blank=True)
-    used_since_precision = models.CharField(max_length=5, choices=Precision.choices, blank=True)
-    reach = models.CharField(max_length=LONGEST["reach"], blank=True)
-    changed = models.TextField(blank=True, help_text="Empty where it is done as told.")
-    result = models.TextField(blank=True)
-    conditions = models.TextField(blank=True)
-    likely_reason = models.TextField(blank=True)
-    language = models.CharField(max_length=12, blank=True, help_text="Of the words above.")
     photo = models.ForeignKey(
         Attachment, null=True, blank=True, on_delete=models.PROTECT, related_name="adoptions"
     )

@@ -141,4 +141,5 @@ def test_what_one_state_told_another_tries_changes_and_warns_its_like_of(cast, g
 
     tree = look_at_map(page_at, practice, "Girwa", marked=True)
     expect(tree.locator("#family")).to_contain_text("Khajuri")
+    expect(tree.locator("#family .before")).to_contain_text("We lined it with clay. It holds.")
     look_at_insights(cast, gp_page, told=False)  # what failed is no flow

@@ -60,7 +60,7 @@ KEPT = {
     "accounts.Invitation.person",
     *("practices.Practice.author", "practices.Version.author", "practices.Version.typist"),
     *("practices.Particulars.tellers_yes_noted_by", "practices.Attachment.uploaded_by"),
-    "practices.Adoption.person",
+    *("practices.Adoption.person", "practices.AdoptionTelling.person"),
     *("practices.Translation.person", "practices.Translation.checked_by"),
     *("practices.Suggestion.person", "practices.Suggestion.decided_by"),
     *("practices.Endorsement.person", "practices.BlockReading.person"),
@@ -126,6 +126,7 @@ def planted(cast, entry, settings, tmp_path):
     endorsing.endorse(other, type_="saw-it", by=her, note=f"planted-words {PHONE}")
     challenging.challenge(other, by=her, reason="wrong", note=f"planted-words {PHONE}")
     adopting.adopt(other, by=her, status="tried", result=f"{NAME} dug it, call {PHONE}.")
+    adopting.adopt(other, by=her, status="in-use", result=f"{NAME} holds it.")
     following.follow(other, by=her)
     words = {"title": f"planted-words {NAME}"}
     live = other.live_version_id
@@ -274,6 +275,7 @@ def test_erased_she_is_nowhere_and_the_knowledge_stays(
         *("accounts_user", "account_emailaddress", "accounts_invitation", "events_note"),
         *("practices_particulars", "practices_submission", "practices_endorsement"),
         *("practices_adoption", "practices_challenge", "practices_confirmation"),
+        "practices_adoptiontelling",
         *("packs_pack", "packs_finding", "learning_gap", "learning_savedsearch"),
     }
     assert default_storage.exists(photos.made_name(photo.uid, 360))

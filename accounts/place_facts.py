@@ -11,7 +11,7 @@ from accounts.querysets import today
 from accounts.standing import standing_of
 from events.services import record
 from places.choices import OWN_ALONE, FactKind, Level
-from places.likeness import profiles
+from places.likeness import inheriting, profiles
 from places.models import Fact
 
 TELL = "tell-fact"
@@ -78,7 +78,7 @@ def tell(place, kind, *, by, value, source="", as_of=None, precision="", at=None
         raise TooMany
     fact.save()
     record(TELL, fact, by=by, office=office, target=value, request_id=request_id, at=fact.told_at)
-    profiles.renew(place)
+    inheriting.renew_kind(place, kind)
     return fact
 
 

@@ -68,9 +68,10 @@ DELETE FROM places_profile gone USING places_place p
 WHERE p.id = gone.place_id AND {{under}}
     AND NOT EXISTS (SELECT FROM known WHERE known.place_id = gone.place_id)
 """
-HEADS = """
-SELECT DISTINCT coalesce(k.district_id, k.state_id, 0)
-FROM places_profile k JOIN places_place p ON p.id = k.place_id WHERE {under}
+SHEET = "k.level, coalesce(k.district_id, k.state_id, 0)"
+SHEETS = f"""
+SELECT DISTINCT {SHEET}
+FROM places_profile k JOIN places_place p ON p.id = k.place_id WHERE {{under}}
 """
 
 
@@ -88,16 +89,16 @@ def renew(place=None, *, using=DEFAULT_DB_ALIAS):
         above = [one for one in (place.state_id, place.district_id, place.block_id) if one]
     with transaction.atomic(using), connections[using].cursor() as cursor:
         lock(using)
-        before = _heads(cursor, under, own)  # a place that moved leaves a sheet
+        before = _sheets(cursor, under, own)  # a place that moved leaves a sheet
         cursor.execute(RENEW.format(under=under), [*own, above, *own])
         cursor.execute(DROP.format(under=under), [*own, above, *own, *own])
-        sheets.renew(cursor, list(before | _heads(cursor, under, own)))
+        sheets.renew(cursor, before | _sheets(cursor, under, own))
 
 
-def _heads(cursor, under, own):
-    """Return the keys of the districts (of states where there is none) whose sheets may change."""
-    cursor.execute(HEADS.format(under=under), own)
-    return {head for (head,) in cursor.fetchall()}
+def _sheets(cursor, under, own):
+    """Return the (level, head) of the sheets that may change."""
+    cursor.execute(SHEETS.format(under=under), own)
+    return set(cursor.fetchall())
 
 
 def lock(using=DEFAULT_DB_ALIAS):

@@ -20,24 +20,30 @@ _DIGITS = 10  # of a key, hexadecimal
 _MOST_POINTS = sum(POINTS.values())
 _HEAD = "coalesce(district_id, state_id, 0)"
 _CODES = " || ".join(f"chr({column(kind)} + 1)" for kind in KINDS)  # a text holds no chr(0)
-_DROP = "DELETE FROM places_sheet WHERE head = ANY (%s)"
+_ASKED = "unnest(%s::text[], %s::bigint[]) AS asked (level, head)"
+_DROP = f"""
+DELETE FROM places_sheet gone USING {_ASKED}
+WHERE gone.level = asked.level AND gone.head = asked.head
+"""
 # One state a sheet, though a district that moves to another takes its places along one by one.
 _FILL = f"""
 INSERT INTO places_sheet (level, head, state_id, keys, codes)
-SELECT level, {_HEAD}, max(state_id),
+SELECT k.level, {_HEAD}, max(state_id),
     string_agg(lpad(to_hex(place_id), {_DIGITS}, '0'), '' ORDER BY place_id),
     string_agg({_CODES}, '' ORDER BY place_id)
-FROM places_profile WHERE {_HEAD} = ANY (%s) GROUP BY level, {_HEAD}
+FROM {_ASKED} JOIN places_profile k ON {_HEAD} = asked.head AND k.level = asked.level
+GROUP BY k.level, {_HEAD}
 """
 
 
-def renew(cursor, heads):
-    """Bring the sheets of `heads`, keys of districts (of states where there is none), up to date.
+def renew(cursor, changed):
+    """Bring the sheets `changed`, as (level, key of the head), up to date.
 
     To be called in the transaction that changed profiles, which has taken the lock of profiles.
     """
-    cursor.execute(_DROP, [heads])
-    cursor.execute(_FILL, [heads])
+    asked = [[level for level, _head in changed], [head for _level, head in changed]]
+    cursor.execute(_DROP, asked)
+    cursor.execute(_FILL, asked)
 
 
 def hold(within):

@@ -8,7 +8,15 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 
 from places.choices import FACT_CHOICES, FactKind
-from places.likeness import ALIKE, in_sql, like, profile_of, profiles, reasons_between
+from places.likeness import (
+    ALIKE,
+    in_sql,
+    inheriting,
+    like,
+    profile_of,
+    profiles,
+    reasons_between,
+)
 from places.likeness.reasons import CODES, KINDS, POINTS, Reason
 from places.models import Fact, Place, Profile, Sheet
 from places.models.fact import STEP, code_of, column
@@ -163,6 +171,46 @@ def test_it_finds_what_to_compare_each_place_finds(at):
                     found = like(place, within=within, among=kept, limit=limit)
                     found = [(one.score, one.place, one.reasons) for one in found]
                     assert found == expected[:limit]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_one_fact_told_leaves_what_a_renewal_of_all_would(at, seed):
+    """At every level, told, told otherwise, taken back, inherited or the place's alone; and of a
+    place that is closed."""
+    chance = random.Random(seed)
+    tree = [*a_tree(at, chance), at["home_state"], at["home_gp"]]
+    changed, before = 0, held()
+    for n in range(120):
+        place, kind = chance.choice(tree), chance.choice(KINDS)
+        value = chance.choice(["", *(key for key, _words in FACT_CHOICES[kind][:2])])
+        if n == 60:
+            Place.objects.filter(pk=tree[3].pk).update(valid_to="2020-01-01")
+            profiles.renew(tree[3])
+        facts_of(place, renew=False, **{column(kind): value})
+        inheriting.renew_kind(place, kind)
+        told = held()
+        profiles.renew()
+        assert held() == told, (place, kind, value)
+        changed, before = changed + (told != before), told
+    assert changed > 40
+    Fact.objects.all().delete()
+    for place in tree:
+        for kind in KINDS:
+            inheriting.renew_kind(place, kind)
+    assert held() == []
+
+
+def test_one_fact_told_writes_only_who_inherits_it(at, django_assert_num_queries):
+    """And asks as often for a state as for a GP; the other sheets stay the rows they were."""
+    tree = a_tree(at, random.Random(11))
+    facts_of(at["home_district"], terrain="hilly")
+    kept = dict(Sheet.objects.exclude(state_id=at["far_state"].pk).values_list("pk", "codes"))
+    for place in (at["far_state"], tree[0]):
+        facts_of(place, renew=False, flood="yearly")
+        with django_assert_num_queries(9):
+            inheriting.renew_kind(place, "flood")
+        if place == at["far_state"]:
+            assert kept.items() <= dict(Sheet.objects.values_list("pk", "codes")).items()
 
 
 def test_the_sheets_hold_what_the_profiles_do_after_each_change(at):

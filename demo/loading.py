@@ -35,7 +35,7 @@ from demo.transfers import transfers
 from demo.translations import translations
 from learning.insights.counting import count
 from places.models import Place
-from practices import services, workflow
+from practices import search_index, services, workflow
 from practices.answers import ANSWER_FIELDS
 from practices.choices import Precision
 from practices.consent import consent_text
@@ -56,15 +56,16 @@ def load(password, now=None):
     now = now or timezone.now()
     load_areas()
     people, entries = load_people(make_password(password), now), rows_of("entries")
+    told = {}
     with workflow.past():
-        sourced = _take_in(rows_of("sourced"), now)
-        told = {}
-        for entry in entries:
-            told[entry["key"]] = _tell(entry, people, told, now)
-        tell_facts(people, now)
-        keep_replies(people)
-        _live(entries, told, people, now)
-        _understand(entries, told, people, now)
+        with search_index.kept_at_the_end():
+            sourced = _take_in(rows_of("sourced"), now)
+            for entry in entries:
+                told[entry["key"]] = _tell(entry, people, told, now)
+            tell_facts(people, now)
+            keep_replies(people)
+            _live(entries, told, people, now)
+            _understand(entries, told, people, now)
         packs.make(told, people, now)
         workshops.make(people, now)
         plans.make(told, people, now)

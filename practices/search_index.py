@@ -1,5 +1,7 @@
 """The write side of the search: the rows that `search` reads, one for each practice in lists."""
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from time import monotonic
 
@@ -26,6 +28,7 @@ LONGEST_WORD = 60
 _CHUNK = 200
 _AT_ONCE = 50  # rows of waiting entries: who publishes waits until these are written
 _NONE = [-1]  # stands for ids in SQL that is made once
+_put_off = ContextVar("ids of the practices whose rows are written at the end", default=None)
 _PARENTS = ("place", "place__state", "place__district", "place__block")
 _BODY = ("problem", "who_did_what", "materials", "upkeep", "result", "went_wrong", "not_where")
 
@@ -97,7 +100,27 @@ def keep(practice):
 
     Called in the transaction that changed it: by `workflow.apply`, and after a vouching.
     """
-    keep_all([practice.pk])
+    put_off = _put_off.get()
+    if put_off is None:
+        keep_all([practice.pk])
+    else:
+        put_off.add(practice.pk)
+
+
+@contextmanager
+def kept_at_the_end():
+    """Write the row of each practice that `keep` is called for once, when the block ends.
+
+    For whoever changes the same ones over and over in one transaction, as the demo does: until the
+    end a search in it finds the rows as they were. Nothing is written when the block fails.
+    """
+    token = _put_off.set(set())
+    try:
+        yield
+        put_off = _put_off.get()
+    finally:
+        _put_off.reset(token)
+    keep_all(sorted(put_off))
 
 
 def keep_all(pks):

@@ -212,6 +212,24 @@ def test_rebuild_writes_the_same_rows():
     assert list(SearchRow.objects.order_by("pk").values_list()) == before
 
 
+def test_rows_put_off_are_written_at_the_end_and_not_where_all_failed():
+    with search_index.kept_at_the_end():
+        practice = published_practice(title="Windmill for the tanks")
+        assert not SearchRow.objects.filter(pk=practice.pk).exists()
+    assert search_index.wrong_rows() == []
+    with pytest.raises(KeyError):
+        _publish_and_fail()
+    assert len(search_index.wrong_rows()) == 1
+    search_index.keep(Practice.objects.get(live_version__title="Windmill, repaired"))
+    assert search_index.wrong_rows() == []
+
+
+@search_index.kept_at_the_end()
+def _publish_and_fail():
+    published_practice(title="Windmill, repaired")
+    raise KeyError
+
+
 def _entries():
     return dict(SearchWord.objects.exclude(entries=0).values_list("word", "entries"))
 

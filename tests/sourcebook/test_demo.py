@@ -1,6 +1,9 @@
 """The demo: every state to be seen, something to do for everybody, inventions on Sample places."""
 
 import re
+from bisect import bisect
+from collections import Counter
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -11,16 +14,21 @@ from django.http import QueryDict
 from django.test import override_settings
 
 from accounts.models import Office, Posting, User
+from accounts.querysets import today
 from accounts.standing import standing_of
 from demo.loading import load
 from demo.reading import rows_of
+from learning.insights.facts import ENDS
+from learning.insights.figures import figures_of
 from packs.models import Pack
 from packs.reading import contents_of
-from places.models import Area
+from places.models import Area, Place
+from practices import search_index
 from practices.desk import replies
 from practices.forms import PracticeForm
 from practices.models import Adoption, Endorsement, Practice, SecondOpinion, Theme, Version
 from practices.models.decision import Decision
+from tests.learning.telling_plainly import blocks_of, told_of
 
 PASSWORD = "demo-sourcebook"
 SIGN_INS = [
@@ -224,11 +232,56 @@ def test_no_room_of_the_desk_is_empty(demo):
     assert shown.place.is_sample
 
 
+CURVES = {  # state and theme: the spans of its curve that are told, from "within a month" on
+    ("sample-1", "liquid-waste"): [0, 1, 2, 3],
+    ("sample-1", "water-quality"): [1, 2, 3, 4],
+    ("sample-3", "liquid-waste"): [0, 1],
+}
+
+
+@pytest.mark.parametrize(("code", "key"), CURVES)
+def test_its_places_took_up_enough_for_a_curve_of_how_it_spread(demo, code, key):
+    state, theme = Place.objects.by_key(f"state:{code}"), Theme.objects.get(key=key)
+    told = {one.measure.key: one for one in figures_of(theme=theme, state=state)}
+    bars = told["spread"].bars
+    assert [n for n, bar in enumerate(bars) if bar.number] == CURVES[code, key]
+    assert told["spread"].is_told
+
+
+def test_its_curves_are_told_whatever_day_it_is_loaded(demo):
+    """A quarter or year that ends between two publications parts what is told together."""
+    rows = Adoption.objects.open().standing()
+    taken = [(one.practice, _span_of(one)) for one in rows.select_related("practice__place__state")]
+    for days in range(366):
+        for (code, key), spans in CURVES.items():
+            assert _told_after(days, taken, code, key) == spans, days
+
+
+def _span_of(adoption):
+    days = today(adoption.at) - today(adoption.practice.published_at)
+    return bisect(ENDS["spread"], days.days)
+
+
+def _told_after(days, taken, code, key):
+    """Return the spans that are told of a state and theme, were all `taken` so many days later."""
+    cells, part = Counter(), Counter()
+    for practice, span in taken:
+        on = today(practice.published_at) + timedelta(days=days)
+        cell = practice.place.state.code, on.year * 10 + (on.month + 2) // 3, span
+        cells[cell] += 1
+        part[cell] += key in practice.live_version.themes
+    return sorted(told_of(blocks_of(cells, part), place=code))
+
+
 def test_nothing_published_tells_of_coercion(demo):
     forbidden = re.compile(r"ration|pension|whistle|shame|राशन|पेंशन|सीटी|जुर्माना|ரேஷன்|জৰিমনা")
     told = Practice.objects.listed().select_related("live_version")
     words = [f"{p.live_version.problem} {p.live_version.step_texts()}" for p in told]
     assert not [text for text in words if forbidden.search(text)]
+
+
+def test_its_search_rows_say_what_the_last_act_left(demo):
+    assert search_index.wrong_rows() == []
 
 
 def test_a_second_load_adds_nothing(demo):

@@ -13,7 +13,7 @@ from practices.models import AdoptionTelling
 from practices.models.adoption import Saying
 
 MOST = 6
-SHORT = 240  # letters of earlier words that stand open; more are folded
+SHORT = 240  # letters of earlier words that are not folded
 _POTS = {
     AdoptionStatus.IN_USE: "in-use",
     AdoptionStatus.TRIED: "tried",

@@ -62,7 +62,7 @@ class Taking(OfStatus):
 
     @property
     def is_short(self):
-        """Whether that is so little that it stands open."""
+        """Whether that is so little that nothing of it is folded."""
         told = [one.text for stage in self.before for one in stage.new.values()]
         return sum(map(len, told)) <= course.SHORT
 

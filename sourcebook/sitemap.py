@@ -14,7 +14,8 @@ from django.utils import translation
 from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
-from learning.models import Gap
+from learning.lessons import LESSONS
+from learning.models import Celebration, Gap, PolicyAsk, Question, Unit
 from packs.models import Pack
 from places.choices import Level
 from places.models import Place
@@ -35,7 +36,14 @@ _PAGES = (
     "workshops:calendar",
     "workshops:visits",
     "learning:gaps",
+    "learning:asked_translations",
     "learning:questions",
+    "learning:policy_asks",
+    "learning:units",
+    "learning:celebrations",
+    "learning:insights",
+    "learning:reach",
+    "learning:learn",
     "about",
     "api",
     "accessibility",
@@ -53,7 +61,9 @@ class Section:
 
 
 def _pages():
-    return [(name, ()) for name in _PAGES] + [("policy", (name,)) for name in policies.TITLES]
+    lessons = [("learning:lesson", (lesson.key,)) for lesson in LESSONS]
+    told = [("policy", (name,)) for name in policies.TITLES]
+    return [*((name, ()) for name in _PAGES), *lessons, *told]
 
 
 def _themes():
@@ -89,6 +99,25 @@ def _gaps():
     return Gap.objects.listed().order_by("pk").only("pk")
 
 
+def _questions():
+    """Those that anybody may read; the page of a shielded one asks to be forgotten."""
+    return Question.objects.listed().filter(shielded=False).order_by("pk").only("pk")
+
+
+def _policy_asks():
+    return PolicyAsk.objects.listed().order_by("pk").only("pk")
+
+
+def _units():
+    """Those that were told of: the page of another place says only that nothing was heard."""
+    told = Unit.objects.select_related("place").order_by("pk")
+    return told.only("place__level", "place__code", "changed_at")
+
+
+def _celebrations():
+    return Celebration.objects.listed().order_by("pk").only("pk")
+
+
 def _own_address(item):
     return item.get_absolute_url()
 
@@ -101,6 +130,10 @@ SECTIONS = {
     "packs": Section(_packs, _own_address, lambda pack: pack.changed_at),
     "workshops": Section(_workshops, _own_address, lambda workshop: workshop.changed_at),
     "gaps": Section(_gaps, _own_address),
+    "questions": Section(_questions, _own_address),
+    "asks": Section(_policy_asks, _own_address),
+    "units": Section(_units, _own_address, lambda unit: unit.changed_at),
+    "celebrations": Section(_celebrations, _own_address),
 }
 
 

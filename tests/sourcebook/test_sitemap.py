@@ -8,11 +8,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.querysets import today
+from learning.asks import workflow as of_barriers
+from learning.lessons import LESSONS
 from practices import workflow
 from practices.choices import WithdrawalGround
 from practices.models import Practice
 from sourcebook import sitemap
+from tests.factories.learning import barrier_of, question_in, question_of, unit_of
 from tests.factories.practices import practice_in, published_practice
+from tests.factories.recognition import celebration_of
 from tests.factories.volume import many_published
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +28,12 @@ def locations(address="/sitemap.xml"):
     answer = Client().get(address, headers={"host": "localhost"})
     assert answer.status_code == 200
     return [place.text for place in ElementTree.fromstring(answer.content).iterfind(".//s:loc", NS)]
+
+
+def covered(row):
+    """Hide a shielded row as until its week is over."""
+    type(row).objects.filter(pk=row.pk).update(opens_on=today())
+    return row
 
 
 def head(address):
@@ -74,6 +85,50 @@ def test_a_shielded_place_is_not_among_them(cast):
     assert found - {""} == {"state/208/"}
 
 
+def _of_learning(settings):
+    """Return the paths in the sitemap of pages that the learning room has."""
+    paths = [one.removeprefix(settings.SITE_URL) for one in locations()]
+    rooms = ("gaps", "questions", "asks", "units", "celebrations", "insights", "learn")
+    return [path for path in paths if path.split("/")[1] in rooms]
+
+
+def test_the_learning_room_is_told_as_far_as_anybody_reads_it(cast, settings):
+    people = {"asker": cast.gp, "writer": cast.gp2, "desk": cast.district}
+    asked = barrier_of(cast.gp, cast.places.home_state)
+    taken_back = barrier_of(cast.gp, cast.places.home_district)
+    of_barriers.apply(taken_back, "withdraw", by=cast.gp)
+    told = [
+        *(question_in(state, **people)[0] for state in ("answered", "gap")),
+        *(asked, barrier_of(cast.gp2, cast.places.home_state, shielded=True)),
+        celebration_of(cast.gp, "shown", desk=cast.district),
+        unit_of(cast.places.home_district, cast.district),
+    ]
+    untold = [
+        *(question_in(state, **people)[0] for state in ("withdrawn", "hidden")),
+        question_of(cast.gp, "Who pays?", shielded=True),  # its page is to be forgotten
+        covered(question_of(cast.gp2, "Who digs?", shielded=True)),
+        *(taken_back, covered(barrier_of(cast.gp2, cast.places.home_state, shielded=True))),
+        *(celebration_of(cast.gp2, state, desk=cast.district) for state in ("waiting", "declined")),
+    ]
+    found = _of_learning(settings)
+    for lasting in ("/insights/reach/", "/asks/", f"/learn/{LESSONS[0].key}/"):
+        assert lasting in found
+    assert {row.get_absolute_url() for row in told} <= set(found)
+    assert not {row.get_absolute_url() for row in untold} & set(found)
+    for path in found:
+        answer = Client().get(path)
+        assert (answer.status_code, b'content="noindex"' in answer.content) == (200, False), path
+
+
+def test_of_what_may_be_shielded_no_day_is_told(cast):
+    rows = [question_of(cast.gp), barrier_of(cast.gp, cast.places.home_state, shielded=True)]
+    rows.append(unit_of(cast.places.home_district, cast.district))
+    tree = ElementTree.fromstring(Client().get("/sitemap.xml").content)
+    days = {e.find("s:loc", NS).text: e.find("s:lastmod", NS) for e in tree.iterfind("s:url", NS)}
+    found = [next(days[one] for one in days if one.endswith(r.get_absolute_url())) for r in rows]
+    assert [day is None for day in found] == [True, True, False]
+
+
 def test_many_are_told_in_parts(monkeypatch, settings):
     many_published(9)
     monkeypatch.setattr(sitemap, "MOST_ADDRESSES", 8)  # four pages in two languages
@@ -89,15 +144,23 @@ def test_many_are_told_in_parts(monkeypatch, settings):
         assert Client().get(f"/sitemap-{nothing}.xml").status_code == 404
 
 
-def test_more_practices_cost_no_more_queries():
+def test_more_rows_cost_no_more_queries(cast):
     def queries():
         with CaptureQueriesContext(connection) as caught:
             locations()
         return len(caught)
 
+    def more(asker, district, curator):
+        question_of(asker)
+        barrier_of(asker, district)
+        celebration_of(asker, "shown", desk=curator)
+        unit_of(district, curator)
+
     published_practice()
+    more(cast.gp, cast.places.home_district, cast.district)
     few = queries()
     many_published(20)
+    more(cast.gp2, cast.places.home_state, cast.state)
     assert queries() == few
 
 

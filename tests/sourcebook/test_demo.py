@@ -248,6 +248,14 @@ def test_its_places_took_up_enough_for_a_curve_of_how_it_spread(demo, code, key)
     assert told["spread"].is_told
 
 
+@pytest.mark.parametrize("code", ["", "sample-1"])
+def test_few_figures_of_the_insights_are_of_too_few(demo, code):
+    state = Place.objects.by_key(f"state:{code}") if code else None
+    told = {one.measure.key: one for one in figures_of(state=state) if one.is_told}
+    assert set(told) >= {"shared", "published", "adopted", "spread", "flow", "vouched", "gaps"}
+    assert all(bar.number for bar in told["gaps"].bars)
+
+
 def test_its_curves_are_told_whatever_day_it_is_loaded(demo):
     """A quarter or year that ends between two publications parts what is told together."""
     rows = Adoption.objects.open().standing()

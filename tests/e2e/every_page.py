@@ -57,6 +57,7 @@ FURTHER = {
         "events:parked": "/parked/{parked}/",
         "packs:pack": "/packs/{pack}/",
         "my_data": "/me/data/",
+        "learning:question": "/questions/{spoken}/",
         "me": "/me/",
         "notices": "/me/notices/",
         "practices:open": "/practices/{revised}/open/",

@@ -7,11 +7,12 @@ from django.utils import timezone
 from accounts.models import Duty
 from accounts.querysets import today
 from accounts.standing import standing_of
+from events.models.noun import new_uid
 from learning import searches, services, workflow
 from learning.asks import services as asks
 from learning.digest.links import stop_address
 from learning.digest.sending import until_of
-from learning.models import Certificate, Digest, DigestChoice
+from learning.models import Certificate, Digest, DigestChoice, QuestionVoice
 from learning.questions import services as help_desk
 from learning.questions import workflow as of_questions
 from learning.units import services as units
@@ -44,6 +45,14 @@ def question_of(by, title="How do you empty a pit in high water?", theme="faecal
     told = {"place": office.place if office else None, "detail": "It never dries."}
     told |= {"language": "en", "theme": Theme.objects.get(key=theme)} | words
     return opened(help_desk.ask(by=by, title=title, **told))
+
+
+def spoken_by(by):
+    """Ask the help desk as `by` aloud, with nothing typed; its recording has no file."""
+    made = {"title_made": True, "detail": ""}
+    question = question_of(by, "Spoken question: Faecal sludge", **made)
+    QuestionVoice.objects.create(question=question, uid=new_uid(), seconds=3, state="ready")
+    return question
 
 
 def answer_of(question, by, text="We let it rest for a year first.", **words):
@@ -113,7 +122,7 @@ def words_of_learning(by):
     told |= {"digest": digest.pk, "feed": choice.feed, "mark": stop_address(by).split("/")[-2]}
     told["celebration"] = celebration_of(by, "shown", desk=desk.person).pk
     told["certificate"] = certificate_of_visits(by).code
-    told |= {"question": question_of(by).pk}
+    told |= {"question": question_of(by).pk, "spoken": spoken_by(by).pk}
     return {"gap": gap_of(by).pk, "search": followed(by).pk} | told
 
 

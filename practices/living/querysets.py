@@ -67,6 +67,14 @@ class AdoptionQuerySet(models.QuerySet):
         done = models.Case(models.When(status__in=["planned", "tried"], then=0), default=1)
         return self.order_by(done, "-status_at", "-id")
 
+    def latest_shown_first(self):
+        """Order by what was said last; what is covered by when it was taken up.
+
+        That does not move with what waits: which are among the first of many would tell of it.
+        """
+        moment = models.Case(models.When(_COVERED, then="at"), default="status_at")
+        return self.order_by(moment.desc(), "-id")
+
     def with_names(self):
         """Load the names that are shown with each."""
         return self.select_related(

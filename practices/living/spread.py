@@ -85,7 +85,8 @@ class Spread:
 def spread_of(practice, user):
     """Return the `Spread` of a practice that `user` may see; its queries do not grow with it."""
     members = _family(practice, user)
-    found = Adoption.objects.filter(practice__in=list(members)).shown().with_names()
+    found = Adoption.objects.filter(practice__in=list(members)).shown()
+    found = found.latest_shown_first().with_names()
     rows = list(found[: MOST_SHOWN + 1])
     for row in rows:
         row.practice = members[row.practice_id].practice

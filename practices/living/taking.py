@@ -131,7 +131,8 @@ def place_words(adoption):
 
 def takings_of(practice, user):
     """Return what its page shows: groups, failures, and those of `user`; at most three queries."""
-    rows = list(practice.adoptions.shown().with_names().with_words_before()[:MOST_SHOWN])
+    found = practice.adoptions.shown().latest_shown_first().with_names()
+    rows = list(found.with_words_before()[:MOST_SHOWN])
     for row in rows:
         row.practice = practice
     own = own_of(practice, user)

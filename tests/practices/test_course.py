@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 
 from practices.forgetting import forget_in_entries
 from practices.holdings import what_entries_hold
-from practices.living import adopting
+from practices.living import adopting, spread, taking
 from practices.living.spread import spread_of
 from practices.living.taking import takings_of
 from practices.models import Adoption, AdoptionTelling, Practice
@@ -171,6 +171,19 @@ def test_under_cover_no_page_changes_in_the_minute_in_which_more_is_told(cast):
     # It opened in December, with its week: "November" would say that it was the Monday.
     rows = [one for group in takings_of(practice, NOBODY)["takings"] for one in group.unnamed]
     assert {f"{one.at:%B}" for one in rows} == {"December"}
+
+
+def test_under_cover_more_told_moves_nobody_among_the_first_of_many(cast, monkeypatch):
+    practice = published(cast)
+    monkeypatch.setattr(taking, "MOST_SHOWN", 1)
+    monkeypatch.setattr(spread, "MOST_SHOWN", 1)
+    for by, at in ((cast.gp2, day(1)), (cast.block, day(10))):
+        tell(practice, by, "tried", at, shielded=True)
+    adopting.show_covered(day(30))
+    tell(practice, cast.gp2, "in-use", day(31), shielded=True)
+    (group,) = takings_of(practice, NOBODY)["takings"]
+    shown = spread_of(practice, NOBODY).root.unnamed
+    assert [one.level for one in (*group.unnamed, *shown)] == ["block", "block"]
 
 
 def test_what_was_told_under_cover_is_not_named_once_the_practice_is_open(cast):

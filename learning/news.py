@@ -9,10 +9,12 @@ run twice, late or with the clock put back, it tells nobody twice and leaves no 
 
 from collections import defaultdict
 from datetime import timedelta
+from functools import lru_cache
 from itertools import islice
 from math import inf
 from time import monotonic
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, transaction
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
@@ -30,12 +32,15 @@ from learning.models import SavedSearch, SearchNews
 from learning.searches import read
 from practices import search
 from practices.models import Practice
-from practices.shield import months_told
+from practices.shield import is_month, month_before, months_begun
 
 NEWS = "search-news"
 MOST_COUNTED = 100
 MOST_NAMED = 10
 MOST_KEPT = 20
+MOST_REMEMBERED = 5_000  # searches that many follow are asked once
+GRACE = timedelta(minutes=15)  # what was published in the last second of a day is there by then
+GIVEN_UP_AFTER = timedelta(hours=12)
 
 kind(
     "searches",
@@ -53,32 +58,59 @@ def tell_in_turns():
 def tell(now=None, until=inf):
     """Tell everybody what was new in their searches until the end of yesterday; how many heard.
 
-    Begins with nobody further after the moment `until`, of `monotonic`.
+    Begins with nobody further after the moment `until`, of `monotonic`. One who cannot be told
+    holds up nobody else; raises all faults together at the end.
     """
-    day = today(now or timezone.now())
-    end = beginning_of(day)
-    due = SavedSearch.objects.filter(told_until__lt=end)
+    now = (now or timezone.now()) - GRACE
+    day = today(now)
+    due = SavedSearch.objects.filter(told_until__lt=beginning_of(day))
     oldest = due.order_by("told_until").values_list("told_until", flat=True).first()
     if oldest is None:
         return 0
-    new = Practice.objects.filter(published_at__gt=oldest, published_at__lte=end)
-    if not (months_told(_whole_day(oldest), day) or new.exists()):
-        due.update(told_until=end)
+    if not _is_anything_new(oldest, day):
+        due.update(told_until=beginning_of(day))
         return 0
     people = list(due.order_by("person").values_list("person", flat=True).distinct())
-    return sum(_tell(pk, day, end) for pk in people if monotonic() < until)
+    is_late = now - beginning_of(day) > GIVEN_UP_AFTER
+    return _tell_each(people, day, is_late, until)
+
+
+def _is_anything_new(since, day):
+    published = Practice.objects.filter(published_at__gt=since, published_at__lte=beginning_of(day))
+    return bool(months_begun(_whole_day(since), day)) or published.exists()
+
+
+def _tell_each(people, day, is_late, until):
+    find, told, failed = lru_cache(maxsize=MOST_REMEMBERED)(_new_in), 0, []
+    for person in people:
+        if monotonic() >= until:
+            break
+        try:
+            told += _tell(person, day, is_late, find)
+        except Exception as fault:
+            failed.append(fault)
+    if failed:
+        raise ExceptionGroup("Some could not be told what is new in their searches", failed)
+    return told
 
 
 @transaction.atomic
-def _tell(person, day, until):
-    """Tell one person; returns whether there was anything."""
+def _tell(person, day, is_late, find):
+    """Tell one person; returns whether there was anything.
+
+    Where a search takes too long she is left for the next hour, unless it `is_late`.
+    """
     user = User.objects.select_for_update(no_key=True).get(pk=person)
-    saved = list(SavedSearch.objects.filter(person=user, told_until__lt=until).order_by("id"))
-    new = {str(one.uid): found for one in saved if (found := _new_in(one, user, day))}
-    SavedSearch.objects.filter(pk__in=[one.pk for one in saved]).update(told_until=until)
+    until = beginning_of(day)
+    saved = SavedSearch.objects.filter(person=user, told_until__lt=until).order_by("id")
+    found = {str(one.uid): find(one.query, one.told_until, day) for one in saved}
+    if None in found.values() and not is_late:
+        return False
+    new = {uid: some for uid, some in found.items() if some}
+    saved.update(told_until=until)
     if not (new and user.is_active):
         return False
-    told = {"found": {uid: len(found) for uid, found in new.items()}, "practices": _newest(new)}
+    told = {"found": {uid: len(some) for uid, some in new.items()}, "practices": _newest(new)}
     news, made = SearchNews.objects.get_or_create(person=user, day=day, defaults=told)
     if made:
         record(NEWS, news, by=None, agent="clock", target=day.isoformat(), tell=[user])
@@ -86,31 +118,38 @@ def _tell(person, day, until):
 
 
 def _newest(new):
-    """Return the keys of the MOST_KEPT newest of what is new in several searches."""
-    practices = {one.pk: one.published_at for found in new.values() for one in found}
-    return sorted(practices, key=lambda pk: (practices[pk], pk), reverse=True)[:MOST_KEPT]
+    """Return the keys of MOST_KEPT of what is new in several searches: first the shielded, then
+    the newest."""
+    found = {pk: at for some in new.values() for pk, at in some}
+    return sorted(found, key=lambda pk: (is_month(found[pk]), found[pk], pk), reverse=True)[
+        :MOST_KEPT
+    ]
 
 
-def _new_in(saved, user, day):
-    """Return the MOST_COUNTED newest practices that are new in a search until before `day`."""
-    asked, found = read(saved.query), []
+def _new_in(query, since, day):
+    """Return [(key, when published)] of what a search has new since it was told until before `day`.
+
+    As anybody may read it, at most MOST_COUNTED of each window; None where it took too long.
+    """
+    asked, found = read(query), []
     if asked is None:
         return found
     try:
         with transaction.atomic():
-            for since, until, shielded in _windows(saved.told_until, day):
-                listed = search.published(asked.q, asked.filters, user, since, until)
-                new = (one for one in listed if one.shielded == shielded)
-                found += islice(new, MOST_COUNTED - len(found))
-    except DatabaseError:  # it took too long today
-        pass
+            for begins, ends, of_month in _windows(since, day):
+                listed = search.published(asked.q, asked.filters, AnonymousUser(), begins, ends)
+                new = (one for one in listed if is_month(one.published_at) == of_month)
+                found += [(one.pk, one.published_at) for one in islice(new, MOST_COUNTED)]
+    except DatabaseError:
+        return None
     return found
 
 
 def _windows(since, day):
-    """Yield (since, until, whether of what is shielded) of all that is told until before `day`."""
+    """Yield (since, until, whether of what has a month as its time) of all told before `day`."""
     yield since, beginning_of(day), False
-    for month in months_told(_whole_day(since), day):
+    for begun in months_begun(_whole_day(since), day):
+        month = month_before(begun)
         yield month - timedelta(microseconds=1), month, True
 
 
@@ -120,18 +159,16 @@ def _whole_day(moment):
     return day if beginning_of(day) == moment else day + timedelta(days=1)
 
 
-def new_to(windows):
-    """Return `{person: keys of practices}` new in her searches in her window of days; one query.
+def new_to(since):
+    """Return `{person: keys of practices}` told as new in her searches since her day; one query.
 
-    `windows` is `{person: (first day, first day after)}`.
+    `since` is `{person: the first day of which she is told now}`. What was told late is new of an
+    earlier day: what belongs to her days is for the caller to see.
     """
-    days = [day for window in windows.values() for day in window]
-    rows = SearchNews.objects.filter(person__in=windows)
-    rows = rows.filter(day__gt=min(days), day__lte=max(days)) if days else rows.none()
+    rows = SearchNews.objects.filter(person__in=since, day__gt=min(since.values()))
     found = defaultdict(set)
     for person, day, practices in rows.values_list("person", "day", "practices"):
-        since, until = windows[person]
-        if since < day <= until:
+        if day > since[person]:
             found[person].update(practices)
     return found
 

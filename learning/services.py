@@ -13,7 +13,7 @@ from events.models import Event
 from events.services import record
 from learning import workflow
 from learning.choices import GapState, Origin
-from learning.models import Gap, Sought
+from learning.models import Gap, Sought, TranslationAsk
 from learning.permissions import may
 from learning.register.meaning import meaning_of
 from places.folding import fold
@@ -38,7 +38,8 @@ def ask(*, by, themes=(), origin="own-words", translation=None, at=None, request
     Where the same is asked already, in whatever script, and nothing more is told, she is counted
     there; so with the same `translation`, a TranslationAsk. Returns the gap.
 
-    Raises NotAllowed without an account, AnswersMissing after MOST_A_DAY of one person.
+    Raises NotAllowed without an account, AnswersMissing after MOST_A_DAY of one person, or where
+    the translation is there.
     """
     if not may(by, "ask"):
         raise NotAllowed("ask")
@@ -48,7 +49,7 @@ def ask(*, by, themes=(), origin="own-words", translation=None, at=None, request
             {"looked_for": _("You have asked for enough today. Come back tomorrow.")}
         )
     gap = Gap(person=by, office=standing_of(by).main_office, origin=origin, asked_at=at)
-    gap.translation = translation
+    gap.translation = translation and _still_asked_for(translation)
     _write(gap, words)
     if same := _asked_already(gap):
         if may(by, "support", same):
@@ -67,12 +68,26 @@ def ask(*, by, themes=(), origin="own-words", translation=None, at=None, request
 
 def _asked_already(gap):
     """Return the open gap that asks for the same, where `gap` tells nothing more; or None."""
-    if gap.translation:
-        return gap.translation.gaps.filter(state=GapState.OPEN).first()
-    if gap.shielded or gap.why or not gap.meaning:
+    if gap.shielded or gap.why or not (gap.translation or gap.meaning):
         return None
-    same = Gap.objects.filter(state=GapState.OPEN, shielded=False, meaning=gap.meaning)
+    same = Gap.objects.filter(state=GapState.OPEN, shielded=False)
+    same = (
+        same.filter(translation=gap.translation)
+        if gap.translation
+        else same.filter(meaning=gap.meaning)
+    )
     return same.order_by("id").first()
+
+
+def _still_asked_for(translation):
+    """Return the TranslationAsk, locked: checked in this moment it would leave the gap open.
+
+    Raises AnswersMissing where it is closed.
+    """
+    row = TranslationAsk.objects.waiting().select_for_update().filter(pk=translation.pk).first()
+    if row is None:
+        raise AnswersMissing({"": _("It can be read in that language now.")})
+    return row
 
 
 def _count_searches(gap):

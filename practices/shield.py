@@ -72,19 +72,26 @@ def month_of(moment):
     return datetime(here.year, here.month, 1, tzinfo=UTC)  # in India too it is that day
 
 
-def months_told(since, until):
-    """Return the beginnings of the months of which others are told in a window of days.
+def is_month(moment):
+    """Return whether a time of publication is a month: of what is, or was, shielded."""
+    return moment == month_of(moment)
 
-    What is shielded is news in the month after its own: of each month the last day of which was
-    the day before one from `since` until before `until`.
+
+def months_begun(since, until):
+    """Return the beginnings, as `month_of` has them, of the months that began in a window of days.
+
+    As one begins, what is shielded of the month before is news (`month_before`).
     """
-    months = []
-    for number in range(since.year * 12 + since.month - 1, until.year * 12 + until.month):
-        year, month = divmod(number, 12)
-        if since <= since.replace(year=year, month=month + 1, day=1) < until:
-            year, month = divmod(number - 1, 12)
-            months.append(datetime(year, month + 1, 1, tzinfo=UTC))
-    return months
+    months = [
+        datetime(number // 12, number % 12 + 1, 1, tzinfo=UTC)
+        for number in range(since.year * 12 + since.month - 1, until.year * 12 + until.month)
+    ]
+    return [month for month in months if since <= month.date() < until]
+
+
+def month_before(month):
+    """Return the beginning of the month before the one that begins at `month`."""
+    return month_of(month - timedelta(days=1))
 
 
 def window_after(moment):

@@ -26,11 +26,10 @@ from learning.choices import Cadence
 from learning.digest.choosing import choose
 from learning.digest.readers import readers_of
 from learning.digest.stock import stock_of
-from learning.models import Digest, DigestChoice
+from learning.models import Digest, DigestChoice, Source
 
 SENT = "send-digest"
 BATCH = 500
-GRACE = timedelta(minutes=15)  # what was published in the last second of a day is there by then
 MANY = 20 * BATCH  # who are more than these are told by two workers
 _IN_TURNS = "learning.digest.sending.send_in_turns"
 
@@ -40,7 +39,7 @@ def send_in_turns(helps=False):
 
     `helps`: it is not the first, so that it calls no other to help.
     """
-    due = DigestChoice.objects.filter(_due(timezone.now() - GRACE))
+    due = DigestChoice.objects.filter(_due(timezone.now() - news.GRACE))
     if not helps and due.count() > MANY:
         async_task(_IN_TURNS, helps=True)
     in_turns(send, _IN_TURNS, helps=True)
@@ -51,7 +50,7 @@ def send(now=None, until=inf):
 
     Begins with no further ones after the moment `until`, of `monotonic`.
     """
-    now = (now or timezone.now()) - GRACE
+    now = (now or timezone.now()) - news.GRACE
     enrol(now)
     stock = lru_cache(maxsize=8)(stock_of)
     made = 0
@@ -61,9 +60,11 @@ def send(now=None, until=inf):
 
 
 def enrol(now):
-    """Let everybody with a confirmed posting get a digest weekly, from this week on."""
+    """Let everybody who works, or follows something, get a digest weekly, from this week on."""
     working = Posting.objects.current(today(now)).confirmed().values("person")
-    new = User.objects.active().filter(pk__in=working, digest_choice=None)
+    following = Source.objects.values("person")
+    new = User.objects.active().filter(digest_choice=None)
+    new = new.filter(Q(pk__in=working) | Q(pk__in=following))
     monday = until_of(Cadence.WEEKLY, today(now))
     people = list(new.values_list("pk", flat=True))
     for start in range(0, len(people), BATCH):
@@ -100,7 +101,7 @@ def _send_batch(now, stock):
     if not choices:
         return None
     readers, made = readers_of(one.pk for one in choices), []
-    found = news.new_to({one.pk: (one.told_until, ends[one.cadence]) for one in choices})
+    found = news.new_to({one.pk: one.told_until for one in choices})
     for choice in choices:
         since, choice.told_until = choice.told_until, ends[choice.cadence]
         if choice.pk not in readers:

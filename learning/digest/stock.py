@@ -13,7 +13,7 @@ from learning.digest.alike import codes_of
 from learning.digest.choosing import Item, Stock
 from practices.choices import AdoptionStatus
 from practices.models import Adoption, Practice
-from practices.shield import months_told
+from practices.shield import month_before, months_begun
 
 MOST_READ = 20_000  # of what is published, and of what places say, each
 _SAID = {AdoptionStatus.IN_USE: What.USED, AdoptionStatus.DID_NOT_WORK: What.FAILED}
@@ -32,9 +32,11 @@ def stock_of(since, until, most=MOST_READ):
 
 
 def _published(since, until, most):
-    """Return what was published; what is shielded in the month after, as its day is nobody's."""
-    open_ones = Q(shielded_level="", **_between("published_at", since, until))
-    shielded = ~Q(shielded_level="") & Q(published_at__in=months_told(since, until))
+    """Return what was published; what has a month as its time, as it is or was shielded, in the
+    month after: its day is nobody's."""
+    begun = months_begun(since, until)
+    open_ones = Q(**_between("published_at", since, until)) & ~Q(published_at__in=begun)
+    shielded = Q(published_at__in=[month_before(month) for month in begun])
     found = Practice.objects.listed().filter(open_ones | shielded)
     rows = found.order_by("-published_at", "-pk").annotate(
         theme_ids=_themes("pk"), tag_ids=_tags("pk")

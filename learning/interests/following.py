@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from learning.models import Source
+from learning.choices import Cadence
+from learning.models import DigestChoice, Source
 from places.models import Place
 from practices.errors import AnswersMissing
 from practices.page_links import PageLink, follow_link, reader_link
@@ -27,6 +28,13 @@ def follow(by, **what):
     if own.count() >= MOST:
         raise AnswersMissing({"what": _("You follow 100 of them already. Stop one of them first.")})
     Source.objects.create(person=by, at=timezone.now(), **what)
+
+
+def said_to(user):
+    """Return what `user` reads after following something: it comes, or she has ended digests."""
+    if DigestChoice.objects.filter(person=user, cadence=Cadence.NEVER).exists():
+        return _("You follow it. But no digest comes to you: choose under “My digest” how often.")
+    return _("You follow it. What is new comes with your digest.")
 
 
 def sources_of(user):

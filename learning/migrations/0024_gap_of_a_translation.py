@@ -21,8 +21,4 @@ class Migration(migrations.Migration):
             name='translation',
             field=models.ForeignKey(blank=True, help_text='What it is answered by as soon as that is.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='gaps', to='learning.translationask'),
         ),
-        migrations.AddConstraint(
-            model_name='gap',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('translation',), name='gap_of_translation_open_once'),
-        ),
     ]

@@ -93,11 +93,6 @@ class Gap(Noun):
                 name="gap_answered_by_something",
             ),
             models.CheckConstraint(condition=Q(state__in=GapState.values), name="gap_state_known"),
-            models.UniqueConstraint(
-                fields=["translation"],
-                condition=Q(state="open"),
-                name="gap_of_translation_open_once",
-            ),
             models.CheckConstraint(
                 condition=Q(owner_desk=None, by_when=None, owner=None)
                 | Q(owner_desk__isnull=False, by_when__isnull=False),

@@ -30,7 +30,7 @@ from learning.digest.sending import until_of
 from learning.digest.stock import stock_of
 from learning.digest.telling import as_text, lines_of
 from learning.forms import CadenceForm
-from learning.models import Digest, DigestChoice
+from learning.models import Digest, DigestChoice, Source
 
 EARLIER = 20
 LAST_DAYS, READ_NOW = timedelta(days=28), 500
@@ -67,7 +67,8 @@ def _page(request, *, form=None, status=200):
 
 def _at_first(user):
     """Return how often it comes to who has chosen nothing, as `sending.enrol` will keep it."""
-    return Cadence.WEEKLY if standing_of(user).has_posting else Cadence.NEVER
+    comes = standing_of(user).has_posting or Source.objects.filter(person=user).exists()
+    return Cadence.WEEKLY if comes else Cadence.NEVER
 
 
 def _now(user):

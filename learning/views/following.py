@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
@@ -45,7 +44,7 @@ def _follow(request, name, **what):
     if request.method == "POST":
         try:
             following.follow(request.user, **what)
-            messages.success(request, _("You follow it. What is new comes with your digest."))
+            messages.success(request, following.said_to(request.user))
             return redirect(following.page_of(thing))
         except AnswersMissing as lacking:
             wrong = lacking.errors["what"]

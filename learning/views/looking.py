@@ -67,7 +67,7 @@ def follow(request, pk):
     if request.method == "POST":
         try:
             following.follow(request.user, **_chosen(request.POST.get("what"), practice, tags))
-            messages.success(request, _("You follow it. What is new comes with your digest."))
+            messages.success(request, following.said_to(request.user))
             return redirect("learning:follow", pk=pk)
         except AnswersMissing as lacking:
             wrong = lacking.errors["what"]

@@ -153,7 +153,7 @@ def page(request, gap, *, status=200, refused=None, moved=False):
         "answer": _answer(gap, user),
         "calls": calls,
         "weight": weights_of([gap])[gap.pk],
-        "translation": _translation(gap, user),
+        **_translation(gap, user),
         "may_tell": gap.is_open and may(user, "tell", gap),
         "draft": user.is_authenticated and draft_of(gap, user),
         "buttons": buttons,
@@ -185,10 +185,12 @@ def _form(verb, user, gap, calls):
 
 
 def _translation(gap, user):
-    """Return the TranslationAsk that answers an open gap, where `user` may translate it."""
-    if not (gap.is_open and gap.translation_id and has_posting(user)):
-        return None
-    return TranslationAsk.objects.waiting().visible_to(user).filter(pk=gap.translation_id).first()
+    """Return the TranslationAsk that would answer an open gap, of what `user` may read."""
+    if not (gap.is_open and gap.translation_id):
+        return {}
+    asked = TranslationAsk.objects.waiting().visible_to(user).select_related("practice")
+    found = asked.filter(pk=gap.translation_id).first()
+    return {"translation": found, "may_translate": has_posting(user)}
 
 
 def _answer(gap, user):

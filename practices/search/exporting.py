@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from practices.search.asked import Mark, micros
-from practices.search.finding import find
+from practices.search.finding import NoSuchPage, find
 from practices.search.statements import NEWEST
 
 
@@ -27,7 +27,10 @@ def published(query, filters, user, since, until):
     behind = Mark(NEWEST.name, 1, (micros(until) + 1, 0))
     filters = replace(filters, sort="newest", page=1, after=behind)
     while filters.after:
-        page = find(query, filters, user, facets=())
+        try:
+            page = find(query, filters, user, facets=())
+        except NoSuchPage:  # the last row has gone meanwhile
+            return
         if page.relaxed:
             return
         new = [one for one in page.practices if one.published_at > since]

@@ -10,12 +10,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.standing import standing_of
 from events.erasures import forget
 from events.models import Event, Outbox
+from learning import services as gaps
 from learning.in_language import services
 from learning.models import Gap, TranslationAsk, TranslationAsker
 from places.folding import fold
-from practices import shield
+from practices import shield, workflow
 from practices.errors import AnswersMissing
 from practices.living import translating
 from practices.living.translated import originals
@@ -161,45 +163,67 @@ def test_the_register_has_it_too_the_most_asked_for_first(cast, entry):
     assert "cannot read in their language" in desk.get(gap.get_absolute_url()).content.decode()
 
 
-def test_a_checked_translation_answers_what_the_register_asks_for(cast, entry):
-    practice, other = entry("published", title="Asked in Hindi"), entry("published")
+def ask_in_register(by, ask, *, why="", shielded=False):
+    """Ask in the register, as `by` for her place, for what is asked for in another language."""
+    told = {"place": standing_of(by).main_office.place, "language": "en", "why": why}
+    told |= {"looked_for": "This in Hindi", "origin": "translation", "translation": ask}
+    return gaps.ask(by=by, shielded=shielded, **told)
+
+
+def test_the_register_leads_to_the_translation_and_back(cast, entry):
+    practice = entry("published", title="Asked in Hindi")
     services.ask(practice, "hi", by=cast.gp)
-    services.ask(other, "hi", by=cast.gp)
-    ask, of_other = TranslationAsk.objects.order_by("id")
-    desk = client_of(cast.state)
-    (way,) = re.findall(
-        r'href="(/gaps/new/[^"]+Asked[^"]+)"', desk.get("/gaps/missing/").content.decode()
-    )
+    ask, desk = TranslationAsk.objects.get(), client_of(cast.state)
+    missing = desk.get("/gaps/missing/").content.decode()
+    (way,) = re.findall(r'href="(/gaps/new/[^"]+Asked[^"]+)"', missing)
     form = desk.get(way.replace("&amp;", "&")).content.decode()
     assert f'name="translation" value="{ask.pk}"' in form
     sent = {"looked_for": "It in Hindi", "origin": "translation", "translation": ask.pk}
-    sent |= {
-        "place": cast.places.home_state.key,
-        "language": "en",
-        "shown_for": fold("It in Hindi"),
-    }
+    sent |= {"place": cast.places.home_state.key, "language": "en"}
+    sent["shown_for"] = fold(sent["looked_for"])
     assert desk.post("/gaps/new/", sent).status_code == 302
     gap = Gap.objects.get()
     assert gap.translation == ask
-    also = client_of(cast.district)
-    assert also.post("/gaps/new/", sent | {"looked_for": "This in Hindi"}).status_code == 200
-    sent |= {"looked_for": "This in Hindi", "shown_for": fold("This in Hindi")}
-    assert also.post("/gaps/new/", sent).status_code == 302  # the same, in other words
-    assert [one.person for one in gap.supports.all()] == [cast.district]
-    page = client_of(cast.gp2).get(gap.get_absolute_url()).content.decode()
+    page = text_of(client_of(cast.gp2).get(gap.get_absolute_url()))
     assert f"/practices/{practice.pk}/translate/hi/" in page
     assert "Share a practice" not in page.split("<main")[1].split("About it")[0]
-    second = desk.post("/gaps/new/", sent | {"translation": of_other.pk})
-    assert second.status_code == 302
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Gap.objects.exclude(pk=gap.pk).update(translation=ask)
     translated(practice, cast.gp2, cast.gp)
     gap.refresh_from_db()
     assert (gap.state, gap.answer) == ("answered", practice)
-    assert Gap.objects.filter(state="open").get().translation == of_other
-    assert "Translate" not in desk.get(gap.get_absolute_url()).content.decode().split("<main")[1]
-    late = also.post("/gaps/new/", sent)
+    assert "Translate" not in text_of(desk.get(gap.get_absolute_url())).split("<main")[1]
+    late = client_of(cast.district).post("/gaps/new/", sent)
     assert (late.status_code, "It can be read in that language now" in text_of(late)) == (422, True)
+
+
+def test_a_checked_translation_answers_all_who_ask_for_it(cast, entry):
+    practice, other = entry("published"), entry("published")
+    for one in (practice, other):
+        services.ask(one, "hi", by=cast.gp)
+    ask, of_other = TranslationAsk.objects.order_by("id")
+    gap = ask_in_register(cast.state, ask)
+    assert ask_in_register(cast.district, ask) == gap
+    assert [one.person for one in gap.supports.all()] == [cast.district]
+    assert ask_in_register(cast.district, ask, why="For the women.") != gap  # it tells more
+    ask_in_register(cast.state, of_other)
+    translated(practice, cast.gp2, cast.gp)
+    assert set(ask.gaps.values_list("state", flat=True)) == {"answered"}
+    assert Gap.objects.filter(state="open").get().translation == of_other
+    with pytest.raises(AnswersMissing):  # checked between form and press
+        ask_in_register(cast.district, ask)
+    practice.refresh_from_db()
+    workflow.apply(practice, "withdraw", by=cast.district, note="It was unsafe.")
+    assert ask.gaps.filter(state="open").count() == 2
+    page = text_of(client_of(cast.gp2).get(gap.get_absolute_url()))
+    assert ("Share a practice" in page, "Can you translate it?" in page) == (True, False)
+
+
+def test_who_asks_openly_does_not_meet_who_asks_under_cover(cast, entry):
+    practice = entry("published", title="Asked in Hindi")
+    services.ask(practice, "hi", by=cast.gp)
+    ask = TranslationAsk.objects.get()
+    covered = ask_in_register(cast.gp, ask, shielded=True)
+    assert ask_in_register(cast.gp2, ask) != covered
+    assert covered.supports.count() == 0
 
 
 def test_of_what_few_ask_for_the_order_does_not_tell_how_many(cast, entry):

@@ -3,16 +3,19 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
+from accounts.querysets import beginning_of, today
 from events import timetable
 from events.models import Event, Outbox
 from learning import news, searches
 from learning.choices import Reason
 from learning.digest import sending
+from learning.digest.stock import stock_of
 from learning.models import Digest, DigestChoice, SavedSearch, SearchNews
-from practices import search_index
+from practices import search_index, shield
 from practices.models import Practice
 from tests.factories.learning import followed
 from tests.factories.practices import published_practice
@@ -103,7 +106,7 @@ def test_a_job_that_died_leaves_nothing_out_and_tells_nothing_twice(cast, two_da
     tomorrow = two_days + TOMORROW
     real, dying = news.record, lambda *words, **how: 1 / 0
     monkeypatch.setattr(news, "record", dying)
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(ExceptionGroup):
         news.tell(tomorrow)
     monkeypatch.setattr(news, "record", real)
     assert not Event.objects.filter(verb=news.NEWS).exists()
@@ -171,3 +174,78 @@ def test_a_shielded_one_is_new_in_a_search_when_its_month_is_over(cast):
     assert sum(map(news.tell, days)) == 1
     told_on = SearchNews.objects.get()
     assert (told_on.day, told_on.practices) == (date(2026, 3, 2), [practice.pk])
+
+
+def test_what_is_told_late_still_stands_in_the_digest_of_its_week(cast):
+    follows_lakes(cast, date(2026, 3, 2), days_before=5)
+    practice, next_week = lakes(cast, MONDAY - timedelta(days=3)), lakes(cast, MONDAY)
+    assert news.tell(MONDAY + timedelta(days=1)) == 1  # no worker on Monday
+    own = Digest.objects.filter(person=cast.auditor).order_by("until")
+    sending.send(MONDAY + timedelta(days=1))
+    assert [item[0] for item in own.get().items] == [practice.pk]
+    news.tell(MONDAY + WEEK)
+    sending.send(MONDAY + WEEK)
+    assert [item[0] for item in own.last().items] == [next_week.pk]
+
+
+def test_one_whose_search_takes_too_long_is_told_an_hour_later(cast, two_days, monkeypatch):
+    midnight = beginning_of(today(two_days))
+    real, slow = news.search.published, {"q": "zeer"}
+
+    def published(query, *rest):
+        if query == slow["q"]:
+            raise OperationalError("canceling statement due to statement timeout")
+        return real(query, *rest)
+
+    monkeypatch.setattr(news.search, "published", published)
+    followed(cast.gp, "q=dirigible", "Lanes", two_days - 2 * TOMORROW)
+    assert news.tell(midnight + timedelta(minutes=1)) == 0  # what was late in coming is not there
+    assert news.tell(midnight + timedelta(hours=1)) == 1
+    assert [told(cast.gp2), told(cast.gp)] == [0, 1]
+    slow.clear()
+    slow["q"] = ""
+    assert news.tell(midnight + timedelta(hours=2)) == 1
+    assert SearchNews.objects.get(person=cast.gp2).found.keys() == {
+        str(one.uid)
+        for one in SavedSearch.objects.filter(person=cast.gp2).exclude(name="Zeppelins")
+    }
+    slow["q"] = "zeer"
+    assert news.tell(midnight + timedelta(hours=38)) == 0
+    assert not SavedSearch.objects.filter(told_until__lt=midnight + TOMORROW).exists()
+
+
+def test_who_cannot_be_told_holds_up_nobody_else(cast, two_days, monkeypatch):
+    followed(cast.outsider, "q=dirigible", "Lanes", two_days - 2 * TOMORROW)
+    real = news.record
+
+    def dying(*words, tell, **how):
+        return 1 / 0 if tell == [cast.gp2] else real(*words, tell=tell, **how)
+
+    monkeypatch.setattr(news, "record", dying)
+    with pytest.raises(ExceptionGroup):
+        news.tell(two_days + TOMORROW)
+    assert [told(cast.gp2), told(cast.outsider)] == [0, 1]
+
+
+def test_one_search_of_many_is_asked_once(cast, two_days):
+    since = two_days - 2 * TOMORROW
+    SavedSearch.objects.exclude(name="Pots").delete()
+    for person in (cast.gp, cast.block, cast.district, cast.state):
+        followed(person, "q=zeer", "Pots", since)
+    asked, real = [], news.search.published
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(news.search, "published", lambda *how: asked.append(how) or real(*how))
+        assert news.tell(two_days + TOMORROW) == 5
+    assert len(asked) == len({(how[0], how[3]) for how in asked})
+
+
+def test_an_entry_opened_within_its_month_is_told_in_the_month_after(cast):
+    """Its time is a month for good: its day was nobody's."""
+    follows_lakes(cast, date(2026, 3, 2), days_before=20)
+    practice = lakes(cast, MONDAY - 2 * WEEK)
+    Practice.objects.filter(pk=practice.pk).update(published_at=shield.month_of(MONDAY - 2 * WEEK))
+    search_index.keep(Practice.objects.get(pk=practice.pk))
+    days = [MONDAY - timedelta(days=19 - day) for day in range(30)]
+    assert sum(map(news.tell, days)) == 1
+    stock = stock_of(date(2026, 2, 23), date(2026, 3, 2))
+    assert [item.practice for item in stock.piles["practice", practice.pk]] == [practice.pk]

@@ -1,5 +1,6 @@
 """Following a place or a theme: from its page, in the digest, stopped, never what is shielded."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -8,12 +9,13 @@ from django.test import Client
 from django.utils import timezone
 
 from learning.choices import Reason, What
+from learning.digest import sending
 from learning.digest.choosing import Item, choose
 from learning.digest.readers import readers_of
 from learning.digest.stock import Stock, stock_of
 from learning.digest.telling import lines_of
 from learning.interests import following
-from learning.models import Source
+from learning.models import DigestChoice, Source
 from practices.models import Theme
 from tests.factories.practices import practice_in
 from tests.practices.test_doubts import client_of
@@ -154,3 +156,20 @@ def test_ones_own_place_is_news_only_where_one_follows_it(cast):
     for places, reason in (((), None), ((5,), Reason.PLACE)):
         kept = choose(stock, replace(reader, **own, places=frozenset(places)))
         assert [one.reason for one in kept] == [reason] * bool(reason)
+
+
+def test_who_follows_gets_a_digest_without_a_posting_and_hears_where_she_ended_it(cast):
+    follows, address = client_of(cast.reader), "/follow/theme/springs-recharge/"
+    assert cast.reader.postings.count() == 0
+    sending.enrol(timezone.now())
+    assert not DigestChoice.objects.filter(person=cast.reader).exists()
+    page = follows.post(address, follow=True).content.decode()
+    assert "What is new comes with your digest." in page
+    shown = follows.get("/digest/").content.decode()
+    assert re.search(r'value="weekly"[^>]*(checked|selected)', shown)
+    sending.enrol(timezone.now())
+    assert DigestChoice.objects.get(person=cast.reader).cadence == "weekly"
+    DigestChoice.objects.update(cadence="never")
+    Source.objects.all().delete()
+    page = follows.post(address, follow=True).content.decode()
+    assert "But no digest comes to you" in page

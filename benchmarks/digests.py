@@ -1,9 +1,10 @@
 """A week's digests: 100,000 followers, 5,000 new practices, the makers killed five times meanwhile.
 
 Two make them at once, as two workers do. Every place has told nine facts, so that what is like it
-counts. Each time they are killed they begin again, once with the clock an hour back and once a day
-back, in the week before. At the end each person has exactly one digest and one notice. Reports the
-seconds of all runs together, the memory of the largest, and how many have none or two.
+counts. One person in ten follows a search too, and is first told what is new in it. Each time they
+are killed they begin again, once with the clock an hour back and once a day back, in the week
+before. At the end each person has exactly one digest and one notice. Reports the seconds of all
+runs together, the memory of the largest, and how many have none or two.
 """
 
 import json
@@ -21,6 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PEOPLE, PRACTICES, DISTRICTS, FOLLOWED = 100_000, 5_000, 50, 5
 MAKERS = 2
+SEARCHING, SEARCHES = 10, 500  # one person in so many follows one of so many searches
 KILLED_AT = (10_000, 25_000, 45_000, 65_000, 85_000)
 AT = datetime.fromisoformat("2026-03-09T06:00+05:30")
 _TOLD = """
@@ -58,11 +60,14 @@ def measure() -> list[dict]:
     from django.db.models import Count
 
     from events.models import Outbox
+    from learning import news
     from learning.digest.sending import SENT
     from learning.models import Digest
 
     _fill()
     began = time.monotonic()
+    told_searches = news.tell(AT)
+    searched = time.monotonic() - began
     _make_and_kill()
     seconds = time.monotonic() - began
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
@@ -71,8 +76,10 @@ def measure() -> list[dict]:
     for rows, name in ((told, "recipient"), (Digest.objects.all(), "person")):
         people = rows.order_by().values(name).annotate(number=Count("pk"))
         wrong += PEOPLE - len(people) + sum(row["number"] > 1 for row in people)
+    wrong += PEOPLE // SEARCHING - told_searches
     return [
         _row("digests of 100,000, killed five times", "s", seconds, SECONDS),
+        _row("of these, telling 10,000 their searches", "s", searched, SECONDS),
         _row("digests, memory of a maker", "MiB", memory, MEBIBYTES),
         _row("digests, people with none or two", "people", wrong, 1),
     ]
@@ -122,6 +129,7 @@ def _make_and_kill():
 
 def _fill():
     """Make districts with Gram Panchayats, people in office in them, practices and followers."""
+    from practices import search_index
     from tests.factories.volume import many_published
 
     gps = _places()
@@ -130,7 +138,8 @@ def _fill():
     entries = [{"title": f"New {n}", "themes": [themes[n % len(themes)]]} for n in range(100)]
     practices = many_published(PRACTICES, entries, gps)
     _publish_last_week(practices)
-    _people(gps, practices)
+    search_index.rebuild()
+    _people(gps, practices, themes)
 
 
 def _places():
@@ -184,7 +193,7 @@ def _batches(rows, size):
     return [list(rows[start : start + size]) for start in range(0, len(rows), size)]
 
 
-def _people(gps, practices):
+def _people(gps, practices, themes):
     from django.utils import timezone
 
     from accounts.models import Office, Organisation, Posting, User
@@ -218,3 +227,30 @@ def _people(gps, practices):
             for n, one in zip(numbers, people, strict=True)
             for k in range(FOLLOWED)
         )
+        _searches(people, numbers, themes)
+
+
+def _searches(people, numbers, themes):
+    """Let one in SEARCHING of `people` follow one of SEARCHES searches."""
+    from learning.models import SavedSearch
+
+    since = AT - timedelta(days=7)
+    following = [(n, one) for n, one in zip(numbers, people, strict=True) if n % SEARCHING == 0]
+    searches = [(one, n // SEARCHING % SEARCHES) for n, one in following]
+    narrowed = (
+        lambda n: "",
+        lambda n: "&level=gp",
+        lambda n: "&kind=practice",
+        lambda n: "&kind=practice&level=gp",
+        lambda n: f"&theme={themes[n % len(themes)]}",
+    )
+    SavedSearch.objects.bulk_create(
+        SavedSearch(
+            person=one,
+            name=f"Search {n}",
+            query=f"q=new+{n % 100}{narrowed[n // 100](n % 100)}",
+            at=since,
+            told_until=since,
+        )
+        for one, n in searches
+    )

@@ -10,7 +10,7 @@ run twice, late or with the clock put back, it tells nobody twice and leaves no 
 from collections import defaultdict
 from datetime import timedelta
 from functools import lru_cache
-from itertools import islice
+from itertools import groupby, islice
 from math import inf
 from time import monotonic
 
@@ -22,11 +22,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.models import User
 from accounts.querysets import beginning_of, today
 from events.kinds import kind
 from events.registry import Notice, Onward, tells
-from events.services import record
+from events.services import record_each
 from events.timetable import in_turns
 from learning.models import SavedSearch, SearchNews
 from learning.searches import read
@@ -38,6 +37,7 @@ NEWS = "search-news"
 MOST_COUNTED = 100
 MOST_NAMED = 10
 MOST_KEPT = 20
+BATCH = 500  # people told in one transaction
 MOST_REMEMBERED = 5_000  # searches that many follow are asked once
 GRACE = timedelta(minutes=15)  # what was published in the last second of a day is there by then
 GIVEN_UP_AFTER = timedelta(hours=12)
@@ -82,39 +82,61 @@ def _is_anything_new(since, day):
 
 def _tell_each(people, day, is_late, until):
     find, told, failed = lru_cache(maxsize=MOST_REMEMBERED)(_new_in), 0, []
-    for person in people:
+    for start in range(0, len(people), BATCH):
         if monotonic() >= until:
             break
+        batch = people[start : start + BATCH]
         try:
-            told += _tell(person, day, is_late, find)
-        except Exception as fault:
-            failed.append(fault)
+            told += _tell(batch, day, is_late, find)
+        except Exception:  # of whom, each by herself shows
+            told += _tell_by_themselves(batch, day, is_late, find, failed)
     if failed:
         raise ExceptionGroup("Some could not be told what is new in their searches", failed)
     return told
 
 
+def _tell_by_themselves(people, day, is_late, find, failed):
+    told = 0
+    for person in people:
+        try:
+            told += _tell([person], day, is_late, find)
+        except Exception as fault:
+            failed.append(fault)
+    return told
+
+
 @transaction.atomic
-def _tell(person, day, is_late, find):
-    """Tell one person; returns whether there was anything.
+def _tell(people, day, is_late, find):
+    """Tell a batch of people; return of how many there was anything.
 
     Where a search takes too long she is left for the next hour, unless it `is_late`.
     """
-    user = User.objects.select_for_update(no_key=True).get(pk=person)
     until = beginning_of(day)
-    saved = SavedSearch.objects.filter(person=user, told_until__lt=until).order_by("id")
-    found = {str(one.uid): find(one.query, one.told_until, day) for one in saved}
-    if None in found.values() and not is_late:
-        return False
-    new = {uid: some for uid, some in found.items() if some}
-    saved.update(told_until=until)
-    if not (new and user.is_active):
-        return False
-    told = {"found": {uid: len(some) for uid, some in new.items()}, "practices": _newest(new)}
-    news, made = SearchNews.objects.get_or_create(person=user, day=day, defaults=told)
-    if made:
-        record(NEWS, news, by=None, agent="clock", target=day.isoformat(), tell=[user])
-    return made
+    due = SavedSearch.objects.filter(person__in=people, told_until__lt=until)
+    due = due.select_for_update(of=("self",)).select_related("person").order_by("person", "id")
+    told = set(
+        SearchNews.objects.filter(person__in=people, day=day).values_list("person", flat=True)
+    )
+    done, made = [], []
+    for person, saved in groupby(due, key=lambda one: one.person):
+        saved = list(saved)
+        found = {str(one.uid): find(one.query, one.told_until, day) for one in saved}
+        if None in found.values() and not is_late:
+            continue
+        done += saved
+        new = {uid: some for uid, some in found.items() if some}
+        if new and person.is_active and person.pk not in told:
+            made.append(_news(person, day, new))
+    SavedSearch.objects.filter(pk__in=[one.pk for one in done]).update(told_until=until)
+    SearchNews.objects.bulk_create(made)
+    heard = {one.pk: [one.person] for one in made}
+    record_each(NEWS, made, by=None, agent="clock", target=day.isoformat(), tell=heard)
+    return len(made)
+
+
+def _news(person, day, new):
+    found = {uid: len(some) for uid, some in new.items()}
+    return SearchNews(person=person, day=day, found=found, practices=_newest(new))
 
 
 def _newest(new):

@@ -4,7 +4,10 @@ from dataclasses import replace
 
 from practices.search.asked import Mark, micros
 from practices.search.finding import NoSuchPage, find
+from practices.search.loading import as_dated
 from practices.search.statements import NEWEST
+
+_AT_ONCE = 100
 
 
 def each(query, filters, user, most):
@@ -22,13 +25,13 @@ def each(query, filters, user, most):
 def published(query, filters, user, since, until):
     """Yield what of the list was published after `since` until `until`, the newest first.
 
-    Nothing where only what comes near is found.
+    Each with its key and when it was published alone. Nothing where only what comes near is found.
     """
     behind = Mark(NEWEST.name, 1, (micros(until) + 1, 0))
     filters = replace(filters, sort="newest", page=1, after=behind)
     while filters.after:
         try:
-            page = find(query, filters, user, facets=())
+            page = find(query, filters, user, size=_AT_ONCE, facets=(), load=as_dated)
         except NoSuchPage:  # the last row has gone meanwhile
             return
         if page.relaxed:

@@ -23,6 +23,11 @@ def as_practices(pks, status, user, words):
     return _in_order(pks, practices)
 
 
+def as_dated(pks, status, user, words):
+    """Return the same with nothing but when each was published."""
+    return _in_order(pks, _listed(pks, status, user).only("published_at"))
+
+
 def as_rows(pks, status, user, words):
     """Return the same as `row_reading.Read`; where `words` are to be marked, as practices."""
     if words:

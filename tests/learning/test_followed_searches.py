@@ -104,11 +104,11 @@ def test_one_notice_of_a_day_and_none_twice(cast, two_days):
 
 def test_a_job_that_died_leaves_nothing_out_and_tells_nothing_twice(cast, two_days, monkeypatch):
     tomorrow = two_days + TOMORROW
-    real, dying = news.record, lambda *words, **how: 1 / 0
-    monkeypatch.setattr(news, "record", dying)
+    real, dying = news.record_each, lambda *words, **how: 1 / 0
+    monkeypatch.setattr(news, "record_each", dying)
     with pytest.raises(ExceptionGroup):
         news.tell(tomorrow)
-    monkeypatch.setattr(news, "record", real)
+    monkeypatch.setattr(news, "record_each", real)
     assert not Event.objects.filter(verb=news.NEWS).exists()
     assert not SearchNews.objects.exists()
     assert news.tell(tomorrow + 4 * TOMORROW) == 1  # late: all since then, in one notice
@@ -216,12 +216,12 @@ def test_one_whose_search_takes_too_long_is_told_an_hour_later(cast, two_days, m
 
 def test_who_cannot_be_told_holds_up_nobody_else(cast, two_days, monkeypatch):
     followed(cast.outsider, "q=dirigible", "Lanes", two_days - 2 * TOMORROW)
-    real = news.record
+    real = news.record_each
 
     def dying(*words, tell, **how):
-        return 1 / 0 if tell == [cast.gp2] else real(*words, tell=tell, **how)
+        return 1 / 0 if [cast.gp2] in tell.values() else real(*words, tell=tell, **how)
 
-    monkeypatch.setattr(news, "record", dying)
+    monkeypatch.setattr(news, "record_each", dying)
     with pytest.raises(ExceptionGroup):
         news.tell(two_days + TOMORROW)
     assert [told(cast.gp2), told(cast.outsider)] == [0, 1]

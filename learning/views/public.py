@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.standing import standing_of
 from learning import workflow
 from learning.asks.permissions import may as may_raise
-from learning.choices import LISTED, GapState
+from learning.choices import LISTED, GapState, Origin
 from learning.forms import form_of
 from learning.models import Gap, Question, TranslationAsk
 from learning.permissions import may
@@ -55,6 +55,7 @@ def gaps(request):
         "themes": Theme.objects.current().order_by("position"),
         "states": Place.objects.filter(level=Level.STATE).order_by("name"),
         "filtered": any(value for key, value in asked.items() if key != "status"),
+        "origins": Origin.choices,
         "statuses": [(key, GapState(state).label) for key, state in STATUSES.items()],
     }
     return render(request, "learning/gaps.html", context)
@@ -62,9 +63,11 @@ def gaps(request):
 
 def _asked(given):
     """Return the checked filters of the list; raises UnknownChoice."""
-    asked = {name: given.get(name, "") for name in ("theme", "state", "answer")}
+    asked = {name: given.get(name, "") for name in ("theme", "state", "origin", "answer")}
     asked["status"] = given.get("status", "") or "open"
     check_filters(asked, STATUSES)
+    if asked["origin"] and asked["origin"] not in Origin.values:
+        raise UnknownChoice("origin", asked["origin"])
     if asked["answer"]:
         asked["status"] = "answered"
     return asked
@@ -90,6 +93,8 @@ def _narrowed(found, asked):
         found = found.filter(themes__key=asked["theme"])
     if asked["state"]:
         found = found.in_states(asked["state"])
+    if asked["origin"]:
+        found = found.filter(origin=asked["origin"])
     if asked["answer"]:
         found = found.filter(answer__code=read_code(asked["answer"]))
     return found.order_by("-asked_at", "-id")

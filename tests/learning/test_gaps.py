@@ -222,12 +222,20 @@ def test_the_desk_that_looks_for_an_answer_does_not_tell_where_a_shielded_one_is
         assert hidden.owner_desk.name not in html.partition('name="state"')[0]
 
 
+def test_the_list_is_narrowed_to_where_it_comes_from(cast):
+    gap_of(cast.gp, "Of a search")
+    gap_of(cast.block, "Of a card", origin="workshop")
+    told = Client().get("/gaps/?origin=workshop").content.decode()
+    assert ("Of a card" in told, "Of a search" in told) == (True, False)
+    assert '<option value="workshop" selected>A card of a workshop</option>' in told
+
+
 def test_the_list_is_narrowed_paged_and_costs_the_same(cast):
     for n in range(3):
         gap_of(cast.gp, f"Thing {n}")
     gap_of(cast.outsider, "Of Gonda", place=cast.places.far_district)
     assert "Thing" not in Client().get("/gaps/?state=209").content.decode()
-    for wrong in ("theme=none", "state=999", "status=declined", "answer=LS-1"):
+    for wrong in ("theme=none", "state=999", "status=declined", "answer=LS-1", "origin=rumour"):
         assert Client().get(f"/gaps/?{wrong}").status_code == 400, wrong
     for wrong in ("x", "-1", "9" * 30, "²"):
         assert Client().get(f"/gaps/?after={wrong}").status_code == 404, wrong

@@ -124,6 +124,7 @@ file_patterns = [
     path("certificates/<str:code>.pdf", certificates.printed, name="certificate_pdf"),
     path("questions/feed/", questions.feed, name="questions_feed"),
     path("insights.csv", insights.insights_csv, name="insights_csv"),
+    path("insights/desks.csv", insights.desks_csv, name="desks_csv"),
     path("insights/brief.pdf", insights_brief.brief, name="insights_brief"),
     path("insights/reach.csv", insights.reach_csv, name="reach_csv"),
     path("digest/stop/<str:mark>/now/", digests.stop_now, name="stop_digest_now"),

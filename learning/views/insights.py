@@ -131,17 +131,38 @@ def of_desks(request):
     """Show a curator how long it took at her own desks and at those right below them."""
     standing = curator_only(request.user)
     choice = _choice(request.GET)
-    own, below = desks_of(standing)
-    found = figures_of_desks([*own, *below], choice.period)
-    context = _context(request, choice) | {
-        "own": [(desk, found[desk.pk]) for desk in own],
-        "below": [
-            (desk, found[desk.pk])
-            for desk in below
-            if any(figure.is_told for figure in found[desk.pk])
-        ],
-    }
+    own, below = _times(standing, choice.period)
+    context = _context(request, choice) | {"own": own, "below": below}
     return render(request, "learning/desks.html", context)
+
+
+@never_cache
+@login_required
+@require_safe
+@known_choices
+def desks_csv(request):
+    """Answer the same times as CSV, with the definition in each row."""
+    standing = curator_only(request.user)
+    choice = _choice(request.GET)
+    own, below = _times(standing, choice.period)
+    answer, writer = _csv("desks.csv")
+    heads = ["level", "code", "desk", "figure", "number", "a quarter", "half", "three quarters"]
+    writer.writerow([*heads, "period", "definition"])
+    for desk, figures in (*own, *below):
+        place = [desk.level, desk.code, harmless(desk.full_name)]
+        for figure in figures:
+            quartiles = figure.quartiles or ["", "", ""]
+            words = [*place, figure.measure.title, figure.total, *quartiles]
+            writer.writerow([*words, choice.period.key, figure.measure.definition])
+    return answer
+
+
+def _times(standing, period):
+    """Return [(desk, figures)] of the own desks, and of those right below that tell something."""
+    own, below = desks_of(standing)
+    found = figures_of_desks([*own, *below], period)
+    told = [desk for desk in below if any(figure.is_told for figure in found[desk.pk])]
+    return [[(desk, found[desk.pk]) for desk in desks] for desks in (own, told)]
 
 
 def _grid(told):

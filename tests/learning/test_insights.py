@@ -241,11 +241,14 @@ def test_who_sees_what_and_which_desks(cast, life):
             page = client.get(address)
             if page.status_code != int(status):
                 wrong.append(f"{role} {address}: {page.status_code}, not {status}")
-            if address == "/insights/desks/" and page.status_code == 200:
+            if "/desks" in address and page.status_code == 200:
                 assert "no-store" in page["Cache-Control"]
-                seen |= {role} if f">{home}</h" in page.content.decode() else set()
+                mark = home if address.endswith("csv") else f">{home}</h"
+                seen |= {(role, address)} if mark in page.content.decode() else set()
     assert not wrong, "\n".join(wrong)
-    assert seen == {"district", "state"}
+    assert seen == {
+        (role, f"/insights/desks{end}") for role in ("district", "state") for end in ("/", ".csv")
+    }
 
 
 def test_the_check_finds_one_wrong_number_and_mends_it(life, capsys):

@@ -22,6 +22,7 @@ from django.db.transaction import atomic, set_rollback
 from django.utils import timezone
 
 from accounts.querysets import today
+from events.side_by_side import side_by_side
 from places.models import Place
 from practices import search_check, search_index
 from practices.choices import AdoptionStatus, EndorsementType
@@ -98,8 +99,10 @@ def load(number):
     with owner_cursor(connection) as cursor, _unguarded(cursor, _GUARDED), _bare(cursor, took):
         cursor.connection.commit()
         with _clock(took, "composing"):
-            for start in range(0, min(number, COMPOSED), _CHUNK):
-                entries.write(range(start + 1, min(start + _CHUNK, number, COMPOSED) + 1))
+            most = min(number, COMPOSED)
+            parts = [range(n, min(n + _AT_ONCE, most + 1)) for n in range(1, most + 1, _AT_ONCE)]
+            for _done in side_by_side(entries.write, parts):
+                pass
         with _clock(took, "recombining"), _unguarded(cursor, ["practices_search"]):
             for by in range(COMPOSED, number, COMPOSED):
                 _recombine(cursor, by, min(COMPOSED, number - by))

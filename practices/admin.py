@@ -21,9 +21,12 @@ class ThemeAdmin(admin.ModelAdmin):
         return False
 
     def save_model(self, request, obj, form, change):
-        """Keep the theme, and let the worker bring the search up to its new names."""
+        """Keep the theme; the worker begins at once with the entries that wait for its new names.
+
+        What it does not reach in a minute is written in the minutes after.
+        """
         super().save_model(request, obj, form, change)
-        async_task("practices.search_index.rebuild")
+        async_task("practices.search_index.write_waiting")
         if change and "confirm_after" in form.changed_data:
             async_task("practices.living.asking.reckon_theme", obj.pk)
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from events.progress import step
+from events.side_by_side import side_by_side
 from places.models import PlaceName
 from practices import search_check, search_terms
 from practices.choices import PracticeState
@@ -127,10 +128,12 @@ def keep_all(pks):
     """Write the search rows of the practices with these ids, newest first; drop the hidden."""
     pks = list(pks)
     with step("Writing search rows", len(pks)) as reached:
-        for start in range(0, len(pks), _CHUNK):
-            chunk = pks[start : start + _CHUNK]
-            _keep_chunk(chunk)
-            reached(start + len(chunk))
+        for number, _kept in enumerate(side_by_side(_keep_chunk, _chunks(pks)), start=1):
+            reached(min(number * _CHUNK, len(pks)))
+
+
+def _chunks(pks):
+    return [pks[start : start + _CHUNK] for start in range(0, len(pks), _CHUNK)]
 
 
 @transaction.atomic
@@ -142,7 +145,7 @@ def _keep_chunk(chunk):
 
 
 def rebuild():
-    """Write every row anew, after places, themes or this code have changed; return how many."""
+    """Write every row anew, after this code has changed; return how many there are."""
     published = Practice.objects.exclude(state=PracticeState.UNPUBLISHED)
     keep_all(published.newest_first().values_list("pk", flat=True))
     SearchRow.objects.exclude(pk__in=published.values("pk")).delete()
@@ -163,7 +166,7 @@ def fold():
 
 
 def write_waiting(seconds=60):
-    """Write anew the rows of entries whose place or terms have changed; return how many.
+    """Write anew the rows of entries whose place, theme or terms have changed; return how many.
 
     Run every minute, for so many seconds at most; the rest waits for the next.
     """
@@ -190,13 +193,16 @@ def wrong_rows():
     pks |= set(SearchRow.objects.values_list("pk", flat=True))
     pks, wrong = sorted(pks), []
     with step("Comparing search rows", len(pks)) as reached:
-        for start in range(0, len(pks), _CHUNK):
-            chunk = pks[start : start + _CHUNK]
-            shown = {practice.pk for practice in _shown(chunk)}
-            kept = set(SearchRow.objects.filter(pk__in=chunk).values_list("pk", flat=True))
-            wrong += sorted({*different(shown), *(kept - shown)})
-            reached(start + len(chunk))
+        for number, found in enumerate(side_by_side(_wrong_among, _chunks(pks)), start=1):
+            wrong += found
+            reached(min(number * _CHUNK, len(pks)))
     return wrong
+
+
+def _wrong_among(chunk):
+    shown = {practice.pk for practice in _shown(chunk)}
+    kept = set(SearchRow.objects.filter(pk__in=chunk).values_list("pk", flat=True))
+    return sorted({*different(shown), *(kept - shown)})
 
 
 def _shown(pks):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.db.models import F, Q
 
+from events.side_by_side import side_by_side
 from practices import shield
 from practices.choices import WAITING_STATES, PracticeState
 from practices.kin.terms import terms_of, words_of
@@ -82,8 +83,9 @@ def keep(practice):
 def keep_all(pks):
     """Write the terms of the practices with these ids; drop those of hidden ones."""
     pks = list(pks)
-    for start in range(0, len(pks), _CHUNK):
-        _keep_chunk(pks[start : start + _CHUNK])
+    chunks = [pks[start : start + _CHUNK] for start in range(0, len(pks), _CHUNK)]
+    for _kept in side_by_side(_keep_chunk, chunks):
+        pass
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from practices.kin import likeness
 
 
 class Command(BaseCommand):
-    help = "Write the search rows anew: after an import of places, or a change of themes."
+    help = "Write every search row anew, which an update may ask for; people search meanwhile."
 
     @watched
     def handle(self, *args, **options):

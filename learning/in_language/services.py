@@ -12,7 +12,7 @@ from events.registry import handles
 from events.services import record
 from learning import workflow
 from learning.choices import GapState
-from learning.models import TranslationAsk, TranslationAsker
+from learning.models import Gap, TranslationAsk, TranslationAsker
 from learning.permissions import may
 from practices import shield
 from practices.errors import AnswersMissing, NotAllowed, WrongState
@@ -78,13 +78,14 @@ def close_told(event, practice):
 
 
 def _close(practice, language, at):
+    """Close what waits, and answer what the register asks for so, opened again or not."""
     waiting = TranslationAsk.objects.waiting().filter(practice=practice, language=language)
     one = waiting.select_for_update().first()
-    if one is None:
-        return
-    one.answered_at = at
-    one.save(update_fields=["answered_at"])
-    for gap in one.gaps.filter(state=GapState.OPEN):
+    if one:
+        one.answered_at = at
+        one.save(update_fields=["answered_at"])
+        tell = list(User.objects.active().filter(translation_asks__ask=one))
+        record(CLOSED, one, by=None, agent="clock", target=language, tell=tell, at=at)
+    asked = {"translation__practice": practice, "translation__language": language}
+    for gap in Gap.objects.filter(state=GapState.OPEN, **asked):
         workflow.apply(gap, "answer", by=None, agent="clock", practice=practice, at=at)
-    tell = list(User.objects.active().filter(translation_asks__ask=one))
-    record(CLOSED, one, by=None, agent="clock", target=language, tell=tell, at=at)

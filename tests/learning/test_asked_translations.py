@@ -14,6 +14,7 @@ from accounts.standing import standing_of
 from events.erasures import forget
 from events.models import Event, Outbox
 from learning import services as gaps
+from learning import workflow as gaps_workflow
 from learning.in_language import services
 from learning.models import Gap, TranslationAsk, TranslationAsker
 from places.folding import fold
@@ -37,7 +38,9 @@ def translated(practice, by, checker):
     practice.refresh_from_db()
     read = practice.live_version_id
     texts = {key: f"अनूदित {key}" for key in originals(practice.live_version)}
-    words = {"by": by, "texts": texts, "read": read, "revision": 0, "submit": True}
+    before = translating.base_of(practice, "hi", by)
+    words = {"by": by, "texts": texts, "read": read, "submit": True}
+    words["revision"] = before.revision if before else 0
     one = translating.save(practice, "hi", **words)
     translating.check(one, by=checker, revision=one.revision)
     return practice
@@ -215,6 +218,18 @@ def test_a_checked_translation_answers_all_who_ask_for_it(cast, entry):
     assert ask.gaps.filter(state="open").count() == 2
     page = text_of(client_of(cast.gp2).get(gap.get_absolute_url()))
     assert ("Share a practice" in page, "Can you translate it?" in page) == (True, False)
+
+
+def test_asked_for_again_it_is_answered_by_the_next_translation(cast, entry):
+    practice = entry("published", title="Asked in Hindi")
+    services.ask(practice, "hi", by=cast.gp)
+    gap = ask_in_register(cast.state, TranslationAsk.objects.get())
+    translated(practice, cast.gp2, cast.gp)
+    gaps_workflow.apply(gap, "reopen", by=cast.state, note="Nobody here understands it.")
+    assert not TranslationAsk.objects.waiting().exists()
+    translated(practice, cast.gp2, cast.gp)
+    gap.refresh_from_db()
+    assert (gap.state, gap.answer) == ("answered", practice)
 
 
 def test_who_asks_openly_does_not_meet_who_asks_under_cover(cast, entry):

@@ -5,14 +5,17 @@ whatever is in it.
 """
 
 from datetime import timedelta
+from time import monotonic
 
 from django.apps import apps
 from django.db import connection, transaction
 from django.utils import timezone
+from django_q.tasks import async_task
 
 from accounts.models import Posting
 from accounts.querysets import today
 from events.services import record_each
+from events.timetable import TURN
 from practices.living import due
 from practices.models import Practice, Theme
 
@@ -50,18 +53,32 @@ def reckon_row(model, pk):
     check()
 
 
-def reckon_theme(pk):
-    """Reckon anew all of a theme, whose cycle has changed; return how many days moved."""
-    return reckon_anew(Practice.objects.listed().of_theme(Theme.objects.get(pk=pk)))
+def reckon_theme(pk, after=0):
+    """Reckon anew all of a theme, whose cycle has changed; return how many days moved.
+
+    For one turn of the worker, beginning behind the key `after`; what is left is queued.
+    """
+    until, moved = monotonic() + TURN, 0
+    practices = Practice.objects.listed().of_theme(Theme.objects.get(pk=pk))
+    for last, number in _reckoned(practices, after):
+        moved += number
+        if monotonic() >= until:
+            async_task("practices.living.asking.reckon_theme", pk, last)
+            break
+    return moved
 
 
 def reckon_anew(practices):
     """Bring the days of `practices` into step with rows and themes; return how many moved."""
-    rows, last, moved = due.dated_rows(), 0, 0
+    return sum(number for _last, number in _reckoned(practices))
+
+
+def _reckoned(practices, last=0):
+    """Yield for each batch its last key, and how many of it moved."""
+    rows = due.dated_rows()
     while pks := list(practices.filter(pk__gt=last).order_by("pk").values_list("pk")[:BATCH]):
-        moved += _reckon_batch([pk for (pk,) in pks], rows)
         last = pks[-1][0]
-    return moved
+        yield last, _reckon_batch([pk for (pk,) in pks], rows)
 
 
 @transaction.atomic

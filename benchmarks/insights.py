@@ -57,15 +57,20 @@ def run() -> list[dict]:
 
 def measure() -> list[dict]:
     """Return the figures, measured on the (empty) database at hand."""
-    from learning.insights.counting import count, differing
+    from learning.insights import counting
 
     entries = int(os.environ.get("N") or ENTRIES)
     _timed("filled", _fill, entries)
-    rows = [_row("insights, counted anew", "s", _timed("counted", count), entries, 24 * 3600)]
+    rows = [
+        _row("insights, counted anew", "s", _timed("counted", counting.count), entries, 24 * 3600)
+    ]
     _note_news(entries)
     rows.append(_row(f"insights, {NEWS:,} news counted, killed", "s", _kill(), entries, 120))
+    counting.TURN = math.inf
+    gone_over = _timed("gone over", counting.go_over)
+    rows.append(_row("insights, gone over by night", "s", gone_over, entries, 3600))
     began = time.monotonic()
-    wrong = differing()
+    wrong = counting.differing()
     rows.append(_row("insights, proved", "s", time.monotonic() - began, entries, 24 * 3600))
     rows.append(_row("insights, numbers that differ", "numbers", wrong, entries, 1))
     return rows + _pages(entries)

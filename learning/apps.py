@@ -38,4 +38,4 @@ class LearningConfig(AppConfig):
         every(60, "learning.services.open_covered")
         every(10, "learning.register.entries.answer")
         every(24 * 60, "learning.register.sought.count")
-        every(24 * 60, "learning.insights.counting.count")
+        every(24 * 60, "learning.insights.counting.go_over")

@@ -143,6 +143,28 @@ def test_what_happens_is_counted_bit_by_bit_and_killed_never_twice(cast, life, m
     assert (differing(), kept("vouched"), kept("gaps")) == (0, {0: 1}, {0: 1})
 
 
+def test_the_night_finds_what_no_event_told_and_goes_on_where_its_turn_ended(
+    cast, life, monkeypatch
+):
+    gap = gap_of(cast.gp)
+    take_in()
+    gap_key, moved = gap.pk, cast.places.home_gp
+    moved.parent = cast.places.other_district
+    moved.save()
+    gap.delete()
+    assert (take_in(), differing() > 1) == (0, True)
+    queued = [()]
+    monkeypatch.setattr(counting, "BATCH", 1)
+    monkeypatch.setattr(counting, "TURN", 0)
+    monkeypatch.setattr(counting, "async_task", lambda _job, *last: queued.append(last))
+    for last in queued:
+        before = differing()
+        counting.go_over(*last)
+        assert differing() <= before
+    assert queued[1:] == [("practice", life.pk), ("gap", gap_key)]
+    assert differing() == 0
+
+
 def _raise(**_which):
     raise KeyboardInterrupt
 

@@ -38,6 +38,8 @@ MOST_COUNTED = 100
 MOST_NAMED = 10
 MOST_KEPT = 20
 BATCH = 500  # people told in one transaction
+BATCH_LASTS = 10  # seconds, but for the first of them: a killed worker loses no more
+MOST_SLOW = 5  # searches of one person that may take too long in a turn
 MOST_REMEMBERED = 5_000  # searches that many follow are asked once
 GRACE = timedelta(minutes=15)  # what was published in the last second of a day is there by then
 GIVEN_UP_AFTER = timedelta(hours=12)
@@ -82,45 +84,51 @@ def _is_anything_new(since, day):
 
 def _tell_each(people, day, is_late, until):
     find, told, failed = lru_cache(maxsize=MOST_REMEMBERED)(_new_in), 0, []
-    for start in range(0, len(people), BATCH):
-        if monotonic() >= until:
-            break
-        batch = people[start : start + BATCH]
+    while people and monotonic() < until:
+        batch, ends = people[:BATCH], min(until, monotonic() + BATCH_LASTS)
         try:
-            told += _tell(batch, day, is_late, find)
+            heard, reached = _tell(batch, day, is_late, find, ends)
         except Exception:  # of whom, each by herself shows
-            told += _tell_by_themselves(batch, day, is_late, find, failed)
+            heard, reached = _tell_by_themselves(batch, day, is_late, find, ends, failed)
+        told, people = told + heard, people[reached:]
     if failed:
         raise ExceptionGroup("Some could not be told what is new in their searches", failed)
     return told
 
 
-def _tell_by_themselves(people, day, is_late, find, failed):
+def _tell_by_themselves(people, day, is_late, find, ends, failed):
     told = 0
-    for person in people:
+    for reached, person in enumerate(people):
+        if reached and monotonic() >= ends:
+            return told, reached
         try:
-            told += _tell([person], day, is_late, find)
+            told += _tell([person], day, is_late, find, ends)[0]
         except Exception as fault:
             failed.append(fault)
-    return told
+    return told, len(people)
 
 
 @transaction.atomic
-def _tell(people, day, is_late, find):
-    """Tell a batch of people; return of how many there was anything.
+def _tell(people, day, is_late, find, ends):
+    """Tell a batch of people, in the order of their keys, as many as until the moment `ends`.
 
-    Where a search takes too long she is left for the next hour, unless it `is_late`.
+    Return to how many something was told, and how many were reached, one at least. Where a search
+    takes too long she is left for the next hour, unless it `is_late`.
     """
-    until = beginning_of(day)
+    until, reached = beginning_of(day), len(people)
     due = SavedSearch.objects.filter(person__in=people, told_until__lt=until)
     due = due.select_for_update(of=("self",)).select_related("person").order_by("person", "id")
     told = set(
         SearchNews.objects.filter(person__in=people, day=day).values_list("person", flat=True)
     )
-    done, made = [], []
+    done, made, begun = [], [], False
     for person, saved in groupby(due, key=lambda one: one.person):
+        if begun and monotonic() >= ends:
+            reached = people.index(person.pk)
+            break
+        begun = True
         saved = list(saved)
-        found = {str(one.uid): find(one.query, one.told_until, day) for one in saved}
+        found = _found_in(saved, day, find)
         if None in found.values() and not is_late:
             continue
         done += saved
@@ -131,7 +139,17 @@ def _tell(people, day, is_late, find):
     SearchNews.objects.bulk_create(made)
     heard = {one.pk: [one.person] for one in made}
     record_each(NEWS, made, by=None, agent="clock", target=day.isoformat(), tell=heard)
-    return len(made)
+    return len(made), reached
+
+
+def _found_in(saved, day, find):
+    """Return `{uid: what is new}`, None of a search that took too long, or stands behind MOST_SLOW
+    such ones: so of one person a turn is never over before she is."""
+    found = {}
+    for one in saved:
+        slow = sum(some is None for some in found.values())
+        found[str(one.uid)] = None if slow >= MOST_SLOW else find(one.query, one.told_until, day)
+    return found
 
 
 def _news(person, day, new):

@@ -227,6 +227,45 @@ def test_who_cannot_be_told_holds_up_nobody_else(cast, two_days, monkeypatch):
     assert [told(cast.gp2), told(cast.outsider)] == [0, 1]
 
 
+def test_what_takes_long_is_kept_person_by_person(cast, two_days, monkeypatch):
+    SavedSearch.objects.all().delete()
+    people = sorted((cast.gp, cast.gp2, cast.outsider), key=lambda person: person.pk)
+    for person, words in zip(people, ("zeer", "dirigible", "lanes"), strict=True):
+        followed(person, f"q={words}", "Pots", two_days - 2 * TOMORROW)
+    real = news.search.published
+
+    def killed(query, *rest):
+        if query == "lanes":
+            raise KeyboardInterrupt
+        return real(query, *rest)
+
+    monkeypatch.setattr(news, "BATCH_LASTS", 0)
+    with monkeypatch.context() as patch:
+        patch.setattr(news.search, "published", killed)
+        with pytest.raises(KeyboardInterrupt):
+            news.tell(two_days + TOMORROW)
+    assert [told(person) for person in people] == [1, 1, 0]
+    published_practice(title="Lanes", at=two_days - TOMORROW)
+    assert news.tell(two_days + TOMORROW) == 1
+    assert [told(person) for person in people] == [1, 1, 1]
+
+
+def test_of_one_person_only_some_searches_may_take_too_long(cast, two_days, monkeypatch):
+    asked = []
+
+    def slow(query, *_rest):
+        asked.append(query)
+        raise OperationalError("canceling statement due to statement timeout")
+
+    SavedSearch.objects.all().delete()
+    for number in range(news.MOST_SLOW + 3):
+        followed(cast.gp, f"q=zeer{number}", "Pots", two_days - 2 * TOMORROW)
+    monkeypatch.setattr(news.search, "published", slow)
+    assert news.tell(beginning_of(today(two_days)) + timedelta(hours=1)) == 0
+    assert len(asked) == news.MOST_SLOW
+    assert SavedSearch.objects.filter(told_until__lt=two_days - TOMORROW).count() == len(asked) + 3
+
+
 def test_one_search_of_many_is_asked_once(cast, two_days):
     since = two_days - 2 * TOMORROW
     SavedSearch.objects.exclude(name="Pots").delete()

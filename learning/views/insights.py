@@ -2,11 +2,15 @@
 
 import csv
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -131,6 +135,8 @@ def of_desks(request):
     """Show a curator how long it took at her own desks and at those right below them."""
     standing = curator_only(request.user)
     choice = _choice(request.GET)
+    if choice.theme or choice.state:
+        return _to_all_themes(request, choice.period)
     own, below = _times(standing, choice.period)
     context = _context(request, choice) | {"own": own, "below": below}
     return render(request, "learning/desks.html", context)
@@ -144,6 +150,8 @@ def desks_csv(request):
     """Answer the same times as CSV, with the definition in each row."""
     standing = curator_only(request.user)
     choice = _choice(request.GET)
+    if choice.theme or choice.state:
+        return _to_all_themes(request, choice.period)
     own, below = _times(standing, choice.period)
     answer, writer = _csv("desks.csv")
     heads = ["level", "code", "desk", "figure", "number", "a quarter", "half", "three quarters"]
@@ -155,6 +163,16 @@ def desks_csv(request):
             words = [*place, figure.measure.title, figure.total, *quartiles]
             writer.writerow([*words, choice.period.key, figure.measure.definition])
     return answer
+
+
+def _to_all_themes(request, period):
+    """Lead to the times of desks without a theme and a state: theirs are not kept by either."""
+    said = _(
+        "A theme or a state cannot be chosen here: the times of a desk are those of all its work."
+    )
+    messages.info(request, said)
+    chosen = f"?{urlencode({'period': period.key})}" if period.year else ""
+    return redirect(reverse("learning:insights_of_desks") + chosen)
 
 
 def _times(standing, period):

@@ -273,6 +273,24 @@ def test_who_sees_what_and_which_desks(cast, life):
     }
 
 
+def test_the_times_of_desks_are_those_of_no_theme_and_no_state(cast, life):
+    """Who asks for one is told so: neither page nor file shows those of all work instead."""
+    count()
+    remembered.forget()
+    client, page = client_of(cast.district), "/insights/desks/"
+    for end in ("/", ".csv"):
+        for query in ("theme=gobardhan", "state=208", "theme=gobardhan&state=208"):
+            answer = client.get(f"/insights/desks{end}?{query}&period=2026-1")
+            assert (answer.status_code, answer.url) == (302, f"{page}?period=2026-1")
+            assert client.get(f"/insights/desks{end}?{query}").url == page
+            assert "cannot be chosen here" in client.get(page).content.decode()
+            assert "cannot be chosen here" not in client.get(page).content.decode()
+        assert client.get(f"/insights/desks{end}?theme=zeppelin").status_code == 400
+        assert client.get(f"/insights/desks{end}?theme=&state=&period=2026").status_code == 200
+        forbidden = client_of(cast.gp).get(f"/insights/desks{end}?theme=gobardhan")
+        assert forbidden.status_code == 403
+
+
 def test_the_check_finds_one_wrong_number_and_mends_it(life, capsys):
     count()
     assert differing() == 0

@@ -17,6 +17,7 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.settings import spectacular_settings
 
 from events.api import LICENCE, LICENCE_ADDRESS, METHODS, MOST_ON_A_PAGE, absolute, problem
+from learning.api import gaps
 from places import api as places
 from practices.api import views as practices
 
@@ -31,6 +32,7 @@ _EXAMPLES = {
     "newest": [("", "practices/")],
     "search": [("", "practices/?q=twin+pit&kind=lesson&theme=toilet-technology&page_size=50")],
     "one": [("", "practices/LS-…/"), ("", "practices/LS-…/versions/1/")],
+    "asked": [("", "gaps/"), ("", "gaps/?theme=faecal-sludge&status=answered")],
     "tree": [("", "themes/"), ("", "places/?level=state"), ("", "places/?q=udaipur")],
     "again": [("-H 'If-None-Match: \"…\"' ", "practices/")],
 }
@@ -108,7 +110,7 @@ def _typed(lines):
 
 
 def _beginnings():
-    names = ("practices", "themes", "places", "openapi")
+    names = ("practices", "themes", "places", "gaps", "openapi")
     told = {name: absolute(reverse(f"api:{name}")) for name in names}
     return {"licence": LICENCE, "page": absolute(ROOT)} | told
 
@@ -132,5 +134,5 @@ def _document():
     return json.dumps(document, ensure_ascii=False)
 
 
-data_addresses = [*practices.addresses, *places.addresses]
+data_addresses = [*practices.addresses, *places.addresses, *gaps.addresses]
 addresses = [path("openapi.json", openapi, name="openapi"), *data_addresses]

@@ -29,7 +29,7 @@ MOST_ADDRESSES = 20_000  # counted in one process; beyond that the minute is cou
 SIGN_UP = "/accounts/signup/"
 ASKING = ("/gaps/new/", "/questions/new/")  # forms that look first for what comes near
 SUGGESTIONS = ("/practices/suggest", "/places/suggest")
-SEARCHES = ("/practices.", "/practices/feed", "/api/v1/p", "/api/v1/t")
+SEARCHES = ("/practices.", "/practices/feed", "/api/v1/p", "/api/v1/t", "/api/v1/g")
 LIKENESS = re.compile(r"/places/[^/]+/[^/]+/like/")  # compares all places of a level
 
 _lock = threading.Lock()

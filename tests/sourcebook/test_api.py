@@ -15,11 +15,12 @@ from schemathesis.specs.openapi import checks as of_the_document
 
 from practices import counting
 from sourcebook import api, flood
+from tests.factories.learning import gap_of
 from tests.factories.practices import practice_in
 
 pytestmark = pytest.mark.django_db
 ROOT = "/api/v1/"
-READ = ("practices/", "themes/", "places/?level=state", "openapi.json")
+READ = ("practices/", "themes/", "places/?level=state", "gaps/", "openapi.json")
 CHECKS = [
     checks.not_a_server_error,
     of_the_document.status_code_conformance,
@@ -80,7 +81,7 @@ def test_it_can_be_read_and_nothing_else(client, quiet):
     assert "If-None-Match" in asked["Access-Control-Allow-Headers"]
     strict = Client(enforce_csrf_checks=True)
     for method in (strict.post, strict.put, strict.patch, strict.delete):
-        for address in ("practices/", "practices/1/", "themes/", "places/", "openapi.json"):
+        for address in (*READ, "practices/1/", "gaps/1/"):
             answer = method(ROOT + address)
             assert told(answer, 405)
             assert answer["Allow"].startswith("GET, HEAD")
@@ -119,10 +120,11 @@ def test_a_mistake_of_ours_and_a_database_that_is_away(monkeypatch, quiet):
 
 
 def test_a_flood_is_refused_as_of_searches(client, settings, monkeypatch):
-    settings.REQUESTS_A_MINUTE = {"all": 100, "search": 3}
+    names = ("practices/", "themes/", "places/", "gaps/")
+    settings.REQUESTS_A_MINUTE = {"all": 100, "search": len(names)}
     monkeypatch.setattr(flood, "_stocks", {})
     monkeypatch.setattr(flood, "LUMP", 10**9)
-    for name in ("practices/", "themes/", "places/"):
+    for name in names:
         assert client.get(ROOT + name).status_code == 200
     answer = client.get(f"{ROOT}practices/", headers={"accept-language": "hi"})
     assert told(answer, 429)
@@ -143,7 +145,7 @@ def test_its_page(client):
     assert f'href="/hi{ROOT}"' in about
     for_scripts = client.get(ROOT, headers={"accept": "application/json"})
     assert "Accept" in for_scripts["Vary"].split(", ")
-    for name in ("practices", "themes", "places", "openapi"):
+    for name in ("practices", "themes", "places", "gaps", "openapi"):
         path = for_scripts.json()[name].removeprefix("http://127.0.0.1:8000")
         assert client.get(path).status_code == 200
 
@@ -166,6 +168,7 @@ def test_whatever_is_asked_the_answer_is_as_the_document_says(
 ):
     """Each address is asked for what it knows, and for what is sound and unsound."""
     known = {"name": [str(entries[0].pk), entries[1].code], "key": ["gp:937648", "gobardhan"]}
+    known["gap"] = [gap_of(cast.gp).pk, gap_of(cast.gp, "Another", shielded=True).pk]
     document = schemathesis.openapi.from_wsgi(f"{ROOT}openapi.json", _portal())
     operations = [found.ok() for found in document.get_all_operations()]
     assert len(operations) == len(api.data_addresses)
@@ -210,7 +213,7 @@ def _ask(cases, examples):
 
 def _ask_known(operation, known):
     """Ask for what is there, so that whole answers are held against the document."""
-    names = [name for name in ("name", "key") if f"{{{name}}}" in operation.path]
+    names = [name for name in known if f"{{{name}}}" in operation.path]
     for name in names:
         for value in known[name]:
             parts = {name: value} | ({"number": 1} if "{number}" in operation.path else {})

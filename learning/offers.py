@@ -59,20 +59,34 @@ def what_it_answers(practice, version):
     return _link_to("gap", gaps, practice, _("Answers what others asked for"))
 
 
-def _two_questions():
-    """Return the expression of the keys of the newest two questions that `about_practice` finds."""
-    found = Question.objects.listed().about_practice(OuterRef("pk")).order_by("-shown_at", "-id")
+def _two_asked():
+    """Return the expression of the keys of two questions asked about a practice."""
+    return _two(about=OuterRef("pk"))
+
+
+def _two_answered_with():
+    """Return the expression of the keys of two questions whose chosen answer names a practice."""
+    return _two(best__practice=OuterRef("pk"))
+
+
+def _two(**of_practice):
+    found = Question.objects.listed().filter(**of_practice).order_by()
     return ArraySubquery(found.values("pk")[:2])
 
 
-page_fact("questions_newest", _two_questions)
+# Two, for no index serves both at once: each page would read all questions.
+page_fact("questions_asked", _two_asked)
+page_fact("questions_answered_with", _two_answered_with)
 
 
 @page_link
 def questions_about_it(practice, version):
     """Lead from a practice to what was asked about it, or answered with it; no query either."""
-    found = getattr(practice, "questions_newest", None)
-    return _link_to("question", found, practice, _("Questions about it"))
+    found = [
+        *getattr(practice, "questions_asked", ()),
+        *getattr(practice, "questions_answered_with", ()),
+    ]
+    return _link_to("question", list(set(found)), practice, _("Questions about it"))
 
 
 @page_link
@@ -83,10 +97,3 @@ def ask_about_it(practice, version):
     query = urlencode({"about": practice.code, "theme": version.themes[0]})
     address = f"{reverse('learning:new_question')}?{query}"
     return PageLink(_("Ask aloud or with a photo"), address, signed_in=True)
-
-
-@page_link
-def whom_it_helped(practice, version):
-    """Lead from a practice to the questions that it helped to answer; no query either."""
-    found = getattr(practice, "helped_questions_newest", None)
-    return _link_to("question", found, practice, _("Answers a question of the help desk"))

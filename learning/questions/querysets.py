@@ -60,8 +60,13 @@ class QuestionQuerySet(AskedQuerySet):
         return waiting.exclude(written_by(standing, *_OWNER)).order_by("asked_at", "id")
 
     def about_practice(self, practice):
-        """Keep those asked about `practice`, and those whose chosen answer names it."""
-        return self.filter(Q(about=practice) | Q(best__practice=practice))
+        """Keep those asked about `practice`, and those whose chosen answer names it.
+
+        Each by its index: none serves both at once.
+        """
+        keys = self.model.objects.order_by().values("pk")
+        named = keys.filter(best__practice=practice)
+        return self.filter(pk__in=keys.filter(about=practice).union(named))
 
     def with_row_data(self):
         """Load what a row shows: places, office, theme, and how many answers there are."""

@@ -12,7 +12,7 @@ from accounts.standing import standing_of
 from learning.choices import GapState
 from learning.models import Gap, Support
 from learning.permissions import is_asker, may
-from learning.register.calling import call, who_could_know
+from learning.register.calling import call
 from learning.steps import Step, Workflow
 from practices.errors import AnswersMissing
 from practices.notify import holders_of
@@ -137,13 +137,12 @@ def askers_of(gap):
 
 
 def hearers(verb, gap):
-    """Return who hears of `verb`: of an answer all who need it, of the rest who asked."""
+    """Return who hears of `verb` at once: of an answer all who need it, of the rest who asked."""
     if verb in ("support", "unsupport"):
         return []
     people = list(askers_of(gap))
     if verb == "call":
-        new = getattr(gap, "new_call", None)
-        return [*people, *who_could_know(gap, new.place)] if new else []
+        return people if hasattr(gap, "new_call") else []
     if verb in ("answer", "reopen"):
         people += User.objects.active().filter(gap_supports__gap=gap)
         people += User.objects.active().filter(pk=gap.owner_id)

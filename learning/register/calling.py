@@ -6,17 +6,23 @@ from datetime import timedelta
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
+from django_q.tasks import async_task
 
 from accounts.models import Posting, User
 from accounts.querysets import today
 from accounts.standing import standing_of
+from events.models import Event
+from events.registry import handles
+from events.services import tell_more
 from learning.choices import GapState
-from learning.models import GapCall
+from learning.models import Gap, GapCall
+from learning.permissions import is_asker
 from places.choices import Level
 from practices import search
 from practices.errors import AnswersMissing
 from practices.models import Adoption, Endorsement, Practice, Theme
 from practices.searches import holds_contacts
+from practices.shield import window_after
 
 MOST_TOLD = 200
 MOST_OFFICES = 500
@@ -67,6 +73,31 @@ def place_of(user, gap):
     places = [duty.place for duty in standing_of(user).curates if duty.place.level in levels]
     own = [place for place in places if place.pk == gap.shown_place.state_id]
     return (own or places or [None])[0]
+
+
+@handles("call-gap")
+def tell_soon(event, gap):
+    """Have those hear who could know, once a call: to find them, all on its themes is read."""
+    if hasattr(gap, "new_call"):
+        async_task("learning.register.calling.tell", event.pk)
+
+
+def tell(pk):
+    """Tell the call with the event of this key to who could know; return how many. A job.
+
+    Run again it tells nobody twice.
+    """
+    event = Event.objects.select_related("actor").get(pk=pk)
+    gap = Gap.objects.get(pk=event.subject_id)
+    people = [
+        person
+        for made in GapCall.objects.filter(gap=gap, at=event.at).select_related("place")
+        for person in who_could_know(gap, made.place)
+        if person.pk != event.actor_id
+    ]
+    of_asker = gap.shielded and is_asker(event.actor, gap)
+    tell_more(event, people, window_after(event.at) if of_asker else None)
+    return len(people)
 
 
 def who_could_know(gap, place):

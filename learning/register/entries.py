@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django_q.tasks import async_task
 
 from accounts.standing import standing_of
 from events.registry import handles
@@ -53,9 +54,12 @@ def draft_of(gap, user):
 
 @handles("accept")
 def answer_soon(event, practice):
-    """Let a published entry answer the gap it was begun for as soon as it is there to be read."""
+    """Let a published entry answer the gap it was begun for as soon as it is there to be read.
+
+    By the worker: whoever needs it too may be many, and a fault there is none of the desk's.
+    """
     if GapEntry.objects.filter(practice=practice, told_at=None).exists():
-        transaction.on_commit(answer)
+        async_task("learning.register.entries.answer")
 
 
 def answer(now=None):

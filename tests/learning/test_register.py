@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.test import Client, TestCase
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django_q.models import OrmQ
 
 from accounts.querysets import today
-from events.models import Outbox
+from events.models import Event, Outbox
 from learning import workflow
 from learning.models import Gap, GapCall, GapEntry, Sought, Support
 from learning.register import calling, entries, sought
@@ -160,12 +161,18 @@ def test_a_state_calls_and_who_could_know_gets_it_once(cast, known):
     assert client_of(cast.district).post(address, CALL | {"until": until}).status_code == 403
     assert state.post(address, CALL | {"until": until}).status_code == 302
     hear = ("gp2", "block", "district3", "gp", "outsider", "state")
+    assert [told(getattr(cast, name), "call-gap") for name in hear] == [0, 0, 1, 0, 0, 0]
+    queued = [task.func() for task in OrmQ.objects.all()]
+    assert queued == ["learning.register.calling.tell"]
+    (event,) = Event.objects.filter(verb="call-gap")
+    assert calling.tell(event.pk) == calling.tell(event.pk) > 0
     assert [told(getattr(cast, name), "call-gap") for name in hear] == [1, 1, 1, 0, 1, 0]
     changed = CALL | {"text": "In other words?", "until": until}
     assert state.post(address, changed).status_code == 302
     call = GapCall.objects.get()
     assert (call.place, call.text) == (cast.places.home_state, "In other words?")
     assert [told(getattr(cast, name), "call-gap") for name in hear] == [1, 1, 1, 0, 1, 0]
+    assert OrmQ.objects.count() == 1
     page = Client().get(gap.get_absolute_url()).content.decode()
     assert ("Marudesh calls for practices" in page, "In other words?" in page) == (True, True)
     assert "A State calls for practices" in client_of(cast.gp2).get("/me/notices/").content.decode()
@@ -219,13 +226,14 @@ def test_an_entry_begun_from_a_gap_answers_it_once_published(cast):
     assert entries.answer() == 0  # it has answered once
 
 
-def test_publishing_answers_at_once_a_shielded_one_when_its_month_is_over(cast):
+def test_publishing_answers_soon_a_shielded_one_when_its_month_is_over(cast):
     gap, hidden = gap_of(cast.gp2), gap_of(cast.gp2, "Another")
     made = {"author": cast.gp, "place": cast.places.home_gp, "desk": cast.district}
     waiting = practice_in("submitted", **made)
     GapEntry.objects.create(gap=gap, practice=waiting)
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        practice_workflow.apply(waiting, "accept", by=cast.district)
+    practice_workflow.apply(waiting, "accept", by=cast.district)
+    assert "learning.register.entries.answer" in [task.func() for task in OrmQ.objects.all()]
+    assert entries.answer() == 1
     gap.refresh_from_db()
     assert gap.state == "answered"
     now = timezone.now()

@@ -39,6 +39,13 @@ def asker_words(asked, known=False):
     return _("Somebody with an account"), "", asked.shown_place.label
 
 
+def writer_words(answer):
+    """Return (title, its language, place) of the office that answers."""
+    if answer.office is None:
+        return _("Somebody with an account"), "", ""
+    return answer.office.title, answer.office.title_language, answer.office.place.label
+
+
 def timeline(asked, user):
     """Return what became of a gap or a question, the latest first; two queries."""
     knows = involved(user, asked)

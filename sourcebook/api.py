@@ -17,7 +17,7 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.settings import spectacular_settings
 
 from events.api import LICENCE, LICENCE_ADDRESS, METHODS, MOST_ON_A_PAGE, absolute, problem
-from learning.api import gaps
+from learning.api import gaps, questions
 from places import api as places
 from practices.api import views as practices
 
@@ -33,6 +33,7 @@ _EXAMPLES = {
     "search": [("", "practices/?q=twin+pit&kind=lesson&theme=toilet-technology&page_size=50")],
     "one": [("", "practices/LS-…/"), ("", "practices/LS-…/versions/1/")],
     "asked": [("", "gaps/"), ("", "gaps/?theme=faecal-sludge&status=answered")],
+    "questions": [("", "questions/"), ("", "questions/?status=answered"), ("", "questions/…/")],
     "tree": [("", "themes/"), ("", "places/?level=state"), ("", "places/?q=udaipur")],
     "again": [("-H 'If-None-Match: \"…\"' ", "practices/")],
 }
@@ -110,7 +111,7 @@ def _typed(lines):
 
 
 def _beginnings():
-    names = ("practices", "themes", "places", "gaps", "openapi")
+    names = ("practices", "themes", "places", "gaps", "questions", "openapi")
     told = {name: absolute(reverse(f"api:{name}")) for name in names}
     return {"licence": LICENCE, "page": absolute(ROOT)} | told
 
@@ -134,5 +135,8 @@ def _document():
     return json.dumps(document, ensure_ascii=False)
 
 
-data_addresses = [*practices.addresses, *places.addresses, *gaps.addresses]
+data_addresses = [
+    *(*practices.addresses, *places.addresses),
+    *(*gaps.addresses, *questions.addresses),
+]
 addresses = [path("openapi.json", openapi, name="openapi"), *data_addresses]

@@ -28,8 +28,9 @@ PHOTO_BYTES = 100_000  # a form with more than this brings a photo along
 MOST_ADDRESSES = 20_000  # counted in one process; beyond that the minute is counted anew
 SIGN_UP = "/accounts/signup/"
 ASKING = ("/gaps/new/", "/questions/new/")  # forms that look first for what comes near
+OF_LEARNING = ("/api/v1/gaps", "/api/v1/questions")
 SUGGESTIONS = ("/practices/suggest", "/places/suggest")
-SEARCHES = ("/practices.", "/practices/feed", "/api/v1/p", "/api/v1/t", "/api/v1/g")
+SEARCHES = ("/practices.", "/practices/feed", "/api/v1/p", "/api/v1/t", *OF_LEARNING)
 LIKENESS = re.compile(r"/places/[^/]+/[^/]+/like/")  # compares all places of a level
 
 _lock = threading.Lock()

@@ -21,7 +21,7 @@ from events.api import (
 from learning.api import parts
 from learning.choices import LISTED, Origin
 from learning.insights.blocks import told_of
-from learning.models import Gap
+from learning.models import Gap, Question
 from learning.register.calling import running
 from learning.register.weight import weights_of
 from learning.telling import asker_words, place_words
@@ -88,13 +88,19 @@ def _told(gaps):
 
 
 def whole(gap):
-    """Return all that is told of a gap: `row`, where it hurts, the calls that run."""
+    """Return all that is told of a gap: `row`, where it hurts, calls that run, its question."""
     ((_gap, weight, told),) = _told([gap])
     if told["weight"]:
         hurts = [{"name": one.name, "people": one.number} for one in weight.places]
         told["weight"] |= {"places": hurts}
     calls = [_call(call) for call in running().filter(gap=gap)]
-    return {"licence": LICENCE} | told | {"calls": calls}
+    return {"licence": LICENCE} | told | {"calls": calls, "question": _question(gap)}
+
+
+def _question(gap):
+    """Return where it was asked first at the help desk, None where it was not."""
+    found = Question.objects.visible_to(STRANGER).filter(gap=gap).first()
+    return found and absolute(reverse("api:question", args=[found.pk]))
 
 
 def _call(call):
@@ -172,6 +178,7 @@ class WholeGap(GapRow):
     licence = s.CharField()
     weight = GapWeightWithPlaces(allow_null=True)
     calls = CallForIt(many=True)
+    question = s.URLField(allow_null=True, help_text="Where it was asked first, at the help desk.")
 
 
 NAME = parts.key_of("gap", "what is asked for")

@@ -17,7 +17,7 @@ from learning.models import Answer, Question, QuestionPhoto, QuestionVoice
 from learning.questions import feeds, workflow
 from learning.questions.forms import form_of
 from learning.questions.permissions import is_asker, is_at_its_desk, sees_files
-from learning.telling import asker_words, place_words, timeline
+from learning.telling import asker_words, place_words, timeline, writer_words
 from learning.views.public import check_filters
 from learning.workflow import involved
 from places.choices import Level
@@ -37,6 +37,7 @@ SHOWN = {
     "asked": _("Asked of me"),
 }
 _OWN = ("mine", "asked")
+OF_EVERYBODY = tuple(status for status in SHOWN if status not in _OWN)
 _OF_FEED = ("theme", "state")
 _STATES = {
     "open": [QuestionState.OPEN],
@@ -49,11 +50,11 @@ _STATES = {
 @known_choices
 def questions(request):
     """List questions by theme, state and standing, one's own, or those asked of one."""
-    asked = _asked(request.GET)
+    asked = asked_of(request.GET)
     user, signed_in = request.user, request.user.is_authenticated
     if asked["status"] in _OWN and not signed_in:
         return redirect_to_login(request.get_full_path())
-    page = page_of(request, _found(user, asked).with_row_data())
+    page = page_of(request, found_by(user, asked).with_row_data())
     narrowed = any(request.GET.get(name) for name in ("theme", "state", "status", "answer"))
     first = page.number == 1 and not narrowed
     context = {
@@ -75,8 +76,8 @@ def questions(request):
 @known_choices
 def feed(request):
     """Answer the newest questions that wait for an answer as Atom, by theme and state."""
-    asked = _asked({name: request.GET.get(name, "") for name in _OF_FEED})
-    found = list(_found(request.user, asked).with_row_data()[:MOST_ENTRIES])
+    asked = asked_of({name: request.GET.get(name, "") for name in _OF_FEED})
+    found = list(found_by(request.user, asked).with_row_data()[:MOST_ENTRIES])
     answer = HttpResponse(
         feeds.atom(found, path=request.path, query=_query_of_feed(asked)),
         content_type="application/atom+xml; charset=utf-8",
@@ -90,7 +91,7 @@ def _query_of_feed(asked):
     return f"?{urlencode(chosen)}" if chosen else ""
 
 
-def _asked(given):
+def asked_of(given):
     """Return the checked filters of the list; raises UnknownChoice."""
     asked = {name: given.get(name, "") for name in ("theme", "state", "answer")}
     asked["status"] = given.get("status", "") or ("answered" if asked["answer"] else "open")
@@ -98,7 +99,8 @@ def _asked(given):
     return asked
 
 
-def _found(user, asked):
+def found_by(user, asked):
+    """Return what `user` may read of what the checked filters ask for, the newest first."""
     found, status = Question.objects.visible_to(user), asked["status"]
     if asked["answer"]:
         practice = Practice.objects.filter(code=read_code(asked["answer"])).values("pk")[:1]
@@ -212,21 +214,26 @@ def _form(verb, key, refused):
     return form
 
 
+def answers_for(user, question):
+    """Return the answers that `user` may read, the best one first; one query."""
+    at_desk = is_at_its_desk(user, question)
+    found = Answer.objects.filter(question=question).visible_to(user, at_desk=at_desk)
+    return sorted(found.with_names(), key=lambda one: (one.pk != question.best_id, one.pk))
+
+
 def _answers(question, user, refused):
     """Return [(answer, office words, row of its practice, buttons)], the best one first.
 
     Of what is a draft as yet its reader gets no row.
     """
-    at_desk = is_at_its_desk(user, question)
-    found = Answer.objects.filter(question=question).visible_to(user, at_desk=at_desk)
-    found = sorted(found.with_names(), key=lambda one: (one.pk != question.best_id, one.pk))
+    found = answers_for(user, question)
     named = {one.practice_id for one in found if one.practice_id}
     rows = _rows_of(named, user)
     told = []
     for answer in found:
         answer.question = question
         buttons = _buttons(question, user, answer, refused)
-        told.append((answer, _writer(answer), rows.get(answer.practice_id), buttons))
+        told.append((answer, writer_words(answer), rows.get(answer.practice_id), buttons))
     return told
 
 
@@ -236,13 +243,6 @@ def _rows_of(keys, user):
         return {}
     live = Practice.objects.visible_to(user).exclude(live_version=None).with_card_data()
     return {practice.pk: row_of(practice) for practice in live.filter(pk__in=keys)}
-
-
-def _writer(answer):
-    """Return (title, its language, place) of the office that answers."""
-    if answer.office is None:
-        return _("Somebody with an account"), "", ""
-    return answer.office.title, answer.office.title_language, answer.office.place.label
 
 
 def enclosed(question, user, table):

@@ -15,12 +15,12 @@ from schemathesis.specs.openapi import checks as of_the_document
 
 from practices import counting
 from sourcebook import api, flood
-from tests.factories.learning import gap_of
+from tests.factories.learning import gap_of, question_in
 from tests.factories.practices import practice_in
 
 pytestmark = pytest.mark.django_db
 ROOT = "/api/v1/"
-READ = ("practices/", "themes/", "places/?level=state", "gaps/", "openapi.json")
+READ = ("practices/", "themes/", "places/?level=state", "gaps/", "questions/", "openapi.json")
 CHECKS = [
     checks.not_a_server_error,
     of_the_document.status_code_conformance,
@@ -120,7 +120,7 @@ def test_a_mistake_of_ours_and_a_database_that_is_away(monkeypatch, quiet):
 
 
 def test_a_flood_is_refused_as_of_searches(client, settings, monkeypatch):
-    names = ("practices/", "themes/", "places/", "gaps/")
+    names = ("practices/", "themes/", "places/", "gaps/", "questions/")
     settings.REQUESTS_A_MINUTE = {"all": 100, "search": len(names)}
     monkeypatch.setattr(flood, "_stocks", {})
     monkeypatch.setattr(flood, "LUMP", 10**9)
@@ -145,7 +145,7 @@ def test_its_page(client):
     assert f'href="/hi{ROOT}"' in about
     for_scripts = client.get(ROOT, headers={"accept": "application/json"})
     assert "Accept" in for_scripts["Vary"].split(", ")
-    for name in ("practices", "themes", "places", "gaps", "openapi"):
+    for name in ("practices", "themes", "places", "gaps", "questions", "openapi"):
         path = for_scripts.json()[name].removeprefix("http://127.0.0.1:8000")
         assert client.get(path).status_code == 200
 
@@ -168,6 +168,8 @@ def test_whatever_is_asked_the_answer_is_as_the_document_says(
 ):
     """Each address is asked for what it knows, and for what is sound and unsound."""
     known = {"name": [str(entries[0].pk), entries[1].code], "key": ["gp:937648", "gobardhan"]}
+    asked = {"writer": cast.gp2, "desk": cast.district}
+    known["question"] = [question_in(s, asker=cast.gp, **asked)[0].pk for s in ("answered", "gap")]
     known["gap"] = [gap_of(cast.gp).pk, gap_of(cast.gp, "Another", shielded=True).pk]
     document = schemathesis.openapi.from_wsgi(f"{ROOT}openapi.json", _portal())
     operations = [found.ok() for found in document.get_all_operations()]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.standing import standing_of
 from learning.choices import TYPED, Cadence
+from learning.interests.looking import current_keys
 from learning.models import TranslationAsk
 from places.choices import Level
 from places.models import Place
@@ -198,7 +199,8 @@ class LookingForm(forms.Form):
     def __init__(self, data=None, *, row):
         current = Theme.objects.current().order_by("position")
         self.known = {theme.key: theme.pk for theme in current}
-        chosen = [theme.key for theme in current if theme.pk in row.chosen]
+        kept = current_keys(row.chosen)
+        chosen = [theme.key for theme in current if theme.pk in kept]
         super().__init__(data, initial={"themes": chosen, "learns": row.learns})
         self.fields["themes"].choices = in_groups(current)
 

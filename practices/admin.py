@@ -27,6 +27,8 @@ class ThemeAdmin(admin.ModelAdmin):
         """
         super().save_model(request, obj, form, change)
         async_task("practices.search_index.write_waiting")
+        if obj.merged_into_id and "merged_into" in form.changed_data:
+            async_task("practices.merged_themes.move", obj.pk)
         if change and "confirm_after" in form.changed_data:
             async_task("practices.living.asking.reckon_theme", obj.pk)
 

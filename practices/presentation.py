@@ -197,8 +197,7 @@ def _answer(version, field, words, *other_fields):
 
 
 def _themes(version):
-    found = {theme.key: theme for theme in Theme.objects.filter(key__in=version.themes)}
-    return [found[key] for key in version.themes if key in found]
+    return Theme.objects.named(version.themes)
 
 
 def _lead(version):

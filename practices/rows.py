@@ -59,9 +59,12 @@ def row_of(practice):
 
 
 def _first(named, themes):
-    """Return the theme that the author named first, which gives the row its drawing."""
+    """Return the theme that the author named first, which gives the row its drawing.
+
+    Where that was merged into another it is the first that there is.
+    """
     known = {theme.key: theme for theme in themes}
-    return next((known[key] for key in named if key in known), None)
+    return next((known[key] for key in named if key in known), next(iter(themes), None))
 
 
 def rows_of(practices):

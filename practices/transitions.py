@@ -192,7 +192,7 @@ def settle(target, act):
     """Bring what hangs on the saved rows into step: themes, tags and the search table."""
     practice, version = act.practice, act.version
     if target == VersionState.ACCEPTED:
-        practice.themes.set(Theme.objects.filter(key__in=version.themes))
+        practice.themes.set(Theme.objects.named(version.themes))
         practice.tags.set(version.tag_names)
         suggesting.outdate(practice, act.at)
     if practice.live_version_id:

@@ -42,12 +42,18 @@ def looking_of_each(levels):
     rows = {row.pk: row for row in Interests.objects.filter(person__in=levels)}
     return {
         person: Looking(
-            chosen=tuple(rows[person].chosen) if person in rows else (),
+            chosen=current_keys(rows[person].chosen) if person in rows else (),
             read=most_read(rows[person]) if person in rows else (),
             of_level=first_of(level),
         )
         for person, level in levels.items()
     }
+
+
+def current_keys(keys):
+    """Return the keys of themes, each merged one as that which it was merged into."""
+    into = {theme.pk: theme.merged_into_id or theme.pk for theme in themes().values()}
+    return tuple(dict.fromkeys(into.get(key, key) for key in keys))
 
 
 @looks_for
@@ -60,6 +66,5 @@ def keys_of(user):
 def most_read(row):
     """Return the keys of the themes that were read most, at least OFTEN."""
     often = [(number, int(key)) for key, number in row.read.items() if number >= OFTEN]
-    return tuple(key for _number, key in sorted(often, key=lambda one: (-one[0], one[1])))[
-        :MOST_READ
-    ]
+    most = [key for _number, key in sorted(often, key=lambda one: (-one[0], one[1]))]
+    return current_keys(most)[:MOST_READ]

@@ -92,7 +92,7 @@ def reckon(practice, version, on, months, rows):
 
 def begin(practice, version, at):
     """Set on `practice` what an accept at `at` says: its desk and its author hold it for true."""
-    themes = Theme.objects.filter(key__in=version.themes)
+    themes = Theme.objects.named(version.themes)
     reckon(practice, version, today(at), cycle_of(themes), dated_rows())
 
 

@@ -1,9 +1,11 @@
 """The themes that practices are browsed by; the National edits them, a key is never reused."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from events.models import Noun
 from places.choices import Level
@@ -14,6 +16,15 @@ class ThemeQuerySet(models.QuerySet):
     def current(self):
         """Keep themes that were not merged into another."""
         return self.filter(merged_into=None)
+
+    def named(self, keys):
+        """Return the themes that `keys` name, in their order; of a merged one that which it was
+        merged into. One query."""
+        found = {
+            theme.key: theme for theme in self.filter(key__in=keys).select_related("merged_into")
+        }
+        themes = [found[key] for key in keys if key in found]
+        return list(dict.fromkeys(theme.merged_into or theme for theme in themes))
 
 
 class Theme(Noun):
@@ -55,6 +66,11 @@ class Theme(Noun):
     def name(self):
         """The theme's name in the reader's language, else in English."""
         return self.names.get(get_language() or "en") or self.names.get("en") or self.key
+
+    def clean(self):
+        """Refuse a chain of merges, which nobody would follow to its end, and a circle."""
+        if self.merged_into and self.merged_into.merged_into_id:
+            raise ValidationError({"merged_into": _("Choose a theme that is not merged itself.")})
 
     def get_absolute_url(self):
         return reverse("practices:theme", args=[self.key])

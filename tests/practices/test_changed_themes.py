@@ -2,22 +2,26 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.db import connection
+from django.test import Client
+from django.utils import timezone
 
-from practices import search_index
+from learning.interests.looking import looking_of
+from learning.models import Interests, Source
+from practices import merged_themes, search_index, workflow
 from practices.living import asking, due
-from practices.models import Practice, Theme
+from practices.models import Practice, Theme, Version
 from practices.search import Filters, find
-from tests.cast import make_places
-from tests.factories.practices import published_practice
+from tests.factories.learning import gap_of, question_of
+from tests.factories.practices import practice_in, published_practice
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def told():
+def told(cast):
     """Three entries on a theme, and one on another."""
-    make_places()
     entries = [published_practice(title=f"Told {n}", themes=["gobardhan"]) for n in range(3)]
     return [*entries, published_practice(title="Else", themes=["toilet-technology"])]
 
@@ -66,3 +70,76 @@ def test_a_cycle_with_more_than_a_turn_can_reckon_is_gone_on_with(told, monkeypa
     assert len(queued) == 2
     for practice in Practice.objects.filter(pk__in=pks):
         assert practice.confirm_by == due.add_months(practice.confirmed_on, 3)
+
+
+def merged(key="gobardhan", into="solid-waste"):
+    theme = Theme.objects.get(key=key)
+    theme.merged_into = Theme.objects.get(key=into)
+    theme.save()
+    return theme, theme.merged_into
+
+
+def test_what_stands_on_a_merged_theme_comes_to_stand_on_the_other(told, cast, monkeypatch):
+    first, second = gap_of(cast.gp, themes=Theme.objects.filter(key="gobardhan")), gap_of(cast.gp)
+    second.themes.set(Theme.objects.filter(key__in=["gobardhan", "solid-waste"]))
+    asked = question_of(cast.gp, theme="gobardhan")
+    draft = practice_in("draft", author=cast.gp, themes=["gobardhan", "solid-waste"])
+    followed = {"person": cast.gp, "at": timezone.now()}
+    for key in ("gobardhan", "solid-waste"):
+        Source.objects.create(theme=Theme.objects.get(key=key), **followed)
+    Source.objects.create(
+        theme=Theme.objects.get(key="gobardhan"), **followed | {"person": cast.gp2}
+    )
+    Interests.objects.create(person=cast.gp, chosen=[Theme.objects.get(key="gobardhan").pk])
+    theme, into = merged()
+    assert looking_of(cast.gp).chosen == (into.pk,)
+    queued = []
+    monkeypatch.setattr(merged_themes, "BATCH", 2)
+    monkeypatch.setattr(merged_themes, "TURN", 0)
+    monkeypatch.setattr(merged_themes, "async_task", lambda *job: queued.append(job))
+    while not queued or queued[-1][0] == "practices.merged_themes.move":
+        merged_themes.move(theme.pk)
+    assert queued[-1] == ("practices.living.asking.reckon_theme", into.pk)
+    assert len(queued) > 4
+    assert waiting() == sorted(practice.pk for practice in told[:3])
+    search_index.write_waiting()
+    on_it = set(find("", Filters(theme=(into.pk,)), AnonymousUser()).practices)
+    assert (on_it, search_index.wrong_rows()) == (set(told[:3]), [])
+    for row in (first, second):
+        assert list(row.themes.all()) == [into]
+    asked.refresh_from_db()
+    assert asked.theme == into
+    assert draft.versions.get().themes == ["solid-waste"]
+    assert list(Source.objects.order_by("person").values_list("person", "theme")) == sorted(
+        [(cast.gp.pk, into.pk), (cast.gp2.pk, into.pk)]
+    )
+    assert merged_themes.move(theme.pk) == 0
+    assert Version.objects.filter(practice=told[0]).get().themes == ["gobardhan"]  # as it was told
+
+
+def test_what_names_a_merged_theme_is_published_on_the_other(cast):
+    made = {"author": cast.gp, "place": cast.places.home_gp, "desk": cast.district}
+    waits = practice_in("submitted", themes=["gobardhan", "solid-waste"], **made)
+    _theme, into = merged()
+    workflow.apply(waits, "accept", by=cast.district)
+    assert list(waits.themes.all()) == [into]
+    page = Client().get(waits.get_absolute_url(), follow=True).content.decode()
+    assert (str(into.name) in page, "/themes/gobardhan/" in page) == (True, False)
+
+
+def test_a_theme_is_not_merged_into_one_that_is_merged_itself(db):
+    theme, into = merged()
+    into.merged_into = theme
+    with pytest.raises(ValidationError):
+        into.full_clean()
+    third = Theme.objects.get(key="handwashing")
+    third.merged_into = into
+    into.merged_into = None
+    third.full_clean()
+    third.save()
+    into.merged_into = Theme.objects.get(key="water-quality")
+    into.save()
+    merged_themes.move(into.pk)
+    theme.refresh_from_db()
+    third.refresh_from_db()
+    assert theme.merged_into == third.merged_into == into.merged_into

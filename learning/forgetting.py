@@ -19,6 +19,7 @@ from learning.models import (
     TranslationAsk,
     TranslationAsker,
 )
+from learning.register import weight
 from learning.register.meaning import meaning_of
 from places.folding import fold
 
@@ -45,10 +46,12 @@ def forget_in_learning(person, at):
     Gap.objects.filter(person=person).update(person=None)
     Gap.objects.filter(owner=person).update(owner=None)
     GapCall.objects.filter(person=person).update(person=None)
+    needed = list(Support.objects.filter(person=person).values_list("gap", flat=True))
     own = (Support, SavedSearch, SearchNews, Digest, ClipAnswer, DigestChoice, Interests, Source)
     for model in (*own, TranslationAsker):
         model.objects.filter(person=person).delete()
     TranslationAsk.objects.filter(askers=None).delete()
+    weight.keep_of(needed)
 
 
 def cut_gaps(gaps, marks):

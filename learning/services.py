@@ -15,6 +15,7 @@ from learning import workflow
 from learning.choices import GapState, Origin
 from learning.models import Gap, Sought, TranslationAsk
 from learning.permissions import may
+from learning.register import weight
 from learning.register.meaning import meaning_of
 from places.folding import fold
 from practices import shield
@@ -144,6 +145,7 @@ def edit(gap, *, by, revision, themes=(), at=None, request_id=None, **words):
     _write(row, words)
     row.revision += 1
     row.save()
+    weight.keep_of([row.pk])  # put under cover, fewer may be told
     row.themes.set(themes)
     _record("edit-gap", row, by, at or timezone.now(), request_id)
     return row

@@ -13,6 +13,7 @@ from learning.choices import GapState
 from learning.models import Gap, Support
 from learning.permissions import is_asker, may
 from learning.register.calling import call
+from learning.register.weight import told_numbers
 from learning.steps import Step, Workflow
 from practices.errors import AnswersMissing
 from practices.notify import holders_of
@@ -30,7 +31,10 @@ def _support(gap, by, at):
 
 
 def _unsupport(gap, by, at):
-    return bool(Support.objects.filter(gap=gap, person=by).delete()[0])
+    gone = bool(Support.objects.filter(gap=gap, person=by).delete()[0])
+    if gone:
+        gap.weight = told_numbers([gap.pk]).get(gap.pk, 0)
+    return gone
 
 
 def _take(gap, by, at, by_when=None):

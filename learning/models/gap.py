@@ -70,6 +70,11 @@ class Gap(Noun):
     )
     by_when = models.DateField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=1, help_text="Counts up with each change.")
+    weight = models.PositiveIntegerField(
+        default=0,
+        editable=False,
+        help_text="How many may be told to ask for it, as counted in the night: `register.weight`.",
+    )
     asked_at = models.DateTimeField(help_text="Of a shielded one the month alone.")
     opens_on = models.DateField(
         null=True, blank=True, help_text="When others read a shielded one; null once they do."
@@ -81,6 +86,7 @@ class Gap(Noun):
         ordering = ["-asked_at", "-id"]
         indexes = [
             models.Index(fields=["state", "-asked_at", "-id"], name="gap_state_newest"),
+            models.Index(fields=["state", "-weight", "-asked_at", "-id"], name="gap_state_wanted"),
             models.Index(fields=["shown_place", "-asked_at", "-id"], name="gap_place_newest"),
             GinIndex(OpClass("folded", name="gin_trgm_ops"), name="gap_like"),
             GinIndex(fields=["meaning"], name="gap_meaning"),

@@ -14,6 +14,7 @@ from django.db.models.functions import TruncDate
 from accounts.querysets import INDIA_TIME
 from learning.choices import GapState
 from learning.models import Gap, Sought
+from learning.register import weight
 from learning.register.meaning import meanings_of
 from practices.desk.searched import FEW
 from practices.models import Searched
@@ -25,7 +26,10 @@ _NEAR = 0.6  # of the parts of what is sought, how much a gap holds
 
 
 def count():
-    """Count anew what many sought in vain, and join to gaps what means the same; how many rows."""
+    """Count anew what many sought in vain, and join to gaps what means the same; how many rows.
+
+    With that all is counted by which the most wanted come first.
+    """
     _read_gaps_anew()
     found = _by_meaning()
     with transaction.atomic():
@@ -41,6 +45,7 @@ def count():
         )
         _join_equal()
         _find_near()
+    weight.keep()
     return len(found)
 
 
@@ -132,5 +137,7 @@ def with_near(rows):
 
 def join(sought, gap):
     """Let a desk say that `sought` asks for what `gap` does, or with None that it does not."""
-    sought.gap, sought.chosen = gap, True
+    left, sought.gap, sought.chosen = sought.gap_id, gap, True
     sought.save(update_fields=["gap", "chosen"])
+    if left:
+        weight.keep_of([left])

@@ -8,13 +8,16 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.templatetags.writing import grouped
 from learning.insights.blocks import FEW, blocks_of, told_of
-from learning.models import Sought, Support
+from learning.models import Gap, Sought, Support
 from places.models import Place
+
+AT_ONCE = 500  # gaps that are weighed together
 
 
 @dataclass(frozen=True)
@@ -90,3 +93,33 @@ def _by_state(cells):
     for (state, _district), number in cells.items():
         found[state, 0] += number
     return found
+
+
+def told_numbers(keys):
+    """Return {key: how many may be told to ask for it} of the gaps with `keys` that are listed.
+
+    What waits for its week to be over has none yet: nobody reads how many ask for it either.
+    """
+    gaps = Gap.objects.listed().filter(pk__in=keys).select_related("shown_place").with_support()
+    return {key: told_of(weight.blocks) for key, weight in weights_of(list(gaps)).items()}
+
+
+def keep():
+    """Keep with each gap how many may be told to ask for it now, for the order by it; how many.
+
+    The words beside a gap have said it by then, so its place in that order tells nothing more.
+    """
+    of_many = Q(supports__isnull=False) | Q(sought__isnull=False) | Q(weight__gt=0)
+    keys = list(Gap.objects.filter(of_many).order_by().distinct().values_list("pk", flat=True))
+    return sum(keep_of(keys[at : at + AT_ONCE]) for at in range(0, len(keys), AT_ONCE))
+
+
+def keep_of(keys):
+    """Do the same for the gaps with `keys`: at once where fewer ask than before."""
+    told = told_numbers(keys)
+    rows = Gap.objects.filter(pk__in=keys).only("weight")
+    changed = [gap for gap in rows if gap.weight != told.get(gap.pk, 0)]
+    for gap in changed:
+        gap.weight = told.get(gap.pk, 0)
+    Gap.objects.bulk_update(changed, ["weight"])
+    return len(changed)

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.standing import standing_of
@@ -29,18 +30,24 @@ from practices.rows import row_of
 from practices.views.known_choices import known_choices
 
 ROWS = 20
+_FILTERS = ("theme", "state", "origin", "answer")
 STATUSES = {"open": GapState.OPEN, "answered": GapState.ANSWERED}
+SORTS = {"newest": _("Newest"), "wanted": _("Most wanted")}
+_ORDERS = {"newest": ("asked_at",), "wanted": ("weight", "asked_at")}  # then the key; all falling
 
 
 @require_safe
 @known_choices
 def gaps(request):
-    """List what is asked for by theme, state and standing, the newest first, 20 at a time."""
+    """List what is asked for by theme, state and standing, 20 at a time.
+
+    The newest first, or what most ask for as far as that may be told, which the night has counted.
+    """
     asked = _asked(request.GET)
     found = _narrowed(Gap.objects.visible_to(request.user).listed(), asked)
-    rows = list(
-        after_mark(found, request.GET.get("after", ""), "asked_at").with_row_data()[: ROWS + 1]
-    )
+    order = _ORDERS[asked["sort"]]
+    found = found.order_by(*(f"-{field}" for field in order), "-id")
+    rows = list(after_mark(found, request.GET.get("after", ""), *order).with_row_data()[: ROWS + 1])
     weights = weights_of(rows[:ROWS])
     context = {
         "asked": asked,
@@ -48,13 +55,18 @@ def gaps(request):
             (gap, asker_words(gap), place_words(gap), weights[gap.pk].words) for gap in rows[:ROWS]
         ],
         "next": next_address(request, rows),
+        "beginning": _address(request),
         "first": "after" not in request.GET,
+        "sorts": [
+            {"label": words, "address": _address(request, sort=key), "on": key == asked["sort"]}
+            for key, words in SORTS.items()
+        ],
         "reads_missing": standing_of(request.user).curates_a_state,
         "waiting": list(Gap.objects.waiting_at(request.user).with_row_data()[:ROWS]),
         "own": list(Gap.objects.asked_by(request.user).with_row_data()[:5]),
         "themes": Theme.objects.current().order_by("position"),
         "states": Place.objects.filter(level=Level.STATE).order_by("name"),
-        "filtered": any(value for key, value in asked.items() if key != "status"),
+        "filtered": any(asked[key] for key in _FILTERS) or asked["sort"] != "newest",
         "origins": Origin.choices,
         "statuses": [(key, GapState(state).label) for key, state in STATUSES.items()],
     }
@@ -63,9 +75,11 @@ def gaps(request):
 
 def _asked(given):
     """Return the checked filters of the list; raises UnknownChoice."""
-    asked = {name: given.get(name, "") for name in ("theme", "state", "origin", "answer")}
-    asked["status"] = given.get("status", "") or "open"
+    asked = {name: given.get(name, "") for name in _FILTERS}
+    asked["status"], asked["sort"] = given.get("status") or "open", given.get("sort") or "newest"
     check_filters(asked, STATUSES)
+    if asked["sort"] not in SORTS:
+        raise UnknownChoice("sort", asked["sort"])
     if asked["origin"] and asked["origin"] not in Origin.values:
         raise UnknownChoice("origin", asked["origin"])
     if asked["answer"]:
@@ -97,11 +111,11 @@ def _narrowed(found, asked):
         found = found.filter(origin=asked["origin"])
     if asked["answer"]:
         found = found.filter(answer__code=read_code(asked["answer"]))
-    return found.order_by("-asked_at", "-id")
+    return found
 
 
-def after_mark(found, mark, at=None):
-    """Keep what stands below the row of a mark, which orders by `at` before the key.
+def after_mark(found, mark, *order):
+    """Keep what stands below the row of a mark, where the fields `order` fall before the key does.
 
     Http404 for what is no mark.
     """
@@ -109,19 +123,29 @@ def after_mark(found, mark, at=None):
         return found
     if not (mark.isascii() and mark.isdigit() and len(mark) < 19):
         raise Http404
-    if at is None:
-        return found.filter(pk__lt=int(mark))
-    last = found.model.objects.filter(pk=mark).values_list(at, flat=True).first()
+    below = Q(pk__lt=int(mark))
+    if not order:
+        return found.filter(below)
+    last = found.model.objects.filter(pk=mark).values(*order).first()
     if last is None:
         raise Http404
-    return found.filter(Q(**{f"{at}__lt": last}) | Q(**{at: last}, pk__lt=int(mark)))
+    for field in reversed(order):
+        below = Q(**{f"{field}__lt": last[field]}) | Q(**{field: last[field]}) & below
+    return found.filter(below)
 
 
 def next_address(request, rows):
     if len(rows) <= ROWS:
         return ""
+    return _address(request, after=rows[ROWS - 1].pk)
+
+
+def _address(request, **changed):
+    """Return the address of the list as it is asked for with `changed`, from its beginning."""
     query = request.GET.copy()
-    query["after"] = rows[ROWS - 1].pk
+    query.pop("after", None)
+    for name, value in changed.items():
+        query[name] = value
     return f"?{query.urlencode()}"
 
 

@@ -28,7 +28,7 @@ class LearningConfig(AppConfig):
         from learning.interests import following, reading  # noqa: F401  registers
         from learning.questions import registering as of_questions  # noqa: F401  registers
         from learning.recognition import registering as of_recognition  # noqa: F401
-        from learning.register import entries  # noqa: F401  registers
+        from learning.register import another_way, entries  # noqa: F401  registers
         from learning.units import registering  # noqa: F401  registers
 
         every(60, "learning.news.tell_in_turns")
@@ -38,4 +38,5 @@ class LearningConfig(AppConfig):
         every(60, "learning.services.open_covered")
         every(10, "learning.register.entries.answer")
         every(24 * 60, "learning.register.sought.count")
+        every(24 * 60, "learning.register.another_way.answer_covered")
         every(24 * 60, "learning.insights.counting.go_over")

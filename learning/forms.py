@@ -14,7 +14,7 @@ from practices.choices import LANGUAGES
 from practices.forms.fields import MOST_THEMES, LineField, TextField
 from practices.forms.repeatable import NoteField, Repeatable
 from practices.forms.widgets import ThemeTicks, in_groups
-from practices.models import Theme
+from practices.models import Practice, Theme
 from practices.verb_forms import CodeField
 from workshops.visits.offer_forms import without_contacts
 
@@ -35,6 +35,13 @@ class GapForm(Repeatable):
                 "It can be read in that language now, or is not published any more."
             )
         },
+    )
+    practice = forms.ModelChoiceField(
+        label=_("The practice that needs another way"),
+        queryset=Practice.objects.none(),
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": _("It is not published any more.")},
     )
     looked_for = LineField(
         label=_("What do you need, in one sentence?"),
@@ -64,6 +71,7 @@ class GapForm(Repeatable):
         super().__init__(data, initial=_told(gap) if gap else (initial or {}))
         asked = TranslationAsk.objects.waiting().visible_to(user)
         self.fields["translation"].queryset = asked
+        self.fields["practice"].queryset = Practice.objects.visible_to(user).listed()
         themes = Theme.objects.current().order_by("position")
         self.known_themes = {theme.key: theme for theme in themes}
         self.fields["themes"].choices = in_groups(self.known_themes.values())

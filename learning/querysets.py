@@ -78,7 +78,7 @@ class GapQuerySet(AskedQuerySet):
         return (
             self.select_related(
                 *(place, f"{place}__state", f"{place}__district", f"{place}__block"),
-                *("place", "owner_desk", "office__organisation", "answer"),
+                *("place", "owner_desk", "office__organisation", "answer", "practice"),
                 *(office, f"{office}__state", f"{office}__district", f"{office}__block"),
             )
             .prefetch_related("themes")

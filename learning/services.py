@@ -20,6 +20,7 @@ from learning.register.meaning import meaning_of
 from places.folding import fold
 from practices import shield
 from practices.errors import AnswersMissing, NotAllowed, WrongState
+from practices.models import Practice
 
 WORDS = ("looked_for", "why", "language", "place", "shielded")
 MOST_A_DAY = 10
@@ -33,14 +34,15 @@ def have_many(person, at):
 
 
 @transaction.atomic
-def ask(*, by, themes=(), origin="own-words", translation=None, at=None, request_id=None, **words):
+def ask(*, by, themes=(), origin="own-words", at=None, request_id=None, **words):
     """Ask for something in `words` (of WORDS) for the office that `by` speaks for.
 
-    Where the same is asked already, in whatever script, and nothing more is told, she is counted
-    there; so with the same `translation`, a TranslationAsk. Returns the gap.
+    `words` may hold `translation`, the TranslationAsk that is asked for here too, or `practice`,
+    which needs another way. Where the same is asked already, in whatever script, and nothing more
+    is told, she is counted there; so with the same of these. Returns the gap.
 
     Raises NotAllowed without an account, AnswersMissing after MOST_A_DAY of one person, or where
-    the translation is there.
+    the translation is there, or the practice not published any more.
     """
     if not may(by, "ask"):
         raise NotAllowed("ask")
@@ -50,7 +52,7 @@ def ask(*, by, themes=(), origin="own-words", translation=None, at=None, request
             {"looked_for": _("You have asked for enough today. Come back tomorrow.")}
         )
     gap = Gap(person=by, office=standing_of(by).main_office, origin=origin, asked_at=at)
-    gap.translation = translation and _still_asked_for(translation)
+    _keep_what_it_is_about(gap, **words)
     _write(gap, words)
     if same := _asked_already(gap):
         if may(by, "support", same):
@@ -69,15 +71,34 @@ def ask(*, by, themes=(), origin="own-words", translation=None, at=None, request
 
 def _asked_already(gap):
     """Return the open gap that asks for the same, where `gap` tells nothing more; or None."""
-    if gap.shielded or gap.why or not (gap.translation or gap.meaning):
+    about = gap.translation or gap.practice
+    if gap.shielded or gap.why or not (about or gap.meaning):
         return None
     same = Gap.objects.filter(state=GapState.OPEN, shielded=False)
-    same = (
-        same.filter(translation=gap.translation)
-        if gap.translation
-        else same.filter(meaning=gap.meaning)
-    )
+    if about:
+        same = same.filter(translation=gap.translation, practice=gap.practice)
+    else:
+        same = same.filter(meaning=gap.meaning)
     return same.order_by("id").first()
+
+
+def _keep_what_it_is_about(gap, translation=None, practice=None, **_words):
+    if practice:
+        gap.practice, gap.origin = _still_published(practice), Origin.PRACTICE
+    elif translation:
+        gap.translation = _still_asked_for(translation)
+
+
+def _still_published(practice):
+    """Return the Practice, locked: replaced in this moment it would leave the gap open.
+
+    Raises AnswersMissing where it is not published any more.
+    """
+    listed = Practice.objects.listed().select_for_update(of=("self",), no_key=True)
+    row = listed.filter(pk=practice.pk).first()
+    if row is None:
+        raise AnswersMissing({"": _("It is not published any more.")})
+    return row
 
 
 def _still_asked_for(translation):

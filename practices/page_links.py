@@ -7,6 +7,7 @@ _row_offers = []
 _reader_offers = []
 _place_offers = []
 _follow_offers = []
+_failure_offers = []
 _facts = {}
 _readers = []
 
@@ -88,6 +89,17 @@ def links_of(practice, version, user=None):
         told = (offer(practice, version, user) for offer in _reader_offers)
         links += [link for link in told if link]
     return links
+
+
+def failure_link(offer):
+    """Register a function (practice) -> `PageLink` or None, beside what went wrong; no query."""
+    _failure_offers.append(offer)
+    return offer
+
+
+def links_beside_failures(practice):
+    """Return the `PageLink`s that stand on the page of `practice` beside what went wrong."""
+    return [link for offer in _failure_offers if (link := offer(practice))]
 
 
 def row_link(offer):

@@ -54,6 +54,14 @@ class Gap(Noun):
         related_name="gaps",
         help_text="What it is answered by as soon as that is.",
     )
+    practice = models.ForeignKey(
+        "practices.Practice",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="gaps",
+        help_text="What needs another way: what replaces it answers this.",
+    )
     state = models.CharField(max_length=10, choices=GapState.choices, default=GapState.OPEN)
     answer = models.ForeignKey(
         "practices.Practice",
@@ -100,6 +108,10 @@ class Gap(Noun):
             ),
             models.CheckConstraint(condition=Q(state__in=GapState.values), name="gap_state_known"),
             models.CheckConstraint(
+                condition=Q(practice=None) | Q(origin="practice"),
+                name="gap_of_a_practice_that_needs_another_way",
+            ),
+            models.CheckConstraint(
                 condition=Q(owner_desk=None, by_when=None, owner=None)
                 | Q(owner_desk__isnull=False, by_when__isnull=False),
                 name="gap_owner_says_by_when",
@@ -112,6 +124,11 @@ class Gap(Noun):
     @property
     def is_open(self):
         return self.state == GapState.OPEN
+
+    @property
+    def shown_practice(self):
+        """The practice that needs another way, as far as its readers see its title; or None."""
+        return self.practice if self.practice_id and not self.practice.is_hidden else None
 
     def get_absolute_url(self):
         return reverse("learning:gap", args=[self.pk])

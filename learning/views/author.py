@@ -21,6 +21,7 @@ from practices.errors import AnswersMissing, NotAllowed, WrongState
 from practices.rows import rows_of
 
 NEAR = 3
+_ABOUT = ("translation", "practice")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,14 +33,16 @@ def new(request):
         raise NotAllowed("ask")
     typed = request.GET.get("q", "").strip()[:200]
     initial = {"looked_for": typed, "origin": _origin(request, typed)}
-    initial["translation"] = request.GET.get("translation", "")[:20]
+    initial |= {name: request.GET.get(name, "")[:20] for name in _ABOUT}
     form = GapForm(request.POST or None, user=request.user, initial=initial)
     if request.method != "POST":
         return _page(request, form, typed)
     if not form.is_valid():
         return _page(request, form, form.data.get("looked_for", "")[:200], status=422)
     words = form.cleaned_data["looked_for"]
-    if form.cleaned_data["shown_for"] != fold(words) and any(near := _near(words, request.user)):
+    if form.cleaned_data["shown_for"] != fold(words) and any(
+        near := _near(form, words, request.user)
+    ):
         return _page(request, form, words, near=near)
     try:
         return _ask(request, form)
@@ -58,16 +61,21 @@ def _origin(request, typed):
 def _ask(request, form):
     origin = form.cleaned_data["origin"] or Origin.OWN_WORDS
     said = _("It is asked. You hear as soon as somebody has told how.")
-    told = {"origin": origin, "translation": form.cleaned_data["translation"]}
+    told = {"origin": origin} | {name: form.cleaned_data[name] for name in _ABOUT}
     return done_once(request, partial(services.ask, **told, **form.words()), said=said)
 
 
-def _near(words, user):
-    """Return (rows of practices, gaps) that come near to `words`."""
+def _near(form, words, user):
+    """Return (rows of practices, gaps) that come near to `words`.
+
+    The practice to which `form` asks for another way is none of them.
+    """
     if not fold(words):
         return [], []
+    about = str(form["practice"].value() or "")
+    practices = [row for row in near_practices(words, user) if str(row.practice) != about]
     gaps = Gap.objects.visible_to(user).listed().like(words).with_row_data()
-    return near_practices(words, user), list(gaps[:NEAR])
+    return practices, list(gaps[:NEAR])
 
 
 def near_practices(words, user):
@@ -77,7 +85,7 @@ def near_practices(words, user):
 
 
 def _page(request, form, words, *, status=200, near=None):
-    practices, gaps = near if near is not None else _near(words, request.user)
+    practices, gaps = near if near is not None else _near(form, words, request.user)
     if form.is_bound:
         form.data = form.data.copy()
         form.data["shown_for"] = fold(words)

@@ -15,11 +15,12 @@ from events.pressing import done_once
 from learning.insights.blocks import FEW
 from learning.models import Gap, TranslationAsk
 from learning.register import entries, sought
+from learning.register.another_way import with_open_gap
 from learning.register.unanswered import without_alternative
 from learning.views.public import gap_for, page
 from practices.desk.searched import scope_of
 from practices.errors import WrongState
-from practices.rows import rows_of
+from practices.rows import row_of
 
 MOST = 50
 MOST_ASKED = 20
@@ -56,12 +57,13 @@ def missing(request):
     """
     places = scope_of(request.user)
     found = sought.sought_in(places)
+    troubled = without_alternative(places)
     asked = TranslationAsk.objects.waiting().visible_to(request.user).with_row_data()
     context = {
         "places": places,
         "sought": sought.with_near(list(found.filter(gap=None)[:MOST])),
         "joined": found.exclude(gap=None)[:MOST],
-        "practices": rows_of(without_alternative(places)),
+        "practices": [(row_of(one), gap) for one, gap in with_open_gap(troubled, request.user)],
         "in_language": asked.most_asked_first()[:MOST_ASKED],
         "few": FEW,
     }

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from practices import workflow
 from practices.living import deeds
-from practices.page_links import links_of, links_of_row
+from practices.page_links import links_beside_failures, links_of, links_of_row
 from practices.verb_forms import VerbForm, asks_for_words, form_of
 
 register = template.Library()
@@ -51,6 +51,12 @@ def endorse_form(practice, user):
 def page_links(context, practice, version):
     """Return the links that higher rooms offer on the page of an entry."""
     return links_of(practice, version, context.get("user"))
+
+
+@register.simple_tag
+def failure_links(practice):
+    """Return the links that higher rooms offer beside what went wrong with a practice."""
+    return links_beside_failures(practice)
 
 
 @register.simple_tag

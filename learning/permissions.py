@@ -44,7 +44,14 @@ def calls_for_a_state(user, gap):
     return standing_of(user).curates_a_state
 
 
+@rules.predicate
+def curates(user, gap=None):
+    """Curates anything: a Block, a District, a State or the nation."""
+    return bool(standing_of(user).curates)
+
+
 RIGHTS = {
+    "missing": curates,
     "ask": has_account,
     "tell": has_account,
     "edit": is_asker,

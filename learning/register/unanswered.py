@@ -2,8 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.querysets import today
-from places.choices import Level
+from accounts.querysets import today, within_any
 from practices.models import Adoption, Practice
 from practices.models.practice import OVERDUE_AFTER
 
@@ -12,15 +11,14 @@ LOOKED_AT = 200  # of the overdue and of the failures, the newest
 
 
 def without_alternative(places):
-    """Return at most MOST practices of `places`, states or India, that need another way.
+    """Return at most MOST practices of `places`, of any level, that need another way.
 
     Where a place says that it did not work and none uses it, or that nobody has confirmed in time;
     and nothing else of its state on one of its themes holds. Of failures those alone are looked at
-    whose place is named.
+    whose place is named. A shielded practice is of its state alone, so none is found out by being
+    of a District or Block.
     """
-    listed = Practice.objects.listed()
-    if all(place.level != Level.NATIONAL for place in places):
-        listed = listed.filter(place__state__in=places)
+    listed = Practice.objects.listed().filter(within_any("place", places))
     known = listed.filter(pk__in=_overdue(listed) | _failed(listed))
     through = Practice.themes.through.objects
     own = through.filter(practice=OuterRef(OuterRef("pk"))).values("theme")

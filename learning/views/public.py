@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from accounts.standing import standing_of
 from learning import workflow
 from learning.asks.permissions import may as may_raise
 from learning.choices import LISTED, GapState, Origin
@@ -61,7 +60,7 @@ def gaps(request):
             {"label": words, "address": _address(request, sort=key), "on": key == asked["sort"]}
             for key, words in SORTS.items()
         ],
-        "reads_missing": standing_of(request.user).curates_a_state,
+        "reads_missing": may(request.user, "missing"),
         "waiting": list(Gap.objects.waiting_at(request.user).with_row_data()[:ROWS]),
         "own": list(Gap.objects.asked_by(request.user).with_row_data()[:5]),
         "themes": Theme.objects.current().order_by("position"),

@@ -1,4 +1,4 @@
-"""From a gap to an entry, and what else is missing: for State and National curators."""
+"""From a gap to an entry, and what else is missing: for curators."""
 
 from functools import partial
 
@@ -11,15 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.standing import standing_of
 from events.pressing import done_once
 from learning.insights.blocks import FEW
 from learning.models import Gap, TranslationAsk
+from learning.permissions import may
 from learning.register import entries, sought
 from learning.register.another_way import with_open_gap
 from learning.register.unanswered import without_alternative
 from learning.views.public import gap_for, page
 from practices.desk.searched import scope_of
-from practices.errors import WrongState
+from practices.errors import NotAllowed, WrongState
 from practices.rows import row_of
 
 MOST = 50
@@ -51,23 +53,34 @@ def _form_of(practice):
 @login_required
 @cache_control(private=True, no_store=True)
 def missing(request):
-    """Show what many sought in vain and what needs another way, in one's states or India.
+    """Show what needs another way in the places that one curates, and what was sought in vain.
 
-    And what is asked for in another language, wherever: who can translate it may work anywhere.
+    The last in States and India alone: it is counted for whole ones. And what is asked for in
+    another language, wherever: who can translate it may work anywhere.
     """
-    places = scope_of(request.user)
-    found = sought.sought_in(places)
+    user = request.user
+    if not may(user, "missing"):
+        raise NotAllowed("missing")
+    places = list({duty.place_id: duty.place for duty in standing_of(user).curates}.values())
     troubled = without_alternative(places)
-    asked = TranslationAsk.objects.waiting().visible_to(request.user).with_row_data()
+    asked = TranslationAsk.objects.waiting().visible_to(user).with_row_data()
     context = {
         "places": places,
-        "sought": sought.with_near(list(found.filter(gap=None)[:MOST])),
-        "joined": found.exclude(gap=None)[:MOST],
-        "practices": [(row_of(one), gap) for one, gap in with_open_gap(troubled, request.user)],
+        "practices": [(row_of(one), gap) for one, gap in with_open_gap(troubled, user)],
         "in_language": asked.most_asked_first()[:MOST_ASKED],
         "few": FEW,
+        **(_sought(scope_of(user)) if standing_of(user).curates_a_state else {}),
     }
     return render(request, "learning/missing.html", context)
+
+
+def _sought(places):
+    found = sought.sought_in(places)
+    return {
+        "reads_searches": True,
+        "sought": sought.with_near(list(found.filter(gap=None)[:MOST])),
+        "joined": found.exclude(gap=None)[:MOST],
+    }
 
 
 @require_POST

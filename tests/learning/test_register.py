@@ -83,9 +83,13 @@ def test_searches_in_vain_are_one_and_reach_the_gap_that_asks_for_it(cast):
     assert "7 people ask for it" in Client().get("/gaps/").content.decode()
 
     state, address = client_of(cast.state), f"/gaps/missing/{joined.pk}/join/"
-    assert client_of(cast.outsider).get("/gaps/missing/").status_code == 403
+    for curator in (cast.outsider, cast.district):
+        told = client_of(curator).get("/gaps/missing/").content.decode()
+        assert (SAFAI in told, "counted for whole states" in told) == (False, True)
+    assert client_of(cast.gp).get("/gaps/missing/").status_code == 403
     desk = state.get("/gaps/missing/").content.decode()
     assert (SAFAI in desk, "menstrual waste school" in desk) == (True, False)  # another state's
+    assert "counted for whole states" not in desk
     assert "Is it one of these?" in client_of(cast.national).get("/gaps/missing/").content.decode()
     assert state.post(f"/gaps/missing/{alone.pk}/join/", {"gap": gap.pk}).status_code == 404
     assert [state.post(address, {"gap": wrong}).status_code for wrong in ("0", "x", "²")] == [

@@ -33,6 +33,9 @@ def words_for(action, gap, code):
 def outcome(client, gap, action, code):
     if action == "view":
         return str(client.get(gap.get_absolute_url()).status_code)
+    if action == "missing":  # of no gap: the page of what else is missing
+        answer = client.get("/gaps/missing/")
+        return "login" if answer.status_code == 302 else str(answer.status_code)
     answer = client.post(f"{gap.get_absolute_url()}{action}/", words_for(action, gap, code))
     if answer.status_code == 302:
         return "login" if answer["Location"].startswith("/accounts/login/") else "done"

@@ -17,7 +17,7 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.settings import spectacular_settings
 
 from events.api import LICENCE, LICENCE_ADDRESS, METHODS, MOST_ON_A_PAGE, absolute, problem
-from learning.api import gaps, questions
+from learning.api import asks, gaps, questions
 from places import api as places
 from practices.api import views as practices
 
@@ -34,6 +34,7 @@ _EXAMPLES = {
     "one": [("", "practices/LS-…/"), ("", "practices/LS-…/versions/1/")],
     "asked": [("", "gaps/"), ("", "gaps/?theme=faecal-sludge&status=answered")],
     "questions": [("", "questions/"), ("", "questions/?status=answered"), ("", "questions/…/")],
+    "asks": [("", "asks/"), ("", "asks/?level=state&status=promised"), ("", "asks/…/")],
     "tree": [("", "themes/"), ("", "places/?level=state"), ("", "places/?q=udaipur")],
     "again": [("-H 'If-None-Match: \"…\"' ", "practices/")],
 }
@@ -111,7 +112,7 @@ def _typed(lines):
 
 
 def _beginnings():
-    names = ("practices", "themes", "places", "gaps", "questions", "openapi")
+    names = ("practices", "themes", "places", "gaps", "questions", "asks", "openapi")
     told = {name: absolute(reverse(f"api:{name}")) for name in names}
     return {"licence": LICENCE, "page": absolute(ROOT)} | told
 
@@ -137,6 +138,6 @@ def _document():
 
 data_addresses = [
     *(*practices.addresses, *places.addresses),
-    *(*gaps.addresses, *questions.addresses),
+    *(*gaps.addresses, *questions.addresses, *asks.addresses),
 ]
 addresses = [path("openapi.json", openapi, name="openapi"), *data_addresses]

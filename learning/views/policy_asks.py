@@ -36,8 +36,8 @@ LEVELS = {level.value: level.label for level in reversed(ASKED_LEVELS)}
 @known_choices
 def policy_asks(request):
     """List barriers by theme, level asked, state and status, the newest first."""
-    asked = _asked(request.GET)
-    found = _narrowed(PolicyAsk.objects.visible_to(request.user).listed(), asked)
+    asked = asked_of(request.GET)
+    found = narrowed(PolicyAsk.objects.visible_to(request.user).listed(), asked)
     page = page_of(request, found.order_by("-asked_at", "-id").with_row_data())
     first = page.number == 1 and not any(asked.values())
     waiting = PolicyAsk.objects.waiting_at(request.user).with_row_data()
@@ -59,7 +59,7 @@ def policy_asks(request):
     return render(request, "learning/policy_asks.html", context)
 
 
-def _asked(given):
+def asked_of(given):
     """Return the checked filters of the list; raises UnknownChoice."""
     asked = {name: given.get(name, "") for name in ("theme", "level", "state", "status")}
     themes, states = Theme.objects.current(), Place.objects.filter(level=Level.STATE)
@@ -75,7 +75,8 @@ def _asked(given):
     return asked
 
 
-def _narrowed(found, asked):
+def narrowed(found, asked):
+    """Keep of `found` what the checked filters ask for."""
     fields = {
         "theme": "themes__key",
         "level": "level",
@@ -127,7 +128,7 @@ def ask_for(user, pk):
 def page(request, ask, *, status=200, refused=None, moved=False):
     """Answer the page of `ask`; `refused` is the (verb, form) of an answer that lacks something."""
     verb, form = refused or ("", None)
-    supports = list(_supports(ask))
+    supports = list(supports_of(ask))
     supporting = supporting_office(request.user, ask)
     here = supporting and any(one.place_id == supporting.place_id for one in supports)
     buttons = [
@@ -157,7 +158,8 @@ def page(request, ask, *, status=200, refused=None, moved=False):
     return render(request, "learning/policy_ask.html", context, status=status)
 
 
-def _supports(ask):
+def supports_of(ask):
+    """Return the places that say that it is the same there, at most MOST_SHOWN; one query."""
     places = [f"place__{parent}" for parent in ("state", "district", "block")]
     return ask.supports.select_related("office", "place", *places).order_by("id")[:MOST_SHOWN]
 

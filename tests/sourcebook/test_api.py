@@ -13,14 +13,23 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import checks
 from schemathesis.specs.openapi import checks as of_the_document
 
+from learning.asks import workflow as of_asks
 from practices import counting
 from sourcebook import api, flood
-from tests.factories.learning import gap_of, question_in
+from tests.factories.learning import barrier_of, gap_of, question_in
 from tests.factories.practices import practice_in
 
 pytestmark = pytest.mark.django_db
 ROOT = "/api/v1/"
-READ = ("practices/", "themes/", "places/?level=state", "gaps/", "questions/", "openapi.json")
+READ = (
+    "practices/",
+    "themes/",
+    "places/?level=state",
+    "gaps/",
+    "questions/",
+    "asks/",
+    "openapi.json",
+)
 CHECKS = [
     checks.not_a_server_error,
     of_the_document.status_code_conformance,
@@ -120,7 +129,7 @@ def test_a_mistake_of_ours_and_a_database_that_is_away(monkeypatch, quiet):
 
 
 def test_a_flood_is_refused_as_of_searches(client, settings, monkeypatch):
-    names = ("practices/", "themes/", "places/", "gaps/", "questions/")
+    names = ("practices/", "themes/", "places/", "gaps/", "questions/", "asks/")
     settings.REQUESTS_A_MINUTE = {"all": 100, "search": len(names)}
     monkeypatch.setattr(flood, "_stocks", {})
     monkeypatch.setattr(flood, "LUMP", 10**9)
@@ -145,7 +154,7 @@ def test_its_page(client):
     assert f'href="/hi{ROOT}"' in about
     for_scripts = client.get(ROOT, headers={"accept": "application/json"})
     assert "Accept" in for_scripts["Vary"].split(", ")
-    for name in ("practices", "themes", "places", "gaps", "questions", "openapi"):
+    for name in ("practices", "themes", "places", "gaps", "questions", "asks", "openapi"):
         path = for_scripts.json()[name].removeprefix("http://127.0.0.1:8000")
         assert client.get(path).status_code == 200
 
@@ -170,6 +179,10 @@ def test_whatever_is_asked_the_answer_is_as_the_document_says(
     known = {"name": [str(entries[0].pk), entries[1].code], "key": ["gp:937648", "gobardhan"]}
     asked = {"writer": cast.gp2, "desk": cast.district}
     known["question"] = [question_in(s, asker=cast.gp, **asked)[0].pk for s in ("answered", "gap")]
+    barriers = [barrier_of(cast.gp, cast.places.home_state, shielded=one) for one in (True, False)]
+    of_asks.apply(barriers[1], "support", by=cast.gp2, note="Here too.")
+    of_asks.apply(barriers[1], "lift", by=cast.state, note="It is.")
+    known["ask"] = [ask.pk for ask in barriers]
     known["gap"] = [gap_of(cast.gp).pk, gap_of(cast.gp, "Another", shielded=True).pk]
     document = schemathesis.openapi.from_wsgi(f"{ROOT}openapi.json", _portal())
     operations = [found.ok() for found in document.get_all_operations()]

@@ -3,6 +3,7 @@
 from events.registry import handles
 from learning.insights.counting import note
 from learning.workflow import TRANSITIONS, event_of
+from practices.kin.merging import and_further
 
 OF_PRACTICES = (
     *("accept", "supersede", "merge", "withdraw", "reinstate", "endorse", "unendorse"),
@@ -16,9 +17,11 @@ def _of_practice(event, subject):
 
 
 def _with_others(event, subject):
-    """What was vouched and taken up goes over to another practice with it, and comes back."""
-    for into in set(subject.merges.values_list("into", flat=True)):
-        note("practice", into)
+    """What was vouched and taken up goes over to another practice with it, and comes back: perhaps
+    from one that it went on to since."""
+    into = subject.merges.values_list("into", flat=True)
+    for pk in {further for one in into for further in and_further(one)}:
+        note("practice", pk)
 
 
 def _of_gap(event, subject):

@@ -34,7 +34,7 @@ def part(practice, at):
         return
     merge.undone_at = at
     merge.save()
-    touched = {practice.pk, *_and_further(merge.into_id)}
+    touched = {practice.pk, *and_further(merge.into_id)}
     Endorsement.objects.filter(practice=merge.into_id, carried_from__practice=practice).delete()
     for name, ids in merge.moved.items():
         rows = _MOVED[name].objects.filter(pk__in=ids)
@@ -42,7 +42,7 @@ def part(practice, at):
     _recount(touched, at)
 
 
-def _and_further(pk):
+def and_further(pk):
     """Return the ids of the practice `pk` and of those into which it was joined since, in turn."""
     found = []
     while pk is not None and pk not in found:

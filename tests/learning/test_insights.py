@@ -143,6 +143,20 @@ def test_what_happens_is_counted_bit_by_bit_and_killed_never_twice(cast, life, m
     assert (differing(), kept("vouched"), kept("gaps")) == (0, {0: 1}, {0: 1})
 
 
+def test_what_comes_back_from_a_chain_of_merges_is_counted_once(cast, life):
+    made = {"author": cast.gp, "desk": cast.district, "place": cast.places.home_gp}
+    second, third = (published_practice(**made) for _n in range(2))
+    take_in()
+    note = "Both tell of one pit."
+    workflow.apply(life, "merge", by=cast.district, replacement=second, note=note)
+    workflow.apply(second, "merge", by=cast.district, replacement=third, note=note)
+    take_in()
+    workflow.apply(life, "reinstate", by=cast.district, note="They are two.")
+    assert life.adoptions.count() == 2
+    assert take_in() > 0
+    assert differing() == 0
+
+
 def test_the_night_finds_what_no_event_told_and_goes_on_where_its_turn_ended(
     cast, life, monkeypatch
 ):

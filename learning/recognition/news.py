@@ -5,6 +5,10 @@ anybody: neither the number nor the hour tells of a covered one. The row of (pra
 written once, in the transaction of the notice: killed, run twice or late it tells nobody twice.
 """
 
+from itertools import takewhile
+from math import inf
+from time import monotonic
+
 from django.db import transaction
 from django.db.models import Max
 from django.urls import reverse
@@ -17,6 +21,7 @@ from accounts.querysets import beginning_of, today
 from events.kinds import kind
 from events.registry import Notice, Onward, tells
 from events.services import record
+from events.timetable import in_turns
 from learning.models import UptakeNews
 from learning.recognition.choices import TOLD_FROM, reached
 from learning.recognition.earning import in_use
@@ -33,16 +38,25 @@ kind(
 )
 
 
-def tell(now=None):
-    """Tell of the marks that were reached until the end of yesterday; return of how many. A job."""
-    until = beginning_of(today(now or timezone.now()))
+def tell_in_turns():
+    """Tell of the marks that were reached until the end of yesterday, as long as a turn. A job."""
+    in_turns(tell, "learning.recognition.news.tell_in_turns")
+
+
+def tell(now=None, until=inf):
+    """Tell of the marks that were reached until the end of yesterday; return of how many.
+
+    Begins with none further after the moment `until`, of `monotonic`.
+    """
+    day_ends = beginning_of(today(now or timezone.now()))
     told = dict(UptakeNews.objects.values_list("practice").annotate(most=Max("mark")))
     due = {
         row["practice"]: (mark, row)
-        for row in in_use(until).iterator()
+        for row in in_use(day_ends).iterator()
         if (mark := reached(TOLD_FROM, row["places"])) > told.get(row["practice"], 0)
     }
-    return sum(_tell(pk, mark, row, until) for pk, (mark, row) in due.items())
+    in_time = takewhile(lambda _one: monotonic() < until, due.items())
+    return sum(_tell(pk, mark, row, day_ends) for pk, (mark, row) in in_time)
 
 
 @transaction.atomic

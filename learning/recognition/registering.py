@@ -13,5 +13,5 @@ from learning.recognition import (  # noqa: F401  registers
 )
 from packs import typesetting
 
-every(24 * 60, "learning.recognition.news.tell")
+every(24 * 60, "learning.recognition.news.tell_in_turns")
 typesetting.FOLDERS.append(Path(__file__).parents[1] / "layouts")

@@ -65,7 +65,7 @@ def _by_meaning():
     asked = Searched.objects.filter(found=0).exclude(words="").order_by().values("words", "state")
     day = TruncDate("hour", tzinfo=INDIA_TIME)
     days = ArrayAgg(day, distinct=True, filter=Q(again=False), default=[])
-    asked = asked.annotate(times=Count("pk"), days=days)
+    asked = asked.annotate(times=Count("*"), days=days)
     rows = list(asked.order_by("-times", "words", "state")[:MOST_WORDS])
     groups = defaultdict(list)
     for row, meaning in zip(rows, meanings_of(row["words"] for row in rows), strict=True):

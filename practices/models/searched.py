@@ -34,6 +34,12 @@ class Searched(models.Model):
         indexes = [
             models.Index(fields=["hour"], name="searched_hour"),
             models.Index(fields=["state", "hour"], name="searched_state_hour"),
+            models.Index(
+                fields=["words", "state"],
+                include=["hour", "again"],
+                condition=models.Q(found=0) & ~models.Q(words=""),
+                name="searched_in_vain",
+            ),
         ]
 
     def __str__(self):

@@ -23,6 +23,7 @@ from practices.living import adopting
 from practices.models import Practice, Searched, Theme
 from tests.factories.learning import gap_of
 from tests.factories.practices import practice_in, published_practice
+from tests.plans import planned
 from tests.practices.test_doubts import client_of
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,15 @@ def searched(words, times, state=None, again=False, found=0):
     Searched.objects.bulk_create(
         Searched(hour=first - timedelta(days=n), **told) for n in range(times)
     )
+
+
+def test_searches_in_vain_are_counted_by_an_index_of_their_own(db):
+    searched("zeer pots", 6)
+    searched("zeer pots", 6, found=3)
+    with planned("ARRAY_AGG(DISTINCT") as plans:
+        sought.count()
+    assert [plan for plan in plans if "Index Only Scan using searched_in_vain" not in plan] == []
+    assert Sought.objects.get().times == 6
 
 
 def told(user, verb):

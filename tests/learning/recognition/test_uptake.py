@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone, translation
 
 from accounts.models import Posting
+from events import timetable
 from events.models import Event, Outbox
 from events.registry import notices
 from learning.models import UptakeNews
@@ -46,6 +47,19 @@ def test_each_mark_is_told_once_to_office_and_author_when_the_day_is_over(cast, 
     assert news.tell(tomorrow + DAY) == 0
     UptakeNews.objects.filter(mark=5).update(mark=4)  # as if killed before five was told
     assert news.tell(tomorrow + DAY) == 1
+
+
+def test_what_a_turn_is_too_short_for_the_next_one_tells(cast, entry, monkeypatch):
+    queued, now = [], timezone.now()
+    for _n in range(2):
+        used(entry("published"), cast.gp2, at=now - DAY)
+    monkeypatch.setattr(timetable, "async_task", queued.append)
+    with monkeypatch.context() as at_its_end:
+        at_its_end.setattr(timetable, "TURN", 0)
+        news.tell_in_turns()
+    assert (queued, UptakeNews.objects.count()) == (["learning.recognition.news.tell_in_turns"], 0)
+    news.tell_in_turns()
+    assert (len(queued), UptakeNews.objects.count()) == (1, 2)
 
 
 def test_who_moved_on_hears_of_what_she_told_and_a_stranger_hears_nothing(cast, entry):

@@ -46,7 +46,10 @@ def gaps(request):
     found = _narrowed(Gap.objects.visible_to(request.user).listed(), asked)
     order = _ORDERS[asked["sort"]]
     found = found.order_by(*(f"-{field}" for field in order), "-id")
-    rows = list(after_mark(found, request.GET.get("after", ""), *order).with_row_data()[: ROWS + 1])
+    # Where the list begins below it would tell when one was asked whose week is not over.
+    marks = {"among": Gap.objects.filter(opens_on=None)}
+    found = after_mark(found, request.GET.get("after", ""), *order, **marks)
+    rows = list(found.with_row_data()[: ROWS + 1])
     weights = weights_of(rows[:ROWS])
     context = {
         "asked": asked,
@@ -113,10 +116,10 @@ def _narrowed(found, asked):
     return found
 
 
-def after_mark(found, mark, *order):
+def after_mark(found, mark, *order, among=None):
     """Keep what stands below the row of a mark, where the fields `order` fall before the key does.
 
-    Http404 for what is no mark.
+    `among`: the rows that may be marks, all without it. Http404 for what is no mark.
     """
     if not mark:
         return found
@@ -125,7 +128,8 @@ def after_mark(found, mark, *order):
     below = Q(pk__lt=int(mark))
     if not order:
         return found.filter(below)
-    last = found.model.objects.filter(pk=mark).values(*order).first()
+    among = found.model.objects.all() if among is None else among
+    last = among.filter(pk=mark).values(*order).first()
     if last is None:
         raise Http404
     for field in reversed(order):

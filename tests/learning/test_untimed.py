@@ -9,7 +9,7 @@ from django.utils import timezone
 from events.models import Event, Outbox
 from learning import services
 from learning.asks import jobs
-from learning.models import Asked, Question
+from learning.models import Asked, Gap, Question
 from learning.questions import clock
 from practices.shield import month_of, window_after
 from tests.factories import learning as factories
@@ -105,6 +105,10 @@ def test_a_list_goes_on_below_a_shielded_one_and_by_no_other_mark(cast, monkeypa
         seen += [gap.pk for gap, *_words in answer.context["rows"]]
         address = f"/gaps/{answer.context['next']}"
     assert (sorted(seen), address) == (sorted(row.pk for row in rows), "/gaps/")
+    Gap.objects.filter(pk=rows[1].pk).update(opens_on="2100-01-04")  # its week is not over
+    for sort in ("newest", "wanted"):
+        mark = f"/gaps/?sort={sort}&after={rows[1].pk}"
+        assert {client_of(one).get(mark).status_code for one in (cast.gp2, cast.gp)} == {404}
     gone = rows[0].pk
     rows[0].delete()
     assert Client().get(f"/gaps/?after={gone}").status_code == 404

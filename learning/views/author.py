@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -36,6 +37,8 @@ def new(request):
     initial |= {name: request.GET.get(name, "")[:20] for name in _ABOUT}
     form = GapForm(request.POST or None, user=request.user, initial=initial)
     if request.method != "POST":
+        if practice := _practice_of(form):
+            form.initial["themes"] = [theme.key for theme in practice.themes.all()]
         return _page(request, form, typed)
     if not form.is_valid():
         return _page(request, form, form.data.get("looked_for", "")[:200], status=422)
@@ -56,6 +59,15 @@ def _origin(request, typed):
     if given in (Origin.PRACTICE, Origin.TRANSLATION):
         return given
     return Origin.SEARCH if typed else Origin.OWN_WORDS
+
+
+def _practice_of(form):
+    """Return the practice to which `form` asks for another way, None where it is none to be asked
+    for; one query at most."""
+    try:
+        return form.fields["practice"].clean(form["practice"].value())
+    except ValidationError:
+        return None
 
 
 def _ask(request, form):
@@ -92,6 +104,7 @@ def _page(request, form, words, *, status=200, near=None):
     else:
         form.initial["shown_for"] = fold(words)
     context = {"form": form, "practices": practices, "gaps": gaps, "words": words}
+    context["practice"] = _practice_of(form)
     context["asks_again"] = form.is_bound and status == 200
     return render(request, "learning/new_gap.html", context, status=status)
 

@@ -66,7 +66,9 @@ def test_from_what_is_missing_to_its_gap_and_back(cast, failing):
     form = desk.get(way.replace("&amp;", "&")).content.decode()
     assert f'name="practice" value="{failing.pk}"' in form
     assert 'name="origin" value="practice"' in form
-    assert f'href="{failing.get_absolute_url()}"' not in form  # it is not what comes near
+    told = f'{LINE}: <a href="{failing.get_absolute_url()}"'
+    assert (told in form, form.count(failing.get_absolute_url())) == (True, 1)  # not what is near
+    assert re.search(r'value="gobardhan"[^>]* checked', form)
     assert desk.post("/gaps/new/", sent_for(cast, failing.pk)).status_code == 302
     gap = Gap.objects.get()
     assert (gap.practice, gap.origin) == (failing, "practice")

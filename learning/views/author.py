@@ -86,8 +86,8 @@ def _near(form, words, user):
         return [], []
     about = str(form["practice"].value() or "")
     practices = [row for row in near_practices(words, user) if str(row.practice) != about]
-    gaps = Gap.objects.visible_to(user).listed().like(words).with_row_data()
-    return practices, list(gaps[:NEAR])
+    gaps = Gap.objects.visible_to(user).listed().with_row_data()
+    return practices, gaps.like(words, NEAR)
 
 
 def near_practices(words, user):

@@ -69,8 +69,8 @@ def _near(words, user):
     """Return (rows of practices, questions) that come near to `words`."""
     if not fold(words):
         return [], []
-    found = Question.objects.visible_to(user).listed().like(words).with_row_data()
-    return near_practices(words, user), list(found[:NEAR])
+    found = Question.objects.visible_to(user).listed().with_row_data()
+    return near_practices(words, user), found.like(words, NEAR)
 
 
 def _page(request, form, words, *, status=200, near=None):

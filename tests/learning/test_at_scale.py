@@ -3,22 +3,27 @@
 from copy import copy
 
 import pytest
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db import connection
+from django.db.models import CharField, Func, Value
+from django.db.models.functions import MD5, Cast
 from django.test import Client
 
 from events.models.noun import new_uid
-from learning.models import Question
+from learning.models import Answer, Gap, Question
+from learning.querysets import LIKE
 from learning.questions import workflow
-from tests.factories.learning import answer_of, question_of
+from tests.factories.learning import answer_of, gap_of, question_of
 from tests.learning.test_questions import page_of
 from tests.plans import planned
 
 pytestmark = pytest.mark.django_db
 
 
-def copies(row, number=300, **changed):
-    """Write `row` as many times more as `number`, each with what is `changed`; return them."""
-    rows = [copy(row) for _n in range(number)]
-    for one in rows:
+def copies(row, changes):
+    """Write `row` once more for each of `changes`, dicts of what is other; return them."""
+    rows = [copy(row) for _one in changes]
+    for one, changed in zip(rows, changes, strict=True):
         one.pk, one.uid = None, new_uid()
         for name, value in changed.items():
             setattr(one, name, value)
@@ -59,9 +64,9 @@ def test_a_page_leads_to_its_one_question_or_to_the_list_of_all(cast, known):
 def test_neither_the_page_of_a_practice_nor_its_list_reads_all_questions(cast, known):
     question_of(cast.gp, "Who mends it?", about=known)
     question = answered_with(known, cast, "Who pays for it?")
-    for one in copies(question, best=None, state="open"):
-        copies(question.answers.get(), 1, question=one, practice=None)
-    with planned("learning_question") as plans:
+    others = copies(question, [{"best": None, "state": "open"}] * 300)
+    copies(question.answers.get(), [{"question": one, "practice": None} for one in others])
+    with planned("learning_question", Question, Answer) as plans:
         page_of(None, known)
         Client().get(f"/questions/?answer={known.code}")
     ours = [plan for plan in plans if "learning_question_about_id" in plan]
@@ -70,3 +75,41 @@ def test_neither_the_page_of_a_practice_nor_its_list_reads_all_questions(cast, k
         assert "Seq Scan on learning_question" not in plan, plan
     for plan in ours:
         assert "learning_answer_practice_id" in plan, plan
+
+
+WANTED = "Emptying a pit in high water"
+
+
+def other_words(row, number=5000):
+    """Write `row` as many times more as `number`, in words that are like no other's."""
+    keys = [one.pk for one in copies(row, [{}] * number)]
+    letters = Value("0123456789"), Value("ghijklmnop")
+    drawn = Func(MD5(Cast("pk", CharField())), *letters, function="translate")
+    type(row).objects.filter(pk__in=keys).update(folded=drawn)
+
+
+@pytest.mark.parametrize(("model", "made"), [(Gap, gap_of), (Question, question_of)])
+def test_what_is_worded_alike_is_found_by_its_trigrams(cast, model, made):
+    asked = ("How to empty pits in high water?", "A pit in high ground", "Taps")
+    near, less, far = (made(cast.gp, words) for words in asked)
+    other_words(far)
+    with planned("WORD_SIMILARITY", model) as plans:
+        found = model.objects.listed().like(WANTED, 9)
+    (plan,) = plans
+    assert f"Index Scan on {model.__name__.lower()}_like" in plan, plan
+    likeness = TrigramWordSimilarity(WANTED.lower(), "folded")
+    measured = dict(model.objects.annotate(how=likeness).values_list("pk", "how"))
+    assert measured[near.pk] > 0.6 > measured[less.pk] >= LIKE
+    assert {one.pk for one in found} == {key for key, how in measured.items() if how >= LIKE}
+
+
+def test_who_looks_for_what_is_alike_changes_no_other_statement(cast):
+    gap_of(cast.gp)
+    for _n in range(2):
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW pg_trgm.word_similarity_threshold")
+            assert cursor.fetchone() == ("0.6",)
+            cursor.execute("SHOW random_page_cost")
+            assert cursor.fetchone() == ("4",)
+        assert Gap.objects.like("How to empty a pit in high water", 1)
+    assert Gap.objects.like("", 1) == Gap.objects.like("?", 1) == []

@@ -75,6 +75,11 @@ class Adoption(Saying, Noun):
         indexes = [
             models.Index(fields=["practice", "shown_status"], name="adoption_practice_shown"),
             models.Index(
+                fields=["-status_at", "-id"],
+                condition=Q(shielded=False, shown_status__in=["in-use", "did-not-work"]),
+                name="adoption_said_newest",
+            ),
+            models.Index(
                 fields=["planned_for"],
                 condition=Q(status="planned", reminded_at=None),
                 name="adoption_to_be_reminded",

@@ -1,6 +1,8 @@
 """Of very many questions and gaps, a page reads by an index those that it shows."""
 
 from copy import copy
+from datetime import timedelta
+from itertools import cycle
 
 import pytest
 from django.contrib.postgres.search import TrigramWordSimilarity
@@ -9,11 +11,15 @@ from django.db.models import CharField, Func, Value
 from django.db.models.functions import MD5, Cast
 from django.test import Client
 
+from accounts.querysets import today
 from events.models.noun import new_uid
+from learning.digest.stock import _said
 from learning.models import Answer, Gap, Question
 from learning.querysets import LIKE
 from learning.questions import workflow
+from practices.models import Adoption, Practice
 from tests.factories.learning import answer_of, gap_of, question_of
+from tests.factories.volume import many_published
 from tests.learning.test_questions import page_of
 from tests.plans import planned
 
@@ -113,3 +119,25 @@ def test_who_looks_for_what_is_alike_changes_no_other_statement(cast):
             assert cursor.fetchone() == ("4",)
         assert Gap.objects.like("How to empty a pit in high water", 1)
     assert Gap.objects.like("", 1) == Gap.objects.like("?", 1) == []
+
+
+def test_what_places_said_last_is_found_by_an_index_of_just_that(cast, known):
+    last = Adoption.objects.order_by("pk")[0]
+    words = {"in-use": {}, "did-not-work": {"result": "Rock."}, "planned": {}, "dropped": {}}
+    changes = [
+        {"practice_id": key, "status": status, "shown_status": status} | words[status]
+        for key, status in zip(many_published(400), cycle(words), strict=False)
+    ]
+    for ago, changed in enumerate(changes, start=1):
+        changed["status_at"] = last.status_at - timedelta(minutes=ago)
+        changed["at"] = changed["status_at"]
+    copies(last, changes)
+    copies(last, [{**changes[0], "shielded": True, "status_at": last.status_at}])
+    told = [one for one in changes if one["status"] in ("in-use", "did-not-work")]
+    with planned('FROM "practices_adoption"', Adoption, Practice) as plans:
+        found = _said(today() - timedelta(days=5), today() + timedelta(days=1), 5)
+    (plan,) = plans
+    assert "Index Scan using adoption_said_newest on practices_adoption" in plan, plan
+    assert "Sort" not in plan, plan
+    newest = [known.pk, known.pk, *(one["practice_id"] for one in told[:3])]
+    assert [item.practice for item in found] == newest

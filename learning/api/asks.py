@@ -227,7 +227,7 @@ class Barriers(ReadView):
         size = page_size(request.query_params)
         asked = parts.known(lambda: asked_of(request.query_params))
         found = narrowed(PolicyAsk.objects.visible_to(STRANGER).listed(), asked)
-        asks, following = parts.page_below(request, found, "asked_at", size)
+        asks, following = parts.page_below(request, found, size, "asked_at")
         return listed([row(ask) for ask in asks], following)
 
 

@@ -25,19 +25,23 @@ from learning.models import Gap, Question
 from learning.register.calling import running
 from learning.register.weight import weights_of
 from learning.telling import asker_words, place_words
-from learning.views.public import STATUSES, check_filters
+from learning.views.public import SORTS, STATUSES, check_filters
 from practices.codes import read_code
 from practices.errors import UnknownChoice
 
 LIST = """What people look for and the Sourcebook does not have, and what has been answered since:
-open ones unless `status` or `answer` says otherwise, the newest first. Several filters mean all of
-them. A value that does not exist is answered 400 and names its parameter. Go on by `next` until it
-is null."""
+open ones unless `status` or `answer` says otherwise, the newest first unless `sort` does. Several
+filters mean all of them. A value that does not exist is answered 400 and names its parameter. Go on
+by `next` until it is null."""
 ONE = """Of a shielded one neither place nor office nor day is told, here as on its page."""
 
 
-def row(gap, weight, answer):
-    """Return what a list tells of a gap loaded `with_row_data`; `answer`: of `parts.practices`."""
+_ORDERS = {"newest": ("asked_at",), "wanted": ("weight", "asked_at")}  # as on the page
+
+
+def row(gap, weight, practices):
+    """Return what a list tells of a gap loaded `with_row_data`; `practices`: of `parts`."""
+    other = gap.shown_practice
     return {
         "pk": gap.pk,
         "url": absolute(gap.get_absolute_url()),
@@ -54,7 +58,8 @@ def row(gap, weight, answer):
         "asked_on": parts.day(gap.asked_at, gap.shielded),
         "desk": _desk(gap),
         "weight": _weight(weight),
-        "answer": answer,
+        "another_way_than": other and practices.get(other.pk),
+        "answer": practices.get(gap.answer_id),
     }
 
 
@@ -81,10 +86,8 @@ def _weight(weight):
 def _told(gaps):
     """Return (gap, its weight, what is told of it) of each; three queries for all."""
     weights = weights_of(gaps)
-    found = parts.practices(gap.answer_id for gap in gaps)
-    return [
-        (gap, weights[gap.pk], row(gap, weights[gap.pk], found.get(gap.answer_id))) for gap in gaps
-    ]
+    found = parts.practices(key for gap in gaps for key in (gap.answer_id, gap.practice_id))
+    return [(gap, weights[gap.pk], row(gap, weights[gap.pk], found)) for gap in gaps]
 
 
 def whole(gap):
@@ -158,6 +161,7 @@ class GapRow(s.Serializer):
     asked_on = s.CharField(help_text="YYYY-MM-DD, of a shielded one YYYY-MM.")
     desk = GapDesk(allow_null=True)
     weight = GapWeight(allow_null=True)
+    another_way_than = parts.NamedPractice(allow_null=True, help_text="What does not work there.")
     answer = parts.NamedPractice(allow_null=True, help_text="The practice that answers it.")
 
 
@@ -187,6 +191,9 @@ FILTERS = [
     parameter("state", "The LGD code of a state."),
     parameter("status", "Open ones unless something else is asked for.", enum=list(STATUSES)),
     parameter("origin", "Where it comes from.", enum=Origin.values),
+    parameter(
+        "sort", "The newest first, or what most ask for, as the night has it.", enum=list(SORTS)
+    ),
     parameter("answer", "The code of a practice: what it answers."),
     *PAGING,
 ]
@@ -231,6 +238,7 @@ EXAMPLE = OpenApiExample(
                     "looks": True,
                 },
                 "weight": {"people": 7, "words": "7 people ask for it", "language": "en"},
+                "another_way_than": None,
                 "answer": None,
             }
         ],
@@ -258,15 +266,17 @@ class Gaps(ReadView):
         size = page_size(request.query_params)
         asked = parts.known(lambda: _asked(request.query_params))
         found = _narrowed(Gap.objects.visible_to(STRANGER).listed(), asked)
-        gaps, following = parts.page_below(request, found, "asked_at", size)
+        gaps, following = parts.page_below(request, found, size, *_ORDERS[asked["sort"]])
         return listed([told for *_row, told in _told(gaps)], following)
 
 
 def _asked(given):
     """Return the checked filters, as those of the page; raises UnknownChoice."""
     asked = {name: given.get(name, "") for name in ("theme", "state", "origin", "answer")}
-    asked["status"] = given.get("status", "") or "open"
+    asked["status"], asked["sort"] = given.get("status") or "open", given.get("sort") or "newest"
     check_filters(asked, STATUSES)
+    if asked["sort"] not in SORTS:
+        raise UnknownChoice("sort", asked["sort"])
     if asked["origin"] and asked["origin"] not in Origin.values:
         raise UnknownChoice("origin", asked["origin"])
     return asked

@@ -4,12 +4,12 @@ What the portal says in its own words, and names of places, are in the reader's 
 each stands which one that is.
 """
 
-from django.db.models import Q
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from rest_framework import serializers as s
 
 from events.api import STRANGER, UnknownValue, absolute, in_path
+from learning.views.public import after_mark
 from places.choices import Level
 from practices.api import told as of_practices
 from practices.api.document import Words
@@ -68,17 +68,18 @@ def known(read):
         raise UnknownValue(error.name, reason=str(error)) from error
 
 
-def page_below(request, found, at, size):
-    """Return a page of `found`, the latest `at` first, and the path and query of the next or "".
+def page_below(request, found, size, *order):
+    """Return a page of `found` and the path and query of the next, or "".
 
-    It begins below the row that `after` names, which anybody may read: of others nobody learns by
-    it when they were asked, nor that they are. Raises UnknownValue.
+    The fields `order` fall, then the key does. It begins below the row that `after` names, which
+    anybody may read: of others nobody learns by it when they were asked, nor that they are. Raises
+    UnknownValue.
     """
     mark = request.query_params.get("after", "")
-    if mark:
-        last = _row_of(mark, found.model, at)
-        found = found.filter(Q(**{f"{at}__lt": last}) | Q(**{at: last}, pk__lt=int(mark)))
-    rows = list(found.order_by(f"-{at}", "-pk").with_row_data()[: size + 1])
+    if mark and not _is_readable(mark, found.model):
+        raise UnknownValue("after", mark)
+    found = after_mark(found.order_by(*(f"-{field}" for field in order), "-pk"), mark, *order)
+    rows = list(found.with_row_data()[: size + 1])
     if len(rows) <= size:
         return rows, ""
     query = request.query_params.copy()
@@ -86,12 +87,10 @@ def page_below(request, found, at, size):
     return rows[:size], f"{request.path}?{query.urlencode()}"
 
 
-def _row_of(mark, model, at):
-    if mark.isascii() and mark.isdigit() and len(mark) <= _LONGEST_MARK:
-        readable = model.objects.visible_to(STRANGER).filter(pk=int(mark))
-        if last := readable.values_list(at, flat=True).first():
-            return last
-    raise UnknownValue("after", mark)
+def _is_readable(mark, model):
+    if not (mark.isascii() and mark.isdigit() and len(mark) <= _LONGEST_MARK):
+        return False
+    return model.objects.visible_to(STRANGER).filter(pk=int(mark)).exists()
 
 
 # What openapi.json says of them

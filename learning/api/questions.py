@@ -197,7 +197,7 @@ class Questions(ReadView):
         asked = parts.known(lambda: asked_of(given))
         if asked["status"] not in OF_EVERYBODY:  # one's own, for which one must be known
             raise UnknownValue("status", asked["status"])
-        found, following = parts.page_below(request, found_by(STRANGER, asked), "shown_at", size)
+        found, following = parts.page_below(request, found_by(STRANGER, asked), size, "shown_at")
         return listed([row(question) for question in found], following)
 
 

@@ -14,7 +14,9 @@ from accounts.models import User
 from accounts.querysets import today
 from learning import workflow
 from learning.models import Gap, Support
-from practices.models import Theme
+from learning.register import weight
+from practices import workflow as of_entries
+from practices.models import Practice, Theme
 from tests.factories import learning as factories
 from tests.factories.learning import declined, gap_of
 from tests.factories.volume import many_published
@@ -51,7 +53,9 @@ def gaps(cast, entry):
         "taken": gap_of(cast.gp2, "Who buys compost", themes=themes[:1]),
         "answered": gap_of(cast.gp2, "How to cover a tank"),
     }
-    practice = entry("published", title="A lid of slabs")
+    practice, failed = (entry("published", title=t) for t in ("A lid of slabs", "A <lid> & rope"))
+    other = {"origin": "practice", "practice": failed}
+    made["another way"] = gap_of(cast.gp2, "A lid that children cannot lift", **other)
     workflow.apply(made["answered"], "answer", by=cast.gp2, practice=practice)
     day = today() + timedelta(days=9)
     workflow.apply(made["taken"], "take", by=cast.district, by_when=day)
@@ -62,6 +66,7 @@ def gaps(cast, entry):
     workflow.apply(made["taken"], "call", by=cast.state, **for_it)
     needed_by(made["plain"], 6, cast.places.home_district)
     needed_by(made["far"], 3)
+    weight.keep()
     return {name: Gap.objects.get(pk=gap.pk) for name, gap in made.items()}
 
 
@@ -71,6 +76,7 @@ def gaps(cast, entry):
         *("", "status=open", "status=answered", "theme=faecal-sludge", "theme=springs-recharge"),
         *("state=208", "state=209", "origin=workshop", "origin=search&theme=handwashing"),
         *("state=208&theme=faecal-sludge", "status=&theme="),
+        *("sort=wanted", "sort=newest&state=208", "sort=wanted&state=208&origin=practice"),
     ],
 )
 def test_the_list_is_the_one_of_the_page(gaps, query):
@@ -127,13 +133,22 @@ def said_in(row):
     said += [desk["place"]["name"]] if desk and desk["place"] else []
     assert not weight or weight["language"] == translation.get_language()
     assert row["place"]["label_language"] == translation.get_language()
-    return said + ([weight["words"]] if weight else [])
+    return said + ([weight["words"]] if weight else []) + titled(row["another_way_than"])
+
+
+def titled(practice):
+    """Return the title of a practice and the path of its page, as far as one is told."""
+    if not practice:
+        return []
+    path = practice["url"].partition("8000")[2]
+    return [Practice.objects.get(code=practice["code"]).title, path]
 
 
 def said_of(one):
     """Return the words that the page of one has."""
     office, desk = one["asked_by"]["office"], one["desk"]
     said = [one["looked_for"], one["why"], one["place"]["label"], in_words(one["asked_on"])]
+    said += titled(one["answer"]) + titled(one["another_way_than"])
     said += [one["asked_by"]["place"]["text"], *([office["text"]] if office else [])]
     said += [in_words(desk["by"])] if desk else []
     said += [desk["place"]["label"]] if desk and desk["place"] else []
@@ -164,6 +179,8 @@ def test_each_sort_is_told_as_it_stands(gaps, cast):
     (call,) = one["taken"]["calls"]
     assert (call["place"]["key"], call["text"]) == ("state:208", "Tell us how, of any year.")
     assert one["answered"]["desk"] is one["plain"]["answer"] is None
+    assert one["another way"]["another_way_than"]["code"] == gaps["another way"].practice.code
+    assert one["plain"]["another_way_than"] is None
     hindi = told(Client(headers={"accept-language": "hi"}), f"{ROOT}{gaps['plain'].pk}/")
     assert hindi["place"]["label_language"] == hindi["weight"]["language"] == "hi"
     assert (hindi["language"], hindi["asked_by"]["office"]["language"]) == ("en", "en")
@@ -211,20 +228,35 @@ def test_what_nobody_else_may_read_is_nowhere(cast, monkeypatch):
     assert told(Client(), f"{ROOT}{hidden[1].pk}/")["looked_for"] == "Under cover"
 
 
-def test_pages_lead_on_by_next_alone(cast, settings):
+def test_of_what_is_hidden_since_no_other_way_is_told(gaps, cast):
+    """Not even its code, as on the page."""
+    failed = gaps["another way"].practice
+    withdrawn = {"note": "Gas gathers in it.", "ground": "unsafe"}
+    of_entries.apply(failed, "withdraw", by=cast.district, **withdrawn)
+    one = told(Client(), f"{ROOT}{gaps['another way'].pk}/")
+    assert one["another_way_than"] is None
+    assert failed.code not in str(one)
+
+
+@pytest.mark.parametrize("sort", ["newest", "wanted"])
+def test_pages_lead_on_by_next_alone(cast, settings, sort):
     now = timezone.now()
     made = [
         gap_of(cast.gp, f"Thing {n}", shielded=n in (2, 3), at=now - timedelta(hours=n // 2))
         for n in range(7)
     ]
-    address, seen = f"{ROOT}?page_size=2&state=208", []
+    for gap, number in ((made[4], 6), (made[2], 6), (made[0], 9)):
+        Gap.objects.filter(pk=gap.pk).update(weight=number)
+    address, seen = f"{ROOT}?page_size=2&state=208&sort={sort}", []
     while address:
         page = told(Client(), address.removeprefix(settings.SITE_URL))
         assert len(page["results"]) <= 2
         seen += [row["pk"] for row in page["results"]]
         address = page["next"]
     assert (len(seen), set(seen)) == (7, {gap.pk for gap in made})
-    assert seen == [gap.pk for gap, *_words in Client().get("/gaps/").context["rows"]]
+    page = Client().get(f"/gaps/?sort={sort}").context["rows"]
+    assert seen == [gap.pk for gap, *_words in page]
+    assert sort == "newest" or seen[0] == made[0].pk
 
 
 @pytest.mark.parametrize(
@@ -234,6 +266,7 @@ def test_pages_lead_on_by_next_alone(cast, settings):
         ("state=999", "state"),
         ("status=declined", "status"),
         ("origin=rumour", "origin"),
+        ("sort=worst", "sort"),
         ("answer=LS-1", "answer"),
         ("after=x", "after"),
         ("after=0", "after"),

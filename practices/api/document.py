@@ -118,7 +118,16 @@ class Row(s.Serializer):
 
 
 class PracticePage(Listed):
-    count = s.IntegerField(min_value=0, help_text="How many the whole list has.")
+    count = s.IntegerField(
+        min_value=0,
+        help_text="How many the whole list has; at least so many where `exact` is false.",
+    )
+    exact = s.BooleanField(
+        help_text="Whether all were counted, and not only those that stand best."
+    )
+    apart = s.BooleanField(
+        help_text="Nothing that was looked through has the quoted words together: they stand apart."
+    )
     spelled = s.CharField(
         allow_blank=True, help_text="What was looked for instead, as nothing has the words typed."
     )

@@ -47,6 +47,11 @@ class Page:
         """How many pages there are."""
         return max(1, -(-self.count // PAGE_SIZE))
 
+    @property
+    def counted_as(self):
+        """How many there are and what that number means, for those who read a list as data."""
+        return {"count": self.count, "exact": self.exact, "apart": self.apart}
+
 
 def nothing(query):
     """Return the empty Page of `query`."""

@@ -84,7 +84,7 @@ def as_json(request, asked):
     following = asked.address(after=page.next.written()) if page.next else ""
     return JsonResponse(
         {
-            "count": page.count,
+            **page.counted_as,
             "next": exports.absolute(request.path + following) if following else None,
             "results": [exports.as_json(practice) for practice in page.practices],
         },

@@ -244,6 +244,18 @@ def test_phrases_of_words_that_very_many_have_are_looked_for_in_some(apart, sort
     assert page.short == set(page.facets)
 
 
+@pytest.mark.parametrize("address", ["/practices.json", "/api/v1/practices/"])
+def test_data_say_whether_all_are_counted_and_quoted_words_stand_apart(apart, address, client):
+    def told(q):
+        answer = client.get(address, {"q": q}).json()
+        return [answer[name] for name in ("count", "exact", "apart")]
+
+    run("UPDATE practices_search SET title_vector = '', merit = DEFAULT")
+    assert told('"quarry kiln"') == [12, True, True]
+    run("UPDATE practices_search SET vector = vector || 'quarry:90 kiln:91'::tsvector")
+    assert told('"quarry kiln" -plastic') == [6, False, False]
+
+
 def test_a_phrase_in_the_title_is_found_however_few_are_looked_through(apart):
     deep = published_practice(title="The quarry kiln", **PLAIN)
     page = find("“quarry kiln”", Filters(), ANYBODY)

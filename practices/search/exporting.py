@@ -1,6 +1,7 @@
 """The whole of a list, page by page: for the exports, and for who follows it."""
 
 from dataclasses import replace
+from itertools import islice
 
 from practices.search.asked import Mark, micros
 from practices.search.finding import NoSuchPage, find
@@ -8,18 +9,28 @@ from practices.search.loading import as_dated
 from practices.search.statements import NEWEST
 
 _AT_ONCE = 100
+_OF_A_FILE = 200
 
 
 def each(query, filters, user, most):
-    """Yield up to `most` practices of the whole list, in its order, for the exports."""
-    given, size, filters = 0, 200, replace(filters, page=1, after=None)
-    page = find(query, filters, user, size=size, facets=())
+    """Return up to `most` practices of the whole list, in its order, for the exports.
+
+    The first page is found at once: what fails, fails before anything of a file is sent.
+    """
+    page = find(query, replace(filters, page=1, after=None), user, size=_OF_A_FILE, facets=())
+    return islice(_from(page, query, filters, user), most)
+
+
+def _from(page, query, filters, user):
     while True:
-        yield from page.practices[: most - given]
-        given += len(page.practices)
-        if page.next is None or given >= most:
+        yield from page.practices
+        if page.next is None:
             return
-        page = find(query, replace(filters, after=page.next), user, size=size, facets=())
+        following = replace(filters, after=page.next)
+        try:
+            page = find(query, following, user, size=_OF_A_FILE, facets=())
+        except NoSuchPage:  # the last row has gone meanwhile
+            return
 
 
 def published(query, filters, user, since, until):

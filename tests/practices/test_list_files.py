@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from practices import exports, workflow
-from practices.search import title_starts
+from practices.search import exporting, title_starts
 from tests.factories.practices import STATES, practice_in, published_practice
 from tests.factories.volume import many_published
 
@@ -93,6 +93,16 @@ def test_csv_reaches_beyond_one_batch(client):
     many_published(230)
     codes = [row["code"] for row in rows(client)]
     assert len(set(codes)) == len(codes) == 230
+
+
+def test_csv_ends_where_the_last_entry_goes_while_it_is_read(client, monkeypatch):
+    monkeypatch.setattr(exporting, "_OF_A_FILE", 2)
+    last, *newer = [published_practice(title=f"Pit {n}") for n in range(3)]
+    lines = iter(client.get("/practices.csv"))
+    read = b"".join(next(lines) for _line in range(3)).decode()
+    assert all(practice.code in read for practice in newer)
+    workflow.apply(last, "withdraw", by=None, agent="test", note="Wrong.", ground="outdated")
+    assert list(lines) == []
 
 
 def test_feed_says_words_that_no_xml_can_hold_without_them(client):

@@ -270,6 +270,8 @@ def test_bad_input_answers_a_sound_page(client):
         "/practices/?tag=x",
         "/hi/practices/?q=pits",
         "/practices.json?q=pits",
+        "/practices.csv?q=pits",
+        "/practices/feed/?q=pits",
         "/api/v1/practices/?q=pits",
     ],
 )

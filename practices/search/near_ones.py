@@ -27,6 +27,7 @@ _WORD = re.compile(r"[^\s\"“”„«»()|&!*:<>]+")
 _SHORTEST = 3
 _PLACES = (Level.GP, Level.BLOCK, Level.DISTRICT)
 _FILTERS = ("theme", "kind", "programme", "level", "language", "state", "endorsed", "adopted")
+_OF_ONE = {"tag": "", "confirmed": "", "year": None}  # filters of one value: what they are when off
 
 
 @dataclass(frozen=True)
@@ -107,24 +108,16 @@ def _above(place):
 
 def _fewer_filters(asked):
     """Yield the same without all filters and, where there are several, without each of them."""
-    on = [name for name in _FILTERS if getattr(asked.filters, name)]
-    if asked.filters.tag:
-        on.append("tag")
-    if asked.filters.confirmed:
-        on.append("confirmed")
+    on = [name for name in (*_FILTERS, *_OF_ONE) if getattr(asked.filters, name)]
     several = len(on) + bool(asked.filters.places) > 1
     if asked.q and (on or asked.filters.places):
-        changed = replace(asked.filters, places=(), **{name: _none(name) for name in on})
+        changed = replace(asked.filters, places=(), **{name: _OF_ONE.get(name, ()) for name in on})
         label = _("The same words without the filters")
         yield label, asked.q, changed, _without(asked, (*_PLACES, *on))
     for name in on if several else ():
         if name != "state":
-            changed = replace(asked.filters, **{name: _none(name)})
+            changed = replace(asked.filters, **{name: _OF_ONE.get(name, ())})
             yield _labels()[name], asked.q, changed, _without(asked, (name,))
-
-
-def _none(name):
-    return "" if name in ("tag", "confirmed") else ()
 
 
 def _labels():
@@ -138,6 +131,7 @@ def _labels():
         "adopted": _("Taken up or not"),
         "tag": _("Without the tag"),
         "confirmed": _("Confirmed or not"),
+        "year": _("Of any year"),
     }
 
 
@@ -152,7 +146,7 @@ def _single_words(asked):
     for word in words:
         label = _("Only “%(word)s”") % {"word": word}
         yield label, word, asked.filters, asked.address(q=word)
-    every = [str(name) for name in (*_FILTERS, *_PLACES, "tag", "confirmed")]
+    every = [str(name) for name in (*_FILTERS, *_PLACES, *_OF_ONE)]
     for word in words if any(name in asked.data for name in every) else ():
         label = _("Only “%(word)s”, without the filters") % {"word": word}
         yield label, word, Filters(status=asked.filters.status), _without(asked, every, q=word)

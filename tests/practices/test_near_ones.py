@@ -49,6 +49,16 @@ def test_nothing_found_offers_each_way_out_with_the_count_that_it_leads_to(scene
     assert "बिना छाँटे, यही शब्द" in offers("?q=zeer&kind=lesson", "/hi")
 
 
+def test_the_year_is_left_out_where_the_filters_are(scene):
+    found = offers("?q=zeer+dirigible&year=2016&kind=practice")
+    assert found["Only “zeer”, without the filters"] == ({"q": ["zeer"]}, "3")
+    assert found["The same words without the filters"] == ({"q": ["zeer dirigible"]}, "2")
+    of_any_year = {"q": ["zeer dirigible"], "kind": ["practice"]}
+    assert found["Of any year"] == (of_any_year, "2")
+    assert "Only “zeer”, without the filters" in offers("?q=zeer+dirigible&year=2016")
+    assert "किसी भी वर्ष के" in offers("?q=zeer&year=2016&kind=practice", "/hi")
+
+
 def test_a_list_with_enough_or_of_everything_offers_nothing(scene):
     assert offers("") == offers("?q=zeer") == {}
     assert offers("?q=zeer+dirigible")["Only “zeer”"][1] == "3"  # two are few

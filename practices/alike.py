@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from places.choices import Level
-from places.likeness import like
+from places.likeness import like, nearest
 from places.likeness.reasons import SAME_DISTRICT
 from practices.choices import AdoptionStatus, Kind
 from practices.living.taking import taking
@@ -15,6 +15,10 @@ from practices.rows import rows_of
 MOST_PLACES, LISTED, SHOWN = 50, 12, 4
 NEWEST = 40  # among which those of the likest places come first
 FEW_REASONS = 3
+# Most Gram Panchayats are silent: of so many of the likest those that told are found, beyond them
+# those of what was told last. However much is told, no more is looked through.
+NEAREST, NEWEST_TOLD = 1000, 5000
+_SAID = (AdoptionStatus.IN_USE, AdoptionStatus.DID_NOT_WORK)
 
 
 @dataclass(frozen=True)
@@ -41,9 +45,10 @@ def alike(place, user):
 
     What is shielded is left out whole: standing here it would tell that its place is like this one.
     """
-    told, takings = _told(user), Adoption.objects.open()
-    places = like(place, limit=MOST_PLACES)
-    teller, taker = (_likes(place, rows, places) for rows in (told, takings))
+    told, takings = _told(user), Adoption.objects.open().filter(shown_status__in=_SAID)
+    near = nearest(place, NEAREST)
+    places = _likest(place, near)
+    teller, taker = (_likes(place, rows, near, places) for rows in (told, takings))
     used = takings.filter(shown_status=AdoptionStatus.IN_USE)
     return Alike(
         places=places[:LISTED],
@@ -60,7 +65,7 @@ def for_places_like(place, user, *, most=SHOWN):
     told = _told(user)
     likes = [
         one
-        for one in _likes(place, told)
+        for one in _likes(place, told, nearest(place, NEAREST))
         if any(reason.kind != SAME_DISTRICT for reason in one.reasons)
     ]
     return _practices(told, likes, place.level, most, from_like)
@@ -77,22 +82,28 @@ def from_like(one):
 
 
 def _told(user):
-    return Practice.objects.visible_to(user).listed().filter(shielded_level="")
+    told = Practice.objects.visible_to(user).listed().filter(shielded_level="")
+    return told.newest_first()
 
 
-def _likes(place, rows, known=None):
-    """Return the likest places; of Gram Panchayats, of which most are silent, those of `rows`.
+def _likes(place, rows, near, known=None):
+    """Return the likest places; of Gram Panchayats those of `rows`, which come newest first.
 
-    `known` are the likest of all, where they were asked for already.
+    `near` are the keys of the NEAREST, `known` the likest of all, where they were loaded already.
     """
-    if place.level == Level.GP:
-        among = rows.order_by().values("place")
-        return like(place, among=among, limit=MOST_PLACES)
-    return like(place, limit=MOST_PLACES) if known is None else known
+    if place.level != Level.GP:
+        return _likest(place, near) if known is None else known
+    told = rows.filter(place__in=near).order_by().values("place")
+    among = told.union(rows.values("place")[:NEWEST_TOLD])
+    return like(place, among=among, limit=MOST_PLACES)
+
+
+def _likest(place, near):
+    return like(place, among=near[:MOST_PLACES], limit=MOST_PLACES)
 
 
 def _practices(rows, likes, level, most=SHOWN, why=because):
-    chosen = _chosen(rows.newest_first(), likes, level, most)
+    chosen = _chosen(rows, likes, level, most)
     found = Practice.objects.with_card_data().in_bulk(chosen)
     known = [key for key in chosen if key in found]
     rows = rows_of(found[key] for key in known)

@@ -4,7 +4,16 @@
 keeps what is known of each place, inherited facts included.
 """
 
-from places.likeness.finding import Like, like, profile_of
+from places.likeness.finding import Like, like, nearest, profile_of
 from places.likeness.reasons import ALIKE, Reason, in_short, reasons_between
 
-__all__ = ["ALIKE", "Like", "Reason", "in_short", "like", "profile_of", "reasons_between"]
+__all__ = [
+    "ALIKE",
+    "Like",
+    "Reason",
+    "in_short",
+    "like",
+    "nearest",
+    "profile_of",
+    "reasons_between",
+]

@@ -42,12 +42,28 @@ def like(place, *, within=None, among=None, limit=MOST):
     """Return the at most `limit` places that are most like `place`, as `Like`s, the nearest first.
 
     Of the same level, and with at least one thing in common that both have told, or that is told of
-    a place above. `within` keeps to what lies under a place, `among` to the places of a queryset
-    of their keys. Two places are as like seen from either; equals stand in the order of their
+    a place above. `within` keeps to what lies under a place, `among` to the places of keys, or of
+    a queryset of them. Two places are as like seen from either; equals stand in the order of their
     keys. Four queries, however many places there are; where others of the district of which
     nothing is told may be among them, five.
     """
     own = profile_of(place)
+    found = _found(own, place, within, among, limit)
+    places = _places(key for _score, key in found)
+    return [
+        Like(places[key], score, reasons_between(own, _known_of(places[key])))
+        for score, key in found
+        if key in places
+    ]
+
+
+def nearest(place, limit):
+    """Return the keys of what `like(place, limit=limit)` finds, two or three queries."""
+    return [key for _score, key in _found(profile_of(place), place, None, None, limit)]
+
+
+def _found(own, place, within, among, limit):
+    """Return the (score, key) of what is most like `place`, of which `own` is known."""
     if among is None and sheets.hold(within):
         found = sheets.nearest(own, within, limit)
     else:
@@ -56,12 +72,7 @@ def like(place, *, within=None, among=None, limit=MOST):
     if in_district and (len(found) < limit or found[-1][0] <= POINTS[SAME_DISTRICT]):
         found += _untold(place, within, among, limit)
         found.sort(key=lambda one: (-one[0], one[1]))
-    places = _places(key for _score, key in found[:limit])
-    return [
-        Like(places[key], score, reasons_between(own, _known_of(places[key])))
-        for score, key in found[:limit]
-        if key in places
-    ]
+    return found[:limit]
 
 
 def _places(keys):

@@ -1,11 +1,13 @@
 """Many published practices at once, written past the workflow: for volume alone."""
 
+from copy import copy
 from datetime import timedelta
 from itertools import cycle, islice
 
 from django.utils import timezone
 
 from accounts.querysets import today
+from events.models.noun import new_uid
 from places.models import Place
 from practices import search_index
 from practices.kin import likeness
@@ -39,6 +41,16 @@ def many_published(number, entries=None, places=None):
     search_index.keep_all(pks)
     likeness.keep_all(pks)
     return pks
+
+
+def copies(row, changes):
+    """Write `row` once more for each of `changes`, dicts of what is other; return them."""
+    rows = [copy(row) for _one in changes]
+    for one, changed in zip(rows, changes, strict=True):
+        one.pk, one.uid = None, new_uid()
+        for name, value in changed.items():
+            setattr(one, name, value)
+    return type(row).objects.bulk_create(rows)
 
 
 def _version(practice, told):

@@ -1,6 +1,5 @@
 """Of very many questions and gaps, a page reads by an index those that it shows."""
 
-from copy import copy
 from datetime import timedelta
 from itertools import cycle
 
@@ -12,28 +11,17 @@ from django.db.models.functions import MD5, Cast
 from django.test import Client
 
 from accounts.querysets import today
-from events.models.noun import new_uid
 from learning.digest.stock import _said
 from learning.models import Answer, Gap, Question
 from learning.querysets import LIKE
 from learning.questions import workflow
 from practices.models import Adoption, Practice
 from tests.factories.learning import answer_of, gap_of, question_of
-from tests.factories.volume import many_published
+from tests.factories.volume import copies, many_published
 from tests.learning.test_questions import page_of
 from tests.plans import planned
 
 pytestmark = pytest.mark.django_db
-
-
-def copies(row, changes):
-    """Write `row` once more for each of `changes`, dicts of what is other; return them."""
-    rows = [copy(row) for _one in changes]
-    for one, changed in zip(rows, changes, strict=True):
-        one.pk, one.uid = None, new_uid()
-        for name, value in changed.items():
-            setattr(one, name, value)
-    return type(row).objects.bulk_create(rows)
 
 
 def answered_with(practice, cast, title):

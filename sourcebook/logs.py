@@ -7,7 +7,8 @@ import structlog
 SECRET = re.compile(r"(/(?:key|confirm-email|invitations?|slips?|packs/l|w|tell|invited)/)[^/ ?]+")
 # Below /accounts/ a part that is not a plain word is a key, or counts somebody's devices.
 NO_WORD = re.compile(r"(?<=/)(?![a-z-]{1,20}(?:/|$))[^/ ?]+")
-MAIL = re.compile(r"[^/\s@]+@[^/\s@]+")
+# Begins where a run of letters does: else each of a long run would be tried as a beginning.
+MAIL = re.compile(r"(?<![^/\s@])[^/\s@]+@[^/\s@]+")
 PHONE = re.compile(r"(?<![\w.-])\+?\d(?:[ -]?\d){9,14}(?![\w.-])")
 
 

@@ -10,6 +10,7 @@ from practices import codes
 from practices.models import Practice
 
 MOST = 3
+_LONGEST = 80  # letters of what may be a code: longer text is not even compared with one
 # LS- and about as many symbols as a code has; without the dash only with a figure among them.
 _CODE = re.compile(
     r"LS\s?[-–—]\s?(?:[A-Z0-9][\s-]?){5,11}|LS\s?(?=[A-Z]*[0-9])[A-Z0-9]{7,9}",
@@ -17,7 +18,8 @@ _CODE = re.compile(
 )
 _LEVELS = "|".join((Level.STATE, Level.DISTRICT, Level.BLOCK, Level.GP))
 _PLACE_CODE = re.compile(
-    rf"(?:(?P<level>{_LEVELS})\s*[:\s]|lgd(?:\s+code)?\s*:?)?\s*(?P<code>\d{{1,9}}|sample-[\w-]{{1,40}})",
+    rf"(?:(?P<level>{_LEVELS}) ?[: ] ?|lgd(?: code)? ?:? ?)?"
+    r"(?P<code>\d{1,9}|sample-[\w-]{1,40})",
     re.IGNORECASE | re.ASCII,
 )
 
@@ -28,12 +30,15 @@ def leads_to(text, user):
     The address is "" where it leads nowhere or to several places; most texts cost no query. What
     was typed as a code and is none leads to the page that says so.
     """
+    text = " ".join(text.split())
+    if len(text) > _LONGEST:
+        return "", []
     if code := codes.read_code(text) if len(text) <= codes.LENGTH * 2 else None:
         practice = Practice.objects.visible_to(user).filter(code=code).first()
         if practice:
             return practice.get_absolute_url(), []
-    if _CODE.fullmatch(text.strip()):
-        return reverse("code", args=[text.strip()]), []
+    if _CODE.fullmatch(text):
+        return reverse("code", args=[text]), []
     found = _places(text)
     if len(found) == 1:
         return reverse("practices:place", args=[found[0].level, found[0].code]), []
@@ -42,7 +47,7 @@ def leads_to(text, user):
 
 def _places(text):
     """Return the current places whose code was typed, the higher first."""
-    typed = _PLACE_CODE.fullmatch(text.strip())
+    typed = _PLACE_CODE.fullmatch(text)
     if typed is None:
         return []
     places = (

@@ -12,7 +12,7 @@ MOST_TERMS = 12
 TERM = f"{MARK}g"  # begins the word of a term of the glossary (`search_terms`)
 # ड़ and ড় are heard between d and r, and typed as either: sadak, sarak. Folded they are a d.
 _FLAP = re.compile("[\u0921\u0922]\u093c|[\u09a1\u09a2]\u09bc|[\u095c\u095d\u09dc\u09dd]")
-_FLAPPED = re.compile(rf"[\u0900-\u09ff]*(?:{_FLAP.pattern})[\u0900-\u09ff]*")
+_INDIAN_WORD = re.compile("[\u0900-\u09ff]+")
 _STEMMERS = (
     ("english", re.compile(r"[a-z]+")),
     ("hindi", re.compile(r"[\u0900-\u097f]+")),
@@ -35,9 +35,14 @@ def words_for_index(text):
     words = folded(text).replace(TERM, " ")  # no text says itself which terms it has
     heard = []
     if not words.isascii():
-        flapped = (_FLAP.sub(_like_r, word) for word in _FLAPPED.findall(text))
-        heard = keys_in(" ".join([words, *_bare_words(words), *map(folded, flapped)]))
+        heard = keys_in(" ".join([words, *_bare_words(words), *_heard_as_r(text)]))
     return " ".join([words, *heard, *keys_of_names(text)])
+
+
+def _heard_as_r(text):
+    """Return the words of a text that have a flap, folded, with an r for it."""
+    written = _INDIAN_WORD.findall(text) if _FLAP.search(text) else ()
+    return [folded(_FLAP.sub(_like_r, word)) for word in written if _FLAP.search(word)]
 
 
 def _bare_words(words):

@@ -224,6 +224,8 @@ BAD = [
     "-plastic",
     "LS AAAAAAAA",
     "gp:٣٧٦٤٨",
+    f"gp{' ' * 60_000}x",  # a minute of the processor where what may be a code is not bounded
+    f"lgd{' ' * 60_000}x",
 ]
 
 MOST_STATEMENTS = 8 + 2 * near_ones.MOST_TRIED

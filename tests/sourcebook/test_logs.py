@@ -67,6 +67,12 @@ def test_no_code_phone_or_mail_stands_in_a_path(path, kept):
     assert event["request"] == f"GET {kept or path}"
 
 
+def test_a_long_path_takes_no_longer_than_it_is_long():
+    long = "-" * 60_000  # minutes, where each letter is tried as the first of an address
+    assert logs.without_secrets(long) == long
+    assert logs.without_secrets(f"{long} asha@example.org") == f"{long} …"
+
+
 def test_an_agent_keeps_no_mail():
     assert "asha" not in written(HTTP_USER_AGENT="bot asha@example.org")
 

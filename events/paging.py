@@ -7,12 +7,17 @@ ROWS = 20
 LAST_PAGE = 50
 
 
-def page_of(request, queryset, rows=None):
-    """Return the `Page` of `queryset` that `request` asks for; two queries. Raises Http404."""
+def page_of(request, queryset, rows=None, total=None):
+    """Return the `Page` of `queryset` that `request` asks for; two queries. Raises Http404.
+
+    Where `total` is given, so many there are: they are not counted.
+    """
     asked = request.GET.get("page", "1")
     if not (asked.isascii() and asked.isdigit() and len(asked) <= 2):
         raise Http404
     paginator = Paginator(queryset, rows or ROWS)
+    if total is not None:
+        paginator.count = total
     number = int(asked)
     if not 1 <= number <= min(paginator.num_pages, LAST_PAGE):
         raise Http404

@@ -1,11 +1,13 @@
-"""Counts of published practices by place and by theme, each in one query; alphabetical, no rank."""
+"""Counts of published practices by place and by theme, each in one query; alphabetical, no rank.
+
+Those by theme, by state and by district the search keeps; others are counted within a district.
+"""
 
 from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 from unicodedata import normalize
 
-from django.db import connection
 from django.db.models import Count
 from django.utils.translation import gettext_lazy
 
@@ -13,15 +15,9 @@ from places.choices import LEVEL_ORDER, Level
 from places.models import LevelName, Place
 from practices.choices import ThemeGroup
 from practices.models import Practice, Theme
-from practices.search.facets import THEME
+from practices.search.counts import of_published
+from practices.search.facets import DISTRICT, STATE, THEME
 
-_BY_THEME = """
-SELECT theme, sum(told)::int FROM (
-    SELECT facets & {mask} AS packed, count(*) AS told
-    FROM practices_search WHERE state = 'published' GROUP BY 1
-) AS together CROSS JOIN LATERAL (VALUES {slots}) AS slot (theme)
-WHERE theme > 0 GROUP BY theme
-"""
 _PLURAL = {
     Level.STATE: gettext_lazy("States and Union Territories"),
     Level.DISTRICT: gettext_lazy("Districts"),
@@ -50,10 +46,38 @@ class Children:
 
 
 def states():
-    """Return all states and union territories with their counts; two queries."""
+    """Return all states and union territories with their counts; at most three queries."""
     found = sorted(Place.objects.current().filter(level=Level.STATE), key=as_shown)
-    counts = _counts(Practice.objects.listed(), "place__state")
-    return [Counted(place, counts[place.pk]) for place in found]
+    kept = of_published(STATE)
+    samples = [place for place in found if not _is_kept(place)]
+    told = Practice.objects.listed().filter(place__state__in=samples)
+    counts = _counts(told, "place__state") if samples else {}
+    return [
+        Counted(place, kept[int(place.code)] if _is_kept(place) else counts[place.pk])
+        for place in found
+    ]
+
+
+def of_place(place):
+    """Return how many published practices a state or district and all under it have; one query.
+
+    None of another place, and where the state is a sample: there nothing is kept.
+    """
+    if place.level == Level.STATE and _is_kept(place):
+        return of_published(STATE)[int(place.code)]
+    if place.level == Level.DISTRICT and _is_kept(place.state):
+        return of_published(DISTRICT, place.state.code)[place.pk]
+    return None
+
+
+def of_theme(theme):
+    """Return how many published practices a theme has; one query."""
+    return of_published(THEME)[theme.pk]
+
+
+def _is_kept(state):
+    """Whether the search keeps the counts of a state: the code of a sample is no number."""
+    return state is not None and state.code.isdigit()
 
 
 def children_of(place, language):
@@ -61,9 +85,8 @@ def children_of(place, language):
     below = sorted(Place.objects.current().children_of(place), key=as_shown)
     ordered = sorted(below, key=lambda child: LEVEL_ORDER[child.level])
     names = local_names(place.state_id, language)
-    told = Practice.objects.listed().under(place)
     return [
-        _children(level, list(places), told, names)
+        _children(level, list(places), _told_under(place, level), names)
         for level, places in groupby(ordered, key=lambda child: child.level)
     ]
 
@@ -76,9 +99,15 @@ def as_shown(place):
     return normalize("NFD", place.name_here).casefold(), place.code
 
 
-def _children(level, places, told, names):
+def _told_under(place, level):
+    """Return the counts of the places of a `level` under `place`, by their keys."""
+    if place.level == Level.STATE and level == Level.DISTRICT and _is_kept(place):
+        return of_published(DISTRICT, place.code)
     path = "place" if level == Level.GP else f"place__{level}"
-    counts = _counts(told, path)
+    return _counts(Practice.objects.listed().under(place), path)
+
+
+def _children(level, places, counts, names):
     name = names.get(level)
     return Children(
         level=level,
@@ -102,21 +131,8 @@ def local_names(state_id, language):
 
 def themes_by_group():
     """Return `[(group key, its words, [Counted])]` of all current themes; two queries."""
-    told = _published_by_theme()
+    told = of_published(THEME)
     by_group = {group.value: [] for group in ThemeGroup}
     for theme in Theme.objects.current().order_by("position"):
-        by_group[theme.group].append(Counted(theme, told.get(theme.pk, 0)))
+        by_group[theme.group].append(Counted(theme, told[theme.pk]))
     return [(group.value, group.label, by_group[group.value]) for group in ThemeGroup]
-
-
-def _published_by_theme():
-    """Return `{theme id: published practices of it}`, counted from the packed facets.
-
-    Three in four practices share their themes with another, so packed ones are counted first:
-    a join of themes and practices took fifty times as long (10,000 practices: 111 and 2 ms).
-    """
-    mask = sum(THEME.mask << shift for shift in THEME.shifts())
-    slots = ", ".join(f"((packed >> {shift}) & {THEME.mask})" for shift in THEME.shifts())
-    with connection.cursor() as cursor:
-        cursor.execute(_BY_THEME.format(mask=mask, slots=slots))
-        return dict(cursor.fetchall())

@@ -164,8 +164,8 @@ class OneTheme(ReadView):
     def get(self, request, key):
         theme = get_object_or_404(Theme.objects.select_related("merged_into"), key=key)
         theme = theme.merged_into or theme
-        published = Practice.objects.listed().of_theme(theme).count()
-        return {"licence": LICENCE} | told.theme(counting.Counted(theme, published))
+        counted = counting.Counted(theme, counting.of_theme(theme))
+        return {"licence": LICENCE} | told.theme(counted)
 
 
 addresses = [

@@ -3,6 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from django.db import connection
+
 from practices.choices import PracticeState
 from practices.search import common, hits, statements
 from practices.search import facets as packing
@@ -58,6 +60,18 @@ def kept(filters, facets):
         else:
             rest.append(facet)
     return [(list(one), list(two), read) for (one, two), read in scopes.items()], rest
+
+
+def of_published(facet, state=None):
+    """Return `Counter {value: published practices}` of THEME, STATE or DISTRICT as it is kept.
+
+    One query. `state` is the code of the one that is meant; districts are counted within it alone.
+    """
+    one = _NONE if state is None else (packing.code(STATE, state),)
+    with connection.cursor() as cursor:
+        cursor.execute(*hits.cells([(list(one), list(_NONE), [place_of(facet)])]))
+        cells = {row[3]: row[2] for row in cursor.fetchall()}
+    return Counter(_of_cells(cells, [facet]).facets[facet.name])
 
 
 def _are_kept(filters, chosen, facet):

@@ -36,7 +36,8 @@ def theme(request, key):
     if found.merged_into:
         return redirect(found.merged_into)
     context = {"theme": found, "follow": link_to_follow(found, request.user)}
-    context |= _listed(request, Practice.objects.of_theme(found))
+    told = Practice.objects.of_theme(found)
+    context |= _listed(request, told, total=counting.of_theme(found))
     return render(request, "practices/theme.html", context)
 
 
@@ -71,7 +72,8 @@ def place(request, level, code):
         "follow": link_to_follow(found, request.user),
         "children": counting.children_of(found, get_language()),
     }
-    context |= _listed(request, Practice.objects.under(found), ROWS_OF_PLACE)
+    told, total = Practice.objects.under(found), counting.of_place(found)
+    context |= _listed(request, told, ROWS_OF_PLACE, total)
     context |= trying_under(request, found)
     context |= about(found, request.user)
     return render(request, "practices/place.html", context)
@@ -105,12 +107,13 @@ def place_address(place):
     return reverse("practices:place", args=[place.level, place.code])
 
 
-def _listed(request, practices, rows=ROWS):
+def _listed(request, practices, rows=ROWS, total=None):
     """Return the rows of one page of `practices`, newest first, and the pages beside it.
 
-    Few, for what stands below them is looked for too; the list and its search have all.
+    Few, for what stands below them is looked for too; the list and its search have all. `total` is
+    how many there are, where that is kept.
     """
     found = practices.visible_to(request.user).listed().newest_first()
-    page = page_of(request, values_of(found), rows)
+    page = page_of(request, values_of(found), rows, total)
     listed = {"rows": [one.row for one in read(page)], "page": page, "total": page.paginator.count}
     return listed | addresses(request, page)

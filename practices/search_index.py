@@ -188,7 +188,10 @@ def _write_some():
 
 
 def wrong_rows():
-    """Return the ids of practices whose row is missing, is there but must not be, or differs."""
+    """Return the ids of practices whose row is missing, is there but must not be, or differs.
+
+    The beginnings of its title, by which it is suggested, are part of what is compared.
+    """
     pks = set(Practice.objects.values_list("pk", flat=True))
     pks |= set(SearchRow.objects.values_list("pk", flat=True))
     pks, wrong = sorted(pks), []
@@ -202,7 +205,7 @@ def wrong_rows():
 def _wrong_among(chunk):
     shown = {practice.pk for practice in _shown(chunk)}
     kept = set(SearchRow.objects.filter(pk__in=chunk).values_list("pk", flat=True))
-    return sorted({*different(shown), *(kept - shown)})
+    return sorted({*different(shown), *(kept - shown), *title_starts.wrong(chunk)})
 
 
 def _shown(pks):

@@ -24,6 +24,12 @@ WITH present AS MATERIALIZED ({present}), gone AS (
 INSERT INTO practices_title_start (at_start, key, practice_id)
 SELECT at_start, key, practice_id FROM present ON CONFLICT DO NOTHING
 """
+_WRONG = """
+WITH present AS MATERIALIZED (SELECT at_start, key, practice_id FROM ({present}) AS told), kept AS (
+    SELECT at_start, key, practice_id FROM practices_title_start WHERE {which})
+SELECT practice_id FROM ((TABLE present EXCEPT TABLE kept) UNION ALL
+    (TABLE kept EXCEPT TABLE present)) AS wrong GROUP BY practice_id ORDER BY practice_id
+"""
 _BEGUN = """
 (SELECT practice_id FROM practices_title_start
     WHERE at_start AND key >= %s AND key < %s ORDER BY at_start, key LIMIT %s) UNION ALL
@@ -40,6 +46,13 @@ LAST_LETTER = "\U0010ffff"
 def keep(pks):
     """Write the rows of the practices with these ids as their search rows are now."""
     _keep("practice_id = ANY(%s)", [list(pks)])
+
+
+def wrong(pks):
+    """Return the ids among `pks` whose rows are not what their search rows say."""
+    with connection.cursor() as cursor:
+        cursor.execute(*_of_entries(_WRONG, "practice_id = ANY(%s)", [list(pks)]))
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def rebuild():
@@ -71,7 +84,11 @@ def begun_with(key, most):
 
 
 def _keep(which, values):
-    present = _PRESENT.format(which=which)
-    shape = [_AHEAD - 1, LETTERS, *values, _WORDS]
     with connection.cursor() as cursor:
-        cursor.execute(_KEEP.format(present=present, which=which), [*shape, *values])
+        cursor.execute(*_of_entries(_KEEP, which, values))
+
+
+def _of_entries(statement, which, values):
+    """Return a statement with what it needs: the rows as they should be, and as they are."""
+    sql = statement.format(present=_PRESENT.format(which=which), which=which)
+    return sql, [_AHEAD - 1, LETTERS, *values, _WORDS, *values]

@@ -1,13 +1,17 @@
 """Finding: words in every script, misspelt ones, places, themes, and what must not be found."""
 
+from io import StringIO
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from places.models import Place
 from practices import search_index, workflow
 from practices.models import Practice, SearchRow, SearchWord, Theme
-from practices.search import Filters, NoSuchPage, find, ranking
+from practices.search import Filters, NoSuchPage, find, ranking, title_starts
 from tests.factories.practices import practice_in, published_practice
 from tests.factories.volume import many_published
 
@@ -222,6 +226,24 @@ def test_rows_put_off_are_written_at_the_end_and_not_where_all_failed():
     assert len(search_index.wrong_rows()) == 1
     search_index.keep(Practice.objects.get(live_version__title="Windmill, repaired"))
     assert search_index.wrong_rows() == []
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        "DELETE FROM practices_title_start WHERE key LIKE 'wind%%' AND practice_id = %s",
+        "INSERT INTO practices_title_start VALUES (true, 'a title of before', %s)",
+    ],
+)
+def test_what_is_suggested_is_checked_and_mended(spoil):
+    practice, _right = (published_practice(title="Windmill for the tanks") for _n in range(2))
+    with connection.cursor() as cursor:
+        cursor.execute(spoil, [practice.pk])
+    assert search_index.wrong_rows() == [practice.pk]
+    call_command("check_search", mend=True, stdout=StringIO())
+    assert search_index.wrong_rows() == []
+    assert len(title_starts.begun_with("windmill", 9)) == 2
+    assert title_starts.begun_with("a title of before", 9) == []
 
 
 @search_index.kept_at_the_end()

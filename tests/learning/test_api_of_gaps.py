@@ -28,6 +28,12 @@ ROOT = "/api/v1/gaps/"
 NAMING = ("Khajuri", "Kotra", "Girwa", "937648", "9104", "9501", "Secretary", "Gp")
 
 
+def named_in(told_of_it, hidden):
+    """Return which words of `hidden` are told; its key, which is drawn, may hold any number."""
+    text = str(told_of_it).replace(str(hidden.pk), "")
+    return [word for word in (*NAMING, str(hidden.uid)) if word in text]
+
+
 def needed_by(gap, number, district=None):
     """Let `number` people whom nobody knows say that they need it too."""
     made = [
@@ -192,8 +198,7 @@ def test_a_shielded_one_tells_neither_place_nor_office_day_nor_person(gaps, cast
     one, rows = answers[0].json(), answers[1].json()["results"]
     (row,) = (row for row in rows if row["pk"] == hidden.pk)
     for told_of_it in (one, row):
-        naming = [word for word in (*NAMING, str(hidden.uid)) if word in str(told_of_it)]
-        assert not naming
+        assert not named_in(told_of_it, hidden)
         assert told_of_it["asked_on"] == f"{hidden.asked_at:%Y-%m}"
         assert today().isoformat() not in str(told_of_it)
         assert told_of_it["place"]["key"] == "state:208"
@@ -205,7 +210,7 @@ def test_a_shielded_one_tells_neither_place_nor_office_day_nor_person(gaps, cast
             "looks": True,
         }
     open_one = str(told(Client(), f"{ROOT}{gaps['plain'].pk}/"))
-    assert [word for word in NAMING[:-1] if word not in open_one] == ["9104", "9501"]
+    assert all(word in open_one for word in ("Khajuri", "Girwa", "937648", "Secretary"))
     assert today(gaps["plain"].asked_at).isoformat() in open_one
     assert not [person for person in ("Gp", "Reader", "needs-", "Needs") if person in open_one]
 

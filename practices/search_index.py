@@ -138,6 +138,9 @@ def _chunks(pks):
 
 @transaction.atomic
 def _keep_chunk(chunk):
+    # Nobody changes them between what is read here and written: it would stand there for good.
+    locked = Practice.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=chunk)
+    list(locked.order_by("pk").values_list("pk"))
     shown = _shown(chunk)
     SearchRow.objects.filter(pk__in=set(chunk) - {p.pk for p in shown}).delete()
     write(shown, *_vouched_and_taken(shown))

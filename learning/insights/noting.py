@@ -19,7 +19,7 @@ def _of_practice(event, subject):
 def _with_others(event, subject):
     """What was vouched and taken up goes over to another practice with it, and comes back: perhaps
     from one that it went on to since."""
-    into = subject.merges.values_list("into", flat=True)
+    into = set(subject.merges.values_list("into", flat=True))
     for pk in {further for one in into for further in and_further(one)}:
         note("practice", pk)
 

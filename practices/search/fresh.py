@@ -3,6 +3,9 @@
 Always from the ORM and for one reader: nothing of this lies in the search table or a shared cache.
 """
 
+import unicodedata
+from dataclasses import replace
+
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -10,14 +13,30 @@ from events.templatetags.writing import month_or_year
 from practices.choices import Kind
 from practices.models import Version
 from practices.rows import Row
-from practices.search.words import MOST_TERMS
+from practices.search.pieces import pieces_of
+from practices.search.words import LONGEST_QUERY, MOST_TERMS
 
 MOST = 20
+_ONCE_PUBLISHED = {"tag": "", "year": None, "endorsed": (), "adopted": (), "confirmed": ""}
 
 
-def fresh_versions(query, filters, user):
-    """Return the versions, newest first, that `user` may read of `query` under `filters`."""
-    found = Version.objects.fresh_from_the_field(user).with_row_data()
+def applying(asked):
+    """Return what was `asked` without the filters of what an entry has once it is published.
+
+    So no chip and no tick says that they hold.
+    """
+    data = asked.data.copy()
+    for name in _ONCE_PUBLISHED:
+        data.pop(name, None)
+    filters = replace(asked.filters, **_ONCE_PUBLISHED)
+    return replace(asked, filters=filters, chosen=asked.chosen | _ONCE_PUBLISHED, data=data)
+
+
+def fresh_versions(asked, user):
+    """Return the versions, newest first, that `user` may read of what was `asked`."""
+    found, filters = Version.objects.fresh_from_the_field(user).with_row_data(), asked.filters
+    if filters.theme:
+        found = found.filter(themes__overlap=_keys_of(filters.theme, asked.themes))
     for name in ("kind", "programme", "language"):
         if values := getattr(filters, name):
             found = found.filter(**{f"{name}__in": values})
@@ -27,7 +46,7 @@ def fresh_versions(query, filters, user):
         found = found.filter(place__state__code__in=filters.state)
     for place in filters.places:
         found = found.under(place)
-    return found.filter(_words(query))
+    return found.filter(_words(asked.q))
 
 
 def fresh_rows(versions, themes):
@@ -35,11 +54,27 @@ def fresh_rows(versions, themes):
     return [_row(version, themes) for version in versions]
 
 
+def _keys_of(chosen, themes):
+    """Return the keys of the `chosen` themes (ids), and of those that were merged into them."""
+    return [key for key, theme in themes.items() if (theme.merged_into or theme).pk in chosen]
+
+
 def _words(query):
-    condition = Q()
-    for word in query.split()[:MOST_TERMS]:
-        condition &= Q(title__icontains=word) | Q(problem__icontains=word)
+    """Return the condition of the words, unfolded, as no index is asked but the texts."""
+    pieces, condition = pieces_of(query[:LONGEST_QUERY], spelled=_as_written), Q()
+    for words in pieces.wanted[:MOST_TERMS]:
+        condition &= _has(" ".join(words))
+    for words in pieces.unwanted[:MOST_TERMS]:
+        condition &= ~_has(" ".join(words))
     return condition
+
+
+def _has(words):
+    return Q(title__icontains=words) | Q(problem__icontains=words)
+
+
+def _as_written(text):
+    return unicodedata.normalize("NFC", text)
 
 
 def _row(version, themes):

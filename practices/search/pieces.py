@@ -12,19 +12,19 @@ _PHRASE = re.compile(r'(?<!\S)(-"[^"]*")|"([^"]*)"-*')
 
 @dataclass
 class Pieces:
-    """The folded pieces of a query: tuples of words to be found, and such as must not be there."""
+    """The pieces of a query: tuples of words to be found, and such as must not be there."""
 
     wanted: list = field(default_factory=list)
     phrases: set = field(default_factory=set)
     unwanted: list = field(default_factory=list)
 
 
-def pieces_of(text):
-    """Return the Pieces of a text as it was typed."""
+def pieces_of(text, spelled=folded):
+    """Return the Pieces of a text as it was typed, each `spelled` so that it is compared."""
     pieces = Pieces()
     for piece in _PIECE.finditer(text.translate(_QUOTES)):
         minus, quoted, loose, minus_word, unwanted, word = piece.groups("")
-        words = tuple(folded(quoted or loose or unwanted or word).split())
+        words = tuple(spelled(quoted or loose or unwanted or word).split())
         if minus or minus_word:
             _put(pieces.unwanted, words)
         elif len(words) > 1 and (quoted or loose):

@@ -159,11 +159,15 @@ def _sizes(page):
 
 
 def _fresh(request, asked):
-    versions = fresh.fresh_versions(asked.q, asked.filters, request.user)
-    rows = fresh.fresh_rows(versions[: fresh.MOST], asked.themes)
+    asked = fresh.applying(asked)
+    versions = fresh.fresh_versions(asked, request.user)[: fresh.MOST + 1]
+    rows = fresh.fresh_rows(versions, asked.themes)
+    more = "+" if len(rows) > fresh.MOST else ""
+    rows = rows[: fresh.MOST]
     context = _beside(request, asked, {}) | {
         "page": search.nothing(asked.q),
         "count": len(rows),
+        "more": more,
         "rows": rows,
         "is_fresh": True,
     }

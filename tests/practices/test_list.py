@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from places.models import Place
 from practices import remembered
-from practices.models import Practice, SearchRow
-from practices.search import finding, ranking
+from practices.models import Practice, SearchRow, Theme
+from practices.search import finding, fresh, ranking
 from tests.factories.practices import practice_in, published_practice, teller
 from tests.factories.volume import many_published
 
@@ -201,6 +201,54 @@ def test_fresh_entries_only_for_peers_of_the_state(client):
     assert "Fresh windmill" not in page(client, "?status=submitted")
     client.force_login(practice.author)
     assert "Fresh windmill" not in page(client, "?status=submitted")
+
+
+@pytest.mark.parametrize(
+    ("query", "finds"),
+    [
+        ("theme=gobardhan&theme=handwashing", True),
+        ("theme=handwashing", False),
+        ('q="soak pit"', True),
+        ('q="pit soak"', False),
+        ("q=school soak -plastic", True),
+        ("q=soak -school", False),
+        ("q=सड़क", True),
+    ],
+)
+def test_fresh_entries_by_theme_and_words(client, query, finds):
+    title = "A soak pit at the school, सड़क"
+    practice_in("submitted", title=title, themes=["gobardhan"])
+    client.force_login(teller("gp:sample-5"))
+    assert (title in page(client, f"?status=submitted&{query}")) == finds
+
+
+def test_fresh_entries_of_a_merged_theme_stand_under_the_other(client):
+    practice_in("submitted", title="Fresh windmill", themes=["gobardhan"])
+    into = Theme.objects.get(key="handwashing")
+    Theme.objects.filter(key="gobardhan").update(merged_into=into)
+    remembered.forget()
+    client.force_login(teller("gp:sample-5"))
+    assert "Fresh windmill" in page(client, "?status=submitted&theme=handwashing")
+    assert "Fresh windmill" not in page(client, "?status=submitted&theme=household-taps")
+
+
+def test_fresh_entries_wear_no_filter_that_they_cannot_have(client):
+    practice_in("submitted", title="Fresh windmill")
+    client.force_login(teller("gp:sample-5"))
+    of_published = "tag=wind&year=2016&endorsed=saw-it&adopted=in-use&confirmed=yes"
+    html = page(client, f"?status=submitted&kind=practice&{of_published}")
+    assert "Fresh windmill" in html
+    assert html.count('class="chip"') == 2  # its kind and its status
+    for name in ("tag", "year", "endorsed", "adopted", "confirmed"):
+        assert f'name="{name}"' not in html
+
+
+def test_more_fresh_entries_than_are_shown_are_said_to_be_more(client, monkeypatch):
+    monkeypatch.setattr(fresh, "MOST", 2)
+    client.force_login(teller("gp:sample-5"))
+    for said in ("1 entry", "2 entries", "2+ entries"):
+        practice_in("submitted", title="Fresh windmill")
+        assert f"{said} fresh from the field" in page(client, "?status=submitted")
 
 
 def test_the_cost_does_not_grow(client, monkeypatch):

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -205,19 +207,21 @@ def recount(practice, at):
 
 
 def recount_expired(now=None):
-    """Bring the counts of practices into step whose endorsements have expired; return how many."""
+    """Bring the counts of practices into step whose endorsements have expired; return how many.
+
+    What has expired stays so for good: only those are recounted whose count still has it.
+    """
     now = now or timezone.now()
     on = today(now)
     ended = Endorsement.objects.filter(withdrawn_at=None, expires_on__lt=on)
-    pks = Practice.objects.filter(pk__in=ended.values("practice"), endorsement_count__gt=0)
-    changed = 0
-    for pk in list(pks.values_list("pk", flat=True)):
+    practices = Practice.objects.filter(pk__in=ended.values("practice"), endorsement_count__gt=0)
+    told = Endorsement.objects.told(on).filter(practice=OuterRef("pk")).order_by()
+    told = Coalesce(Subquery(told.values("practice").annotate(n=Count("pk")).values("n")), 0)
+    pks = list(practices.exclude(endorsement_count=told).values_list("pk", flat=True))
+    for pk in pks:
         with transaction.atomic():
-            practice = _locked(Practice(pk=pk))
-            before = practice.endorsement_count
-            recount(practice, now)
-            changed += before != practice.endorsement_count
-    return changed
+            recount(_locked(Practice(pk=pk)), now)
+    return len(pks)
 
 
 def show_covered(now=None):

@@ -137,13 +137,20 @@ def test_who_lost_the_posting_may_still_take_back(cast):
     assert not Endorsement.objects.standing().exists()
 
 
-def test_an_expired_check_is_no_longer_counted_and_may_be_given_anew(cast):
+def test_an_expired_check_is_no_longer_counted_and_may_be_given_anew(cast, monkeypatch):
     practice = published(cast)
     past = timezone.now() - timedelta(days=400)
     endorsing.endorse(practice, by=cast.state, type_="data-checked", at=past)
     assert Practice.objects.get(pk=practice.pk).endorsement_count == 1
+    endorsing.endorse(practice, by=cast.block, type_="saw-it")
+    assert Practice.objects.get(pk=practice.pk).endorsement_count == 1
+    Practice.objects.filter(pk=practice.pk).update(endorsement_count=2)  # as on the day before
     assert endorsing.recount_expired() == 1
-    assert endorsing.recount_expired() == 0
+    assert Practice.objects.get(pk=practice.pk).endorsement_count == 1
+    with monkeypatch.context() as never:
+        never.setattr(endorsing, "recount", None)  # an hour later nothing is counted again
+        assert endorsing.recount_expired() == 0
+    endorsing.unendorse(practice, by=cast.block)
     assert Practice.objects.get(pk=practice.pk).endorsement_count == 0
     endorsing.endorse(practice, by=cast.state, type_="data-checked")
     assert Practice.objects.get(pk=practice.pk).endorsement_count == 1

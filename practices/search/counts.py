@@ -133,11 +133,16 @@ class _Hits:
         self.facets_counted = [facet for facet in facets if facet]
         self.bits = {name: 1 << place for place, name in enumerate(chosen)}
         self.every = sum(self.bits.values())
-        self.rows = [
+        rows = [
             (key, number, year, packed)
             for kind, _at, number, key, year, packed in found
             if kind == statements.HITS
         ]
+        self.rows = [row for row in rows if row[0] >= 0]
+        self.unwanted = Counter()  # what was looked at and has what must not be there
+        for key, number, _year, _packed in rows:
+            if key < 0:
+                self.unwanted[~key] += number
         self.districts = {row[3]: row[2] for row in found if row[0] == statements.DISTRICT}
         self.number = sum(number for _key, number, _year, _packed in self.rows)
         self.total = self._passing(self.every)
@@ -173,8 +178,9 @@ class _Hits:
 
     def short(self):
         """Return the names of those of which more were found than are counted."""
-        keys = {row[0] for row in self.rows}
-        far = {key for key in keys if self._passing(key) > hits.MOST_COUNTED}
+        keys = {row[0] for row in self.rows} | self.unwanted.keys()
+        looked_at = {key: self._passing(key) + self.unwanted[key] for key in keys}
+        far = {key for key, number in looked_at.items() if number > hits.MOST_COUNTED}
         if self.every in far:
             return {TOTAL, *(facet.name for facet in self.facets_counted)}
         return {name for name, bit in self.bits.items() if self.every & ~bit in far}

@@ -6,7 +6,7 @@ from itertools import islice
 from practices.search.asked import Mark, micros
 from practices.search.finding import NoSuchPage, find
 from practices.search.loading import as_dated
-from practices.search.statements import NEWEST
+from practices.search.orders import NEWEST
 
 _AT_ONCE = 100
 _OF_A_FILE = 200

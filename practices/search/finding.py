@@ -7,7 +7,7 @@ from time import monotonic
 from django.db import connection
 
 from accounts.querysets import today
-from practices.search import common, counts, hits, ranking, statements, trust
+from practices.search import common, counts, hits, orders, ranking, statements, trust
 from practices.search.asked import (
     CONTESTED,
     LAST_PAGE,
@@ -20,20 +20,14 @@ from practices.search.asked import (
 )
 from practices.search.facets import DISTRICT, FACETS, YEAR
 from practices.search.loading import as_practices
+from practices.search.orders import ADOPTED, BEYOND, ENDORSED, NEWEST, RANKED
 from practices.search.page import Page
 from practices.search.pieces import apart
 from practices.search.ranking import Least
 from practices.search.rarity import relaxed_words
 from practices.search.reading import read_query, words_of
 from practices.search.spelling import better, mended
-from practices.search.statements import (
-    ADOPTED,
-    BEYOND,
-    ENDORSED,
-    NEWEST,
-    RANKED,
-    Where,
-)
+from practices.search.statements import Where
 
 ENOUGH = PAGE_SIZE * LAST_PAGE  # what is found of the best alone fills all numbered pages
 HOUR = 3600  # seconds
@@ -79,8 +73,7 @@ def find(query, filters, user, *, size=PAGE_SIZE, facets=FACETS, mend=True, load
         spelled=spelled,
         offered=offered,
         number=number,
-        # Titles may have a phrase that were not looked through.
-        count=max(found.counts.total, len(rows) * found.looks_through),
+        count=max(found.counts.total, len(rows) * found.shows_more),
         exact=found.exact,
         short=found.short,
         practices=load([row.pk for row in rows], filters.status, user, found.words),
@@ -120,7 +113,7 @@ def _with_near_ones(found, typed, filters, user, size, facets):
 class _Found:
     """One row of a page: its keys in its order, and what counted where it was ranked."""
 
-    order: statements.Order
+    order: orders.Order
     keys: tuple
     why: int | None = None
 
@@ -187,7 +180,7 @@ class _Search:
         self.order = self._order(filters)
         self.counts, self.rows = None, []
         self.among_best, self.kept, self.is_within, self.looks_through = False, "", False, False
-        self.chosen = hits.chosen_by(filters, first=not words)
+        self.chosen = hits.chosen_by(filters, first=not self.looks)
 
     @property
     def exact(self):
@@ -198,6 +191,11 @@ class _Search:
     def short(self):
         """The names of the facets of which there are at least so many as are counted."""
         return frozenset(self.counts.facets if self._is_of_best else self.counts.short) - {""}
+
+    @property
+    def shows_more(self):
+        """Whether more may be shown than were looked through to be counted."""
+        return self.looks_through or bool(self.words and not self.looks)
 
     @property
     def _is_of_best(self):
@@ -228,7 +226,7 @@ class _Search:
             statements.tagged(where, self.filters.tag)
         if self.filters.confirmed:
             statements.confirmed(where, self.filters.confirmed, today())
-        if self.words:
+        if self.looks:
             add_words(where)
         return where
 
@@ -247,7 +245,7 @@ class _Search:
         where = Where().add("state = %s", state_of(self.filters.status))
         self._behind(self.words.condition(where), self.order, self.filters.after)
         offset = self._offset(self.filters.after)
-        sql, values = statements.in_order(where, self.order, size + 1, offset)
+        sql, values = orders.in_order(where, self.order, size + 1, offset)
         self.rows = _rows(self.order, _fetch(statements.FOR_WALK + sql, values))
         return self
 
@@ -290,7 +288,7 @@ class _Search:
         if self.kept and common.counts_in(found) is None:  # given up since
             self.kept = ""
             return self.run(size, facets)
-        self.counts = counts.read(found, list(self.chosen), facets, rest, some=not self.words)
+        self.counts = counts.read(found, list(self.chosen), facets, rest, some=not self.looks)
         self.rows = _rows(self.order, found)
         most = ranking.most_of(self.words) if self.looks else 0
         if self.order is RANKED and len(self.rows) <= size and not self._are_all_ranked(most):
@@ -309,19 +307,22 @@ class _Search:
     def _statement(self, limit, scopes, rest):
         """Return the statement of the counts, kept in `scopes` or of the `rest`, and of a page."""
         mark = self.filters.after
-        if self.words:
+        if self.looks:
             page = self._page_of_hits(self.order, mark, limit, self._offset(mark))
             if self.kept:
                 return statements.together(*common.parts(self.kept), page, of=self._hits())
             return statements.together(*self._counted(rest), page, of=self._hits())
         where = self._all_conditions(None)  # no words: the index is walked from there
+        if self.words:
+            self.words.lacking(where, self.chosen)
         self._behind(where, self.order, mark)
-        page = statements.in_order(where, self.order, limit, self._offset(mark))
+        page = orders.in_order(where, self.order, limit, self._offset(mark))
         cells = [hits.cells(scopes)] if scopes else []
         if not rest:
             return statements.together(*cells, page)
         own = {facet.name for facet in rest if facet}
-        some = hits.some_hits(self._base(None), self.chosen, own)
+        unwanted = [self.words.unwanted] if self.words else []
+        some = hits.some_hits(self._base(None), self.chosen, own, *unwanted)
         return statements.together(*cells, *self._counted(rest), page, of=some)
 
     def _counted(self, rest):
@@ -348,10 +349,9 @@ class _Search:
         return order.behind(where, _moments(mark)) if mark else where
 
     def _page_of_hits(self, order, mark, limit, offset):
-        passes = statements.passing(self.chosen)
+        passes = orders.passing(self.chosen)
         if order not in (RANKED, BEYOND):
-            return statements.of_hits(order, self._behind(passes, order, mark), limit, offset)
-        reader = trust.reader_of(self.user)
+            return orders.of_hits(order, self._behind(passes, order, mark), limit, offset)
         # Whose counts are kept is asked for without filters: there the planner knows how many.
         window = ranking.window(
             *(self._all_conditions, passes, self.words, self.least),
@@ -359,14 +359,14 @@ class _Search:
             few=self.looks_through,
         )
         if order is BEYOND:
-            where = self._behind(statements.passing(self.chosen), order, mark)
+            where = self._behind(orders.passing(self.chosen), order, mark)
             return ranking.beyond(window, where, limit, offset)
         behind = self._behind(Where(), order, mark)
-        return ranking.ranked(window, self.words, reader, behind, limit, offset)
+        return ranking.ranked(window, self.words, trust.reader_of(self.user), behind, limit, offset)
 
     def _fetch(self, statement):
         sql, values = statement
-        settings = statements.FOR_WORDS if self.words else statements.TIMEOUT
+        settings = statements.FOR_WORDS if self.looks else statements.TIMEOUT
         return _fetch(settings + sql, values)
 
 

@@ -9,7 +9,7 @@ from practices.search import statements
 from practices.search.facets import CODE_BITS, DISTRICT, FIRST_YEAR, GROUPS, STATE, YEAR
 from practices.search.statements import Where
 
-MOST_COUNTED = 10_000  # of a list without words, where its counts are not kept
+MOST_COUNTED = 10_000  # of a list without words to look for, where its counts are not kept
 
 
 def chosen_by(filters, *, first):
@@ -56,12 +56,14 @@ def _looked_through(among):
     )
 
 
-def some_hits(where, chosen, own):
+def some_hits(where, chosen, own, unwanted=None):
     """Return the same of a list without words, to be counted alone: some of each kind at most.
 
     They are those that pass all that was `chosen`, and for each facet named in `own` those that
-    pass all but its own. So many and one more are looked at, whichever they are.
+    pass all but its own. So many and one more are looked at, whichever they are. Which of these
+    have what is `unwanted` their vectors alone tell: their `passes` are below zero.
     """
+    asked = [] if unwanted is None else [unwanted]
     every = (1 << len(chosen)) - 1
     found = [(every, Where())]
     for bit, (name, (sql, values)) in enumerate(chosen.items()):
@@ -72,11 +74,13 @@ def some_hits(where, chosen, own):
         for bit, (sql, values) in enumerate(chosen.values()):
             if passes >> bit & 1:
                 left_out.add(sql, *values)
+        told = f"CASE WHEN vector @@ %s::tsquery THEN {~passes} ELSE {passes} END"
         parts.append(
-            f"(SELECT published_at, facets, place_id, {passes} AS passes FROM practices_search"
+            f"(SELECT published_at, facets, place_id, {told if asked else passes} AS passes"
+            " FROM practices_search"
             f" WHERE {where.sql} AND {left_out.sql} LIMIT {MOST_COUNTED + 1})"
         )
-        given += [*where.values, *left_out.values]
+        given += [*asked, *where.values, *left_out.values]
     return " UNION ALL ".join(parts), given
 
 

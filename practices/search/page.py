@@ -15,7 +15,9 @@ class Page:
     `facets` holds `{facet: {value: count}}`, most first; `next` the Mark of the next page or None.
     Where there are far more hits than `statements.COUNTED`, that many of the best standing are
     counted: then `exact` is false, and `count` says "at least so many", as the counts of the
-    facets named in `short` do. Of the commonest words alone the counts are kept, and exact.
+    facets named in `short` do. So it is with `hits.MOST_COUNTED` where nothing is looked for but
+    what must not be there, or no count of the choices is kept. Of the commonest words alone the
+    counts are kept, and exact.
     `spelled` is the query that was looked for instead, as nothing has a word of the typed one,
     `offered` one that may have been meant.
     `relaxed` says that no entry has all words, so that these have some of them, or that these come

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from practices.search import trust
+from practices.search.orders import BEYOND, RANKED
 from practices.search.reading import forms_of
 from practices.search.statements import (
-    BEYOND,
     COUNTED,
     LOOKED_THROUGH,
-    RANKED,
     TIMEOUT,
     TITLED,
     Where,

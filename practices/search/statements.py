@@ -47,8 +47,6 @@ _TELLING = 8  # of so many words at most it is looked up which of them an entry 
 _NEARNESS = 4  # that words stand near each other adds so much less than that they are there
 _ALL_RANKED = _ARE_FEW.format(_NEARNESS, 1)
 _ENOUGH = 34  # of a hundred that all words tell, so much has a hit that has not all of them
-_NONE_OF = """practice_id NOT IN
-    (SELECT practice_id FROM practices_search WHERE vector @@ %s::tsquery)"""
 
 
 @dataclass
@@ -124,10 +122,24 @@ class Words:
     def _without(self, query):
         return " & ".join([query, *(f"!({unwanted})" for unwanted in self.without)])
 
+    @property
+    def unwanted(self):
+        """What must not be there, as one query."""
+        return self._either(self.without)
+
+    def lacking(self, where, chosen):
+        """Add to `where` that an entry has nothing unwanted, looked for where it passes `chosen`.
+
+        Its vector alone tells that, and to unpack it costs far more than the planner believes.
+        """
+        passing = Where()
+        for sql, values in chosen.values():
+            passing.add(sql, *values)
+        unwanted = f"NOT ({passing.sql} AND vector @@ %s::tsquery)"
+        return where.add(unwanted, *passing.values, self.unwanted)
+
     def condition(self, where):
         """Add to `where` that an entry has all words, or of a relaxed search what tells most."""
-        if not self.queries:
-            return where.add(_NONE_OF, " | ".join(self.without))
         return where.add("vector @@ %s::tsquery", self.all)
 
     def titled(self, where):
@@ -329,72 +341,4 @@ def together(*parts, of=None):
     return (
         begun + " UNION ALL ".join(f"SELECT {_COLUMNS} FROM ({sql}) AS part" for sql, _ in parts),
         [*(of[1] if of else ()), *(value for _sql, values in parts for value in values)],
-    )
-
-
-@dataclass(frozen=True)
-class Order:
-    """An order of the list by columns that fall from row to row, the key last."""
-
-    name: str
-    columns: tuple
-
-    @property
-    def selected(self):
-        """Return the SQL of the columns of a row: its keys, the number that it is ordered by."""
-        at = "published_at" if "published_at" in self.columns else "NULL::timestamptz"
-        why = "why::bigint" if self.name == "r" else "NULL::bigint"
-        number = f"{self.number}::bigint" if self.number else "NULL::bigint"
-        return (
-            f"'{ROW}' AS kind, {at} AS at, {number} AS number, practice_id AS key,"
-            f" {why} AS why, NULL::bytea AS packed"
-        )
-
-    @property
-    def number(self):
-        """Return the column of the number that it is ordered by first, if it has one."""
-        return self.columns[0] if self.columns[0] != "published_at" else ""
-
-    def keys(self, at, number, pk):
-        """Return the keys of a row from what `selected` gave."""
-        named = {"published_at": at, self.number: number, "practice_id": pk}
-        return tuple(named[column] for column in self.columns)
-
-    @property
-    def falling(self):
-        return ", ".join(f"{column} DESC" for column in self.columns)
-
-    def behind(self, where, keys):
-        """Add to `where` what comes behind the row with these keys."""
-        marks = ", ".join(["%s"] * len(keys))
-        return where.add(f"({', '.join(self.columns)}) < ({marks})", *keys)
-
-
-NEWEST = Order("n", ("published_at", "practice_id"))
-ENDORSED = Order("e", ("endorsements", "published_at", "practice_id"))
-ADOPTED = Order("a", ("adoptions", "published_at", "practice_id"))
-RANKED = Order("r", ("score", "practice_id"))
-BEYOND = Order("b", ("published_at", "practice_id"))
-
-
-def in_order(where, order, limit, offset=0):
-    """Return SQL and parameters of one page in an order of stored columns, along its index."""
-    return (
-        f"SELECT {order.selected} FROM practices_search WHERE {where.sql}"
-        f" ORDER BY {order.falling} LIMIT %s OFFSET %s",
-        [*where.values, limit, offset],
-    )
-
-
-def passing(chosen):
-    """Return the condition that a hit passes all that was `chosen`."""
-    return Where().add("passes = %s", (1 << len(chosen)) - 1)
-
-
-def of_hits(order, where, limit, offset=0):
-    """Return SQL and parameters of one page of the hits, in an order of stored columns."""
-    return (
-        f"SELECT {order.selected} FROM hits WHERE {where.sql} ORDER BY {order.falling}"
-        " LIMIT %s OFFSET %s",
-        [*where.values, limit, offset],
     )

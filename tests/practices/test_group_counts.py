@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from places.models import Place
 from practices import search_check
@@ -128,6 +129,62 @@ def test_what_is_too_much_to_count_is_said_to_be_at_least(entries, monkeypatch):
     assert page.short == {"level", "language", "state", "endorsed", "theme", "adopted", "year"}
     chosen = {"kind": ("practice",), "programme": ("sbm",)}
     assert _told(page, "kind") == naive(entries, chosen, "kind")
+
+
+@pytest.fixture
+def without(entries):
+    """Those of the entries that do not have a word, which every other one has."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE practices_search SET vector = vector || 'quarry:1'::tsvector"
+            " WHERE practice_id = ANY(%s)",
+            [sorted(entries)[::2]],
+        )
+    return {pk: entries[pk] for pk in sorted(entries)[1::2]}
+
+
+def test_minus_words_alone_are_counted_as_a_naive_count_does(entries, without):
+    for chosen in _choices(entries):
+        filters = _filters(chosen)
+        page = find("-quarry", filters, ANYBODY, facets=shown(filters))
+        left = {
+            pk for pk, one in without.items() if all(one[n] & set(v) for n, v in chosen.items())
+        }
+        assert (page.count, page.exact, page.short) == (len(left), True, frozenset()), chosen
+        assert {practice.pk for practice in page.practices} == left
+        for name in {facet.name for facet in shown(filters)} & set(next(iter(without.values()))):
+            assert _told(page, name) == naive(without, chosen, name), (chosen, name)
+
+
+def test_of_minus_words_alone_some_are_counted_and_all_are_found(without, monkeypatch):
+    """No more are looked at for the numbers; the list itself goes on behind them."""
+    monkeypatch.setattr(hits, "MOST_COUNTED", 6)
+    page = find("-quarry", Filters(), ANYBODY, size=4)
+    assert (page.exact, page.short) == (False, frozenset(page.facets))
+    assert 4 <= page.count <= 7
+    found = [practice.pk for practice in page.practices]
+    while page.next:
+        page = find("-quarry", Filters(after=page.next), ANYBODY, size=4)
+        found += [practice.pk for practice in page.practices]
+    newest = Practice.objects.filter(pk__in=without).newest_first()
+    assert found == [practice.pk for practice in newest]
+    monkeypatch.setattr(hits, "MOST_COUNTED", 0)  # whatever was looked at: what is shown is there
+    assert find("-quarry", Filters(), ANYBODY).count == len(without)
+    assert find("-pits", Filters(), ANYBODY).count == 0
+
+
+def test_minus_words_alone_are_found_along_the_index_of_the_order(without):
+    with CaptureQueriesContext(connection) as caught, connection.cursor() as cursor:
+        find("-quarry", Filters(kind=("practice",)), ANYBODY)
+        asked = next(one["sql"] for one in caught if "WITH hits" in one["sql"]).rpartition("; ")[2]
+        # As it is where the table is large.
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+        cursor.execute(f"EXPLAIN {asked}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Index Scan using practices_search_newest" in plan
+    assert "Sort" not in plan
+    assert plan.count("Limit") == 3  # of the page, of what is counted, and of that group
+    assert "SubPlan" not in plan
 
 
 def test_among_very_many_a_district_is_looked_at_alone(entries, monkeypatch):

@@ -4,6 +4,7 @@ from django.db import connection
 
 from places.choices import Level
 from places.models import Place
+from practices.search.pieces import loose_words
 from practices.search.statements import TIMEOUT
 from practices.search.words import folded
 
@@ -28,17 +29,19 @@ def named_in(text):
     """Return up to three `(place, text without its name)`, the higher places first.
 
     One query, two where a place is named. Gram Panchayats only where nothing above bears a name
-    that was typed.
+    that was typed. What must not be there, and the words of a phrase, name nothing; they and all
+    else that was typed stay as they are.
     """
-    words = folded(text).split()[:_MOST_WORDS]
-    names = _names(words)
+    words = loose_words(text)
+    names = _names([word for word, _span in words[:_MOST_WORDS]])
     if not names:
         return []
     found = _bearing(names)
     above = [place for place in found if place.level in _LEVELS]
     chosen = above or (found if len(found) <= _MOST_GPS else [])
     chosen = {place.pk: place for place in reversed(chosen) if _stands_alone(place, chosen)}
-    return [(place, _without(words, place.called)) for place in reversed(chosen.values())][:MOST]
+    named = [*reversed(chosen.values())][:MOST]
+    return [(place, _without(text, words, place.called.split())) for place in named]
 
 
 def _bearing(names):
@@ -54,11 +57,12 @@ def _bearing(names):
 
 
 def _names(words):
-    """Return what may be a name: one word to four side by side."""
+    """Return what may be a name: one word to four side by side, none of them empty."""
     spans = [
         " ".join(words[start : start + length])
         for length in range(1, _LONGEST + 1)
         for start in range(len(words) - length + 1)
+        if all(words[start : start + length])
     ]
     return [span for span in dict.fromkeys(spans) if len(span) >= _SHORTEST]
 
@@ -71,6 +75,14 @@ def _stands_alone(place, found):
     )
 
 
-def _without(words, name):
-    """Return the words typed without those of the name."""
-    return f" {' '.join(words)} ".replace(f" {name} ", " ", 1).strip()
+def _without(text, words, name):
+    """Return the text as it was typed without the words of the `name`, "" where nothing is left."""
+    folded_words = [word for word, _span in words]
+    starts = range(len(words))
+    start = next(n for n in starts if folded_words[n : n + len(name)] == name)
+    end = start + len(name)
+    others = words[:start] + words[end:]
+    for span in sorted({span for _word, span in words[start:end]}, reverse=True):
+        left = " ".join(word for word, its in others if its == span)  # typed as one with the name
+        text = f"{text[: span[0]]} {left} {text[span[1] :]}"
+    return " ".join(text.split()) if folded(text) else ""

@@ -22,18 +22,38 @@ class Pieces:
 def pieces_of(text, spelled=folded):
     """Return the Pieces of a text as it was typed, each `spelled` so that it is compared."""
     pieces = Pieces()
-    for piece in _PIECE.finditer(text.translate(_QUOTES)):
-        minus, quoted, loose, minus_word, unwanted, word = piece.groups("")
-        words = tuple(spelled(quoted or loose or unwanted or word).split())
-        if minus or minus_word:
+    for words, is_unwanted, is_phrase, _span in _each(text, spelled):
+        if is_unwanted:
             _put(pieces.unwanted, words)
-        elif len(words) > 1 and (quoted or loose):
+        elif is_phrase:
             pieces.phrases.add(words)
             _put(pieces.wanted, words)
         else:
             for one in words:
                 _put(pieces.wanted, (one,))
     return pieces
+
+
+def loose_words(text):
+    """Return each word to be found that stands in no phrase, folded, and its span in the text.
+
+    Words typed as one (soak-pit) have one span. An empty word stands where a phrase does, or what
+    must not be there.
+    """
+    return [
+        (word, span)
+        for words, is_unwanted, is_phrase, span in _each(text, folded)
+        for word in ([""] if is_unwanted or is_phrase else words)
+    ]
+
+
+def _each(text, spelled):
+    """Yield of each piece its words, whether they are unwanted, or a phrase, and its span."""
+    for piece in _PIECE.finditer(text.translate(_QUOTES)):
+        minus, quoted, loose, minus_word, unwanted, word = piece.groups("")
+        words = tuple(spelled(quoted or loose or unwanted or word).split())
+        is_phrase = len(words) > 1 and bool(quoted or loose)
+        yield words, bool(minus or minus_word), is_phrase, piece.span()
 
 
 def _put(pieces, words):

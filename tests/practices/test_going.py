@@ -70,6 +70,55 @@ def test_a_place_that_is_named_is_offered_and_not_put_on(client, cast):
     assert len(caught) == 3  # one, and one more where a place is named
 
 
+def rest_of(text):
+    return {place.name: rest for place, rest in named_in(text)}.get("Udaipur")
+
+
+@pytest.mark.parametrize(
+    ("typed", "rest"),
+    [
+        ('"soak pit" -plastic Udaipur', '"soak pit" -plastic'),
+        ("Udaipur “Soak  Pit” –plastic", "“Soak Pit” –plastic"),
+        ('Udaipur, -"hand pump" Toilets', '-"hand pump" Toilets'),
+        ("Toilets; UDAIPUR Toilets", "Toilets; Toilets"),
+        ('"Udaipur" Toilets', "Toilets"),
+        ("Toilets-Udaipur", "toilets"),
+        ("Udaipur -Udaipur", "-Udaipur"),
+        ("-Udaipur Toilets Udaipur", "-Udaipur Toilets"),
+        ('Udaipur"', ""),
+        (f"{'Udaipur '}{'toilets ' * 20}", " ".join(["toilets"] * 20)),
+    ],
+)
+def test_the_rest_of_what_was_typed_keeps_its_quotes_minus_signs_and_letters(typed, rest):
+    assert rest_of(typed) == rest
+
+
+@pytest.mark.parametrize(
+    "typed", ["toilets -Udaipur", 'toilets -"Udaipur"', '"toilets of Udaipur"', '-"near Udaipur" x']
+)
+def test_what_must_not_be_there_and_a_phrase_name_no_place(typed):
+    assert rest_of(typed) is None
+
+
+def test_what_stands_apart_is_no_name():
+    district = Place.objects.get(level="district", name="Udaipur", state__code="8")
+    PlaceName.objects.create(place=district, kind="former", name="Mewar Mandal")
+    assert rest_of("mewar mandal") == ""
+    assert rest_of('mewar "soak pit" mandal') is rest_of("mewar -x mandal") is None
+
+
+def test_hindi_keeps_the_spelling_of_who_typed_it():
+    district = Place.objects.get(level="district", name="Udaipur", state__code="8")
+    PlaceName.objects.get_or_create(place=district, kind="local", name="उदयपुर", language="hi")
+    assert rest_of("उदयपुर में हिन्दी सोख़ता गड्ढा") == "में हिन्दी सोख़ता गड्ढा"
+
+
+def test_the_offer_leaves_out_what_was_to_be_left_out(client, cast):
+    page = client.get("/practices/", {"q": '"soak pit" -plastic Udaipur'}).text
+    assert 'href="?q=%22soak+pit%22+-plastic&amp;district=' in page
+    assert "Only in" not in client.get("/practices/", {"q": "toilets -Udaipur"}).text
+
+
 def test_gram_panchayats_only_where_nothing_above_has_the_name(cast):
     gp = Place.objects.get(level="gp", code="42664")
     assert gp in [place for place, rest in named_in(f"pits in {gp.name}")]

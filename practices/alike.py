@@ -15,9 +15,7 @@ from practices.rows import rows_of
 MOST_PLACES, LISTED, SHOWN = 50, 12, 4
 NEWEST = 40  # among which those of the likest places come first
 FEW_REASONS = 3
-# Most Gram Panchayats are silent: of so many of the likest those that told are found, beyond them
-# those of what was told last. However much is told, no more is looked through.
-NEAREST, NEWEST_TOLD = 1000, 5000
+NEAREST = 200  # where so many places are asked first who of them told, all others seldom are
 _SAID = (AdoptionStatus.IN_USE, AdoptionStatus.DID_NOT_WORK)
 
 
@@ -87,15 +85,16 @@ def _told(user):
 
 
 def _likes(place, rows, near, known=None):
-    """Return the likest places; of Gram Panchayats those of `rows`, which come newest first.
+    """Return the likest places; of Gram Panchayats, of which most are silent, those of `rows`.
 
     `near` are the keys of the NEAREST, `known` the likest of all, where they were loaded already.
+    Where enough of the nearest told, no others are asked: all that was told need not be joined.
     """
     if place.level != Level.GP:
         return _likest(place, near) if known is None else known
-    told = rows.filter(place__in=near).order_by().values("place")
-    among = told.union(rows.values("place")[:NEWEST_TOLD])
-    return like(place, among=among, limit=MOST_PLACES)
+    told = rows.order_by().values_list("place", flat=True)
+    among = list(told.filter(place__in=near).distinct())
+    return like(place, among=told if len(among) < MOST_PLACES else among, limit=MOST_PLACES)
 
 
 def _likest(place, near):

@@ -1,13 +1,15 @@
-"""What places like one told: of very much a part is looked through, and which part."""
+"""What places like one told, where very much is: the nearest are asked first, by an index."""
 
 import re
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from places.models import Place, Profile
+from places.models import Place
 from practices import alike
 from practices.living import adopting
 from practices.models import Adoption, Practice
@@ -56,43 +58,41 @@ def say(places, cast):
     return practices
 
 
-def test_the_nearest_are_found_whenever_they_told_and_the_newest_wherever(
-    cast, likest, monkeypatch
-):
+def test_the_same_is_found_whether_the_nearest_tell_enough_or_not(cast, likest, monkeypatch):
     near, less, least = likest
     newest_first = [less, near, least]
     used = say(newest_first, cast)
     told = many_published(3, places=newest_first)
     home = cast.places.home_gp
     assert of_like(home) == tuple([keys[1], keys[0], keys[2]] for keys in (told, used))
-    monkeypatch.setattr(alike, "NEAREST", 1)
-    monkeypatch.setattr(alike, "NEWEST_TOLD", 1)
-    assert of_like(home) == tuple([keys[1], keys[0]] for keys in (told, used))
-    found = [one.what.practice for one in alike.for_places_like(home, ANYBODY)]
-    assert found == [told[1], told[0]]
+    monkeypatch.setattr(alike, "NEAREST", 2)
+    for most in (2, 3):  # the two nearest suffice, or all are asked
+        monkeypatch.setattr(alike, "MOST_PLACES", most)
+        likest_first = tuple([keys[1], keys[0], keys[2]][:most] for keys in (told, used))
+        assert of_like(home) == likest_first
+        found = [one.what.practice for one in alike.for_places_like(home, ANYBODY)]
+        assert found == likest_first[0]
 
 
-def test_not_all_that_was_told_is_looked_through(cast, likest, monkeypatch):
-    say(likest[:1], cast)
+def test_where_the_nearest_tell_enough_not_all_that_was_told_is_joined(cast, likest, monkeypatch):
+    say(likest, cast)
     home = cast.places.home_gp
     many_published(3, places=likest)
     keys = many_published(400)  # at home, as what is said of them
-    taken = Adoption.objects.get()
-    moments = [taken.status_at - timedelta(minutes=ago) for ago in range(1, 401)]
-    copies(
-        taken,
-        [
-            {"practice_id": key, "place": home, "at": moment, "status_at": moment}
-            for key, moment in zip(keys, moments, strict=True)
-        ],
-    )
-    monkeypatch.setattr(alike, "NEWEST_TOLD", 5)
-    with planned('AS "near"', Adoption, Practice, Profile) as plans:
+    taken = Adoption.objects.first()
+    copies(taken, [{"practice_id": key, "place": home} for key in keys])
+    monkeypatch.setattr(alike, "MOST_PLACES", 3)
+    with (
+        CaptureQueriesContext(connection) as caught,
+        planned("SELECT DISTINCT", Adoption, Practice) as plans,
+    ):
         of_like(home)
-    _places, told, said = plans
-    assert "Index Scan using practice_newest" in told, told
-    assert re.search(r"Index Scan.* (practice_place_state|practices_practice_place_id)", told), told
-    assert "Index Scan using adoption_said_newest" in said, said
-    assert re.search("Index Scan.* practices_adoption_place_id", said), said
-    for plan in plans:
-        assert not re.search("Seq Scan on practices_(practice|adoption)", plan), plan
+    indexes = {Practice: "practice(s_practice)?_place_", Adoption: "practices_adoption_place_id"}
+    for model, index in indexes.items():
+        ours = [plan for plan in plans if re.search(f"Index .*{index}", plan)]
+        assert ours, plans
+        for plan in ours:
+            assert f"Seq Scan on {model._meta.db_table}" not in plan, plan
+    likes = [one["sql"] for one in caught if 'AS "near"' in one["sql"]]
+    assert len(likes) >= 3  # of all, of who told, of who said
+    assert not any("practices_" in statement for statement in likes)

@@ -38,7 +38,8 @@ def new(request):
     form = GapForm(request.POST or None, user=request.user, initial=initial)
     if request.method != "POST":
         if practice := _practice_of(form):
-            form.initial["themes"] = [theme.key for theme in practice.themes.all()]
+            themes = [theme.key for theme in practice.themes.all()]
+            form.initial |= {"themes": themes, "language": practice.language}
         return _page(request, form, typed)
     if not form.is_valid():
         return _page(request, form, form.data.get("looked_for", "")[:200], status=422)

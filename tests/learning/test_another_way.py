@@ -69,6 +69,8 @@ def test_from_what_is_missing_to_its_gap_and_back(cast, failing):
     told = f'{LINE}: <a href="{failing.get_absolute_url()}"'
     assert (told in form, form.count(failing.get_absolute_url())) == (True, 1)  # not what is near
     assert re.search(r'value="gobardhan"[^>]* checked', form)
+    in_hindi = desk.get(f"/hi{way}".replace("&amp;", "&")).content.decode()
+    assert '<option value="en" selected' in in_hindi  # as its title is, which stands there
     assert desk.post("/gaps/new/", sent_for(cast, failing.pk)).status_code == 302
     gap = Gap.objects.get()
     assert (gap.practice, gap.origin) == (failing, "practice")

@@ -180,17 +180,17 @@ class Entries:
         for practice in practices:
             steps += practice.live_version.steps.all()
             themed += [_THEMES(practice=practice, theme=theme) for theme in practice.themes.all()]
+        flags = {p.pk: random.Random(p.pk) for p in practices}
         with atomic(), connection.cursor() as cursor:
             _copy(cursor, Practice, practices)
             _copy(cursor, Version, [practice.live_version for practice in practices])
             _copy(cursor, Step, steps)
             _copy(cursor, _THEMES, themed)
-        flags = {p.pk: random.Random(p.pk) for p in practices}
-        search_index.write(
-            practices,
-            {pk: _some(chance, EndorsementType.values) for pk, chance in flags.items()},
-            {pk: _some(chance, AdoptionStatus.values) for pk, chance in flags.items()},
-        )
+            search_index.write(
+                practices,
+                {pk: _some(chance, EndorsementType.values) for pk, chance in flags.items()},
+                {pk: _some(chance, AdoptionStatus.values) for pk, chance in flags.items()},
+            )
 
     def practice(self, pk):
         """Return the unsaved practice with this id, its version, steps and themes at hand."""

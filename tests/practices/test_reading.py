@@ -258,7 +258,8 @@ def test_bad_input_answers_a_sound_page(client):
         guarded = [sql for sql in asked if "tsquery" in sql]
         assert all(sql.startswith(statements.TIMEOUT) for sql in guarded), (query, guarded)
         hits = [sql for sql in guarded if "WITH hits" in sql]
-        assert all("enable_seqscan = off" in sql for sql in hits), query
+        # Minus words alone look for nothing: such a list walks the index of its order.
+        assert query == "-plastic" or all("enable_seqscan = off" in sql for sql in hits), query
     assert client.get("/practices/?q=%00soak").status_code == 400
     for address in ("?q=%ED%A0%80", "?q=%FF%FE", "?q=pits&q=soak"):
         assert client.get(f"/practices/{address}").status_code == 200

@@ -25,9 +25,7 @@ from learning.models import Gap, Question
 from learning.register.calling import running
 from learning.register.weight import weights_of
 from learning.telling import asker_words, place_words
-from learning.views.public import SORTS, STATUSES, check_filters
-from practices.codes import read_code
-from practices.errors import UnknownChoice
+from learning.views.public import SORTS, STATUSES, asked_of, narrowed
 
 LIST = """What people look for and the Sourcebook does not have, and what has been answered since:
 open ones unless `status` or `answer` says otherwise, the newest first unless `sort` does. Several
@@ -264,30 +262,10 @@ class Gaps(ReadView):
         if same := self.unchanged(request):
             return same
         size = page_size(request.query_params)
-        asked = parts.known(lambda: _asked(request.query_params))
-        found = _narrowed(Gap.objects.visible_to(STRANGER).listed(), asked)
+        asked = parts.known(lambda: asked_of(request.query_params))
+        found = narrowed(Gap.objects.visible_to(STRANGER).listed(), asked)
         gaps, following = parts.page_below(request, found, size, *_ORDERS[asked["sort"]])
         return listed([told for *_row, told in _told(gaps)], following)
-
-
-def _asked(given):
-    """Return the checked filters, as those of the page; raises UnknownChoice."""
-    asked = {name: given.get(name, "") for name in ("theme", "state", "origin", "answer")}
-    asked["status"], asked["sort"] = given.get("status") or "open", given.get("sort") or "newest"
-    check_filters(asked, STATUSES)
-    if asked["sort"] not in SORTS:
-        raise UnknownChoice("sort", asked["sort"])
-    if asked["origin"] and asked["origin"] not in Origin.values:
-        raise UnknownChoice("origin", asked["origin"])
-    return asked
-
-
-def _narrowed(found, asked):
-    fields = {"theme": "themes__key", "state": "shown_place__state__code", "origin": "origin"}
-    found = found.filter(**{fields[name]: asked[name] for name in fields if asked[name]})
-    if asked["answer"]:
-        return found.filter(state=STATUSES["answered"], answer__code=read_code(asked["answer"]))
-    return found.filter(state=STATUSES[asked["status"]])
 
 
 class OneGap(ReadView):

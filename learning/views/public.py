@@ -42,8 +42,8 @@ def gaps(request):
 
     The newest first, or what most ask for as far as that may be told, which the night has counted.
     """
-    asked = _asked(request.GET)
-    found = _narrowed(Gap.objects.visible_to(request.user).listed(), asked)
+    asked = asked_of(request.GET)
+    found = narrowed(Gap.objects.visible_to(request.user).listed(), asked)
     order = _ORDERS[asked["sort"]]
     found = found.order_by(*(f"-{field}" for field in order), "-id")
     # Where the list begins below it would tell when one was asked whose week is not over.
@@ -75,7 +75,7 @@ def gaps(request):
     return render(request, "learning/gaps.html", context)
 
 
-def _asked(given):
+def asked_of(given):
     """Return the checked filters of the list; raises UnknownChoice."""
     asked = {name: given.get(name, "") for name in _FILTERS}
     asked["status"], asked["sort"] = given.get("status") or "open", given.get("sort") or "newest"
@@ -103,7 +103,7 @@ def check_filters(asked, statuses):
             raise UnknownChoice(name, asked[name])
 
 
-def _narrowed(found, asked):
+def narrowed(found, asked):
     found = found.filter(state=STATUSES[asked["status"]])
     if asked["theme"]:
         found = found.filter(themes__key=asked["theme"])

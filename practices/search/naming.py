@@ -6,7 +6,7 @@ from places.choices import Level
 from places.models import Place
 from practices.search.pieces import loose_words
 from practices.search.statements import TIMEOUT
-from practices.search.words import folded
+from practices.search.words import LONGEST_QUERY, folded
 
 MOST = 3
 _LONGEST, _MOST_WORDS = 4, 12  # words of a name, words that are looked at
@@ -32,7 +32,7 @@ def named_in(text):
     that was typed. What must not be there, and the words of a phrase, name nothing; they and all
     else that was typed stay as they are.
     """
-    words = loose_words(text)
+    words = loose_words(text[:LONGEST_QUERY])  # nor does the search read any further
     names = _names([word for word, _span in words[:_MOST_WORDS]])
     if not names:
         return []

@@ -173,7 +173,7 @@ def _seek(asked):
 
 
 def _look_up(words):
-    return finding._search(Filters(), words, ANYBODY, 20, shown(Filters()))
+    return finding.search(Filters(), words, ANYBODY, 20, shown(Filters()))
 
 
 def _statement_of(asked):
@@ -212,15 +212,15 @@ def _browsing(size):
     filters = Filters(theme=(theme,), state=state)
     page, naive = [], []
     for turn in range(ROUNDS):
-        page.append(_timed(lambda: finding._search(filters, None, ANYBODY, 20, shown(filters))))
+        page.append(_timed(lambda: finding.search(filters, None, ANYBODY, 20, shown(filters))))
         if turn < _turns_of_naive(size):
             naive.append(_timed(lambda: _browse_naively(theme, state)))
     deep = _mark_at(min(20_000, size // 2))
     first = [
-        _timed(lambda: finding._search(Filters(), None, ANYBODY, 20, ())) for _ in range(ROUNDS)
+        _timed(lambda: finding.search(Filters(), None, ANYBODY, 20, ())) for _ in range(ROUNDS)
     ]
     later = [
-        _timed(lambda: finding._search(Filters(after=deep), None, ANYBODY, 20, ()))
+        _timed(lambda: finding.search(Filters(after=deep), None, ANYBODY, 20, ()))
         for _ in range(ROUNDS)
     ]
     close = [_timed(lambda: _fetch(CLOSE, ["sanitaton", "sanitaton"])) for _ in range(ROUNDS)]
@@ -283,7 +283,7 @@ def _mark_at(number):
         f" ORDER BY published_at DESC, practice_id DESC OFFSET {number} LIMIT 1",
         None,
     )[0]
-    return finding._mark_of(finding._Found(orders.NEWEST, row), 2)
+    return finding.mark_of(finding._Found(orders.NEWEST, row), 2)
 
 
 def _writing(size):

@@ -4,6 +4,7 @@
 SQL, `asked` what a list was asked for.
 """
 
+from practices.search.answering import find
 from practices.search.asked import (
     CONFIRMED,
     LAST_PAGE,
@@ -14,7 +15,7 @@ from practices.search.asked import (
     Filters,
 )
 from practices.search.exporting import each, published
-from practices.search.finding import NoSuchPage, find, read_after
+from practices.search.finding import NoSuchPage, read_after
 from practices.search.page import Page, nothing
 
 __all__ = [

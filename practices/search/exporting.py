@@ -3,8 +3,9 @@
 from dataclasses import replace
 from itertools import islice
 
+from practices.search.answering import find
 from practices.search.asked import Mark, micros
-from practices.search.finding import NoSuchPage, find
+from practices.search.finding import NoSuchPage
 from practices.search.loading import as_dated
 from practices.search.orders import NEWEST
 

@@ -1,4 +1,4 @@
-"""Finding: one page of what was asked for, with its counts; and all of it for the exports."""
+"""Finding: the hits of words and filters, one page of them, with the counts of all."""
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -18,22 +18,15 @@ from practices.search.asked import (
     read_mark,
     state_of,
 )
-from practices.search.facets import DISTRICT, FACETS, YEAR
-from practices.search.loading import as_practices
+from practices.search.facets import DISTRICT, YEAR
 from practices.search.orders import ADOPTED, BEYOND, ENDORSED, NEWEST, RANKED
-from practices.search.page import Page
-from practices.search.pieces import apart
 from practices.search.ranking import Least
-from practices.search.rarity import relaxed_words
-from practices.search.reading import read_query, words_of
-from practices.search.spelling import better, mended
 from practices.search.statements import Where
 
 ENOUGH = PAGE_SIZE * LAST_PAGE  # what is found of the best alone fills all numbered pages
 HOUR = 3600  # seconds
 _ORDERS = {order.name: order for order in (NEWEST, ENDORSED, ADOPTED, RANKED, BEYOND)}
 _KEYS = {order.name: len(order.columns) for order in _ORDERS.values()}
-_FEW = 2  # hits of a query that may be mistyped
 
 
 class NoSuchPage(LookupError):
@@ -45,68 +38,6 @@ def read_after(text):
     mark = read_mark(text, _KEYS)
     _moments(mark)
     return mark
-
-
-def find(query, filters, user, *, size=PAGE_SIZE, facets=FACETS, mend=True, load=as_practices):
-    """Return the Page of what `user` may see of `query` (text as typed) under `filters`.
-
-    `facets` are those to count; without `mend` what nothing has stays so; `load` (`loading.py`)
-    says as what the practices come. Raises NoSuchPage behind the last page.
-    """
-    typed, spelled, offered, full = read_query(query), "", "", 0
-    found = _search(filters, words_of(typed), user, size, facets)
-    is_empty = mend and found.looks and not (found.counts.all or found.rows)
-    is_apart = is_empty and found.looks_through
-    if is_empty:
-        typed, spelled = (read_query(apart(query)), "") if is_apart else mended(query, typed)
-        found = _nearest(typed, filters, user, size, facets)
-    elif mend and found.looks and 0 < found.counts.all <= _FEW:
-        full = found.counts.all
-        offered = better(query, typed, rare=full) if facets else ""
-        found = _with_near_ones(found, typed, filters, user, size, facets)
-    rows, more = found.rows[:size], len(found.rows) > size
-    number = filters.after.number if filters.after else filters.page
-    if not rows and number > 1:
-        raise NoSuchPage(number)
-    return Page(
-        typed=typed,
-        spelled=spelled,
-        offered=offered,
-        number=number,
-        count=max(found.counts.total, len(rows) * found.shows_more),
-        exact=found.exact,
-        short=found.short,
-        practices=load([row.pk for row in rows], filters.status, user, found.words),
-        facets=found.counts.facets,
-        next=_mark_of(rows[-1], number + 1) if more else None,
-        relaxed=bool(found.words and found.words.relaxed and len(rows) > full),
-        apart=bool(is_apart and rows),
-        full=full,
-        counted={row.pk: row.why for row in rows if row.why is not None},
-        words=found.words,
-        reader=trust.reader_of(user),
-    )
-
-
-def _nearest(typed, filters, user, size, facets):
-    """Return the search for all words of `typed`, or for what comes nearest."""
-    found = _search(filters, words_of(typed), user, size, facets)
-    if found.counts.all:
-        return found
-    return _search(filters, relaxed_words(typed), user, size, facets)
-
-
-def _with_near_ones(found, typed, filters, user, size, facets):
-    """Return what was `found`, its few hits and behind them on the one page what comes nearest.
-
-    What was quoted, or is sorted otherwise, is left at its hits.
-    """
-    wholly = any(term.is_phrase for term in typed.terms) or len(typed.terms) < 2
-    if wholly or found.order is not RANKED or not found.rows:
-        return found
-    near = _search(filters, relaxed_words(typed), user, size, ())
-    near.rows, near.counts = near.rows[:size], found.counts
-    return near
 
 
 @dataclass(frozen=True)
@@ -122,29 +53,29 @@ class _Found:
         return self.keys[-1]
 
 
-def _search(filters, words, user, size, facets):
+def search(filters, words, user, size, facets):
     """Return the `_Search` that was done: among the best standing where they are enough.
 
     Another order, and what lies beyond the ranked ones, is of all entries.
     """
-    search = _Search(filters, words, user)
-    if not search.looks or not _is_large(monotonic() // HOUR):
-        return search.run(size, facets)
-    if search.order in (RANKED, BEYOND) or words.has_phrase:
-        search.least = _least(words)
+    found = _Search(filters, words, user)
+    if not found.looks or not _is_large(monotonic() // HOUR):
+        return found.run(size, facets)
+    if found.order in (RANKED, BEYOND) or words.has_phrase:
+        found.least = _least(words)
     elif kept := common.query_of(words, filters):
-        return search.walk(kept, size, facets)
-    if search.order is RANKED and search.least.hits is not None:
-        search.among_best, search.kept = search.least.hits > 0, common.query_of(words, filters)
-        if search.run(size, facets).exact or search.counts.total >= ENOUGH:
-            return search
-        search.among_best, search.kept = search.look_farther(), ""
-        if search.among_best and search.run(size, facets).counts.total >= PAGE_SIZE:
-            return search
-        search.among_best = False  # so few are left that each counts
-    if words.has_phrase and search.least.hits is not None:
-        search.look_through()
-    return search.run_within(size, facets)
+        return found.walk(kept, size, facets)
+    if found.order is RANKED and found.least.hits is not None:
+        found.among_best, found.kept = found.least.hits > 0, common.query_of(words, filters)
+        if found.run(size, facets).exact or found.counts.total >= ENOUGH:
+            return found
+        found.among_best, found.kept = found.look_farther(), ""
+        if found.among_best and found.run(size, facets).counts.total >= PAGE_SIZE:
+            return found
+        found.among_best = False  # so few are left that each counts
+    if words.has_phrase and found.least.hits is not None:
+        found.look_through()
+    return found.run_within(size, facets)
 
 
 @lru_cache(maxsize=1)
@@ -386,7 +317,8 @@ def _fetch(sql, values):
         return cursor.fetchall()
 
 
-def _mark_of(row, number):
+def mark_of(row, number):
+    """Return the Mark behind `row`, where the page with this `number` begins."""
     plain = (micros(key) if hasattr(key, "year") else key for key in row.keys)
     return Mark(row.order.name, number, tuple(plain))
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from places.choices import Level
 from practices.choices import LANGUAGES
+from practices.search.answering import find
 from practices.search.asked import Filters
-from practices.search.finding import find
 
 FEW = 3
 MOST = 8

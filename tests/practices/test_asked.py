@@ -1,13 +1,14 @@
 """What people ask in other words than an entry has: abbreviations, few hits, words of the field."""
 
 import importlib
+from datetime import date
 
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 
-from practices.models import GlossaryForm, GlossaryTerm
+from practices.models import GlossaryForm, GlossaryTerm, SearchRow
 from practices.search import Filters, find
 from practices.search.letter_names import latin_letters
 from practices.search.reading import read_query
@@ -78,6 +79,47 @@ def test_behind_few_that_have_all_words_come_the_nearest(client):
     ]:
         page = find(query, filters, AnonymousUser())
         assert (page.relaxed, page.count) == (False, 1), query
+
+
+def test_the_few_that_have_all_words_are_counted_with_the_filters(client):
+    published_practice(title="Turbine grinder at the mill", **PLAIN)
+    published_practice(title="Turbine grinder of the school", language="hi", **PLAIN)
+    for near in ("Turbine in the river", "Turbine on the hill", "Grinder at home"):
+        published_practice(title=near, language="hi", **PLAIN)
+    html = client.get("/practices/?q=turbine+grinder&language=hi").text
+    assert "1 practice has all these words. Those that come nearest follow." in html
+    assert "2 practices have" not in html
+    page = find("turbine grinder", Filters(language=("hi",)), AnonymousUser())
+    assert (page.relaxed, page.full, page.count, len(page.practices)) == (True, 1, 1, 4)
+    html = client.get("/practices/?q=turbine+grinder").text
+    assert "2 practices have all these words. Those that come nearest follow." in html
+    page = find("turbine grinder", Filters(language=("ta",)), AnonymousUser())
+    assert (page.relaxed, page.count, page.practices) == (False, 0, [])
+    published_practice(title="Turbine grinder by the road", **PLAIN)  # three are not few
+    page = find("turbine grinder", Filters(language=("hi",)), AnonymousUser())
+    assert (page.relaxed, page.count, len(page.practices)) == (False, 1, 1)
+
+
+def test_first_come_the_few_that_have_all_words_whatever_else_counts():
+    old = published_practice(title="Turbine", **PLAIN | {"problem": "There was a grinder."})
+    published_practice(title="Turbine in the river", **PLAIN)
+    past = date(2001, 1, 1)
+    SearchRow.objects.filter(pk=old.pk).update(confirm_by=past, sinks_on=past)
+    assert titles("turbine grinder") == ["Turbine", "Turbine in the river"]
+
+
+def test_the_nearest_hide_none_that_has_all_words_on_a_small_page():
+    for mill in ("old", "new"):
+        published_practice(title=f"Turbine grinder at the {mill} mill", **PLAIN)
+    published_practice(title="Turbine in the river", **PLAIN)
+    filters, seen = Filters(), []
+    for _page in range(2):
+        page = find("turbine grinder", filters, AnonymousUser(), size=1, facets=())
+        assert (page.relaxed, page.count) == (False, 2)
+        seen += [practice.title for practice in page.practices]
+        filters = Filters(after=page.next)
+    assert page.next is None
+    assert set(seen) == {f"Turbine grinder at the {mill} mill" for mill in ("old", "new")}
 
 
 def test_a_word_of_the_field_is_mended_by_its_sound_or_a_letter():

@@ -2,6 +2,7 @@
 
 A search costs its reader nothing: it is noted in the memory of the process, and written with
 others once an answer has gone out (`hand_over`). A killed process loses two seconds of it.
+Every search is written: beyond `MOST_WRITTEN` from one address or account only how many there were.
 What looks like a number, an address or the name of a person is dropped before it is noted.
 """
 
@@ -29,7 +30,8 @@ from practices.search import stop_words
 KEPT = timedelta(days=90)
 TOGETHER, PATIENCE = 20, 2  # rows, seconds
 MOST_WAITING, MOST_REMEMBERED = 1000, 100_000
-MOST_A_DAY = 40  # different things, of one account or address, in each process
+MOST_A_DAY = 40  # different things that one account or address is a seeker of, in each process
+MOST_WRITTEN = 5000  # rows of one account or address a day, in each process: of a large office all
 LONGEST, MOST_WORDS, _DIGITS = 200, 12, 4
 _PASSING = {"q", "page", "after", "sort"}
 _BOT = re.compile(r"bot\b|crawl|spider|slurp|preview|externalhit|monitor", re.IGNORECASE)
@@ -56,7 +58,8 @@ _lock = threading.Lock()
 _waiting = []
 _since = 0.0
 _seen, _seen_in = set(), None
-_asked, _asked_on = Counter(), None
+_asked, _written, _counted_on = Counter(), Counter(), None
+_beyond = Counter()  # by hour, level, state and whether anything was found
 
 
 def without_people(text, marks=None):
@@ -123,13 +126,17 @@ def _filters(asked):
 def _row(user, asked, words, filters, found):
     office = standing_of(user).main_office
     return Searched(
-        hour=timezone.now().replace(minute=0, second=0, microsecond=0),
+        hour=_this_hour(),
         words=words,
         filters=filters,
         found=found,
         level=office.place.level if office else "",
         state_id=(office.place.state_id if office else None) or _state_asked_for(asked),
     )
+
+
+def _this_hour():
+    return timezone.now().replace(minute=0, second=0, microsecond=0)
 
 
 def _state_asked_for(asked):
@@ -149,49 +156,80 @@ def _place_of(request, user):
 
 
 def _keep(row, place):
-    global _since, _seen_in
-    day = today(row.hour)
-    monday = day - timedelta(days=day.weekday())  # as long as a desk counts together
+    """Let a row wait to be written; beyond what is written from one `place`, its number alone."""
+    global _since
     with _lock:
-        if _seen_in != monday or len(_seen) > MOST_REMEMBERED:
-            _seen.clear()
-            _seen_in = monday
-        # By its words alone: narrowed by each State in turn it is one search still.
-        mark = hash((place, row.meaning or row.filters))
-        row.again = mark in _seen
-        _seen.add(mark)
-        if not row.again and _had_many(day, place):
+        _begin(today(row.hour))
+        row.again = _is_no_seeker(row, place)
+        if _written[place] >= MOST_WRITTEN or len(_waiting) >= MOST_WAITING:
+            _beyond[row.hour, row.level, row.state_id, bool(row.found)] += 1
             return
+        _written[place] += 1
         if not _waiting:
             _since = time.monotonic()
-        if len(_waiting) < MOST_WAITING:
-            _waiting.append(row)
+        _waiting.append(row)
 
 
-def _had_many(day, place):
-    """Count another thing that one searcher looks for on this day; whether they are too many."""
-    global _asked_on
-    if _asked_on != day or len(_asked) > MOST_REMEMBERED:
+def _begin(day):
+    """Forget what was counted on another day, and what was seen in another week."""
+    global _seen_in, _counted_on
+    monday = day - timedelta(days=day.weekday())  # as long as a desk counts together
+    if _seen_in != monday or len(_seen) > MOST_REMEMBERED:
+        _seen.clear()
+        _seen_in = monday
+    if _counted_on != day or len(_written) > MOST_REMEMBERED:
         _asked.clear()
-        _asked_on = day
+        _written.clear()
+        _counted_on = day
+
+
+def _is_no_seeker(row, place):
+    """Whether `place` has asked this before, or more than its share: no other person is counted.
+
+    So an office behind one address is written wholly, and is one seeker of each thing.
+    """
+    # By its words alone: narrowed by each State in turn it is one search still.
+    mark = hash((place, row.meaning or row.filters))
+    if mark in _seen:
+        return True
     _asked[place] += 1
-    return _asked[place] > MOST_A_DAY
+    if _asked[place] > MOST_A_DAY:
+        return True
+    _seen.add(mark)
+    return False
 
 
 def hand_over(**signal):
     """Write what waits once it is many or has waited; called when an answer has gone out."""
     if len(_waiting) >= TOGETHER or (_waiting and time.monotonic() - _since > PATIENCE):
-        flush()
+        _write(_taken(_this_hour()))
 
 
 def flush():
     """Write all that waits in this process; what the database refuses is lost, and said."""
+    _write(_taken())
+
+
+def _taken(hour=None):
+    """Take out the rows that wait, and of what is a number alone that before an `hour`, or all."""
     with _lock:
         rows = _waiting[:]
         _waiting.clear()
+        for key in [key for key in _beyond if hour is None or key[0] < hour]:
+            of, level, state, found = key
+            times = _beyond.pop(key)
+            rows.append(
+                Searched(
+                    hour=of, level=level, state_id=state, found=int(found), times=times, again=True
+                )
+            )
+    random.shuffle(rows)
+    return rows
+
+
+def _write(rows):
     if not rows:
         return
-    random.shuffle(rows)
     try:
         with transaction.atomic():
             with connection.cursor() as cursor:
@@ -207,6 +245,8 @@ def forget():
         _waiting.clear()
         _seen.clear()
         _asked.clear()
+        _written.clear()
+        _beyond.clear()
 
 
 def forget_old(now=None):

@@ -19,7 +19,7 @@ from learning.register.meaning import meanings_of
 from practices.desk.searched import FEW
 from practices.models import Searched
 
-MOST_WORDS = 20_000  # words and state, the most frequent first
+MOST_WORDS = 20_000  # words and state, those of most seekers first
 MOST_GAPS = 20_000
 MOST_NEAR = 3
 _NEAR = 0.6  # of the parts of what is sought, how much a gap holds
@@ -65,8 +65,9 @@ def _by_meaning():
     asked = Searched.objects.filter(found=0).exclude(words="").order_by().values("words", "state")
     day = TruncDate("hour", tzinfo=INDIA_TIME)
     days = ArrayAgg(day, distinct=True, filter=Q(again=False), default=[])
-    asked = asked.annotate(times=Count("*"), days=days)
-    rows = list(asked.order_by("-times", "words", "state")[:MOST_WORDS])
+    seekers = Count("again", filter=Q(again=False))
+    asked = asked.annotate(times=Count("*"), seekers=seekers, days=days)
+    rows = list(asked.order_by("-seekers", "-times", "words", "state")[:MOST_WORDS])
     groups = defaultdict(list)
     for row, meaning in zip(rows, meanings_of(row["words"] for row in rows), strict=True):
         if meaning:

@@ -99,7 +99,9 @@ def week(places, monday):
         rows = rows.filter(state__in=places)
     most, shown = _asked_by_many(rows)
     nothing, shown_nothing = _asked_by_many(rows.filter(found=0))
-    totals = rows.aggregate(all=Count("pk"), nothing=Count("pk", filter=Q(found=0)))
+    totals = rows.aggregate(
+        all=Sum("times", default=0), nothing=Sum("times", filter=Q(found=0), default=0)
+    )
     return Week(
         most=_lines(most),
         nothing=_lines(nothing),

@@ -8,6 +8,8 @@ from django.db import models
 class Searched(models.Model):
     """One search. No person, address or session, and of the time the hour alone.
 
+    Of what one place asks without end only the number is kept: `times`, without words and filters.
+
     The key is random and rows are written shuffled, so that their order tells no more of the time.
     """
 
@@ -27,7 +29,11 @@ class Searched(models.Model):
         help_text="Of the searcher's posting, else the one asked for.",
     )
     again = models.BooleanField(
-        default=False, help_text="Asked before within the week from the same place."
+        default=False,
+        help_text="Asked before within the week from the same place, or beyond its share of a day.",
+    )
+    times = models.PositiveIntegerField(
+        default=1, help_text="One, but where only a number is kept."
     )
 
     class Meta:

@@ -48,6 +48,17 @@ def test_searches_in_vain_are_counted_by_an_index_of_their_own(db):
     assert Sought.objects.get().times == 6
 
 
+def test_words_of_one_flood_never_stand_before_those_of_many_people(db, monkeypatch):
+    monkeypatch.setattr(sought, "MOST_WORDS", 1)
+    searched("zeer pots", 6)
+    searched("airship", 40, again=True)
+    sought.count()
+    assert Sought.objects.get().words == "zeer pots"
+    searched("zeppelin", 7)
+    sought.count()
+    assert Sought.objects.get().words == "zeppelin"
+
+
 def told(user, verb):
     return Outbox.objects.filter(event__verb=verb, recipient=user, channel="portal").count()
 

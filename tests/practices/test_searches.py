@@ -53,6 +53,7 @@ def test_words_filters_and_count_are_kept_and_nobody(cast, entry, kept):
     columns = {field.name for field in Searched._meta.concrete_fields}
     assert columns == {
         *("id", "hour", "words", "meaning", "filters", "found", "level", "state", "again"),
+        "times",
     }
     assert of_gp.pk.version == 4  # random: no order within the hour
 
@@ -120,7 +121,7 @@ def test_it_is_written_together_once_the_answer_is_out(kept, monkeypatch):
     assert Searched.objects.get().words == "zeppelin"
 
 
-def test_one_address_is_neither_many_people_nor_fills_the_register(cast, kept, monkeypatch):
+def test_one_address_is_never_many_people(cast, kept, monkeypatch):
     states = (cast.places.home_state.code, cast.places.far_state.code)
     for n in range(8):  # another browser and another State each time
         search(f"?q=zeppelin&state={states[n % 2]}", user_agent=f"Browser/{n}")
@@ -129,21 +130,65 @@ def test_one_address_is_neither_many_people_nor_fills_the_register(cast, kept, m
     monkeypatch.setattr(searches, "MOST_A_DAY", 3)
     for n in range(9):
         search(f"?q=airship{chr(97 + n)}")
-    search("?q=airshipz", Client(REMOTE_ADDR="10.9.9.9"))
+    search("?q=airshipi")
+    search("?q=airshipi", Client(REMOTE_ADDR="10.9.9.9"))
     searches.flush()
-    assert Searched.objects.filter(words__startswith="airship").count() == 3
-    assert Searched.objects.filter(words="airshipz", again=False).exists()
+    seen = Searched.objects.filter(words__startswith="airship").order_by("words")
+    assert seen.count() == 11  # beyond its share too
+    counted = seen.filter(again=False).values_list("words", flat=True)
+    assert list(counted) == ["airshipa", "airshipb", "airshipi"]
+
+
+MONDAY = datetime(2026, 3, 2, 6, tzinfo=UTC)
+
+
+def row_of(words, *, hour=MONDAY, found=0, place="10.1.1.1"):
+    searches._keep(Searched(hour=hour, words=words, meaning=words, found=found), place)
+
+
+def test_what_forty_officers_behind_one_address_ask_is_kept_wholly(kept):
+    written = []
+    for n in range(40 * 50):
+        row_of(f"thing {n}")
+        if not n % searches.TOGETHER:
+            written += searches._taken()
+    written += searches._taken()
+    assert len({row.words for row in written}) == 2000
+    # All together they are one seeker of forty things, and take no more of the memory.
+    assert [row.again for row in written].count(False) == searches.MOST_A_DAY
+    assert len(searches._seen) == searches.MOST_A_DAY
+
+
+def test_beyond_the_most_that_is_written_the_number_is_kept(cast, kept, monkeypatch):
+    monkeypatch.setattr(searches, "MOST_WRITTEN", 2)
+    monkeypatch.setattr(searches, "PATIENCE", -1)
+    monkeypatch.setattr(searches, "_this_hour", lambda: MONDAY)
+    next_hour = MONDAY + timedelta(hours=1)
+    for n in range(9):
+        row_of(f"flood {n}", found=3 * (n % 2))
+    row_of("zeppelin", place="10.9.9.9")
+    searches.hand_over()
+    assert Searched.objects.count() == 3  # numbers are written when their hour is over
+    row_of("flood again", hour=next_hour)
+    row_of("airship", place="10.9.9.9", hour=next_hour)
+    searches.flush()
+    numbers = Searched.objects.filter(words="").values_list("found", "times", "again", "hour")
+    assert set(numbers) == {
+        *((0, 4, True, MONDAY), (1, 3, True, MONDAY), (0, 1, True, next_hour)),
+    }
+    assert len(logged()) == Searched.objects.count() - 1 == 6  # nothing is written twice
+    shown = searched.week(searched.scope_of(cast.national), MONDAY.date())
+    assert (shown.total, shown.total_nothing, shown.rest, shown.most) == (12, 8, 12, [])
+    row_of("flood 9", hour=MONDAY + timedelta(days=1))
+    assert ("flood 9", "", 0) in logged()
 
 
 def test_one_person_who_asks_every_day_is_not_many(kept):
-    monday = datetime(2026, 3, 2, 6, tzinfo=UTC)
     for n in range(6):
-        row = Searched(hour=monday + n * timedelta(hours=20), found=0, meaning="ramesh")
-        searches._keep(row, "one phone")
+        row_of("ramesh", hour=MONDAY + n * timedelta(hours=20))
     searches.flush()
     assert Searched.objects.filter(again=False).count() == 1
-    row = Searched(hour=monday + searched.WEEK, found=0, meaning="ramesh")
-    searches._keep(row, "one phone")
+    row_of("ramesh", hour=MONDAY + searched.WEEK)
     searches.flush()
     assert Searched.objects.filter(again=False).count() == 2
 

@@ -10,10 +10,14 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def near_ones(context, asked, page):
-    """Return `{near, ask}` for a list that found little, or None for one that did not."""
-    if not near.is_poor(asked, page):
+    """Return `{near, ask}` for a list that found little, or None for one that did not.
+
+    What was found for words spelt otherwise may be another thing: then one can ask for it too.
+    """
+    is_poor = near.is_poor(asked, page)
+    if not is_poor and not page.spelled:
         return None
-    found = near.near_ones(asked, page, context["user"])
+    found = near.near_ones(asked, page, context["user"]) if is_poor else []
     return {"near": found, "ask": link_to_ask(asked.q)}
 
 

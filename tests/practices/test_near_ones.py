@@ -64,6 +64,19 @@ def test_a_list_with_enough_or_of_everything_offers_nothing(scene):
     assert offers("?q=zeer+dirigible")["Only “zeer”"][1] == "3"  # two are few
 
 
+def test_what_was_found_in_another_spelling_can_be_asked_for_as_it_was_typed(scene, entry):
+    entry("published", title="Dirigible of the field")
+    ask = '<a href="/gaps/new/?q=dirigibel">Ask for this</a>'
+    for address, is_there in [
+        ("/practices/?q=dirigibel", True),
+        ("/practices/?q=dirigible", False),
+        ("/practices/?q=dirigibel&status=submitted", False),
+    ]:
+        html = Client().get(address).content.decode()
+        assert (ask in html, "Is what you need not here?" in html) == (is_there,) * 2, address
+    assert offers("?q=dirigibel") == {}  # three were found: they need no others beside them
+
+
 @pytest.mark.parametrize(
     "query", ["?q=%22%22%22", "?q=-", "?q=%D2%A0%D2%A0", "?q=a+b", "?tag=none"]
 )

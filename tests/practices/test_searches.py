@@ -72,6 +72,20 @@ def test_a_search_by_the_api_is_kept_too_without_who_is_signed_in(cast, entry, k
     assert len(logged()) == 1
 
 
+def test_what_was_found_in_another_spelling_only_was_searched_in_vain(entry, kept):
+    for n in range(4):
+        entry("published", title=f"Turbine grinder {n}")
+    html = Client().get("/practices/?q=turbne").content.decode()
+    assert "is found for “turbine”" in html
+    search("?q=turbine")
+    search("?q=turbine+zeppelin")  # some of the words alone
+    assert Client().get("/api/v1/practices/?q=grindr").json()["spelled"] == "grinder"
+    assert logged() == {
+        *(("turbne", "", 0), ("turbine", "", 4), ("turbine zeppelin", "", 0), ("grindr", "", 0)),
+    }
+    assert Searched.objects.get(words="turbne").meaning == "turbne"
+
+
 def test_words_looked_for_in_another_spelling_are_not_one():
     """Six people's own words must not look like one search of six people."""
     looked_for = SimpleNamespace(terms=[SimpleNamespace(words=("pots",), stems=("pot",))])

@@ -1,7 +1,7 @@
 """Answering a query: one page of what has all its words, or of what comes nearest."""
 
 from practices.search import trust
-from practices.search.asked import PAGE_SIZE
+from practices.search.asked import PAGE_SIZE, Filters
 from practices.search.facets import FACETS
 from practices.search.finding import NoSuchPage, mark_of, search
 from practices.search.loading import as_practices
@@ -66,11 +66,14 @@ class _Answer:
         return search(self.filters, words, self.user, self.size, facets)
 
     def mend(self):
-        """Take what comes nearest where nothing is a hit, and where few are, behind them."""
-        hits = self.found.counts.all
-        if not (hits or self.found.rows):
+        """Take what comes nearest where no entry has all words, and behind them where few have.
+
+        Where those that have them are left out by the filters, nothing is put in their place.
+        """
+        hits = self._having_all()
+        if not hits:
             self._take_nearest()
-        elif 0 < hits <= _FEW:
+        elif hits <= _FEW:
             self.offered = better(self.query, self.typed, rare=hits) if self.facets else ""
             self._add_near_ones()
 
@@ -82,8 +85,20 @@ class _Answer:
         else:
             self.typed, self.spelled = mended(self.query, self.typed)
         self.found = self._search(words_of(self.typed), self.facets)
-        if not self.found.counts.all:
+        if not self._having_all():
             self.found = self._search(relaxed_words(self.typed), self.facets)
+
+    def _having_all(self):
+        """Return how many entries have all words, whatever the filters: at least so many.
+
+        What was found does not tell of those that some filters leave out: they are looked for.
+        """
+        found = self.found
+        hits = found.counts.all or len(found.rows)
+        if hits > _FEW or found.looks_through or not self.filters.leave_out_uncounted:
+            return hits
+        everywhere = search(Filters(), found.words, self.user, 1, ())
+        return max(hits, everywhere.counts.all or len(everywhere.rows))
 
     def _add_near_ones(self):
         """Put what comes nearest behind the few hits, where these are all on this page.

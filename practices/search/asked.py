@@ -72,6 +72,12 @@ class Filters:
         is_one = [place.level for place in self.places] == [Level.DISTRICT]
         return tuple(place.pk for place in self.places) if is_one else ()
 
+    @property
+    def leave_out_uncounted(self):
+        """Whether some are left out otherwise than by a choice in a facet: no count tells these."""
+        is_other = self.status != PracticeState.PUBLISHED
+        return bool(is_other or self.tag or self.confirmed or self.places)
+
     def chosen(self, name):
         """Return the values that are chosen in a group, as a tuple."""
         found = getattr(self, name)

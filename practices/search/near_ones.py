@@ -13,7 +13,7 @@ from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from places.choices import Level
-from practices.choices import LANGUAGES
+from practices.choices import LANGUAGES, PracticeState
 from practices.search.answering import find
 from practices.search.asked import Filters
 
@@ -27,7 +27,8 @@ _WORD = re.compile(r"[^\s\"“”„«»()|&!*:<>]+")
 _SHORTEST = 3
 _PLACES = (Level.GP, Level.BLOCK, Level.DISTRICT)
 _FILTERS = ("theme", "kind", "programme", "level", "language", "state", "endorsed", "adopted")
-_OF_ONE = {"tag": "", "confirmed": "", "year": None}  # filters of one value: what they are when off
+# Filters of one value: what they are when off.
+_OF_ONE = {"tag": "", "confirmed": "", "year": None, "status": PracticeState.PUBLISHED.value}
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,11 @@ def is_poor(asked, page):
 
 
 def near_ones(asked, page, user):
-    """Return up to MOST `Near` lists, none of them empty, for what was `asked` and found."""
+    """Return up to MOST `Near` lists, none of them empty, for what was `asked` and found.
+
+    Counted is what was looked for instead, where what was typed is mistyped.
+    """
+    asked = replace(asked, q=page.spelled or asked.q)
     found = {near.address: near for near in _counted_already(asked, page)}
     until, tried = monotonic() + PATIENCE, set(found)
     for label, q, changed, address in _wider(asked):
@@ -108,16 +113,24 @@ def _above(place):
 
 def _fewer_filters(asked):
     """Yield the same without all filters and, where there are several, without each of them."""
-    on = [name for name in (*_FILTERS, *_OF_ONE) if getattr(asked.filters, name)]
+    on = _on(asked.filters)
     several = len(on) + bool(asked.filters.places) > 1
     if asked.q and (on or asked.filters.places):
-        changed = replace(asked.filters, places=(), **{name: _OF_ONE.get(name, ()) for name in on})
+        changed = replace(asked.filters, places=(), **{name: _off(name) for name in on})
         label = _("The same words without the filters")
         yield label, asked.q, changed, _without(asked, (*_PLACES, *on))
     for name in on if several else ():
         if name != "state":
-            changed = replace(asked.filters, **{name: _OF_ONE.get(name, ())})
+            changed = replace(asked.filters, **{name: _off(name)})
             yield _labels()[name], asked.q, changed, _without(asked, (name,))
+
+
+def _on(filters):
+    return [n for n in (*_FILTERS, *_OF_ONE) if getattr(filters, n) != _off(n)]
+
+
+def _off(name):
+    return _OF_ONE.get(name, ())
 
 
 def _labels():
@@ -132,6 +145,7 @@ def _labels():
         "tag": _("Without the tag"),
         "confirmed": _("Confirmed or not"),
         "year": _("Of any year"),
+        "status": _("Of all that is published"),
     }
 
 
@@ -147,9 +161,9 @@ def _single_words(asked):
         label = _("Only “%(word)s”") % {"word": word}
         yield label, word, asked.filters, asked.address(q=word)
     every = [str(name) for name in (*_FILTERS, *_PLACES, *_OF_ONE)]
-    for word in words if any(name in asked.data for name in every) else ():
+    for word in words if _on(asked.filters) or asked.filters.places else ():
         label = _("Only “%(word)s”, without the filters") % {"word": word}
-        yield label, word, Filters(status=asked.filters.status), _without(asked, every, q=word)
+        yield label, word, Filters(), _without(asked, every, q=word)
 
 
 def _without(asked, names, **put):

@@ -3,20 +3,21 @@
 Always from the ORM and for one reader: nothing of this lies in the search table or a shared cache.
 """
 
-import unicodedata
 from dataclasses import replace
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from events.templatetags.writing import month_or_year
 from practices.choices import Kind
 from practices.models import Version
 from practices.rows import Row
+from practices.search.folded_texts import has
 from practices.search.pieces import pieces_of
+from practices.search.reading import read_query, says_something
 from practices.search.words import LONGEST_QUERY, MOST_TERMS
 
 MOST = 20
+_TEXTS = ("title", "problem")
 _ONCE_PUBLISHED = {"tag": "", "year": None, "endorsed": (), "adopted": (), "confirmed": ""}
 
 
@@ -46,7 +47,7 @@ def fresh_versions(asked, user):
         found = found.filter(place__state__code__in=filters.state)
     for place in filters.places:
         found = found.under(place)
-    return found.filter(_words(asked.q))
+    return _with_words(found, asked.q)
 
 
 def fresh_rows(versions, themes):
@@ -59,22 +60,19 @@ def _keys_of(chosen, themes):
     return [key for key, theme in themes.items() if (theme.merged_into or theme).pk in chosen]
 
 
-def _words(query):
-    """Return the condition of the words, unfolded, as no index is asked but the texts."""
-    pieces, condition = pieces_of(query[:LONGEST_QUERY], spelled=_as_written), Q()
-    for words in pieces.wanted[:MOST_TERMS]:
-        condition &= _has(" ".join(words))
-    for words in pieces.unwanted[:MOST_TERMS]:
-        condition &= ~_has(" ".join(words))
-    return condition
+def _with_words(found, query):
+    """Keep the versions that have the words of `query`, and none that must not be there.
 
-
-def _has(words):
-    return Q(title__icontains=words) | Q(problem__icontains=words)
-
-
-def _as_written(text):
-    return unicodedata.normalize("NFC", text)
+    No index is asked but the texts, folded. Of words that all say nothing one will do.
+    """
+    terms = read_query(query).terms
+    telling = [one for term in terms if says_something(term) for one in term.parts or (term,)]
+    if wanted := [" ".join(one.words) for one in telling or terms]:
+        found = found.filter(has(_TEXTS, wanted, every=bool(telling)))
+    unwanted = pieces_of(query[:LONGEST_QUERY]).unwanted[:MOST_TERMS]
+    if unwanted := [" ".join(words) for words in unwanted]:
+        found = found.exclude(has(_TEXTS, unwanted, every=False))
+    return found
 
 
 def _row(version, themes):

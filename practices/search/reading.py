@@ -228,7 +228,7 @@ class _Read:
             if place not in taken:
                 terms[place] = self._term(words)
         found = [terms[place] for place in sorted(terms)]
-        telling = [term for term in found if term.exact and not _says_nothing(term)]
+        telling = [term for term in found if says_something(term)]
         return telling or [term for term in found if term.query]
 
     def _is_whole(self, words):
@@ -386,8 +386,9 @@ def _either(*queries):
     return OR.join(dict.fromkeys(filter(None, queries)))
 
 
-def _says_nothing(term):
-    return not term.is_phrase and set(term.words) <= _STOPS
+def says_something(term):
+    """Return whether a term is more than words of every sentence, which may be left out."""
+    return bool(term.exact) and (term.is_phrase or not set(term.words) <= _STOPS)
 
 
 def _sounds(key, keys):

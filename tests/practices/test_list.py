@@ -213,11 +213,32 @@ def test_fresh_entries_only_for_peers_of_the_state(client):
         ("q=school soak -plastic", True),
         ("q=soak -school", False),
         ("q=सड़क", True),
+        ("q=सडक\u200d।", True),
+        ("q=Road: की? \u200b!", False),
+        ("q=the की", True),
+        ("q=की\u200d?", True),
+        ("q=the था", True),
+        ("q=था।", False),
+        ("q=की lawn", False),
+        ("q=at this school!", True),
+        ("q=hindi school", False),
+        ("q=हिंदी, PITS.", True),
+        ('q="the school, सड़क"', True),
+        ('q="हिन्दी pits"', False),
+        ('q="of every yard"', True),
+        ("q=पাं", False),
+        ("q=!", True),
+        ("q=😀 -", True),
+        ("q=school -yard.", False),
+        ("q=school -lawn!", True),
+        ("q=%", True),
+        ("q=schoo_", True),
     ],
 )
 def test_fresh_entries_by_theme_and_words(client, query, finds):
-    title = "A soak pit at the school, सड़क"
-    practice_in("submitted", title=title, themes=["gobardhan"])
+    title = "A soak pit at the school, सड़क की हिन्दी"
+    problem = "Pits of\nevery-yard overflowed."
+    practice_in("submitted", title=title, problem=problem, themes=["gobardhan"])
     client.force_login(teller("gp:sample-5"))
     assert (title in page(client, f"?status=submitted&{query}")) == finds
 

@@ -14,7 +14,7 @@ from practices.search.asked import (
     SUBMITTED,
     Filters,
 )
-from practices.search.exporting import each, published
+from practices.search.exporting import each, newest, published
 from practices.search.finding import NoSuchPage, read_after
 from practices.search.page import Page, nothing
 
@@ -30,6 +30,7 @@ __all__ = [
     "Page",
     "each",
     "find",
+    "newest",
     "nothing",
     "published",
     "read_after",

@@ -9,6 +9,7 @@ from practices.search.finding import NoSuchPage
 from practices.search.loading import as_dated
 from practices.search.orders import NEWEST
 
+NEWEST_FIRST = "newest"
 _AT_ONCE = 100
 _OF_A_FILE = 200
 
@@ -34,19 +35,26 @@ def _from(page, query, filters, user):
             return
 
 
+def newest(query, filters, user, most):
+    """Return up to `most` of the newest practices of the whole list, whatever its order: its feed.
+
+    They have all words as they were typed: what only comes near would be no news.
+    """
+    filters = replace(filters, sort=NEWEST_FIRST, page=1, after=None)
+    return find(query, filters, user, size=most, facets=(), mend=False).practices
+
+
 def published(query, filters, user, since, until):
     """Yield what of the list was published after `since` until `until`, the newest first.
 
-    Each with its key and when it was published alone. Nothing where only what comes near is found.
+    Each with its key and when it was published alone. None that only comes near, as in the feed.
     """
     behind = Mark(NEWEST.name, 1, (micros(until) + 1, 0))
-    filters = replace(filters, sort="newest", page=1, after=behind)
+    filters = replace(filters, sort=NEWEST_FIRST, page=1, after=behind)
     while filters.after:
         try:
-            page = find(query, filters, user, size=_AT_ONCE, facets=(), load=as_dated)
+            page = find(query, filters, user, size=_AT_ONCE, facets=(), mend=False, load=as_dated)
         except NoSuchPage:  # the last row has gone meanwhile
-            return
-        if page.relaxed:
             return
         new = [one for one in page.practices if one.published_at > since]
         yield from new

@@ -1,5 +1,6 @@
 """The list of practices: a page, the same as JSON, CSV and Atom, and suggestions while typing."""
 
+from dataclasses import replace
 from functools import wraps
 
 from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
@@ -48,7 +49,10 @@ def practices(request, asked):
     facets = shown(asked.filters)
     page = search.find(asked.q, asked.filters, request.user, facets=facets, load=as_rows)
     searches.note(request, asked, page)
+    listed = _as_looked_for(asked, page)
     context = _beside(request, asked, page.facets, page.short) | {
+        "listed": listed,
+        "files": _files(listed),
         "page": page,
         "count": page.count,
         "more": "" if page.exact else "+",
@@ -109,8 +113,10 @@ def as_csv(request, asked):
 @_unindexed
 @_of_a_list
 def as_feed(request, asked):
-    """Answer the first entries of the list as an Atom feed."""
-    found = _found(request, asked, size=exports.MOST_ENTRIES).practices
+    """Answer the newest entries of the list as an Atom feed, whatever its order."""
+    found = []
+    if asked.filters.status != search.SUBMITTED:
+        found = search.newest(asked.q, asked.filters, request.user, exports.MOST_ENTRIES)
     feed = exports.atom(
         found,
         title=_("Practices: %(words)s") % {"words": asked.q} if asked.q else _("Practices"),
@@ -136,11 +142,11 @@ def suggest(request):
     return JsonResponse(found, json_dumps_params={"ensure_ascii": False})
 
 
-def _found(request, asked, **more):
+def _found(request, asked):
     """Files hold what is published, superseded or withdrawn; what is fresh stays on its page."""
     if asked.filters.status == search.SUBMITTED:
         return search.nothing(asked.q)
-    return search.find(asked.q, asked.filters, request.user, facets=(), **more)
+    return search.find(asked.q, asked.filters, request.user, facets=())
 
 
 def _settled(request, page):
@@ -179,7 +185,6 @@ def _beside(request, asked, facets, short=()):
     groups = panel.groups(asked, facets, short)
     shown = {group["name"] for group in groups} | {"q", "status", "confirmed"}
     kept = [(key, value) for key in asked.data for value in asked.data.getlist(key)]
-    query = asked.address() if asked.data else ""
     return {
         "asked": asked,
         "indexed": not asked.data and "after" not in request.GET,
@@ -188,10 +193,25 @@ def _beside(request, asked, facets, short=()):
         "confirmations": panel.confirmations(asked),
         "chips": panel.chips(asked),
         "hidden": [(key, value) for key, value in kept if key not in shown],
-        "files": {name: reverse(f"practices:list_{name}") + query for name in ("csv", "feed")},
+        "listed": asked,
+        "files": _files(asked),
         "clear": reverse("practices:list"),
         "unlearned": asked.filters.status in CLOSED_STATES,
     }
+
+
+def _as_looked_for(asked, page):
+    """Return what was `asked`, spelt as it was looked for: so it is taken along from the page."""
+    if not page.spelled:
+        return asked
+    data = asked.data.copy()
+    data["q"] = page.spelled
+    return replace(asked, q=page.spelled, data=data)
+
+
+def _files(asked):
+    query = asked.address() if asked.data else ""
+    return {name: reverse(f"practices:list_{name}") + query for name in ("csv", "feed")}
 
 
 def _previous(asked, page):

@@ -2,14 +2,17 @@
 
 import csv
 import io
+from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 
 from practices import exports, workflow
-from practices.search import exporting, title_starts
-from tests.factories.practices import STATES, practice_in, published_practice
+from practices.models import SearchRow
+from practices.search import Filters, exporting, published, title_starts
+from tests.factories.practices import STATES, practice_in, published_practice, teller
 from tests.factories.volume import many_published
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +130,58 @@ def test_feed_names_the_language_of_each_entry(client):
         )
         == 1
     )
+
+
+def titles_of_feed(client, query):
+    feed = ElementTree.fromstring(text(client, f"/practices/feed/{query}"))
+    return [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")]
+
+
+@pytest.mark.parametrize(
+    "order", ["", "&sort=relevance", "&sort=endorsed", "&sort=adopted", "&sort=newest", "&page=1"]
+)
+def test_a_feed_begins_with_the_newest_whatever_order_is_asked_for(client, monkeypatch, order):
+    monkeypatch.setattr(exports, "MOST_ENTRIES", 2)
+    for n in range(2):
+        published_practice(title=f"Zeppelin {n}", themes=["gobardhan"])
+    endorsed = published_practice(title="Zeppelin", themes=["gobardhan"])
+    SearchRow.objects.filter(pk=endorsed.pk).update(endorsements=9, adoptions=9)
+    published_practice(title="New", result="A zeppelin came.", themes=["gobardhan"])
+    assert titles_of_feed(client, f"?q=zeppelin{order}") == ["New", "Zeppelin"]
+    assert titles_of_feed(client, f"?theme=gobardhan{order}") == ["New", "Zeppelin"]
+
+
+def test_a_feed_holds_nothing_that_only_comes_near(client):
+    published_practice(title="Zeppelin engine")
+    published_practice(title="Zeppelin")
+    assert "Zeppelin" in text(client, "/practices/?q=zeppelin+qqxyzw")
+    for near in ("zeppelin+qqxyzw", "zepelin", "zepelin+qqxyzw"):
+        assert titles_of_feed(client, f"?q={near}") == [], near
+    assert titles_of_feed(client, "?q=zeppelin+engine") == ["Zeppelin engine"]
+    assert titles_of_feed(client, "?q=zeppelin") == ["Zeppelin", "Zeppelin engine"]
+
+
+def test_from_a_mistyped_list_one_takes_along_what_was_looked_for(client):
+    published_practice(title="Zeppelin")
+    client.force_login(teller())
+    html = text(client, "/practices/?q=zepelin&kind=practice")
+    for address in ("/practices.csv", "/practices/feed/", "/me/searches/new/"):
+        assert f'href="{address}?q=zeppelin&amp;kind=practice"' in html, address
+    assert "Only “zepelin”" not in html
+    html = text(client, "/practices/?q=zeppelin")
+    assert 'href="/practices/feed/?q=zeppelin"' in html
+
+
+def test_nobody_who_follows_a_search_is_told_of_what_only_comes_near():
+    practice = published_practice(title="Zeppelin")
+
+    def told(query):
+        day, nobody = timedelta(days=1), AnonymousUser()
+        since, until = practice.published_at - day, practice.published_at + day
+        return [one.pk for one in published(query, Filters(), nobody, since, until)]
+
+    assert told("zeppelin") == [practice.pk]
+    assert told("zepelin") == told("zeppelin qqxyzw") == told("zepelin qqxyzw") == []
 
 
 @pytest.mark.parametrize("state", STATES)

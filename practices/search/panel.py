@@ -159,9 +159,19 @@ def named(asked, places):
 
 
 def _within(asked, place, rest):
-    """Return the address of the list within `place`, with the `rest` of the words."""
+    """Return the address of the list within `place`, with the `rest` of the words.
+
+    Without the chosen places in which it does not lie: nothing would be left in both.
+    """
     put = {str(place.level): place.code} | ({"q": rest} if rest else {})
-    return asked.address(without=[] if rest else [("q", asked.data["q"])], **put)
+    without = [] if rest else [("q", asked.data["q"])]
+    states = [code for code in asked.chosen["state"] if asked.states[code].pk != place.state_id]
+    without += [("state", code) for code in states]
+    for level in _PLACES:
+        chosen = asked.chosen[level]
+        if chosen and getattr(place, f"{level}_id", None) != chosen.pk:  # no place lies in a GP
+            without.append((str(level), chosen.code))
+    return asked.address(without=without, **put)
 
 
 def _is_on(asked, place):

@@ -1,5 +1,9 @@
 """A code typed into the search leads straight there; a place named in it is offered as a filter."""
 
+import re
+from html import unescape
+from urllib.parse import parse_qs
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -49,6 +53,24 @@ def test_codes_lead_straight_there(client, cast):
     assert page.status_code == 200
     assert 'href="?gp=42664"' in page.text
     assert 'href="?block=42664"' in page.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "offered"),
+    [
+        ("q=toilets Udaipur&state=33", "q=toilets&district=117"),
+        ("q=toilets Udaipur&state=33&state=8", "q=toilets&state=8&district=117"),
+        ("q=toilets Udaipur&state=8&kind=lesson", "q=toilets&state=8&kind=lesson&district=117"),
+        ("q=toilets Udaipur&state=sample-1", "q=toilets&district=117"),
+        ("q=Udaipur&gp=sample-1&theme=gobardhan", "theme=gobardhan&district=117"),
+        ("q=toilets Gogunda&state=33&district=117", "q=toilets&district=117&block=796"),
+        ("q=toilets Rajasthan&district=117&block=6620", "q=toilets&state=8"),
+    ],
+)
+def test_a_place_is_offered_without_those_in_which_it_does_not_lie(client, asked, offered):
+    html = client.get(f"/practices/?{asked}").text
+    chips = re.findall(r'<a class="chip" href="([^"]+)">Only in', html)
+    assert parse_qs(offered) in [parse_qs(unescape(chip)[1:]) for chip in chips], chips
 
 
 def test_a_place_that_is_named_is_offered_and_not_put_on(client, cast):

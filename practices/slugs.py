@@ -53,11 +53,15 @@ def _unvoiced(found):
     return _FIRST_OF_ROW[found[0]]
 
 
+def skeleton(text):
+    """Return the words of `text` in Latin letters joined by hyphens, at most 60, or ""."""
+    found = slugify(latin(text))
+    return found if len(found) <= LONGEST else found[:LONGEST].rsplit("-", 1)[0]
+
+
 def slug_for(title):
     """Return the slug of `title`: Latin, at most 60 letters, never empty, never a verb's name."""
-    slug = slugify(latin(title))
-    if len(slug) > LONGEST:
-        slug = slug[:LONGEST].rsplit("-", 1)[0]
+    slug = skeleton(title)
     if not slug:
         return "practice"
     return f"practice-{slug}" if slug in RESERVED or slug.isdigit() else slug

@@ -6,7 +6,6 @@ from functools import wraps
 from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,6 +19,8 @@ from practices.search.going import leads_to
 from practices.search.loading import as_rows
 from practices.search.suggesting import suggestions
 from practices.search.why import rows_of_hits
+from practices.search.words import LONGEST_QUERY
+from practices.slugs import skeleton
 from practices.views.known_choices import known_choices
 
 
@@ -105,7 +106,7 @@ def as_csv(request, asked):
         found = search.each(asked.q, asked.filters, request.user, exports.MOST_ROWS + 1)
     lines = exports.csv_lines(found)
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    name = slugify(asked.q, allow_unicode=False) or "list"
+    name = skeleton(asked.q[:LONGEST_QUERY]) or "list"
     response["Content-Disposition"] = f'attachment; filename="practices-{name}.csv"'
     return response
 

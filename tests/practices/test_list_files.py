@@ -92,6 +92,24 @@ def test_the_page_says_what_the_spreadsheet_will_hold(client, monkeypatch):
     assert FORETOLD([3], 0, 20)["bytes"] == 3
 
 
+@pytest.mark.parametrize(
+    ("q", "name"),
+    [
+        ("Soak pit, school!", "soak-pit-school"),
+        ("शौचालय मरम्मत", "saucalaya-marammata"),
+        ("pit " * 2000, "-".join(["pit"] * 15)),
+        ("x" * 9000, "x" * 60),
+        ("कि" * 3000, "ki" * 30),
+        ('"\\; filename=a.exe', "filenameaexe"),
+        ("!!!", "list"),
+        ("", "list"),
+    ],
+)
+def test_csv_is_named_by_its_words_in_sixty_letters(client, q, name):
+    answer = client.get("/practices.csv", {"q": q})
+    assert answer["Content-Disposition"] == f'attachment; filename="practices-{name}.csv"'
+
+
 def test_csv_reaches_beyond_one_batch(client):
     many_published(230)
     codes = [row["code"] for row in rows(client)]

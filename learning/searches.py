@@ -27,10 +27,13 @@ class TooMany(Exception):
 
 def canonical(given):
     """Return the query of a list in order, without page and sort, as it is kept."""
-    pairs = [(key, value) for key, values in given.lists() for value in values]
-    return urlencode(
-        sorted({pair for pair in pairs if pair[0] not in _PASSING and pair[1].strip()})
-    )
+    pairs = {
+        (key, filters.shortened(key, value))
+        for key, values in given.lists()
+        for value in values
+        if key not in _PASSING and value.strip()
+    }
+    return urlencode(sorted(pairs))
 
 
 def read(query):

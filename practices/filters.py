@@ -15,10 +15,13 @@ from practices.errors import UnknownChoice
 from practices.models import Practice
 from practices.search import CONFIRMED, LAST_PAGE, SORTS, STATUSES, Filters, NoSuchPage, read_after
 from practices.search.facets import FIRST_YEAR, LAST_YEAR
+from practices.search.words import LONGEST_QUERY
 
 SEVERAL = ("theme", "kind", "programme", "level", "language", "state", "endorsed", "adopted")
 PLACES = ("district", "block", "gp")
 _LONGEST_KEPT = 300  # letters of what was asked
+_LONGEST_TAG = 100  # letters that a tag may have
+_MORE = "…"  # stands for what is left out: one letter too many, so that the next page says so too
 
 
 class MarkField(forms.CharField):
@@ -116,8 +119,7 @@ def read(given):
     chosen = _checked(data, themes, states)
     for passing in ("page", "after"):
         data.pop(passing, None)
-    q = data.get("q", "").strip()
-    return Asked(q, _filters(chosen, themes), chosen, themes, states, data)
+    return Asked(data.get("q", ""), _filters(chosen, themes), chosen, themes, states, data)
 
 
 def _checked(data, themes, states):
@@ -153,12 +155,24 @@ def _are_known(data):
     )
 
 
+def shortened(key, value):
+    """Return the value of a filter or of `q` no longer than it is read: links repeat it.
+
+    Of `q` one letter more is left where it was too long, as a list says that it was cut.
+    """
+    if key == "q":
+        value = value.strip()
+        return value if len(value) <= LONGEST_QUERY else value[:LONGEST_QUERY] + _MORE
+    return value[: _LONGEST_TAG + 1] if key == "tag" else value
+
+
 def _without_empty(given):
     """A plain form sends what was left empty, and the same tick twice after a Back."""
     data = QueryDict(mutable=True)
     known = {"q", *PracticeFilterSet.base_filters}
     for key, values in given.lists():
-        kept = list(dict.fromkeys(value for value in values if value.strip()))
+        kept = [shortened(key, value) for value in values if value.strip()]
+        kept = list(dict.fromkeys(kept))
         if key in known and kept:
             data.setlist(key, kept if key in SEVERAL else kept[-1:])
     return data

@@ -10,6 +10,10 @@ from django.utils.translation import get_language, get_language_info, override
 
 from accounts.standing import standing_of
 from events.services import unread_of
+from practices.search.words import LONGEST_QUERY
+
+_LONGEST_QUERY = 4000  # bytes, as in an address
+_LONGEST_VALUE = LONGEST_QUERY + 1  # letters: the other page says as well that there were more
 
 
 def portal(request):
@@ -54,7 +58,7 @@ def _page_of(request):
     The address of a verb takes a POST alone: its form stood on the page that the browser names,
     or, where that was its refusal already, on the page of the practice.
     """
-    query = request.META.get("QUERY_STRING", "")
+    query = _query_of(request)
     if request.method in {"GET", "HEAD"} or takes_get(request.resolver_match):
         return request.path + (f"?{query}" if query else "")
     sent_from = urlsplit(request.headers.get("referer", ""))
@@ -67,6 +71,20 @@ def _page_of(request):
             return path if takes_get(match) else _practice_of(match)
     except Resolver404:
         return None
+
+
+def _query_of(request):
+    """Return the query of an address; of one that nobody typed not more than a search reads.
+
+    The links to other languages repeat it four times.
+    """
+    query = request.META.get("QUERY_STRING", "")
+    if len(query) <= _LONGEST_QUERY:
+        return query
+    data = request.GET.copy()
+    for name, values in request.GET.lists():
+        data.setlist(name, [value[:_LONGEST_VALUE] for value in values])
+    return data.urlencode()
 
 
 def _practice_of(match):

@@ -1,5 +1,6 @@
 """Searches that are followed: kept under a name, told of once a day, stopped in one tap."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -59,6 +60,16 @@ def test_what_is_no_search_cannot_be_followed(cast):
     for query in ("", "page=2", "kind=none", "status=submitted", "q=%00", "x=y"):
         answer = client.post("/me/searches/new/", {"query": query, "name": "x"})
         assert answer.status_code == 400, query
+
+
+def test_of_a_long_search_what_is_read_is_followed(cast):
+    client, words = client_of(cast.gp), "zeer " + "x" * 2000
+    link = client.get(f"/practices/?q={words}").content.decode()
+    (address,) = re.findall(r'href="(/me/searches/new/[^"]+)"', link)
+    for query in (f"q={words}&page=2", address.partition("?")[2].replace("&amp;", "&")):
+        client.post("/me/searches/new/", {"query": query, "name": "Zeers"})
+    saved = SavedSearch.objects.get()
+    assert searches.read(saved.query).q == words[:200] + "…"
 
 
 def test_a_hundred_at_most(cast):

@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote_plus, unquote, urlsplit
 
 import pytest
 from django.db import connection
@@ -201,6 +201,32 @@ def test_fresh_entries_only_for_peers_of_the_state(client):
     assert "Fresh windmill" not in page(client, "?status=submitted")
     client.force_login(practice.author)
     assert "Fresh windmill" not in page(client, "?status=submitted")
+
+
+def test_what_is_read_of_a_long_query_alone_is_carried_on(client):
+    for n in range(21):
+        published_practice(title=f"Windmill {n}")
+    words = "windmill " + "लंबा" * 3000
+    read = words[:200] + "…"
+    html = page(client, f"?q={words}&kind=practice&tag={'t' * 9000}&tag={'t' * 300}")
+    assert "Only the first 12 words and 200 letters were looked for." in html
+    assert f'value="{read}"' in html
+    assert quote_plus(read) + "&amp;kind=practice" in html
+    assert "लंबा" * 51 not in unquote(html)
+    assert "t" * 202 not in html
+    assert "letters were looked" in page(client, f"?q={read}&page=1")
+    for name in (".json", "/feed/", ".csv"):
+        assert client.get(f"/practices{name}?q={words}").status_code == 200, name
+    told = client.get(f"/practices.json?q=windmill {' ' * 300}qqx").json()
+    assert told["count"] == 21  # what is not read does not count
+    assert "letters were looked" in page(client, f"?q=windmill {' ' * 300}qqx")
+
+
+def test_a_query_that_is_read_wholly_is_left_as_it_is(client):
+    exact = "windmill " + "x" * 191
+    html = page(client, f"?q= {exact} ")
+    assert "letters were looked" not in html
+    assert f'value="{exact}"' in html
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from django.db import connection
 
 from places.choices import Level
+from places.folding import fold
 from places.models import Place
 from practices.search.pieces import loose_words
 from practices.search.statements import TIMEOUT
@@ -14,6 +15,7 @@ _SHORTEST = 3
 _MOST_GPS = 3  # of one name: of more none is meant
 _LEVELS = (Level.STATE, Level.DISTRICT, Level.BLOCK)
 _LOOKED_AT = 30
+_FULL_STOPS = str.maketrans("।॥", "  ")
 # The planner would read all names for twenty that may be one; their index is far faster.
 _BEARING = (
     TIMEOUT
@@ -32,7 +34,7 @@ def named_in(text):
     that was typed. What must not be there, and the words of a phrase, name nothing; they and all
     else that was typed stay as they are.
     """
-    words = loose_words(text[:LONGEST_QUERY])  # nor does the search read any further
+    words = loose_words(text[:LONGEST_QUERY], _as_named)  # nor does the search read any further
     names = _names([word for word, _span in words[:_MOST_WORDS]])
     if not names:
         return []
@@ -42,6 +44,11 @@ def named_in(text):
     chosen = {place.pk: place for place in reversed(chosen) if _stands_alone(place, chosen)}
     named = [*reversed(chosen.values())][:MOST]
     return [(place, _without(text, words, place.called.split())) for place in named]
+
+
+def _as_named(text):
+    """Return typed `text` as the names of places are kept: it may end with a full stop."""
+    return fold(text.translate(_FULL_STOPS))
 
 
 def _bearing(names):

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from practices.search.words import folded
+from practices.search.words import LONGEST_QUERY, folded
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"') | dict.fromkeys("−–—", "-"))
 _PIECE = re.compile(r'(?<!\S)(-?)"([^"]*)"|"([^"]*)"|(?<!\S)(-)(?=\w)([^\s"]+)|([^\s"]+)')
@@ -34,15 +34,15 @@ def pieces_of(text, spelled=folded):
     return pieces
 
 
-def loose_words(text):
-    """Return each word to be found that stands in no phrase, folded, and its span in the text.
+def loose_words(text, spelled):
+    """Return each word to be found that stands in no phrase, `spelled`, and its span in the text.
 
     Words typed as one (soak-pit) have one span. An empty word stands where a phrase does, or what
     must not be there.
     """
     return [
         (word, span)
-        for words, is_unwanted, is_phrase, span in _each(text, folded)
+        for words, is_unwanted, is_phrase, span in _each(text, spelled)
         for word in ([""] if is_unwanted or is_phrase else words)
     ]
 
@@ -51,9 +51,12 @@ def _each(text, spelled):
     """Yield of each piece its words, whether they are unwanted, or a phrase, and its span."""
     for piece in _PIECE.finditer(text.translate(_QUOTES)):
         minus, quoted, loose, minus_word, unwanted, word = piece.groups("")
-        words = tuple(spelled(quoted or loose or unwanted or word).split())
+        # One sign may stand for many letters (㍿), and PostgreSQL knows no word of 2 kB.
+        words = [
+            one[:LONGEST_QUERY] for one in spelled(quoted or loose or unwanted or word).split()
+        ]
         is_phrase = len(words) > 1 and bool(quoted or loose)
-        yield words, bool(minus or minus_word), is_phrase, piece.span()
+        yield tuple(words), bool(minus or minus_word), is_phrase, piece.span()
 
 
 def _put(pieces, words):

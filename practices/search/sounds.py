@@ -159,9 +159,12 @@ def way_of(key):
     return key[len(MARK)]
 
 
-def is_long(key):
-    """Return whether `key` says enough to stand for all that begins so: endings come behind."""
-    return len(_VOWEL.sub("", key[_MARKED:])) >= _LONG
+def is_long(key, least=_LONG):
+    """Return whether `key` says enough to stand for all that begins so: endings come behind.
+
+    It has at `least` so many consonants.
+    """
+    return len(_VOWEL.sub("", key[_MARKED:])) >= least
 
 
 def is_telling(key):

@@ -21,6 +21,7 @@ from practices.search.words import LONGEST_QUERY, folded
 _SHORTEST = 4  # of fewer letters a word is anything
 _FAR = 7  # letters from which two mistakes are forgiven
 _LEAST_HALF = 3
+_FOUR = 4  # consonants
 _COMMONER = 5
 _MOST_CANDIDATES = 12
 _WORD = re.compile(r'[^\s"“”„«»]+')
@@ -168,14 +169,22 @@ def _unlike(word, other):
 
 
 def _nearness(word, other):
-    """Return 1 where two words sound alike or, of two scripts, differ by one sound; else None.
+    """Return 1 where two words sound alike, else None.
 
-    The first sound is seldom wrong.
+    Of two scripts the typed one may have an ending more, and a d where ण is heard so; but of long
+    words alone, and nothing else may sound otherwise: football is no पाठशाला.
     """
     typed, written = keys_asked(word), keys_asked(other) if other.isascii() else (key_of(other),)
-    keys = [(one, two) for one in typed for two in written if one[:4] == two[:4] and is_long(two)]
-    far = 0 if word.isascii() == other.isascii() else 1
-    return 1 if any(_mistakes(one, two) <= far for one, two in keys) else None
+    if any(one in typed and is_long(one) for one in written):
+        return 1
+    if word.isascii() == other.isascii():
+        return None
+    begun = tuple(_with_n(one) for one in written if is_long(one, _FOUR))
+    return 1 if any(_with_n(one).startswith(begun) for one in typed) else None
+
+
+def _with_n(key):
+    return key.replace("d", "n")
 
 
 def _mistakes(word, other):

@@ -135,6 +135,14 @@ def test_hindi_keeps_the_spelling_of_who_typed_it():
     assert rest_of("उदयपुर में हिन्दी सोख़ता गड्ढा") == "में हिन्दी सोख़ता गड्ढा"
 
 
+def test_an_assamese_name_is_known_in_its_own_letters():
+    """Which the search folds into the Bengali ones, and the directory of places does not."""
+    district = Place.objects.get(level="district", name="Udaipur", state__code="8")
+    PlaceName.objects.create(place=district, kind="local", name="কামৰূপ", language="as")
+    assert rest_of("শৌচাগাৰ কামৰূপ।") == "শৌচাগাৰ"
+    assert rest_of("শৌচাগাৰ নলবাৰী") is None
+
+
 def test_the_offer_leaves_out_what_was_to_be_left_out(client, cast):
     page = client.get("/practices/", {"q": '"soak pit" -plastic Udaipur'}).text
     assert 'href="?q=%22soak+pit%22+-plastic&amp;district=' in page

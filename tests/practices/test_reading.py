@@ -222,6 +222,7 @@ BAD = [
     "100% _ \\ %s",
     "-" * 300,
     "-plastic",
+    "㍿" * 200,  # a sign that is four letters once it is folded: a word of 2.4 kB
     "LS AAAAAAAA",
     "gp:٣٧٦٤٨",
     f"gp{' ' * 60_000}x",  # a minute of the processor where what may be a code is not bounded

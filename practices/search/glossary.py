@@ -8,6 +8,7 @@ from django.db import connection
 
 from practices.search.endings import beginning_of
 from practices.search.sounds import is_telling, key_of
+from practices.search.stop_words import STOPS
 from practices.search.words import folded, stemmer_of
 
 LONGEST_FORM = 4  # words
@@ -39,13 +40,21 @@ def derived(words, through=connection):
     texts = [folded(one) for several in words.values() for one in several]
     texts = list(dict.fromkeys(text for text in texts if text))
     rows = zip(texts, _read(texts, through), strict=True)
-    queries, forms = [], []
+    queries, forms = [], {}
     for text, (simple, phrase, stemmed) in rows:
         queries += [simple, telling(phrase), _begun(text)]
-        forms.append((text, telling(stemmed) or simple, key_of_words(once(text.split()))))
+        for form in (text, _in_short(text)):
+            key = key_of_words(once(form.split()))
+            forms.setdefault(form, (form, telling(stemmed) or simple, key))
     marks = {word for text in texts for word in text.split() if len(word) >= _SHORTEST_MARK}
     query = " | ".join(f"({one})" for one in dict.fromkeys(filter(None, queries)))
-    return query, " ".join(sorted(marks)), forms
+    return query, " ".join(sorted(marks)), [*forms.values()]
+
+
+def _in_short(text):
+    """Return `text` without what within it says nothing: पानी की जांच is typed pani janch."""
+    first, *within, last = text.split() if " " in text else (text, "")
+    return " ".join([first, *(one for one in within if one not in STOPS), last]).strip()
 
 
 def telling(stemmed):

@@ -31,7 +31,8 @@ from practices.search.sounds import (
     with_endings,
 )
 from practices.search.statements import TIMEOUT, Words
-from practices.search.words import LONGEST_QUERY, MOST_TERMS, folded, stemmer_of
+from practices.search.stop_words import STOPS
+from practices.search.words import LONGEST_QUERY, MOST_TERMS, stemmer_of
 
 _LONGEST_ENDING = 3  # of English, behind a stem
 _SHORTEST_STEM = 3
@@ -39,7 +40,6 @@ _SHORTEST_STEM = 3
 # coarse, and would find three others for each that has it.
 _KNOWN = 200
 _SEVERAL = ("beginnings", "stems", "keys")
-_STOPS = frozenset(map(folded, stop_words.ALL.split()))
 _ENGLISH, _OWN = "english", "own"
 # Which words tell in what language a sentence is, and so how its words sound.
 _TELLING = {
@@ -212,7 +212,7 @@ class _Read:
             for start in range(len(self.wanted) - length + 1):
                 pieces = self.wanted[start : start + length]
                 edges = {*pieces[0], *pieces[-1]}
-                if not self.phrases.intersection(pieces) and _STOPS.isdisjoint(edges):
+                if not self.phrases.intersection(pieces) and STOPS.isdisjoint(edges):
                     yield tuple(word for (word,) in pieces)
 
     def terms(self):
@@ -253,7 +253,7 @@ class _Read:
         Indian script what sounds so in others is none of it: it has its own words there.
         """
         ways = "".join(self.ways[words]) or GENERAL
-        telling = [word for word in words if word not in _STOPS]
+        telling = [word for word in words if word not in STOPS]
         each = [self._alone(word, ways if word.isascii() else _OWN) for word in telling]
         exact = " & ".join(f"({one.exact or one.query})" for one in each)
         own = None if words[0].isascii() else _OWN
@@ -388,7 +388,7 @@ def _either(*queries):
 
 def says_something(term):
     """Return whether a term is more than words of every sentence, which may be left out."""
-    return bool(term.exact) and (term.is_phrase or not set(term.words) <= _STOPS)
+    return bool(term.exact) and (term.is_phrase or not set(term.words) <= STOPS)
 
 
 def _sounds(key, keys):

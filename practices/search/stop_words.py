@@ -3,6 +3,8 @@
 English ones are PostgreSQL's own. A query of nothing but such words is looked for as it stands.
 """
 
+from practices.search.words import folded
+
 _HINDI = """
 का की के को से में पर और या भी है हैं था थी थे हो होता होती होते हुआ हुई हुए ने ही तो यह ये वह वे इस उस
 इन उन जो कि कैसे क्या क्यों कब कहाँ कौन एक लिए द्वारा साथ तक कर करना करने करें किया कोई कुछ अपने अपना
@@ -72,3 +74,4 @@ ALL = " ".join(
         *(_ASSAMESE, _ROMAN_ASSAMESE, _ENGLISH),
     )
 )
+STOPS = frozenset(map(folded, ALL.split()))

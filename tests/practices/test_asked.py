@@ -301,3 +301,18 @@ def test_a_number_in_a_term_is_read_as_it_stands():
     published_practice(title="A bund built by MGNREGA", **PLAIN)
     assert titles("100 naal velai") == ["A bund built by MGNREGA"]
     assert titles("400 naal velai") == []
+
+
+@pytest.mark.parametrize("typed", ["pani janch", "पानी जांच", "paani ki jaanch"])
+def test_a_term_is_known_without_what_within_it_says_nothing(typed):
+    """As the glossary has it, पानी की जांच, it has a word that says nothing."""
+    published_practice(title="Water testing by schools", **PLAIN)
+    published_practice(title="Water tanks of schools", **PLAIN)
+    assert titles(typed) == ["Water testing by schools"]
+
+
+def test_words_of_every_day_are_known_in_each_language():
+    published_practice(title="A camel brings the bricks", **PLAIN)
+    published_practice(title="A lorry brings the sacks", **PLAIN)
+    for typed in ("ऊंट", "oont", "ஒட்டகம்", "উট"):
+        assert titles(typed) == ["A camel brings the bricks"], typed

@@ -1,0 +1,16 @@
+"""More words of every day that came to `search/glossary.csv`.
+
+A term that a curator changed or retired keeps its words.
+"""
+
+from importlib import import_module
+
+from django.db import migrations
+
+before = import_module("practices.migrations.0049_more_glossary")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("practices", "0061_searched_times")]
+
+    operations = [migrations.RunPython(before.add_terms, migrations.RunPython.noop)]

@@ -65,13 +65,13 @@ def _confirmation(practice):
     }
 
 
-def csv_lines(practices):
+def csv_lines(practices, nothing=""):
     """Yield the lines of a spreadsheet file of `practices`, at most MOST_ROWS of them.
 
     It begins with the mark by which spreadsheets know UTF-8, and ends with a line that says so
-    where there are more.
+    where there are more, or with `nothing` where there are none.
     """
-    writer = csv.writer(Echo())
+    writer, number = csv.writer(Echo()), None
     yield "\ufeff" + writer.writerow(_HEADINGS)
     for number, practice in enumerate(practices):
         if number == MOST_ROWS:
@@ -79,6 +79,8 @@ def csv_lines(practices):
             yield writer.writerow([said % {"most": MOST_ROWS}])
             return
         yield writer.writerow([harmless(cell) for cell in _cells(practice)])
+    if nothing and number is None:
+        yield writer.writerow([harmless(nothing)])
 
 
 def foretold(sizes, total, most=MOST_ROWS):

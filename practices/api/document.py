@@ -134,6 +134,11 @@ class PracticePage(Listed):
     relaxed = s.BooleanField(
         help_text="None have all the words, or as few as are counted: the others have some of them."
     )
+    full = s.IntegerField(
+        min_value=0,
+        allow_null=True,
+        help_text="Where `relaxed`, how many of the first have all the words; else null.",
+    )
     results = Row(many=True)
 
 
@@ -316,8 +321,11 @@ EXAMPLE = OpenApiExample(
     value={
         "licence": "CC BY 4.0",
         "count": 1,
+        "exact": True,
+        "apart": False,
         "spelled": "",
         "relaxed": False,
+        "full": None,
         "next": None,
         "results": [
             {

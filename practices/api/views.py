@@ -37,8 +37,7 @@ class Practices(ReadView):
         if asked.q:  # a copy of the whole list by filters asks for nothing
             searches.note(request, asked, page, user=STRANGER)
         found = [told.row(practice) for practice in page.practices]
-        told_of_it = {"spelled": page.spelled, "relaxed": page.relaxed}
-        return listed(found, _following(request, asked, page), **page.counted_as, **told_of_it)
+        return listed(found, _following(request, asked, page), **page.as_data)
 
 
 def _asked(given):

@@ -17,9 +17,10 @@ _OF_A_FILE = 200
 def each(query, filters, user, most):
     """Return up to `most` practices of the whole list, in its order, for the exports.
 
+    They have all words as they were typed: a file cannot say of a row that it only comes near.
     The first page is found at once: what fails, fails before anything of a file is sent.
     """
-    page = find(query, replace(filters, page=1, after=None), user, size=_OF_A_FILE, facets=())
+    page = _of_a_file(query, replace(filters, page=1, after=None), user)
     return islice(_from(page, query, filters, user), most)
 
 
@@ -30,9 +31,13 @@ def _from(page, query, filters, user):
             return
         following = replace(filters, after=page.next)
         try:
-            page = find(query, following, user, size=_OF_A_FILE, facets=())
+            page = _of_a_file(query, following, user)
         except NoSuchPage:  # the last row has gone meanwhile
             return
+
+
+def _of_a_file(query, filters, user):
+    return find(query, filters, user, size=_OF_A_FILE, facets=(), mend=False)
 
 
 def newest(query, filters, user, most):

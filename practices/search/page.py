@@ -50,9 +50,24 @@ class Page:
         return max(1, -(-self.count // PAGE_SIZE))
 
     @property
-    def counted_as(self):
-        """How many there are and what that number means, for those who read a list as data."""
-        return {"count": self.count, "exact": self.exact, "apart": self.apart}
+    def is_near(self):
+        """Whether nothing here is what was asked for: it only comes near."""
+        return (self.relaxed and not self.full) or self.apart
+
+    @property
+    def as_data(self):
+        """How many there are, and what these are, for those who read a list as data.
+
+        `full` is None where all of them have all words, or only come near with them apart.
+        """
+        return {
+            "count": self.count,
+            "exact": self.exact,
+            "apart": self.apart,
+            "spelled": self.spelled,
+            "relaxed": self.relaxed,
+            "full": self.full if self.relaxed else None,
+        }
 
 
 def nothing(query):

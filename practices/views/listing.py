@@ -89,7 +89,7 @@ def as_json(request, asked):
     following = asked.address(after=page.next.written()) if page.next else ""
     return JsonResponse(
         {
-            **page.counted_as,
+            **page.as_data,
             "next": exports.absolute(request.path + following) if following else None,
             "results": [exports.as_json(practice) for practice in page.practices],
         },
@@ -100,15 +100,27 @@ def as_json(request, asked):
 @_unindexed
 @_of_a_list
 def as_csv(request, asked):
-    """Answer the whole list as a spreadsheet file, as far as `exports.MOST_ROWS`."""
-    found = ()
+    """Answer the whole list as a spreadsheet file, as far as `exports.MOST_ROWS`.
+
+    What only comes near is left out: no reader of a sorted sheet could tell it from a hit.
+    """
+    found, nothing = (), ""
     if asked.filters.status != search.SUBMITTED:
         found = search.each(asked.q, asked.filters, request.user, exports.MOST_ROWS + 1)
-    lines = exports.csv_lines(found)
+        nothing = _nothing_has_all(asked) if asked.q else ""
+    lines = exports.csv_lines(found, nothing)
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     name = skeleton(asked.q[:LONGEST_QUERY]) or "list"
     response["Content-Disposition"] = f'attachment; filename="practices-{name}.csv"'
     return response
+
+
+def _nothing_has_all(asked):
+    address = exports.absolute(reverse("practices:list") + asked.address())
+    return _(
+        "No practice of this list has all these words as they were typed."
+        " What comes near stands on its page: %(address)s"
+    ) % {"address": address}
 
 
 @_unindexed

@@ -45,9 +45,11 @@ def test_the_list_is_the_one_of_the_pages(client):
     for query in (
         *("q=twin", "kind=lesson&kind=innovation", "state=1"),
         *("status=superseded", "sort=endorsed&nothing=1", "gp=sample-1&language=hi", ""),
+        *("q=twim", "q=twin+qqxyzw", "q=twin+taps", "q=twim+qqxyzw"),
     ):
         ours, theirs = told(client, f"{ROOT}?{query}"), told(client, f"/practices.json?{query}")
-        assert ours["count"] == theirs["count"], query
+        for said in ("count", "exact", "apart", "spelled", "relaxed", "full"):
+            assert ours[said] == theirs[said], (query, said)
         assert [r["pk"] for r in ours["results"]] == [r["pk"] for r in theirs["results"]], query
         for row, known in zip(ours["results"], theirs["results"], strict=True):
             assert {**row, **known, "place": row["place"]} == row

@@ -150,6 +150,57 @@ def test_feed_names_the_language_of_each_entry(client):
     )
 
 
+NEAR = ("zeppelin+qqxyzw", "zepelin", "zepelin+qqxyzw")
+
+
+def test_json_says_what_only_comes_near(client):
+    published_practice(title="Zeppelin engine")
+    published_practice(title="Zeppelin")
+
+    def said(query):
+        answer = client.get(f"/practices.json?q={query}").json()
+        told = [answer[name] for name in ("count", "spelled", "relaxed", "full", "apart")]
+        return [*told, len(answer["results"])]
+
+    assert said("zeppelin") == [2, "", False, None, False, 2]
+    assert said("zeppelin+qqxyzw") == [2, "", True, 0, False, 2]
+    assert said("zepelin") == [2, "zeppelin", False, None, False, 2]
+    assert said("zepelin+qqxyzw") == [2, "zeppelin qqxyzw", True, 0, False, 2]
+    assert said("zeppelin+engine") == [1, "", True, 1, False, 2]
+    assert said("qqxyzw") == [0, "", False, None, False, 0]
+
+
+@pytest.mark.parametrize("query", [*NEAR, "zeppelin&kind=lesson", "qqxyzw"])
+def test_csv_says_that_nothing_has_all_words_and_where_the_near_ones_are(client, query):
+    published_practice(title="Zeppelin")
+    headings, said = csv.reader(io.StringIO(text(client, f"/practices.csv?q={query}")))
+    assert headings[-1] == "confirm_by"
+    assert len(said) == 1
+    assert said[0].startswith("No practice of this list has all these words")
+    assert said[0].endswith(f"/practices/?q={query}")
+
+
+def test_csv_holds_what_has_all_words_alone(client):
+    published_practice(title="Zeppelin engine")
+    published_practice(title="Zeppelin")
+    assert [row["title"] for row in rows(client, "?q=zeppelin+engine")] == ["Zeppelin engine"]
+    assert len(rows(client, "?q=zeppelin")) == 2
+    assert rows(client, "?kind=lesson") == []
+    assert rows(client, "?q=zeppelin&status=submitted") == []
+
+
+def test_a_page_of_near_ones_alone_offers_no_file_of_them(client):
+    published_practice(title="Zeppelin engine")
+    published_practice(title="Zeppelin")
+
+    def offers(query):
+        html = text(client, f"/practices/?q={query}")
+        return "Download this list" in html, "The newest of this list as a feed" in html
+
+    assert offers("zeppelin+qqxyzw") == offers("zepelin+qqxyzw") == (False, False)
+    assert offers("zeppelin") == offers("zeppelin+engine") == offers("zepelin") == (True, True)
+
+
 def titles_of_feed(client, query):
     feed = ElementTree.fromstring(text(client, f"/practices/feed/{query}"))
     return [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")]
@@ -173,7 +224,7 @@ def test_a_feed_holds_nothing_that_only_comes_near(client):
     published_practice(title="Zeppelin engine")
     published_practice(title="Zeppelin")
     assert "Zeppelin" in text(client, "/practices/?q=zeppelin+qqxyzw")
-    for near in ("zeppelin+qqxyzw", "zepelin", "zepelin+qqxyzw"):
+    for near in NEAR:
         assert titles_of_feed(client, f"?q={near}") == [], near
     assert titles_of_feed(client, "?q=zeppelin+engine") == ["Zeppelin engine"]
     assert titles_of_feed(client, "?q=zeppelin") == ["Zeppelin", "Zeppelin engine"]

@@ -214,8 +214,11 @@ def _beside(request, asked, facets, short=()):
 
 
 def _as_looked_for(asked, page):
-    """Return what was `asked`, spelt as it was looked for: so it is taken along from the page."""
-    if not page.spelled:
+    """Return what was `asked`, spelt as it was found: so it is taken along from the page.
+
+    Where nothing has all of it in any spelling, as it was typed: what was put for it is a guess.
+    """
+    if not page.spelled or page.is_near or not page.practices:
         return asked
     data = asked.data.copy()
     data["q"] = page.spelled

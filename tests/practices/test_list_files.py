@@ -239,6 +239,9 @@ def test_from_a_mistyped_list_one_takes_along_what_was_looked_for(client):
     assert "Only “zepelin”" not in html
     html = text(client, "/practices/?q=zeppelin")
     assert 'href="/practices/feed/?q=zeppelin"' in html
+    for nowhere in ("q=zepelin+qqxyzw", "q=zepelin&amp;kind=lesson"):
+        html = text(client, f"/practices/?{nowhere.replace('&amp;', '&')}")
+        assert f'href="/me/searches/new/?{nowhere}"' in html
 
 
 def test_nobody_who_follows_a_search_is_told_of_what_only_comes_near():

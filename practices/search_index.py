@@ -14,18 +14,16 @@ from django.utils.translation import override
 from events.progress import step
 from events.side_by_side import side_by_side
 from places.models import PlaceName
-from practices import search_check, search_terms
+from practices import search_check, search_terms, search_words
 from practices.choices import PracticeState
 from practices.living.translated import words_by_practice
 from practices.models import Adoption, Endorsement, Practice, SearchRow
 from practices.search import common, title_starts
 from practices.search.facets import pack
-from practices.search.sounds import MARK
-from practices.search.words import STEMMERS, by_stemmer, folded, stemmer_of, words_for_index
+from practices.search.words import STEMMERS, by_stemmer, folded, words_for_index
 from practices.slugs import latin
 
 LONGEST_TEXT = 100_000  # letters of one part; PostgreSQL takes no vector above 1 MB
-LONGEST_WORD = 60
 _CHUNK = 200
 _AT_ONCE = 50  # rows of waiting entries: who publishes waits until these are written
 _NONE = [-1]  # stands for ids in SQL that is made once
@@ -77,18 +75,6 @@ _DIFFERENT = f"""
 SELECT practice_id FROM ({_ROWS}) AS told LEFT JOIN practices_search kept USING (practice_id)
 WHERE ({_all("kept")}) IS DISTINCT FROM ({_all("told")}) ORDER BY practice_id
 """  # noqa: S608
-# Triggers count the words; which of them were written so, and are no stems, is known here alone.
-# Looked up one by one: a join would read the whole table of words for each entry.
-_UNKNOWN_WORDS = """
-SELECT told.word FROM unnest(%s::text[]) AS told (word), LATERAL (
-    SELECT FROM practices_search_word k WHERE k.word = told.word AND stemmer IS NULL OFFSET 0) AS k
-"""
-_LEARN_WORDS = """
-UPDATE practices_search_word AS kept SET stemmer = told.stemmer
-FROM unnest(%s::text[], %s::text[]) AS told (word, stemmer)
-WHERE kept.word = told.word AND kept.stemmer IS NULL
-"""
-
 _TAKE_WAITING = """
 DELETE FROM practices_search_waiting WHERE practice_id IN (
     SELECT practice_id FROM practices_search_waiting ORDER BY practice_id LIMIT %s
@@ -149,10 +135,11 @@ def _keep_chunk(chunk):
 
 def rebuild():
     """Write every row anew, after this code has changed; return how many there are."""
+    search_check.recount_words()  # who writes an entry learns again the words whose row was lost
     published = Practice.objects.exclude(state=PracticeState.UNPUBLISHED)
     keep_all(published.newest_first().values_list("pk", flat=True))
     SearchRow.objects.exclude(pk__in=published.values("pk")).delete()
-    search_check.recount()
+    common.recount()
     search_terms.settle()
     return SearchRow.objects.count()
 
@@ -195,20 +182,29 @@ def wrong_rows():
 
     The beginnings of its title, by which it is suggested, are part of what is compared.
     """
+    return compared()[0]
+
+
+def compared():
+    """Return `wrong_rows()`, and what `search_words.differing` says of the words of all entries."""
     pks = set(Practice.objects.values_list("pk", flat=True))
     pks |= set(SearchRow.objects.values_list("pk", flat=True))
-    pks, wrong = sorted(pks), []
+    pks, rows, wrong, lost = sorted(pks), [], set(), set()
     with step("Comparing search rows", len(pks)) as reached:
         for number, found in enumerate(side_by_side(_wrong_among, _chunks(pks)), start=1):
-            wrong += found
+            rows += found[0]
+            wrong.update(found[1])
+            lost.update(found[2])
             reached(min(number * _CHUNK, len(pks)))
-    return wrong
+    return rows, sorted(wrong), sorted(lost)
 
 
 def _wrong_among(chunk):
-    shown = {practice.pk for practice in _shown(chunk)}
+    shown = _shown(chunk)
     kept = set(SearchRow.objects.filter(pk__in=chunk).values_list("pk", flat=True))
-    return sorted({*different(shown), *(kept - shown), *title_starts.wrong(chunk)})
+    rows, words = _different(shown)
+    rows = {*rows, *(kept - {practice.pk for practice in shown}), *title_starts.wrong(chunk)}
+    return sorted(rows), *search_words.differing(words)
 
 
 def _shown(pks):
@@ -225,16 +221,16 @@ def write(practices, vouchings, takings):
     """
     if not practices:
         return
-    words = set()
+    given, words = _given(practices, vouchings, takings)
     with connection.cursor() as cursor:
-        cursor.execute(search_terms.UNCHANGED + _KEEP, _given(practices, vouchings, takings, words))
-        _learn(cursor, words)
+        cursor.execute(search_terms.UNCHANGED + _KEEP, given)
+    search_words.learn(set().union(*words.values()))
 
 
-def _given(practices, vouchings, takings, words):
-    """Return the columns of the rows of `practices`; add to `words` all that they have."""
+def _given(practices, vouchings, takings):
+    """Return the columns of the rows of `practices`, and `{id: all words that it has}`."""
     names, translated = _names_of_places(practices), words_by_practice(practices)
-    rows = []
+    rows, words = [], {}
     # The words of kinds and programmes are kept in English, whoever caused the writing.
     with override("en"):
         for practice in practices:
@@ -242,29 +238,22 @@ def _given(practices, vouchings, takings, words):
             texts = _texts_of(practice, [*around, *translated.get(practice.pk, ())])
             pk = practice.pk
             rows.append(_row(practice, texts, vouchings.get(pk, ()), takings.get(pk, ())))
-            words.update(*(text.split() for text in texts))
-    return [list(column) for column in zip(*rows, strict=True)]
+            words[pk] = set().union(*(text.split() for text in texts))
+    return [list(column) for column in zip(*rows, strict=True)], words
 
 
-def different(pks):
-    """Return the ids among `pks` whose row is not what is told of them, or is not there."""
-    shown = _shown(pks)
+def _different(shown):
+    """Return the ids of the practices `shown` whose row is not what is told of them, or is lost.
+
+    With them all words of those that are published, as of these alone the words are counted.
+    """
     if not shown:
-        return []
-    given = _given(shown, *_vouched_and_taken(shown), set())
+        return [], set()
+    given, words = _given(shown, *_vouched_and_taken(shown))
+    counted = [words[one.pk] for one in shown if one.state == PracticeState.PUBLISHED]
     with connection.cursor() as cursor:
         cursor.execute(_DIFFERENT, given)
-        return [pk for (pk,) in cursor.fetchall()]
-
-
-def _learn(cursor, words):
-    cursor.execute(_UNKNOWN_WORDS, [sorted(word for word in words if _is_telling(word))])
-    if learnt := [word for (word,) in cursor.fetchall()]:
-        cursor.execute(_LEARN_WORDS, [learnt, [stemmer_of(word) for word in learnt]])
-
-
-def _is_telling(word):
-    return 2 < len(word) < LONGEST_WORD and not word.isdigit() and not word.startswith(MARK)
+        return [pk for (pk,) in cursor.fetchall()], set().union(*counted)
 
 
 def _texts_of(practice, around):

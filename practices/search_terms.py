@@ -30,6 +30,8 @@ WORDS = f"""LATERAL (
             CASE WHEN body.words @@ ANY (phrases) THEN '2B' END,
             CASE WHEN rest.words @@ ANY (phrases) THEN '3C' END), ''), '3C')), ' '), '')::tsvector
     FROM practices_search_term WHERE whole.words @@ ANY (phrases) OFFSET 0) AS terms (words)"""
+_KEPT = "SELECT term_id, phrases::text, asked FROM practices_search_term"
+_KEEP_ANEW = "UPDATE practices_glossaryterm SET query = query"  # the trigger writes each row
 _OPEN = """
 SELECT term_id, changes, array_to_string(phrases::text[], ' | ') FROM practices_search_term
 WHERE NOT in_index ORDER BY term_id
@@ -65,6 +67,25 @@ def settle(until=inf):
             break
         found = _settle_one(*term) > 0 or found
     return found
+
+
+def wrong():
+    """Return the ids of the terms whose row here is lost or is not what follows from their query.
+
+    What that is the trigger alone knows: all rows are written anew and compared, and none of that
+    is kept. Who writes entries waits meanwhile.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        before = _rows(cursor)
+        cursor.execute(_KEEP_ANEW)
+        wrong = _rows(cursor) - before
+        transaction.set_rollback(True)
+    return {term for term, _phrases, _asked in wrong}
+
+
+def _rows(cursor):
+    cursor.execute(_KEPT)
+    return set(cursor.fetchall())
 
 
 def _open_terms():

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.standing import standing_of
 from events.models import Event
 from events.services import record
+from practices import search_terms
 from practices.errors import NotAllowed, WrongState
 from practices.models import GlossaryForm, GlossaryTerm
 from practices.search.glossary import derived
@@ -53,6 +54,33 @@ def rebuild():
     """Derive anew what each term is found by, after the folding of words has changed."""
     for term in GlossaryTerm.objects.all():
         _derive(term)
+
+
+def wrong():
+    """Return (id, name, what differs) of each term that is not found by what its words say.
+
+    What differs: its query, marks or forms, or its row in the index (`search_terms`).
+    """
+    lost = search_terms.wrong()
+    found = []
+    for term in GlossaryTerm.objects.prefetch_related("forms"):
+        differs = _differing(term) + ["index"] * (term.pk in lost)
+        found += [(term.pk, term.name, ", ".join(differs))] if differs else []
+    return found
+
+
+def mend(pks):
+    """Derive anew what the terms with these ids are found by."""
+    for pk in pks:
+        with transaction.atomic():
+            _derive(_locked(GlossaryTerm(pk=pk)))
+
+
+def _differing(term):
+    query, marks, forms = derived(term.words)
+    kept = {(one.folded, one.stemmed, one.key) for one in term.forms.all()}
+    same = {"query": query == term.query, "marks": marks == term.marks, "forms": kept == {*forms}}
+    return [name for name, is_same in same.items() if not is_same]
 
 
 def told(words):

@@ -3,7 +3,8 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from events.progress import watched
-from practices import search_check, search_index
+from practices import search_check, search_index, search_terms, search_words
+from practices.desk import terms
 
 SHOWN = 10  # of each kind of disagreement
 
@@ -16,17 +17,26 @@ class Command(BaseCommand):
 
     @watched
     def handle(self, *args, mend, **options):
-        rows = search_index.wrong_rows()
-        counts = search_check.wrong_counts()
-        for name, wrong in {"row of practice": [(pk,) for pk in rows], **counts}.items():
-            for one in wrong[:SHOWN]:
+        glossary = terms.wrong()
+        if mend:  # before rows are compared: what they are found by follows from it
+            terms.mend(pk for pk, *_rest in glossary)
+        rows, stemmers, lost = search_index.compared()
+        wrong = {"term of the glossary": glossary, "row of practice": [(pk,) for pk in rows]}
+        wrong |= search_check.wrong_counts() | {"stemmer of word": stemmers}
+        for name, several in wrong.items():
+            for one in several[:SHOWN]:
                 self.stdout.write(f"{name}: {' '.join(map(str, one))}")
-        number = len(rows) + sum(map(len, counts.values()))
+        number = sum(map(len, wrong.values()))
         if not number:
             self.stdout.write("The search agrees with what is told.")
         elif mend:
-            search_index.keep_all(rows)
-            search_check.recount()
+            self._mend(rows, [*lost, *(word for word, *_rest in stemmers)])
             self.stdout.write(f"{number} put right.")
         else:
             raise CommandError(f"{number} do not agree. Put them right with --mend.")
+
+    def _mend(self, rows, words):
+        search_index.keep_all(rows)
+        search_check.recount()
+        search_words.mend(words)  # those that were lost have a row again
+        search_terms.settle()

@@ -30,7 +30,11 @@ WORDS = f"""LATERAL (
             CASE WHEN body.words @@ ANY (phrases) THEN '2B' END,
             CASE WHEN rest.words @@ ANY (phrases) THEN '3C' END), ''), '3C')), ' '), '')::tsvector
     FROM practices_search_term WHERE whole.words @@ ANY (phrases) OFFSET 0) AS terms (words)"""
-_KEPT = "SELECT term_id, phrases::text, asked FROM practices_search_term"
+# The trigger puts phrases in whichever order they come.
+_KEPT = """
+SELECT term_id, ARRAY(SELECT one::text FROM unnest(phrases) AS one ORDER BY 1)::text, asked
+FROM practices_search_term
+"""
 _KEEP_ANEW = "UPDATE practices_glossaryterm SET query = query"  # the trigger writes each row
 _OPEN = """
 SELECT term_id, changes, array_to_string(phrases::text[], ' | ') FROM practices_search_term

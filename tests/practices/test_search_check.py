@@ -69,6 +69,16 @@ def test_a_stem_of_a_word_that_only_withdrawn_entries_have_agrees():
     assert "agrees" in checked()
 
 
+def test_the_order_of_the_phrases_of_a_term_is_no_difference():
+    run(
+        "UPDATE practices_search_term SET phrases ="
+        " ARRAY(SELECT one FROM unnest(phrases) AS one ORDER BY one::text DESC)"
+    )
+    several = "SELECT term_id FROM practices_search_term WHERE cardinality(phrases) > 1"
+    assert run(several)
+    assert terms.wrong() == []
+
+
 @pytest.mark.parametrize(
     ("harm", "differs"),
     [

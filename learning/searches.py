@@ -17,7 +17,7 @@ from practices.errors import AnswersMissing, NotAllowed, UnknownChoice
 from practices.search import panel
 
 MOST = 100
-LONGEST = 1000
+LONGEST = 2400  # signs: 200 letters of Hindi are 1,800, and a row of an index has 2,700
 _PASSING = {"page", "after", "sort"}
 
 

@@ -15,7 +15,7 @@ class SavedSearch(Noun):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="saved_searches"
     )
     name = models.CharField(max_length=80)
-    query = models.CharField(max_length=1000, help_text="As in an address, in order.")
+    query = models.CharField(max_length=2400, help_text="As in an address, in order.")
     at = models.DateTimeField()
     told_until = models.DateTimeField(help_text="What was published later is news.")
 

@@ -62,8 +62,10 @@ def test_what_is_no_search_cannot_be_followed(cast):
         assert answer.status_code == 400, query
 
 
-def test_of_a_long_search_what_is_read_is_followed(cast):
-    client, words = client_of(cast.gp), "zeer " + "x" * 2000
+@pytest.mark.parametrize("letters", ["x" * 2000, "".join(map(chr, range(0x915, 0x935))) * 60])
+def test_of_a_long_search_what_is_read_is_followed(cast, letters):
+    """A Hindi letter is nine signs in an address."""
+    client, words = client_of(cast.gp), f"zeer {letters}"
     link = client.get(f"/practices/?q={words}").content.decode()
     (address,) = re.findall(r'href="(/me/searches/new/[^"]+)"', link)
     for query in (f"q={words}&page=2", address.partition("?")[2].replace("&amp;", "&")):

@@ -7,8 +7,8 @@ from django.db import connection, transaction
 from events.progress import step
 from practices.search import common
 from practices.search.facets import DISTRICT, STATE, THEME, YEAR, place_of
+from practices.search_words import LOCK
 
-LOCK = "SELECT pg_advisory_xact_lock(hashtext('practices_search_word'))"
 # Some entries at a time: PostgreSQL keeps in memory each vector that it has counted. Keys are drawn
 # at random, with wide gaps, so each part is of so many entries and not of so many keys.
 _AT_ONCE = 20_000

@@ -4,12 +4,14 @@ Triggers of `practices_search` count the words; which of them somebody wrote is 
 words of an entry are put together, so it is learnt, and compared, by its writer (`search_index`).
 """
 
-from django.db import connection
+from django.db import connection, transaction
 
 from practices.search.sounds import MARK
 from practices.search.words import stemmer_of
 
 LONGEST_WORD = 60
+# Whoever changes counts of words holds it to the end, so that no two wait for each other.
+LOCK = "SELECT pg_advisory_xact_lock(hashtext('practices_search_word'))"
 # Looked up one by one: a join would read the whole table of words for each entry.
 _UNKNOWN = """
 SELECT told.word FROM unnest(%s::text[]) AS told (word), LATERAL (
@@ -33,6 +35,7 @@ def learn(words):
     with connection.cursor() as cursor:
         cursor.execute(_UNKNOWN, [_telling(words)])
         if unknown := [word for (word,) in cursor.fetchall()]:
+            cursor.execute(LOCK)
             cursor.execute(_LEARN, [unknown, _stemmers(unknown)])
 
 
@@ -50,9 +53,11 @@ def differing(words):
     return wrong, [word for word, is_kept, _kept in found if not is_kept]
 
 
+@transaction.atomic
 def mend(words):
     """Give each of `words` that has a row its stemmer."""
     with connection.cursor() as cursor:
+        cursor.execute(LOCK)
         cursor.execute(_LEARN, [words, _stemmers(words)])
 
 

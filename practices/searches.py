@@ -2,7 +2,8 @@
 
 A search costs its reader nothing: it is noted in the memory of the process, and written with
 others once an answer has gone out (`hand_over`). A killed process loses two seconds of it.
-Every search is written: beyond `MOST_WRITTEN` from one address or account only how many there were.
+Every search is written: beyond `MOST_WRITTEN` from one address or account, and `MOST_IN_ALL`, only
+how many there were, once the hour is over; of that a killed process loses what it had not written.
 What looks like a number, an address or the name of a person is dropped before it is noted.
 """
 
@@ -31,6 +32,7 @@ KEPT = timedelta(days=90)
 TOGETHER, PATIENCE = 20, 2  # rows, seconds
 MOST_WAITING, MOST_REMEMBERED = 1000, 100_000
 MOST_A_DAY = 40  # different things that one account or address is a seeker of, in each process
+MOST_IN_ALL = 50_000  # rows a day, in each process
 MOST_WRITTEN = 5000  # rows of one account or address a day, in each process: of a large office all
 LONGEST, MOST_WORDS, _DIGITS = 200, 12, 4
 _PASSING = {"q", "page", "after", "sort"}
@@ -59,6 +61,7 @@ _waiting = []
 _since = 0.0
 _seen, _seen_in = set(), None
 _asked, _written, _counted_on = Counter(), Counter(), None
+_IN_ALL = object()  # counted beside the places
 _beyond = Counter()  # by hour, level, state and whether anything was found
 
 
@@ -162,13 +165,18 @@ def _keep(row, place):
     with _lock:
         _begin(today(row.hour))
         row.again = _is_no_seeker(row, place)
-        if _written[place] >= MOST_WRITTEN or len(_waiting) >= MOST_WAITING:
+        if not _has_room(place):
             _beyond[row.hour, row.level, row.state_id, bool(row.found)] += 1
             return
-        _written[place] += 1
+        _written.update([place, _IN_ALL])
         if not _waiting:
             _since = time.monotonic()
         _waiting.append(row)
+
+
+def _has_room(place):
+    few = _written[place] < MOST_WRITTEN and _written[_IN_ALL] < MOST_IN_ALL
+    return few and len(_waiting) < MOST_WAITING
 
 
 def _begin(day):

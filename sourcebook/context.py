@@ -4,6 +4,7 @@ from inspect import getclosurevars, isfunction
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import TooManyFieldsSent
 from django.urls import Resolver404, resolve, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info, override
@@ -81,7 +82,10 @@ def _query_of(request):
     query = request.META.get("QUERY_STRING", "")
     if len(query) <= _LONGEST_QUERY:
         return query
-    data = request.GET.copy()
+    try:
+        data = request.GET.copy()
+    except TooManyFieldsSent:  # it is refused, and the page that says so asks again
+        return ""
     for name, values in request.GET.lists():
         data.setlist(name, [value[:_LONGEST_VALUE] for value in values])
     return data.urlencode()

@@ -5,15 +5,14 @@ for how it sounds. Order and repeats do not count.
 """
 
 from practices.models.glossary import GlossaryForm
-from practices.search import stop_words
 from practices.search.endings import bare
 from practices.search.glossary import LONGEST_FORM
 from practices.search.sounds import GENERAL, MARK, key_of, keys_asked
+from practices.search.stop_words import STOPS
 from practices.search.words import folded
 
 LONGEST_PART = 60
 MOST_PARTS = 12
-_STOPS = frozenset(map(folded, stop_words.ALL.split()))
 _SHORTEST_MANY = 4
 _KEY = MARK + GENERAL
 
@@ -31,7 +30,7 @@ def meaning_of(text):
 
 
 def _telling(words):
-    return [word for word in words if word not in _STOPS]
+    return [word for word in words if word not in STOPS]
 
 
 def _named():

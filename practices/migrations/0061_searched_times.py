@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
             model_name="searched",
             name="times",
             field=models.PositiveIntegerField(
-                default=1, help_text="One, but where only a number is kept."
+                default=1, db_default=1, help_text="One, but where only a number is kept."
             ),
         ),
         migrations.AlterField(

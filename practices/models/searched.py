@@ -33,7 +33,7 @@ class Searched(models.Model):
         help_text="Asked before within the week from the same place, or beyond its share of a day.",
     )
     times = models.PositiveIntegerField(
-        default=1, help_text="One, but where only a number is kept."
+        default=1, db_default=1, help_text="One, but where only a number is kept."
     )
 
     class Meta:

@@ -22,8 +22,8 @@ _LETTERS = "".join(map(chr, _AS_ONE)), "".join(_AS_ONE.values()).replace(" ", ".
 def has(columns, words, every=True):
     """Return the condition that folded `words` stand in the texts of the `columns`, or any of them.
 
-    Each of `words` is a word, or several that stand together in one text. For any row the texts are
-    folded once.
+    Each of `words` is a word, or several that stand together in one text. It folds the texts of a
+    row once.
     """
     found = Value([f"%{one}%" for one in words])
     joiner = " LIKE ALL (" if every else " LIKE ANY ("

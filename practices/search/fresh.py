@@ -17,6 +17,7 @@ from practices.search.reading import read_query, says_something
 from practices.search.words import LONGEST_QUERY, MOST_TERMS
 
 MOST = 20
+MOST_FOLDED = 2000  # of so many the texts are looked through
 _TEXTS = ("title", "problem")
 _ONCE_PUBLISHED = {"tag": "", "year": None, "endorsed": (), "adopted": (), "confirmed": ""}
 
@@ -63,14 +64,19 @@ def _keys_of(chosen, themes):
 def _with_words(found, query):
     """Keep the versions that have the words of `query`, and none that must not be there.
 
-    No index is asked but the texts, folded. Of words that all say nothing one will do.
+    No index is asked but the texts, folded: of the newest that wait there and the reader may see,
+    not of all. Of words that all say nothing one will do.
     """
     terms = read_query(query).terms
     telling = [one for term in terms if says_something(term) for one in term.parts or (term,)]
-    if wanted := [" ".join(one.words) for one in telling or terms]:
-        found = found.filter(has(_TEXTS, wanted, every=bool(telling)))
+    wanted = [" ".join(one.words) for one in telling or terms]
     unwanted = pieces_of(query[:LONGEST_QUERY]).unwanted[:MOST_TERMS]
-    if unwanted := [" ".join(words) for words in unwanted]:
+    if wanted or unwanted:
+        found = found.filter(pk__in=list(found.values_list("pk", flat=True)[:MOST_FOLDED]))
+    if wanted:
+        found = found.filter(has(_TEXTS, wanted, every=bool(telling)))
+    if unwanted:
+        unwanted = [" ".join(words) for words in unwanted]
         found = found.exclude(has(_TEXTS, unwanted, every=False))
     return found
 

@@ -16,6 +16,9 @@ LONGEST_WORDS = 80  # letters
 SUPPLIED = Path(__file__).with_name("glossary.csv")
 LANGUAGES = ("en", "hi", "ta", "bn", "as")
 _SHORTEST_MARK = 3
+_NEGATIONS = frozenset(
+    map(folded, ["not", "no", "without", "नहीं", "nahi", "nahin", "बिना", "না", "নাই", "নহয়", "இல்லை"])
+)
 _ONE_LETTER = re.compile("'[^\\x00-\\x7f]'")
 _READ = """
 SELECT phraseto_tsquery('simple', words)::text, phraseto_tsquery(config::regconfig, words)::text,
@@ -43,17 +46,24 @@ def derived(words, through=connection):
     queries, forms = [], {}
     for text, (simple, phrase, stemmed) in rows:
         queries += [simple, telling(phrase), _begun(text)]
-        for form in (text, _in_short(text)):
-            key = key_of_words(once(form.split()))
-            forms.setdefault(form, (form, telling(stemmed) or simple, key))
+        stem = telling(stemmed) or simple
+        forms[text] = (text, stem, key_of_words(once(text.split())))
+        short = _in_short(text)
+        if short not in texts:
+            forms.setdefault(short, (short, stem, key_of_words(once(short.split()))))
     marks = {word for text in texts for word in text.split() if len(word) >= _SHORTEST_MARK}
     query = " | ".join(f"({one})" for one in dict.fromkeys(filter(None, queries)))
     return query, " ".join(sorted(marks)), [*forms.values()]
 
 
 def _in_short(text):
-    """Return `text` without what within it says nothing: पानी की जांच is typed pani janch."""
+    """Return `text` without what within it says nothing: पानी की जांच is typed pani janch.
+
+    What says no stays: बोल नहीं सकता is not बोल सकता.
+    """
     first, *within, last = text.split() if " " in text else (text, "")
+    if not _NEGATIONS.isdisjoint(within):
+        return text
     return " ".join([first, *(one for one in within if one not in STOPS), last]).strip()
 
 

@@ -19,10 +19,10 @@ class Pieces:
     unwanted: list = field(default_factory=list)
 
 
-def pieces_of(text, spelled=folded):
-    """Return the Pieces of a text as it was typed, each `spelled` so that it is compared."""
+def pieces_of(text):
+    """Return the Pieces of a text as it was typed, each folded."""
     pieces = Pieces()
-    for words, is_unwanted, is_phrase, _span in _each(text, spelled):
+    for words, is_unwanted, is_phrase, _span in _each(text, folded):
         if is_unwanted:
             _put(pieces.unwanted, words)
         elif is_phrase:

@@ -10,6 +10,7 @@ from django.db import connection
 
 from practices.models import GlossaryForm, GlossaryTerm, SearchRow
 from practices.search import Filters, find
+from practices.search.glossary import derived
 from practices.search.letter_names import latin_letters
 from practices.search.reading import read_query
 from practices.search.words import folded
@@ -316,3 +317,18 @@ def test_words_of_every_day_are_known_in_each_language():
     published_practice(title="A lorry brings the sacks", **PLAIN)
     for typed in ("ऊंट", "oont", "ஒட்டகம்", "উট"):
         assert titles(typed) == ["A camel brings the bricks"], typed
+
+
+def test_a_portal_that_has_its_glossary_learns_terms_in_short_by_an_update():
+    """Their words stay as they are, so `derived` alone says that they are found by more."""
+    GlossaryForm.objects.filter(folded="पानी जांच").delete()
+    update = importlib.import_module("practices.migrations.0062_more_everyday_words")
+    (operation,) = update.Migration.operations
+    with connection.schema_editor() as editor:
+        operation.code(apps, editor)
+    assert GlossaryForm.objects.filter(folded="पानी जांच", term__words__en__0="water testing")
+
+
+def test_a_term_that_says_no_is_not_known_without_it():
+    _query, _marks, forms = derived({"hi": ["बोल नहीं सकता", "पानी की जांच"]})
+    assert [form for form, _stem, _key in forms] == ["बोल नहीं सकता", "पानी की जांच", "पानी जांच"]

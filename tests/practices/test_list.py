@@ -385,3 +385,14 @@ def test_counts_of_the_best_alone_say_at_least(client, monkeypatch):
     html = page(client, "?q=zeolite")
     assert "30 practices" in html
     assert "30+" not in html
+
+
+def test_of_what_is_fresh_the_newest_are_looked_through(client, monkeypatch):
+    """Each text is folded anew for each search, and of all that waits there may be many."""
+    for title in ("First windmill", "Second windmill"):
+        practice_in("submitted", title=title)
+    client.force_login(teller("gp:sample-5"))
+    assert "2 entries fresh from the field" in page(client, "?status=submitted&q=windmill")
+    monkeypatch.setattr(fresh, "MOST_FOLDED", 1)
+    assert "1 entry fresh from the field" in page(client, "?status=submitted&q=windmill")
+    assert "2 entries fresh from the field" in page(client, "?status=submitted")

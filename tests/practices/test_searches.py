@@ -197,6 +197,15 @@ def test_beyond_the_most_that_is_written_the_number_is_kept(cast, kept, monkeypa
     assert ("flood 9", "", 0) in logged()
 
 
+def test_many_addresses_together_write_no_more_than_there_is_room_for(kept, monkeypatch):
+    monkeypatch.setattr(searches, "MOST_IN_ALL", 3)
+    for n in range(5):
+        row_of(f"flood {n}", place=f"10.0.0.{n}")
+    written = searches._taken()
+    assert sum(row.times for row in written) == 5
+    assert len([row for row in written if row.words]) == 3
+
+
 def test_one_person_who_asks_every_day_is_not_many(kept):
     for n in range(6):
         row_of("ramesh", hour=MONDAY + n * timedelta(hours=20))

@@ -248,3 +248,9 @@ def test_a_page_that_has_not_changed_is_not_sent_again(client):
     assert client.get("/about/", headers={"if-none-match": '"other"'}).status_code == 200
     client.cookies["sourcebook-session"] = get_random_string(32)
     assert "ETag" not in client.get("/about/")
+
+
+def test_an_address_of_more_parts_than_are_read_is_refused(client):
+    """The page that says so links itself in other languages: it does not ask for the parts."""
+    assert client.get(f"/practices/?{'theme=a&' * 501}").status_code == 400
+    assert client.get(f"/practices/?{'q=pits&' * 400}").status_code == 200

@@ -43,7 +43,7 @@ def test_a_hundred_cards_by_keys_alone_and_a_cut_loses_none(
             page.context.set_offline(False)
         keys.insert_text(f"Card that says {n} things")
         keys.press("Enter")
-    page.get_by_text("Everything is sent.").wait_for(timeout=30_000)
+    page.get_by_text("Everything is sent.").wait_for(timeout=120_000)
     assert page.evaluate("[window.mice, window.loads]") == [0, 1]  # no mouse, no page loaded anew
     texts = list(Card.objects.order_by("number").values_list("text", flat=True))
     assert texts == [f"Card that says {n} things" for n in range(1, CARDS + 1)]

@@ -186,8 +186,9 @@ def _begin(day):
     if _seen_in != monday or len(_seen) > MOST_REMEMBERED:
         _seen.clear()
         _seen_in = monday
-    if _counted_on != day or len(_written) > MOST_REMEMBERED:
+    if _counted_on != day or len(_asked) > MOST_REMEMBERED:
         _asked.clear()
+    if _counted_on != day:  # of no more places than there is room for in all
         _written.clear()
         _counted_on = day
 

@@ -204,6 +204,12 @@ def test_many_addresses_together_write_no_more_than_there_is_room_for(kept, monk
     written = searches._taken()
     assert sum(row.times for row in written) == 5
     assert len([row for row in written if row.words]) == 3
+    monkeypatch.setattr(searches, "MOST_REMEMBERED", 3)
+    for n in range(9):  # nor do they take more of the memory
+        row_of(f"flood {n}", place=f"10.0.1.{n}")
+    assert len(searches._asked) <= 4
+    assert len(searches._written) <= 4  # three places, and all
+    assert not [row for row in searches._taken() if row.words]
 
 
 def test_one_person_who_asks_every_day_is_not_many(kept):

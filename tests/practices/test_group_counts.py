@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from places.models import Place
 from practices import search_check
-from practices.models import Practice, Theme
+from practices.models import Practice, SearchRow, Theme
 from practices.search import Filters, find, finding, hits, ranking
 from practices.search.counts import shown
 from tests.cast import make_places
@@ -187,10 +187,19 @@ def test_minus_words_alone_are_found_along_the_index_of_the_order(without):
     assert "SubPlan" not in plan
 
 
+def _endorse_every_other_of_a_place(entries):
+    """Which keys these are is another thing each time: of each place the first is among them."""
+    of_place = {}
+    for pk, place in SearchRow.objects.filter(pk__in=entries).values_list("pk", "place_id"):
+        of_place.setdefault(place, []).append(pk)
+    chosen = [pk for pks in of_place.values() for pk in pks[::2]]
+    SearchRow.objects.update(endorsements=0)
+    SearchRow.objects.filter(pk__in=chosen).update(endorsements=4)
+
+
 def test_among_very_many_a_district_is_looked_at_alone(entries, monkeypatch):
     """Its own numbers are exact, those of other districts at least so many."""
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE practices_search SET endorsements = 4 WHERE practice_id % 2 = 0")
+    _endorse_every_other_of_a_place(entries)
     monkeypatch.setattr(finding, "_is_large", lambda _hour: True)
     monkeypatch.setattr(finding, "_least", lambda _words: ranking.Least(4))
     monkeypatch.setattr(finding, "ENOUGH", 100)
@@ -210,8 +219,11 @@ def test_among_very_many_a_district_is_looked_at_alone(entries, monkeypatch):
 
 def test_where_choices_leave_few_of_the_best_it_is_looked_farther_down(entries, monkeypatch):
     """Not among all: of very many that would take too long. So the numbers are at least so many."""
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE practices_search SET endorsements = practice_id % 3 * 2")
+    of_kind = [pk for pk, one in entries.items() if "lesson" in one["kind"]]
+    SearchRow.objects.update(endorsements=0)
+    for endorsements in (2, 4):
+        some = of_kind[endorsements // 2 :: 3]
+        SearchRow.objects.filter(pk__in=some).update(endorsements=endorsements)
     monkeypatch.setattr(finding, "_is_large", lambda _hour: True)
     monkeypatch.setattr(finding, "_least", lambda _words: ranking.Least(4))
     monkeypatch.setattr(finding, "ENOUGH", 100)
@@ -219,8 +231,7 @@ def test_where_choices_leave_few_of_the_best_it_is_looked_farther_down(entries, 
     monkeypatch.setattr(ranking, "asked_for", lambda _words, wanted: wanted <= 62_500 and [])
     monkeypatch.setattr(finding, "PAGE_SIZE", 1)
     page = find("pits", _filters({"kind": ("lesson",)}), ANYBODY)
-    of_kind = [pk for pk, one in entries.items() if "lesson" in one["kind"]]
-    assert page.count == sum(pk % 3 > 0 for pk in of_kind) < len(of_kind)
+    assert page.count == len(of_kind) - len(of_kind[::3]) < len(of_kind)
     assert not page.exact
     assert "kind" in page.short
     monkeypatch.setattr(finding, "PAGE_SIZE", 30)  # less than a page: each counts

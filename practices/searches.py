@@ -95,8 +95,7 @@ def note(request, asked, page, user=None):
     marks = marks_of(user) if user.is_authenticated else None
     words, filters = without_people(asked.q, marks), _filters(asked)
     if words or filters:
-        is_other = page.spelled or (page.relaxed and not page.full) or page.apart
-        found = 0 if is_other else page.count  # of what was typed
+        found = 0 if page.spelled or page.is_near else page.count  # of what was typed
         row = _row(user, asked, words, filters, found)
         row.meaning = _meaning(words, page.typed)
         _keep(row, _place_of(request, user))

@@ -5,28 +5,16 @@ from io import StringIO
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from practices import search_index, search_terms, workflow
 from practices.desk import terms
 from practices.models import GlossaryTerm
 from practices.search import Filters, find
 from tests.factories.practices import published_practice
+from tests.practices.test_search_at_scale import checked, run
 
 pytestmark = pytest.mark.django_db
 WORDS = "SELECT word, stemmer, entries FROM practices_search_word WHERE entries > 0 ORDER BY word"
-
-
-def run(sql, *values):
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return cursor.fetchall() if cursor.description else None
-
-
-def checked(**options):
-    out = StringIO()
-    call_command("check_search", stdout=out, stderr=StringIO(), **options)
-    return out.getvalue()
 
 
 def _withdrawn(title):

@@ -103,14 +103,15 @@ class _Answer:
     def _add_near_ones(self):
         """Put what comes nearest behind the few hits, where these are all on this page.
 
-        These alone are counted. What was quoted, or is sorted otherwise, is left at its hits.
+        These alone are counted. What was quoted, or is sorted otherwise, is left at its hits. A
+        term of several words, as জল পরীক্ষা, comes near where its words stand apart.
         """
         found, terms = self.found, self.typed.terms
-        wholly = any(term.is_phrase for term in terms) or len(terms) < 2
+        wholly = any(term.is_phrase for term in terms) or (len(terms) < 2 and not terms[0].parts)
         hits = found.rows[: self.size]
         if wholly or found.order is not RANKED or not 0 < found.counts.total <= len(hits):
             return
         near = self._search(relaxed_words(self.typed), ())
         have = {row.pk for row in hits}
         found.rows = [*hits, *(row for row in near.rows if row.pk not in have)][: self.size]
-        found.words, self.full = near.words, found.counts.total
+        found.words, self.full = near.words.marking(found.words), found.counts.total

@@ -196,11 +196,13 @@ class _Read:
     def _may_be_misspelt(self, words):
         """Return whether `words` may be what they sound like: no entry has them as they stand.
 
-        Words in Latin letters may be in any case, but for one that says little: soak, सूखा. Their
-        forms come before the terms that they name.
+        Words in Latin letters may be in any case, but for one that says little: soak, सूखा. It is
+        none that sounds so where it is a term itself: puja, फौज. Their forms, and then the terms
+        that are written so, come before the terms that they sound like.
         """
         if len(words) == 1 and not any(map(is_long, keys_asked(*words))):
-            return not self.forms[words][2] and self.sentence in ("", GENERAL)
+            is_known = self.forms[words][2] or "" in self.ways.get(words, ())
+            return not is_known and self.sentence in ("", GENERAL)
         return " ".join(words).isascii() or not self.forms[words][2]
 
     def _grams(self):

@@ -7,7 +7,8 @@ ranks for a window of hits only, since ranking unpacks each vector.
 
 # ruff: noqa: S608
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from math import log2
 
 from places.choices import Level
@@ -108,6 +109,12 @@ class Words:
             return None
         others = self.queries[0].removeprefix(self.heard[0]).split(" | ")
         return " | ".join(one for one in others if one and "<" not in one) or None
+
+    def marking(self, others):
+        """Return these words, and with them what `others` mark and how that was typed."""
+        pairs = (zip(one.marked, one.typed, strict=True) for one in (others, self))
+        marked = dict(chain.from_iterable(pairs))
+        return replace(self, marked=tuple(marked), typed=tuple(marked.values()))
 
     def apart(self, where):
         """Add to `where` that an entry has all words, wherever those of a phrase stand."""

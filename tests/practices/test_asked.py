@@ -26,7 +26,9 @@ PLAIN = {
 
 
 def titles(query):
-    return [practice.title for practice in find(query, Filters(), AnonymousUser()).practices]
+    """Return the titles of what has all words, or where nothing has of what comes nearest."""
+    page = find(query, Filters(), AnonymousUser())
+    return [practice.title for practice in page.practices[: page.full or None]]
 
 
 def first(query):
@@ -82,6 +84,21 @@ def test_behind_few_that_have_all_words_come_the_nearest(client):
         assert (page.relaxed, page.count) == (False, 1), query
 
 
+def test_a_term_of_several_words_comes_near_where_they_stand_apart(client):
+    published_practice(title="River revival by schools", **PLAIN)
+    published_practice(title="The river was low before its revival", **PLAIN)
+    page = find("नदी पुनर्जीवन", Filters(), AnonymousUser())
+    assert [one.title for one in page.practices] == [
+        "River revival by schools",
+        "The river was low before its revival",
+    ]
+    assert (page.relaxed, page.full, page.count) == (True, 1, 1)
+    assert len(find("“नदी पुनर्जीवन”", Filters(), AnonymousUser()).practices) == 0
+    html = client.get("/practices/?q=नदी+पुनर्जीवन").text
+    assert "<mark>River revival</mark> by schools" in html
+    assert "The <mark>river</mark> was low before its <mark>revival</mark>" in html
+
+
 def test_the_few_that_have_all_words_are_counted_with_the_filters(client):
     published_practice(title="Turbine grinder at the mill", **PLAIN)
     published_practice(title="Turbine grinder of the school", language="hi", **PLAIN)
@@ -106,7 +123,8 @@ def test_first_come_the_few_that_have_all_words_whatever_else_counts():
     published_practice(title="Turbine in the river", **PLAIN)
     past = date(2001, 1, 1)
     SearchRow.objects.filter(pk=old.pk).update(confirm_by=past, sinks_on=past)
-    assert titles("turbine grinder") == ["Turbine", "Turbine in the river"]
+    page = find("turbine grinder", Filters(), AnonymousUser())
+    assert [one.title for one in page.practices] == ["Turbine", "Turbine in the river"]
 
 
 def test_the_nearest_hide_none_that_has_all_words_on_a_small_page():
@@ -213,27 +231,26 @@ def test_new_terms_come_to_a_glossary_that_stands_and_leave_what_was_changed():
     assert again.forms.filter(folded="train").exists()
 
 
-def _titles(query):
-    return [one.title for one in find(query, Filters(), AnonymousUser()).practices]
-
-
 def test_a_term_with_a_word_that_says_nothing_is_known_by_its_sound():
     published_practice(title="Nobody goes out: open defecation ended", **PLAIN)
-    assert _titles("khule me soch") == ["Nobody goes out: open defecation ended"]
-    assert _titles("band darvaze me soch") == []
+    assert titles("khule me soch") == ["Nobody goes out: open defecation ended"]
+    assert titles("band darvaze me soch") == []
 
 
 def test_a_term_in_which_a_word_is_said_twice_is_known():
     published_practice(title="A household tap for each home", **PLAIN)
-    assert _titles("ghar ghar nal") == ["A household tap for each home"]
+    assert titles("ghar ghar nal") == ["A household tap for each home"]
 
 
 def test_a_short_romanised_word_is_widened_but_no_english_one():
     published_practice(title="Cleaning the yard", **PLAIN)
     published_practice(title="A drought in summer", **PLAIN)
-    assert _titles("safai") == ["Cleaning the yard"]
-    assert _titles("sukha") == ["A drought in summer"]
-    assert _titles("where to soak clothes") == []  # it sounds as सूखा does
+    assert titles("safai") == ["Cleaning the yard"]
+    assert titles("sukha") == ["A drought in summer"]
+    assert titles("where to soak clothes") == []  # it sounds as सूखा does
+    assert titles("puja") == []  # a word for worship, which sounds as फौज does
+    published_practice(title="The army built it", **PLAIN)
+    assert (titles("puja"), titles("fauj")) == ([], ["The army built it"])
 
 
 def test_a_rare_word_hides_no_term_of_several_that_few_have():
@@ -241,7 +258,7 @@ def test_a_rare_word_hides_no_term_of_several_that_few_have():
     for number in range(3):
         published_practice(title=f"Recovery of block {number}", **PLAIN)
     published_practice(title="Zeer", **PLAIN)
-    assert "Material recovery facility of the block" in _titles("material recovery facility zeer")
+    assert "Material recovery facility of the block" in titles("material recovery facility zeer")
 
 
 def test_what_is_no_english_word_is_mended_though_something_sounds_so():
@@ -258,13 +275,13 @@ def test_what_is_no_english_word_is_mended_though_something_sounds_so():
 def test_of_a_term_that_nothing_has_its_own_language_comes_first():
     published_practice(title="Toilet, toilet and toilet", **PLAIN)
     published_practice(title="கழிப்பறை கட்டுதல்", language="ta", **PLAIN)
-    assert _titles("kazhivarai") == ["கழிப்பறை கட்டுதல்", "Toilet, toilet and toilet"]
+    assert titles("kazhivarai") == ["கழிப்பறை கட்டுதல்", "Toilet, toilet and toilet"]
 
 
 def test_words_of_a_term_are_none_of_another_language_that_sounds_so():
     published_practice(title="সুখত গড়", language="bn", **PLAIN)
     published_practice(title="A soak pit", **PLAIN)
-    assert _titles("sokhta gaddha") == ["A soak pit"]
+    assert titles("sokhta gaddha") == ["A soak pit"]
 
 
 @pytest.mark.parametrize("typed", ["kuan", "कुआँ", "open well"])
@@ -272,7 +289,7 @@ def test_a_well_is_not_in_each_hindi_text_whose_stem_is_one_letter(typed):
     plain = PLAIN | {"went_wrong": "Nothing yet."}
     published_practice(title="गाँव का निर्माण", language="hi", **plain)
     published_practice(title="An open well is cleaned", **plain)
-    assert _titles(typed) == ["An open well is cleaned"]
+    assert titles(typed) == ["An open well is cleaned"]
 
 
 @pytest.mark.parametrize(

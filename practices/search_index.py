@@ -13,7 +13,6 @@ from django.utils.translation import override
 
 from events.progress import step
 from events.side_by_side import side_by_side
-from places.models import PlaceName
 from practices import search_check, search_terms, search_words
 from practices.choices import PracticeState
 from practices.living.translated import words_by_practice
@@ -28,7 +27,6 @@ _CHUNK = 200
 _AT_ONCE = 50  # rows of waiting entries: who publishes waits until these are written
 _NONE = [-1]  # stands for ids in SQL that is made once
 _put_off = ContextVar("ids of the practices whose rows are written at the end", default=None)
-_PARENTS = ("place", "place__state", "place__district", "place__block")
 _BODY = ("problem", "who_did_what", "materials", "upkeep", "result", "went_wrong", "not_where")
 
 # `simple` finds every word as it is written; the stemmers find its other forms.
@@ -75,6 +73,15 @@ _DIFFERENT = f"""
 SELECT practice_id FROM ({_ROWS}) AS told LEFT JOIN practices_search kept USING (practice_id)
 WHERE ({_all("kept")}) IS DISTINCT FROM ({_all("told")}) ORDER BY practice_id
 """  # noqa: S608
+# By itself Django would put both statements together anew for each entry: a tenth of a publish.
+_AROUND = """
+SELECT 'named', place_id, string_agg(name, ' ' ORDER BY kind, name)
+FROM places_placename WHERE place_id = ANY(%s) GROUP BY place_id
+UNION ALL SELECT 'tagged', object_id, string_agg(t.name, E'\n' ORDER BY t.id)
+FROM taggit_taggeditem JOIN taggit_tag t ON t.id = tag_id
+    JOIN django_content_type c ON c.id = content_type_id
+WHERE app_label = 'practices' AND model = 'practice' AND object_id = ANY(%s) GROUP BY object_id
+"""
 _TAKE_WAITING = """
 DELETE FROM practices_search_waiting WHERE practice_id IN (
     SELECT practice_id FROM practices_search_waiting ORDER BY practice_id LIMIT %s
@@ -128,7 +135,8 @@ def _keep_chunk(chunk):
     locked = Practice.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=chunk)
     list(locked.order_by("pk").values_list("pk"))
     shown = _shown(chunk)
-    SearchRow.objects.filter(pk__in=set(chunk) - {p.pk for p in shown}).delete()
+    if hidden := set(chunk) - {practice.pk for practice in shown}:
+        SearchRow.objects.filter(pk__in=hidden).delete()
     write(shown, *_vouched_and_taken(shown))
     title_starts.keep(chunk)
 
@@ -209,8 +217,8 @@ def _wrong_among(chunk):
 
 def _shown(pks):
     practices = Practice.objects.filter(pk__in=pks).exclude(state=PracticeState.UNPUBLISHED)
-    practices = practices.select_related("live_version", *_PARENTS).newest_first()
-    practices = practices.prefetch_related("live_version__steps", "themes", "tags")
+    practices = practices.select_related("live_version", "place__state").newest_first()
+    practices = practices.prefetch_related("live_version__steps", "themes")
     return [practice for practice in practices if not practice.is_hidden]
 
 
@@ -229,14 +237,15 @@ def write(practices, vouchings, takings):
 
 def _given(practices, vouchings, takings):
     """Return the columns of the rows of `practices`, and `{id: all words that it has}`."""
-    names, translated = _names_of_places(practices), words_by_practice(practices)
+    (names, tags), translated = _names_and_tags(practices), words_by_practice(practices)
     rows, words = [], {}
     # The words of kinds and programmes are kept in English, whoever caused the writing.
     with override("en"):
         for practice in practices:
             around = [names.get(pk, "") for pk in _with_ancestors(practice.place)]
-            texts = _texts_of(practice, [*around, *translated.get(practice.pk, ())])
             pk = practice.pk
+            around += translated.get(pk, ())
+            texts = _texts_of(practice, tags.get(pk, ""), around)
             rows.append(_row(practice, texts, vouchings.get(pk, ()), takings.get(pk, ())))
             words[pk] = set().union(*(text.split() for text in texts))
     return [list(column) for column in zip(*rows, strict=True)], words
@@ -256,9 +265,9 @@ def _different(shown):
         return [pk for (pk,) in cursor.fetchall()], set().union(*counted)
 
 
-def _texts_of(practice, around):
+def _texts_of(practice, tags, around):
     """Return its title, its body and the rest: the words, and the keys of how they sound."""
-    texts = [practice.title, _body(practice.live_version), _rest(practice, around)]
+    texts = [practice.title, _body(practice.live_version), _rest(practice, tags, around)]
     return [words_for_index(text[:LONGEST_TEXT]) for text in texts]
 
 
@@ -291,9 +300,9 @@ def _body(version):
     return "\n".join([*answers, version.reach, *version.step_texts()])
 
 
-def _rest(practice, names):
+def _rest(practice, tags, names):
     version = practice.live_version
-    words = [tag.name for tag in practice.tags.all()]
+    words = [tags] if tags else []
     for theme in practice.themes.all():
         words += [theme.key.replace("-", " "), *theme.names.values()]
     if not practice.shielded:
@@ -324,13 +333,15 @@ def _with_ancestors(place):
     return [key for key in dict.fromkeys(keys) if key]
 
 
-def _names_of_places(practices):
-    """Return `{place id: all its names}`, former and local ones too."""
-    keys = {key for practice in practices for key in _with_ancestors(practice.place)}
-    names = {}
-    for key, name in PlaceName.objects.filter(place__in=keys).values_list("place", "name"):
-        names[key] = f"{names.get(key, '')} {name}"
-    return names
+def _names_and_tags(practices):
+    """Return `{place id: all its names}`, former and local ones too, and `{practice id: tags}`."""
+    places = {key for practice in practices for key in _with_ancestors(practice.place)}
+    found = {"named": {}, "tagged": {}}
+    with connection.cursor() as cursor:
+        cursor.execute(_AROUND, [list(places), [practice.pk for practice in practices]])
+        for which, key, text in cursor.fetchall():
+            found[which][key] = text
+    return found["named"], found["tagged"]
 
 
 def _vouched_and_taken(practices):

@@ -22,6 +22,7 @@ from practices.search.statements import (
 )
 
 WINDOW = 300  # so many hits are ranked
+WELL = 12  # from this standing on entries are in a small index of words (migration 0037)
 SEVERAL = 600  # so many of several words: how near they stand to each other no index tells
 # To fetch a vector costs as much as to rank it thrice: laid into an array it is fetched once.
 _FETCHED = "LATERAL (SELECT ARRAY[s.vector] AS words OFFSET 0) AS fetched"
@@ -32,25 +33,35 @@ _BEST = "merit DESC, published_at DESC, practice_id DESC"
 _IN_TITLE, _ONE, _TYPED, _NEAREST = 1_000, 10, 5, 1
 
 # How many have a query of words alone stands in the kept counts: at least so many as have its
-# commonest word; half of all its words together, as most come with their sound or their stem.
+# commonest word; half of all its words together, as most come with their sound or their stem. Of
+# several words so many have all as if each was as likely in an entry that has the others: nearer
+# than what the planner says, which knows neither beginnings of words nor which mean the same.
 # Of a term of several words that is told of what means the same: there are these at least.
 LEAST = (
     TIMEOUT
     + """
 WITH counted AS (
-    SELECT query, greatest(max(entries), sum(entries) / 2)::int AS known
+    SELECT query, greatest(max(entries), sum(entries) / 2)::float AS known
     FROM (SELECT DISTINCT query, word, entries
         FROM unnest(%s::text[], %s::text[], %s::text[]) AS form (query, low, high),
         LATERAL (SELECT word, entries FROM practices_search_word
             WHERE word BETWEEN low AND high OFFSET 0) AS kept) AS had
     GROUP BY query
+), entry AS (
+    SELECT greatest(reltuples, 1) AS entries FROM pg_class
+    WHERE oid = 'practices_search'::regclass
+), together AS (
+    SELECT number, CASE WHEN count(*) = 1 THEN max(coalesce(known, 0)) ELSE max(entries)
+        * exp(sum(ln(least(entries, greatest(known, 1)) / entries))) END::int AS known
+    FROM unnest(%s::int[], %s::text[]) AS part (number, query)
+        LEFT JOIN counted USING (query), entry
+    GROUP BY number
 )
 SELECT practices_search_least(asked::tsquery, titled::tsquery, wanted,
-    CASE WHEN words = coalesce(asked, titled) THEN coalesce(known, 0)
-        WHEN known >= 2 * wanted THEN known END)
-FROM unnest(%s::text[], %s::text[], %s::int[], %s::text[]) WITH ORDINALITY
-    AS one (asked, titled, wanted, words, number)
-    LEFT JOIN counted ON query = words
+    CASE WHEN is_known OR known >= 2 * wanted THEN known END)
+FROM unnest(%s::text[], %s::text[], %s::int[], %s::bool[]) WITH ORDINALITY
+    AS one (asked, titled, wanted, is_known, number)
+    LEFT JOIN together USING (number)
 ORDER BY number
 """
 )
@@ -60,9 +71,9 @@ ORDER BY number
 class Least:
     """The least standing of which there are enough: None where there are few, 0 where any will do.
 
-    Among all hits, among those with the words as they were typed or sound, among those with them as
-    they were typed, among those with all words in the title by each of `Words.in_titles`, and among
-    those with each word there.
+    Of titles 0 says that there may be many, as nothing tells for sure. Among all hits, among those
+    with the words as they were typed or sound, among those with them as they were typed, among
+    those with all words in the title by each of `Words.in_titles`, and among those with each there.
     """
 
     hits: int | None = None
@@ -83,34 +94,50 @@ def asked_for(words, wanted=COUNTED):
     `wanted` are so many hits. A word in the title is in the text: how many have all, those tell
     that have the others.
     """
-    asked = [(words.all, None, wanted)]
-    asked += [(query, None, TITLED) for query in (words.nearest, words.as_typed)]
+    *rows, (told, *others) = zip(*_asked_of(words, wanted), strict=True)
+    is_at_least = not told and words.meant is not None
+    parts = [[words.meant] if is_at_least else told, *others]
+    numbered = [(number, part) for number, several in enumerate(parts, 1) for part in several]
+    forms = [(part, *form) for part in {part for _n, part in numbered} for form in forms_of(part)]
+    is_known = [not is_at_least, *(True for _other in others)]
+    return [*_columns(forms, 3), *_columns(numbered, 2), *map(list, rows), is_known]
+
+
+def _asked_of(words, wanted):
+    """Yield (text, title, how many are wanted, what is counted of them), as `Least` has them."""
+    yield words.all, None, wanted, _counted(words, words.all, words.queries)
+    yield words.nearest, None, TITLED, _counted(words, words.nearest, words.heard)
+    yield words.as_typed, None, TITLED, _counted(words, words.as_typed, words.exact)
     among = words.all if words.relaxed else None
-    asked += [(among, query, TITLED) for query in words.in_titles()]
-    if words.is_several:
-        for one, query in enumerate(words.exact):
-            others = words.exact[:one] + words.exact[one + 1 :]
-            asked.append((" & ".join(map("({})".format, others)), query, TITLED))
-    counted = [_counted(query or titled) for query, titled, _wanted in asked]
-    counted[0] = counted[0] or words.meant
-    return [*_columns(_forms(filter(None, counted)), 3), *_columns(asked, 3), counted]
+    for query in words.in_titles():
+        yield among, query, TITLED, _counted(words, among or query, words.heard)
+    for one, query in enumerate(words.exact if words.is_several else ()):
+        others = words.exact[:one] + words.exact[one + 1 :]
+        both = " & ".join(map("({})".format, [*others, query]))
+        text = " & ".join(map("({})".format, others))
+        yield text, query, TITLED, _counted(words, both, words.exact)
 
 
 def asked_apart(words):
     """Return what to ask `LEAST` for: from which standing on enough have the words of phrases."""
-    return [*_columns((), 3), words.apart(Where()).values, [None], [LOOKED_THROUGH], [None]]
+    apart = words.apart(Where()).values
+    return [*_columns((), 5), apart, [None], [LOOKED_THROUGH], [True]]
 
 
-def _counted(query):
-    """Return the query where the kept counts tell how many have it: it is of single words, or None.
+def _counted(words, query, each):
+    """Return the queries of whose words the kept counts tell how many entries have `query`.
 
-    How many have several words, or a phrase, no count of words tells.
+    That is itself where it is of single words, or `each` of the words that must all be there. No
+    count tells of phrases, of what must not be there, nor of several of which some will do.
     """
-    return None if any(sign in query for sign in "&<!") else query
+    if _is_of_words(query):
+        return [query]
+    is_told = not words.relaxed and not words.without
+    return each if is_told and all(map(_is_of_words, each)) else ()
 
 
-def _forms(queries):
-    return [(query, *form) for query in dict.fromkeys(queries) for form in forms_of(query)]
+def _is_of_words(query):
+    return not any(sign in query for sign in "&<!")
 
 
 def _columns(rows, width):
@@ -159,22 +186,48 @@ def window(conditions, passes, words, least, *, sure=False, few=False):
     `sure` that the planner knows how many there are, enough with the words in the title are all;
     where the hits are `few` no others are looked up that may be better.
     """
-    parts = _titled(conditions, words, least)
-    if not sure or set(least.titled) <= {None}:
-        parts += [] if few else _others(conditions, words, least)
-        parts.append((Where(passes.parts, passes.values), 0, "hits"))
     most = most_of(words)
-    begun = " UNION ALL ".join(_part(where, worth, table, most) for where, worth, table in parts)
+    parts = _titled(conditions, words, least)
+    if not sure or not any(least.titled):
+        parts += [] if few else _others(conditions, words, least)
+    first, begun, values = _looked_for(parts, most, in_turn=bool(least.hits))
+    begun.append(_chosen("hits", passes, 0, most))
+    tables = [*first, f"named AS ({' UNION ALL '.join(begun)})"]
     return (
-        f"WITH named AS ({begun}), best AS MATERIALIZED (SELECT place, practice_id FROM named"
+        f"WITH {', '.join(tables)}, best AS MATERIALIZED (SELECT place, practice_id FROM named"
         f" GROUP BY place, practice_id, merit, published_at ORDER BY sum(worth) DESC, {_BEST}"
         f" LIMIT {most})",
-        [value for where, _worth, _table in parts for value in where.values],
+        [*values, *passes.values],
     )
 
 
-def _part(where, worth, table, most):
-    place = "place" if table == "hits" else "ctid AS place"
+def _looked_for(parts, most, *, in_turn):
+    """Return the SQL of tables to be read first, that of all `parts`, and the parameters of both.
+
+    A part is (conditions, from which standing on, what that is worth). Where it is `in_turn`, of
+    what may be many, though nothing tells for sure (0), those that stand well come from their small
+    index, and the others only where these are not as many as are ranked. A hit with one of several
+    words in the title is as good as one with another.
+    """
+    wells = {n: part for n, part in enumerate(parts) if in_turn and part[1] == 0}
+    enough = {n: f"(SELECT count(*) FROM well_{n})" for n in wells}
+    of_one = " + ".join(enough[n] for n, (_where, _least, worth) in wells.items() if worth == _ONE)
+    tables, begun, values, later = [], [], [], []
+    for number, (where, least, worth) in enumerate(parts):
+        if number in wells:
+            well = standing(Where([*where.parts], [*where.values]), WELL)
+            tables.append(f"well_{number} AS MATERIALIZED {_chosen(_TABLE, well, worth, most)}")
+            values += well.values
+            begun.append(f"TABLE well_{number}")
+            found = of_one if worth == _ONE else enough[number]
+            where.add("merit + 0 < %s", WELL).add(f"{found} < {most}")  # no index of standings
+        begun.append(_chosen(_TABLE, standing(where, least), worth, most))
+        later += where.values
+    return tables, begun, [*values, *later]
+
+
+def _chosen(table, where, worth, most):
+    place = "ctid AS place" if table == _TABLE else "place"
     return (
         f"(SELECT {place}, practice_id, merit, published_at, {worth} AS worth FROM {table}"
         f" WHERE {where.sql} ORDER BY {_BEST} LIMIT {most})"
@@ -182,12 +235,12 @@ def _part(where, worth, table, most):
 
 
 def _titled(conditions, words, least):
-    """Return the conditions of hits by their title, what that is worth, and the table."""
+    """Return the conditions of hits by their title, from which standing on, what that is worth."""
     parts = []
     for query, lowest in reversed([*zip_longest(words.in_titles(), least.titled)]):
         where = conditions(words.titled).add("title_vector @@ %s::tsquery", query)
-        parts.append((standing(where, lowest), _IN_TITLE, _TABLE))
-        if lowest is not None:  # there are enough of these: a wider query adds none that is ranked
+        parts.append((where, lowest, _IN_TITLE))
+        if lowest:  # there are enough of these: a wider query adds none that is ranked
             break
     return parts
 
@@ -198,13 +251,11 @@ def _others(conditions, words, least):
     if words.is_several:
         for one, lowest in zip_longest(words.exact, least.each):
             where = conditions(_having(words.as_typed)).add("title_vector @@ %s::tsquery", one)
-            parts.append((standing(where, lowest), _ONE, _TABLE))
+            parts.append((where, lowest, _ONE))
     if words.exact != words.heard and not words.relaxed:
-        where = conditions(_having(words.as_typed))
-        parts.append((standing(where, least.typed), _TYPED, _TABLE))
+        parts.append((conditions(_having(words.as_typed)), least.typed, _TYPED))
     if words.widens:
-        where = conditions(_having(words.nearest))
-        parts.append((standing(where, least.nearest), _NEAREST, _TABLE))
+        parts.append((conditions(_having(words.nearest)), least.nearest, _NEAREST))
     return parts
 
 

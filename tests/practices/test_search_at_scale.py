@@ -25,7 +25,7 @@ from practices.search import (
     statements,
     trust,
 )
-from practices.search.reading import read_query, words_of
+from practices.search.reading import read_query
 from tests.factories.practices import practice_in, published_practice
 from tests.factories.volume import many_published
 
@@ -135,18 +135,6 @@ def test_where_fewer_stand_well_than_the_planner_says_a_lower_standing_is_looked
     monkeypatch.setattr(finding, "PAGE_SIZE", 15)
     page = find("pits", Filters(), ANYBODY)
     assert (page.count, page.exact) == (20, False)
-
-
-def test_half_of_what_is_wanted_will_do_at_the_border_of_a_small_index():
-    """Of twenty entries four stand at 18 points, where an index begins, the others just below."""
-    run(
-        "CREATE TEMP TABLE pg_stats ON COMMIT DROP AS SELECT 'public' AS schemaname,"
-        " 'practices_search' AS tablename, 'merit' AS attname,"
-        " '{17,18}' AS most_common_vals, '{0.8,0.2}'::float4[] AS most_common_freqs"
-    )
-    least = "SELECT practices_search_least('pits', NULL, %s, 20)"
-    assert run(least, 8) == [(18,)]
-    assert run(least, 10) != [(18,)]
 
 
 PLAIN = {"problem": "It was late.", "result": "It is done.", "steps": ["Meet.", "Walk.", "Sign."]}
@@ -262,25 +250,6 @@ def test_a_phrase_in_the_title_is_found_however_few_are_looked_through(apart):
     assert (page.practices, page.count, page.exact) == ([deep], 1, False)
 
 
-def test_words_that_every_entry_has_are_read_from_the_index_of_those_that_stand_well(monkeypatch):
-    many_published(20)
-    run(
-        "UPDATE practices_search SET endorsements = 5, adoptions = 5,"
-        " facets = facets | (1::bigint << 60)"
-    )
-    for least, index in ((12, "good_words"), (11, "words")):
-        monkeypatch.setattr(finding, "_is_large", lambda _hour: True)
-        monkeypatch.setattr(finding, "_least", lambda _words, one=least: ranking.Least(one))
-        monkeypatch.setattr(finding, "ENOUGH", 1)
-        with CaptureQueriesContext(connection) as caught:
-            assert find("pits", Filters(), ANYBODY).count == 20
-        statement = next(one["sql"] for one in caught if "WITH hits" in one["sql"])
-        settings, _, asked = statement.rpartition("; ")
-        plan = "".join(line for (line,) in run(f"{settings}; EXPLAIN {asked}".replace("%", "%%")))
-        first = re.search(r"Bitmap Index Scan on practices_search_(\w+)", plan)  # of the hits
-        assert first[1] == index, plan
-
-
 def test_words_are_found_before_and_after_they_are_laid_into_the_index():
     search_index.fold()
     entry = published_practice(title="Quillwort")
@@ -337,16 +306,6 @@ def test_a_search_reads_the_index_of_words_even_where_every_entry_has_them():
     assert "Index Scan on practices_search_words" in plan
     assert "Seq Scan on practices_search" not in plan
     assert not re.search("practices_search_(newest|adopted|endorsed|of_a_state)", plan)
-
-
-def test_the_planner_says_from_which_standing_on_there_are_enough():
-    least = "SELECT practices_search_least(%s::tsquery, %s::tsquery, %s)"
-    assert run(least, "toilet", None, 1000) == [(None,)]
-    run(least, "'it''s' | '\\\\':*", "'it''s'", 1)
-    words = words_of(read_query("soak-pit drain"))
-    titles = len(words.in_titles())
-    assert titles == 3
-    assert finding._least(words) == ranking.Least(None, None, None, (None,) * titles, (None, None))
 
 
 def test_check_finds_and_mends_each_kind_of_disagreement(told, monkeypatch):

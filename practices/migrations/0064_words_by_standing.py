@@ -3,7 +3,8 @@
 There were two, of 12 and of 18 points or more. To look for a standing between them the index also
 gathered all entries of that standing, half of what two common words of a million took. Now a
 standing is looked for at the border of an index alone, where half of what is wanted will do, and
-no index is asked for standings. A new entry stands below all of them.
+no index is asked for standings, but for those below 12 points, of which all is as before. A new
+entry stands below all of these indexes.
 
 Of titles of which the planner says that there are enough, though it may say so of words that it has
 no figure for, the answer is 0: there may be many.
@@ -20,14 +21,12 @@ CREATE INDEX CONCURRENTLY {name} ON practices_search USING gin (vector, title_ve
 """
 _NAMES = {f"practices_search_words_{least}": least for least in (15, 21, 24)}
 _BEGUN = "    RETURN coalesce("
-_DEARER = """
-    dearer CONSTANT float := 5;  -- to read a hit takes as long as so many entries in the index"""
+_RULE = before.LEAST.partition(_BEGUN)[2].partition(", 0);")[0]
 _FEW = "0.0065 ELSE 0.02 END) THEN\n        RETURN NULL;"
 _UNSURE = "RETURN CASE WHEN titled IS NOT NULL AND hits >= 2 * wanted THEN 0 END;"
-assert all(before.LEAST.count(part) == 1 for part in (_BEGUN, _DEARER, _FEW))
+assert all(before.LEAST.count(part) == 1 for part in (_BEGUN, _FEW))
 LEAST = (
     before.LEAST.partition(_BEGUN)[0]
-    .replace(_DEARER, "")
     .replace(_FEW, _FEW.replace("RETURN NULL;", _UNSURE))
     + _BEGUN
     + """(SELECT max(border)
@@ -36,7 +35,9 @@ LEAST = (
                 AS common (merit, share)
             WHERE schemaname = 'public' AND tablename = 'practices_search'
                 AND attname = 'merit' AND merit >= border)
-            >= CASE WHEN titled IS NULL THEN wanted / 2 ELSE wanted END), 0);
+            >= CASE WHEN titled IS NULL THEN wanted / 2 ELSE wanted END), """
+    + _RULE
+    + """, 0);
 END $$;
 """
 )
@@ -52,7 +53,7 @@ class Migration(migrations.Migration):
                     f"DROP INDEX CONCURRENTLY IF EXISTS {name}",  # one that was left half
                     _INDEX.format(name=name, least=least),
                 ],
-                [f"DROP INDEX CONCURRENTLY {name}"],
+                [f"DROP INDEX CONCURRENTLY IF EXISTS {name}"],
             )
             for name, least in _NAMES.items()
         ),

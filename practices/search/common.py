@@ -82,8 +82,12 @@ WHERE query <> '' AND vector @@ query::tsquery GROUP BY query, facets
 
 def query_of(words, filters):
     """Return the query under which the counts of these words are kept, or ""; "" with filters."""
-    alone = replace(filters, page=1, sort="", after=None) == Filters()
-    return words.all if alone and words.all in _kept() else ""
+    return words.all if are_alone(filters) and words.all in _kept() else ""
+
+
+def are_alone(filters):
+    """Return whether words are looked for without any filter, in whatever order."""
+    return replace(filters, page=1, sort="", after=None) == Filters()
 
 
 def _kept():

@@ -65,6 +65,10 @@ def search(filters, words, user, size, facets):
         found.least = _least(words)
     elif kept := common.query_of(words, filters):
         return found.walk(kept, size, facets)
+    elif common.are_alone(filters):
+        found.least = _least(words)
+        if found.least.hits and found.walk_some(size, facets):
+            return found
     if found.order is RANKED and found.least.hits is not None:
         found.among_best, found.kept = found.least.hits > 0, common.query_of(words, filters)
         if found.run(size, facets).exact or found.counts.total >= ENOUGH:
@@ -179,6 +183,23 @@ class _Search:
         sql, values = orders.in_order(where, self.order, size + 1, offset)
         self.rows = _rows(self.order, _fetch(statements.FOR_WALK + sql, values))
         return self
+
+    def walk_some(self, size, facets):
+        """Walk along another order among the first entries; return whether these filled a page.
+
+        Then they are counted among the best standing, as in the order of the ranks.
+        """
+        where = Where().add("state = %s", state_of(self.filters.status))
+        self._behind(where, self.order, self.filters.after)
+        having, offset = self.words.condition(Where()), self._offset(self.filters.after)
+        sql, values = orders.among_first(where, having, self.order, size + 1, offset)
+        self.rows = _rows(self.order, _fetch(statements.FOR_WALK + sql, values))
+        if len(self.rows) <= size:
+            return False
+        self.among_best, rest = True, (None, *facets)
+        found = self._fetch(statements.together(*self._counted(rest), of=self._hits()))
+        self.counts = counts.read(found, [], facets, rest, some=False)
+        return True
 
     def look_farther(self):
         """Take so low a standing that enough are left where few were; return whether so."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from practices.search.statements import ROW, Where
 
+MOST_WALKED = 10_000  # entries whose vectors are unpacked, one by one, to see who has the words
+
 
 @dataclass(frozen=True)
 class Order:
@@ -58,6 +60,16 @@ def in_order(where, order, limit, offset=0):
         f"SELECT {order.selected} FROM practices_search WHERE {where.sql}"
         f" ORDER BY {order.falling} LIMIT %s OFFSET %s",
         [*where.values, limit, offset],
+    )
+
+
+def among_first(where, having, order, limit, offset=0):
+    """Return the same of those that are `having` words among the first entries of the order."""
+    return (
+        f"SELECT {order.selected} FROM (SELECT * FROM practices_search WHERE {where.sql}"
+        f" ORDER BY {order.falling} LIMIT {MOST_WALKED}) AS walked WHERE {having.sql}"
+        f" ORDER BY {order.falling} LIMIT %s OFFSET %s",
+        [*where.values, *having.values, limit, offset],
     )
 
 

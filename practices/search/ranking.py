@@ -11,7 +11,7 @@ from itertools import zip_longest
 
 from practices.search import trust
 from practices.search.orders import BEYOND, RANKED
-from practices.search.reading import forms_of
+from practices.search.reading import OR, forms_of
 from practices.search.statements import (
     COUNTED,
     LOOKED_THROUGH,
@@ -27,6 +27,7 @@ SEVERAL = 600  # so many of several words: how near they stand to each other no 
 # To fetch a vector costs as much as to rank it thrice: laid into an array it is fetched once.
 _FETCHED = "LATERAL (SELECT ARRAY[s.vector] AS words OFFSET 0) AS fetched"
 _TABLE = "practices_search"
+_TWO = 2
 _BEST = "merit DESC, published_at DESC, practice_id DESC"
 # What in choosing all words in a title are worth, one of them there, all as they were typed where
 # others sound so, and no other words than these.
@@ -40,12 +41,15 @@ _IN_TITLE, _ONE, _TYPED, _NEAREST = 1_000, 10, 5, 1
 LEAST = (
     TIMEOUT
     + """
-WITH counted AS (
-    SELECT query, greatest(max(entries), sum(entries) / 2)::float AS known
-    FROM (SELECT DISTINCT query, word, entries
-        FROM unnest(%s::text[], %s::text[], %s::text[]) AS form (query, low, high),
+WITH form AS MATERIALIZED (
+    SELECT * FROM unnest(%s::text[], %s::text[], %s::text[]) AS form (query, low, high)
+), kept AS MATERIALIZED (
+    SELECT low, high, word, entries FROM (SELECT DISTINCT low, high FROM form) AS range,
         LATERAL (SELECT word, entries FROM practices_search_word
-            WHERE word BETWEEN low AND high OFFSET 0) AS kept) AS had
+            WHERE word BETWEEN low AND high OFFSET 0) AS had
+), counted AS (
+    SELECT query, greatest(max(entries), sum(entries) / 2)::float AS known
+    FROM (SELECT DISTINCT query, word, entries FROM form JOIN kept USING (low, high)) AS had
     GROUP BY query
 ), entry AS (
     SELECT greatest(reltuples, 1) AS entries FROM pg_class
@@ -127,13 +131,21 @@ def asked_apart(words):
 def _counted(words, query, each):
     """Return the queries of whose words the kept counts tell how many entries have `query`.
 
-    That is itself where it is of single words, or `each` of the words that must all be there. No
-    count tells of phrases, of what must not be there, nor of several of which some will do.
+    That is itself where it is of single words, or `each` of the words that must all be there, but
+    for phrases that mean the same: few have these and no other. No count tells of phrases, of what
+    must not be there, nor of several of which some will do.
     """
     if _is_of_words(query):
         return [query]
-    is_told = not words.relaxed and not words.without
-    return each if is_told and all(map(_is_of_words, each)) else ()
+    each = [_without_phrases(one) for one in each]
+    return each if all(each) and not words.relaxed and not words.without else ()
+
+
+def _without_phrases(query):
+    """Return a query of which any form will do without those that are phrases; "" of no such."""
+    if "&" in query:
+        return ""
+    return OR.join(one for one in query.split(OR) if _is_of_words(one))
 
 
 def _is_of_words(query):
@@ -206,12 +218,14 @@ def _looked_for(parts, most, *, in_turn):
 
     A part is (conditions, from which standing on, what that is worth). Where it is `in_turn`, of
     what may be many, though nothing tells for sure (0), those that stand well come from their small
-    index, and the others only where these are not as many as are ranked. A hit with one of several
-    words in the title is as good as one with another.
+    index, and the others only where these are not as many as are ranked. Of two words a hit with
+    the one in its title is as good as with the other.
     """
-    wells = {n: part for n, part in enumerate(parts) if in_turn and part[1] == 0}
+    wells = [n for n, part in enumerate(parts) if in_turn and part[1] == 0]
     enough = {n: f"(SELECT count(*) FROM well_{n})" for n in wells}
-    of_one = " + ".join(enough[n] for n, (_where, _least, worth) in wells.items() if worth == _ONE)
+    if len(ones := [n for n in wells if parts[n][2] == _ONE]) == _TWO:
+        either = " UNION ".join(f"SELECT place FROM well_{n}" for n in ones)
+        enough |= dict.fromkeys(ones, f"(SELECT count(*) FROM ({either}) AS either)")
     tables, begun, values, later = [], [], [], []
     for number, (where, least, worth) in enumerate(parts):
         if number in wells:
@@ -219,8 +233,8 @@ def _looked_for(parts, most, *, in_turn):
             tables.append(f"well_{number} AS MATERIALIZED {_chosen(_TABLE, well, worth, most)}")
             values += well.values
             begun.append(f"TABLE well_{number}")
-            found = of_one if worth == _ONE else enough[number]
-            where.add("merit + 0 < %s", WELL).add(f"{found} < {most}")  # no index of standings
+            # The sum keeps it from the index of all, which would gather all of that standing.
+            where.add("merit + 0 < %s", WELL).add(f"{enough[number]} < {most}")
         begun.append(_chosen(_TABLE, standing(where, least), worth, most))
         later += where.values
     return tables, begun, [*values, *later]

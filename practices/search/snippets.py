@@ -75,7 +75,7 @@ class Hits:
     def __init__(self, queries):
         forms = [form for n, query in enumerate(queries) for form in _forms(query, n)]
         self.sounds = [form for form in forms if form.word.startswith(MARK)]
-        self.phrases = [form for form in forms if form.next]
+        self.phrases = sorted((f for f in forms if f.next), key=lambda f: -len(f.next))
         self.forms = [f for f in forms if not f.next and not f.word.startswith(MARK)]
         self._names = any(form.word[len(MARK)] in NAMES for form in self.sounds)
         self._known = {}

@@ -111,8 +111,8 @@ class Words:
         return " | ".join(one for one in others if one and "<" not in one) or None
 
     def marking(self, others):
-        """Return these words, and with them what `others` mark and how that was typed."""
-        pairs = (zip(one.marked, one.typed, strict=True) for one in (others, self))
+        """Return these words, and behind them what `others` mark and how that was typed."""
+        pairs = (zip(one.marked, one.typed, strict=True) for one in (self, others))
         marked = dict(chain.from_iterable(pairs))
         return replace(self, marked=tuple(marked), typed=tuple(marked.values()))
 

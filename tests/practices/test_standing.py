@@ -1,6 +1,7 @@
 """Of very many hits those of the best standing are looked at, from their small indexes of words."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -8,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from practices.models import SearchRow
-from practices.search import Filters, facets, find, finding, ranking
+from practices.search import Filters, facets, find, finding, orders, ranking
 from practices.search.reading import read_query, words_of
 from tests.factories.practices import published_practice
 from tests.factories.volume import many_published
@@ -17,7 +18,6 @@ pytestmark = pytest.mark.django_db
 ANYBODY = AnonymousUser()
 PLAIN = {"problem": "It was late.", "result": "It is done.", "steps": ["Meet.", "Walk.", "Sign."]}
 ALL_POINTS = facets.ENDORSED.pack(facets.ENDORSED.keys) | facets.ADOPTED.pack(facets.ADOPTED.keys)
-INDEXES = {24: "words_24", 21: "words_21", 15: "words_15", 12: "good_words", 11: "words"}
 
 
 def run(sql, *values):
@@ -59,9 +59,21 @@ def test_half_of_what_is_wanted_will_do_at_the_border_of_a_small_index():
     assert run(least, 11) == [(None,)]  # so few are all looked at
 
 
-@pytest.mark.parametrize(("least", "index"), INDEXES.items())
-def test_words_that_every_entry_has_are_read_from_the_index_of_those_that_stand_well(
-    least, index, monkeypatch
+def test_each_standing_that_is_looked_for_begins_an_index_of_words():
+    ((source,),) = run("SELECT prosrc FROM pg_proc WHERE proname = 'practices_search_least'")
+    borders = re.search(r"ARRAY\[([\d, ]+)\]", source)[1].split(", ")
+    kept = run(
+        "SELECT indexdef FROM pg_indexes WHERE tablename = 'practices_search'"
+        " AND indexdef LIKE '%%USING gin (vector, title_vector%%WHERE (merit >= %%'"
+    )
+    begun = [re.search(r"WHERE \(merit >= (\d+)\)$", one)[1] for (one,) in kept]
+    assert sorted(begun) == borders
+    assert str(ranking.WELL) in borders
+
+
+@pytest.mark.parametrize(("least", "is_small"), [(24, True), (12, True), (11, False)])
+def test_words_that_every_entry_has_are_read_from_an_index_of_those_that_stand_well(
+    least, is_small, monkeypatch
 ):
     many_published(20)
     run("UPDATE practices_search SET endorsements = 9, adoptions = 9")
@@ -70,7 +82,7 @@ def test_words_that_every_entry_has_are_read_from_the_index_of_those_that_stand_
     page, plan = plan_of("pits")
     assert page.count == 20
     first = re.search(r"Bitmap Index Scan on practices_search_(\w+)", plan)  # of the hits
-    assert first[1] == index, plan
+    assert (first[1] != "words") is is_small, plan
 
 
 def test_the_planner_says_from_which_standing_on_there_are_enough():
@@ -104,7 +116,8 @@ def test_so_many_have_several_words_as_chance_puts_together():
 
     assert (least("quillwort zeer", 490), least("quillwort zeer", 510)) == (24, None)
     assert least("quillwort quarry", 1) is None
-    assert least("quillwort -zeer", 1) is None  # of what must not be there the planner is asked
+    told = ranking.asked_for(words_of(read_query("quillwort zeer -pit")))[3]
+    assert 1 not in told  # of what must not be there the planner is asked
 
 
 def test_what_may_be_many_is_looked_for_among_the_well_standing_first(monkeypatch):
@@ -121,8 +134,30 @@ def test_what_may_be_many_is_looked_for_among_the_well_standing_first(monkeypatc
         monkeypatch.setattr(ranking, "SEVERAL", ranked)
         page, plan = plan_of("kiln quarry", "(ANALYZE)")
         assert len(set(page.counted) & well) == 4
-        assert ("never executed" in plan) is are_enough, ranked
+        gates = re.findall(r"One-Time Filter.*?(never executed|actual time)", plan, re.DOTALL)
+        assert gates == ["never executed" if are_enough else "actual time"] * 2, plan
         monkeypatch.setattr(ranking, "_looked_for", lambda *parts, **_: look(*parts, in_turn=False))
         at_once, _plan = plan_of("kiln quarry")
         assert list(page.counted) == list(at_once.counted), ranked
         monkeypatch.setattr(ranking, "_looked_for", look)
+
+
+@pytest.mark.parametrize("sort", ["newest", "endorsed"])
+def test_what_very_many_have_is_walked_along_another_order(monkeypatch, sort):
+    """Where the first entries fill no page all hits are looked at: the same page either way."""
+    many_published(30)
+    run("UPDATE practices_search SET endorsements = practice_id %% 7")
+    ((stand_well,),) = run("SELECT count(*) FROM practices_search WHERE merit >= 3")
+    filters = Filters(sort=sort)
+    at_once = find("pits soak", filters, ANYBODY, size=5)
+    stand_as(monkeypatch, ranking.Least(3))
+    for most, is_walked in ((30, True), (5, False)):
+        monkeypatch.setattr(orders, "MOST_WALKED", most)
+        page = find("pits soak", filters, ANYBODY, size=5)
+        assert [one.pk for one in page.practices] == [one.pk for one in at_once.practices]
+        assert (page.count, page.exact) == ((stand_well, False) if is_walked else (30, True))
+        assert page.next == at_once.next
+        following = find("pits soak", replace(filters, after=page.next), ANYBODY, size=5)
+        assert not {one.pk for one in following.practices} & {one.pk for one in page.practices}
+    by_state = find("pits soak", Filters(sort=sort, kind=("practice",)), ANYBODY, size=5)
+    assert by_state.exact  # with filters all hits are looked at

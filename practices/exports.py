@@ -86,10 +86,11 @@ def csv_lines(practices, nothing=""):
 def foretold(sizes, total, most=MOST_ROWS):
     """Return what a file will hold: its `rows`, the `total` there are, about its `bytes`.
 
-    `sizes` are the bytes of the first lines of the file, its headings among them.
+    `sizes` are the bytes of the first lines of the file, its headings among them. Where `total` is
+    None not all were counted, and the file holds so many at most.
     """
     headings, *sample = sizes
-    rows = min(total, most)
+    rows = most if total is None else min(total, most)
     bytes_of_a_row = sum(sample) / max(len(sample), 1)
     return {"rows": rows, "total": total, "bytes": round(headings + rows * bytes_of_a_row)}
 

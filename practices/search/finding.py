@@ -56,7 +56,8 @@ class _Found:
 def search(filters, words, user, size, facets):
     """Return the `_Search` that was done: among the best standing where they are enough.
 
-    Another order, and what lies beyond the ranked ones, is of all entries.
+    Another order, and what lies beyond the ranked ones, is of all entries, though its counts may
+    be of the best standing where no filter is set.
     """
     found = _Search(filters, words, user)
     if not found.looks or not _is_large(monotonic() // HOUR):
@@ -187,7 +188,7 @@ class _Search:
     def walk_some(self, size, facets):
         """Walk along another order among the first entries; return whether these filled a page.
 
-        Then they are counted among the best standing, as in the order of the ranks.
+        Then they are counted among the best standing, if these fill all numbered pages.
         """
         where = Where().add("state = %s", state_of(self.filters.status))
         self._behind(where, self.order, self.filters.after)
@@ -199,7 +200,8 @@ class _Search:
         self.among_best, rest = True, (None, *facets)
         found = self._fetch(statements.together(*self._counted(rest), of=self._hits()))
         self.counts = counts.read(found, [], facets, rest, some=False)
-        return True
+        self.among_best = self.counts.total >= ENOUGH
+        return self.among_best
 
     def look_farther(self):
         """Take so low a standing that enough are left where few were; return whether so."""

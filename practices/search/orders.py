@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from practices.search.statements import ROW, Where
 
-MOST_WALKED = 10_000  # entries whose vectors are unpacked, one by one, to see who has the words
+MOST_WALKED = 2_500  # entries whose vectors are unpacked, one by one, to see who has the words
 
 
 @dataclass(frozen=True)

@@ -46,8 +46,9 @@ class Page:
 
     @property
     def pages(self):
-        """How many pages there are."""
-        return max(1, -(-self.count // PAGE_SIZE))
+        """How many pages there are, at least; 0 on the last of those that were counted."""
+        counted = max(1, -(-self.count // PAGE_SIZE))
+        return counted if self.exact or self.number < counted else 0
 
     @property
     def is_near(self):

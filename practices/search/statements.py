@@ -28,7 +28,7 @@ TIMEOUT = "SET LOCAL statement_timeout = '3s'; "
 FOR_WORDS = TIMEOUT + "".join(
     f"SET LOCAL {name}; "
     for name in (
-        *("enable_seqscan = off", "enable_indexscan = off"),
+        *("enable_seqscan = off", "enable_indexscan = off", "enable_bitmapscan = on"),
         *("enable_mergejoin = off", "enable_hashjoin = off"),
         *("cpu_operator_cost = 0.5", "max_parallel_workers_per_gather = 0"),
     )
@@ -36,7 +36,10 @@ FOR_WORDS = TIMEOUT + "".join(
 # A job waits as long as it takes.
 PATIENT = FOR_WORDS.replace("'3s'", "0")
 # Of a word that many have the newest are soon found along their index, whatever the planner says.
-FOR_WALK = TIMEOUT + "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; "
+FOR_WALK = TIMEOUT + "".join(
+    f"SET LOCAL {name}; "
+    for name in ("enable_seqscan = off", "enable_indexscan = on", "enable_bitmapscan = off")
+)
 
 ENTRIES = "SELECT reltuples FROM pg_class WHERE oid = 'practices_search'::regclass"
 _RANK = "(ts_rank('{0.05, 0.1, 0.4, 1.0}', words[1], %s::tsquery) * 1000000)::bigint"

@@ -64,7 +64,7 @@ def practices(request, asked):
         "next": asked.address(after=page.next.written()) if page.next else "",
         "previous": _previous(asked, page),
         "sorts": panel.sorts(asked, page.typed.terms),
-        "file": exports.foretold(_sizes(page), page.count),
+        "file": exports.foretold(_sizes(page), page.count if page.exact else None),
     }
     return render(request, "practices/list.html", context)
 

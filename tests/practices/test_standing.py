@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from practices.models import SearchRow
 from practices.search import Filters, facets, find, finding, orders, ranking
+from practices.search.page import Page
 from practices.search.reading import read_query, words_of
 from tests.factories.practices import published_practice
 from tests.factories.volume import many_published
@@ -142,22 +143,38 @@ def test_what_may_be_many_is_looked_for_among_the_well_standing_first(monkeypatc
         monkeypatch.setattr(ranking, "_looked_for", look)
 
 
+def test_no_page_is_said_to_be_the_last_of_those_that_were_counted():
+    typed = read_query("pits")
+    told = {(1, False): 2, (2, False): 0, (3, False): 0, (2, True): 2}
+    for (number, exact), pages in told.items():
+        assert Page(typed, number=number, count=40, exact=exact).pages == pages
+
+
 @pytest.mark.parametrize("sort", ["newest", "endorsed"])
-def test_what_very_many_have_is_walked_along_another_order(monkeypatch, sort):
+def test_what_very_many_have_is_walked_along_another_order(client, monkeypatch, sort):
     """Where the first entries fill no page all hits are looked at: the same page either way."""
     many_published(30)
     run("UPDATE practices_search SET endorsements = practice_id %% 7")
     ((stand_well,),) = run("SELECT count(*) FROM practices_search WHERE merit >= 3")
     filters = Filters(sort=sort)
-    at_once = find("pits soak", filters, ANYBODY, size=5)
+    at_once = find("neighbours pits", filters, ANYBODY, size=5)
     stand_as(monkeypatch, ranking.Least(3))
     for most, is_walked in ((30, True), (5, False)):
         monkeypatch.setattr(orders, "MOST_WALKED", most)
-        page = find("pits soak", filters, ANYBODY, size=5)
+        page = find("neighbours pits", filters, ANYBODY, size=5)
         assert [one.pk for one in page.practices] == [one.pk for one in at_once.practices]
         assert (page.count, page.exact) == ((stand_well, False) if is_walked else (30, True))
         assert page.next == at_once.next
-        following = find("pits soak", replace(filters, after=page.next), ANYBODY, size=5)
+        following = find("neighbours pits", replace(filters, after=page.next), ANYBODY, size=5)
         assert not {one.pk for one in following.practices} & {one.pk for one in page.practices}
-    by_state = find("pits soak", Filters(sort=sort, kind=("practice",)), ANYBODY, size=5)
+    assert 5 <= stand_well < 30
+    monkeypatch.setattr(orders, "MOST_WALKED", 30)
+    html = client.get(f"/practices/?q=neighbours+pits&sort={sort}").text
+    assert f"{stand_well}+" in html
+    assert "up to 5,000 lines, up to about" in html
+    monkeypatch.setattr(finding, "ENOUGH", stand_well + 1)
+    assert find(
+        "neighbours pits", filters, ANYBODY, size=5
+    ).exact  # too few stand well to be counted
+    by_state = find("neighbours pits", Filters(sort=sort, kind=("practice",)), ANYBODY, size=5)
     assert by_state.exact  # with filters all hits are looked at

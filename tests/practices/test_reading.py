@@ -62,7 +62,9 @@ UNLIKE = [("शौचालय", "school"), ("पानी", "pune"), ("नल",
 
 
 def titles(query):
-    return [practice.title for practice in find(query, Filters(), AnonymousUser()).practices]
+    """Return the titles of what has all words, or where nothing has of what comes nearest."""
+    page = find(query, Filters(), AnonymousUser())
+    return [practice.title for practice in page.practices[: page.full or None]]
 
 
 def is_heard(written, typed):

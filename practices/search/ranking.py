@@ -27,7 +27,7 @@ SEVERAL = 600  # so many of several words: how near they stand to each other no 
 # To fetch a vector costs as much as to rank it thrice: laid into an array it is fetched once.
 _FETCHED = "LATERAL (SELECT ARRAY[s.vector] AS words OFFSET 0) AS fetched"
 _TABLE = "practices_search"
-_TWO = 2
+_PAIR = 2  # words
 _BEST = "merit DESC, published_at DESC, practice_id DESC"
 # What in choosing all words in a title are worth, one of them there, all as they were typed where
 # others sound so, and no other words than these.
@@ -223,7 +223,8 @@ def _looked_for(parts, most, *, in_turn):
     """
     wells = [n for n, part in enumerate(parts) if in_turn and part[1] == 0]
     enough = {n: f"(SELECT count(*) FROM well_{n})" for n in wells}
-    if len(ones := [n for n in wells if parts[n][2] == _ONE]) == _TWO:
+    ones = [n for n, part in enumerate(parts) if part[2] == _ONE]
+    if len(ones) == _PAIR and enough.keys() >= set(ones):
         either = " UNION ".join(f"SELECT place FROM well_{n}" for n in ones)
         enough |= dict.fromkeys(ones, f"(SELECT count(*) FROM ({either}) AS either)")
     tables, begun, values, later = [], [], [], []

@@ -12,6 +12,7 @@ from practices.models import SearchRow
 from practices.search import Filters, facets, find, finding, orders, ranking
 from practices.search.page import Page
 from practices.search.reading import read_query, words_of
+from practices.search.statements import Where
 from tests.factories.practices import published_practice
 from tests.factories.volume import many_published
 
@@ -141,6 +142,20 @@ def test_what_may_be_many_is_looked_for_among_the_well_standing_first(monkeypatc
         at_once, _plan = plan_of("kiln quarry")
         assert list(page.counted) == list(at_once.counted), ranked
         monkeypatch.setattr(ranking, "_looked_for", look)
+
+
+def test_only_of_two_words_one_in_the_title_is_as_good_as_the_other():
+    """Of three a hit with two of them there comes before one with one, however it stands."""
+
+    def gated(*least):
+        parts = [(Where().add("true"), lowest, ranking._ONE) for lowest in least]
+        _first, begun, _values = ranking._looked_for(parts, 5, in_turn=True)
+        return ["UNION" in one for one in begun if "count(*)" in one]
+
+    assert gated(0, 0) == [True, True]
+    assert gated(0, 0, 0) == [False] * 3
+    assert gated(0, 0, None) == [False, False]
+    assert gated(0, 15) == [False]
 
 
 def test_no_page_is_said_to_be_the_last_of_those_that_were_counted():

@@ -7,7 +7,8 @@ from django.db.models import BooleanField, F, Func, TextField, Value
 from django.db.models.functions import ConcatPair
 
 from places.folding import ANUSVARA, CHANDRABINDU, HALF_NASAL, LATIN_MARKS, NUKTAS
-from practices.search.endings import ONE_LETTER
+from practices.search.numbers import GROUPED, UNGROUPED
+from practices.search.words import AS_ONE
 
 _BETWEEN = "\x1f"  # texts: no phrase begins in one and ends in the next
 _WITHOUT_WIDTH = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
@@ -15,7 +16,7 @@ _DROPPED = (
     f"[{''.join(sorted(NUKTAS))}{chr(LATIN_MARKS[0])}-{chr(LATIN_MARKS[-1])}{_WITHOUT_WIDTH}]"
 )
 _NOT_WORD = f"[^[:alnum:]\u0900-\u0dff{_BETWEEN}]+"
-_AS_ONE = ONE_LETTER | {ord(CHANDRABINDU): ANUSVARA}
+_AS_ONE = AS_ONE | {ord(CHANDRABINDU): ANUSVARA}
 _LETTERS = "".join(map(chr, _AS_ONE)), "".join(_AS_ONE.values()).replace(" ", ".")
 
 
@@ -41,6 +42,7 @@ def folded_text(*columns):
     text = F(columns[0])
     for column in columns[1:]:
         text = ConcatPair(text, ConcatPair(Value(_BETWEEN), F(column)))
+    text = _replaced(text, GROUPED, UNGROUPED)
     text = _replaced(_normalized(text, "NFKD"), _DROPPED, "")
     text = _called("translate", _normalized(text, "NFC"), *_LETTERS)
     text = _replaced(text, HALF_NASAL.pattern, ANUSVARA)

@@ -8,6 +8,7 @@ from places.choices import LEVEL_ORDER, Level
 from places.models import Place
 from practices import codes
 from practices.models import Practice
+from practices.search.numbers import DIGITS
 
 MOST = 3
 _LONGEST = 80  # letters of what may be a code: longer text is not even compared with one
@@ -30,7 +31,7 @@ def leads_to(text, user):
     The address is "" where it leads nowhere or to several places; most texts cost no query. What
     was typed as a code and is none leads to the page that says so.
     """
-    text = " ".join(text.split())
+    text = " ".join(text.split()).translate(DIGITS)
     if len(text) > _LONGEST:
         return "", []
     if code := codes.read_code(text) if len(text) <= codes.LENGTH * 2 else None:

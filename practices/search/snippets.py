@@ -11,6 +11,7 @@ import regex
 from django.utils.html import format_html_join
 
 from practices.models.redaction import covered
+from practices.search.numbers import GROUPED, may_have_marks
 from practices.search.sounds import LATIN, LATIN_TAMIL, MARK, keys_in, keys_of_names
 from practices.search.words import folded
 
@@ -22,6 +23,7 @@ _LONGEST_PHRASE = 8
 NAMES = (LATIN, LATIN_TAMIL)
 _ANSWERS = ("problem", "result", "who_did_what", "went_wrong", "not_where", "materials", "upkeep")
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}\u200c\u200d]+")
+_WORD_OR_NUMBER = regex.compile(rf"(?:[\p{{L}}\p{{M}}\u200c\u200d]+|{GROUPED}|\p{{N}})+")  # 10,000
 _CLUSTER = regex.compile(r"\X")
 _LEXEME = regex.compile(r"(<\S+>)?[ (]*'((?:[^']|'')+)'(?::([*A-D]+))?")
 # What may stand behind the stem of a word that PostgreSQL took as another of its forms.
@@ -109,10 +111,11 @@ class Hits:
     def _spans(self, text):
         """Return the `Span` of each word of `text`, and each phrase, that was looked for."""
         if text.isascii() and not self._names:
-            lowered = text.lower()
+            lowered = text.lower().replace(",", "")  # 10,000 is looked for as 10000
             if not any(stem in lowered for stem in self._ascii):
                 return []
-        words, found, at = list(_WORD.finditer(text)), [], 0
+        pattern = _WORD_OR_NUMBER if may_have_marks(text) else _WORD
+        words, found, at = list(pattern.finditer(text)), [], 0
         while at < len(words) and len(found) < _MOST_SPANS:
             length, term, heard = self._read(words, at)
             if length:
@@ -155,7 +158,7 @@ class Hits:
 
 @lru_cache(maxsize=20_000)
 def _folded(word):
-    return word.lower() if word.isascii() else folded(word)
+    return word.lower().replace(",", "") if word.isascii() else folded(word)
 
 
 def _forms(query, term):

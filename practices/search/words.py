@@ -5,10 +5,12 @@ from functools import lru_cache
 
 from places.folding import fold
 from practices.search.endings import ONE_LETTER, bare
+from practices.search.numbers import DIGITS, without_marks
 from practices.search.sounds import MARK, keys_in, keys_of_names
 
 LONGEST_QUERY = 200
 MOST_TERMS = 12
+AS_ONE = ONE_LETTER | DIGITS
 TERM = f"{MARK}g"  # begins the word of a term of the glossary (`search_terms`)
 # ड़ and ড় are heard between d and r, and typed as either: sadak, sarak. Folded they are a d.
 _FLAP = re.compile("[\u0921\u0922]\u093c|[\u09a1\u09a2]\u09bc|[\u095c\u095d\u09dc\u09dd]")
@@ -23,7 +25,7 @@ STEMMERS = tuple(name for name, _letters in _STEMMERS)
 
 def folded(text):
     """Return `text` in the one spelling that the search compares."""
-    return " ".join(fold(text).translate(ONE_LETTER).split())
+    return " ".join(fold(without_marks(text)).translate(AS_ONE).split())
 
 
 def _like_r(found):

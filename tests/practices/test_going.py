@@ -42,7 +42,15 @@ def test_codes_lead_straight_there(client, cast):
     ):
         assert to(client, typed) == 200, typed
     gp = Place.objects.get(level="gp", code="42664")
-    for typed in ("gp:42664", "GP 42664", "LGD 42664", "lgd code: 42664", "42664"):
+    for typed in (
+        "gp:42664",
+        "GP 42664",
+        "LGD 42664",
+        "lgd code: 42664",
+        "42664",
+        "४२६६४",
+        "gp:৪২৬৬৪",
+    ):
         assert to(client, typed) == "/places/gp/42664/", typed
     for typed in ("gp:999999", "block:42664", "999999999", "९" * 5, "gp:" + "9" * 500):
         assert to(client, typed) == 200, typed

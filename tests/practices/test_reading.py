@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from practices.search import Filters, find, hits, near_ones, statements
-from practices.search.pieces import apart
+from practices.search.pieces import apart, loose_words
 from practices.search.reading import read_query
 from practices.search.sounds import is_long, key_of, keys_asked
 from practices.search.words import LONGEST_QUERY, MOST_TERMS, folded
@@ -118,6 +118,39 @@ def test_phrases_and_minus_words():
     assert sorted(titles("-plastic")) == ["Hand pump", "Soak pit of stones"]
     assert titles("nothing-at-all -plastic") == []
     assert titles("soak-pit - plastic") == titles("soak pit plastic")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("10,000 toilets, 42,000; 1,000,000.", "10000 toilets 42000 1000000"),
+        ("1,00,000 or 12,34,567kg", "100000 or 1234567kg"),
+        ("१०,००० ১০০০ ௧௦ ੧ ૨ ୩ ౪ ೫ ൬", "10000 1000 10 1 2 3 4 5 6"),
+        ("wards 1,2,3 in 2015,2016", "wards 1 2 3 in 2015 2016"),
+        ("10,5 1234,000 10,000,5 1,00", "10 5 1234 000 10 000 5 1 00"),
+    ],
+)
+def test_a_number_is_one_word_without_marks_of_thousands(text, words):
+    assert folded(text) == words
+
+
+def test_numbers_are_found_however_they_are_written():
+    marked, plain = "Grants of 10,000 rupees", "Grants for 10000 toilets"
+    hindi = "१०,००० शौचालय"
+    for title in (marked, plain, "10 tanks of 000 litres", "Wards 1,2,3"):
+        published_practice(title=title, **PLAIN)
+    published_practice(title=hindi, language="hi", **PLAIN)
+    for typed in ("10000", "10,000", "१००००", "১০,০০০", "௧௦௦௦௦"):
+        assert sorted(titles(typed)) == sorted([marked, plain, hindi]), typed
+    assert titles("“10,000 toilets”") == [plain]
+    assert sorted(titles("grants -10,000 tanks")) == titles("tanks") == ["10 tanks of 000 litres"]
+    assert titles("2") == ["Wards 1,2,3"]
+    assert titles("123") == []
+    assert loose_words("a 10,000 pit", folded) == [
+        ("a", (0, 1)),
+        ("10000", (2, 8)),
+        ("pit", (9, 12)),
+    ]
 
 
 def test_phrases_are_taken_apart_but_not_what_must_not_be_there():

@@ -126,6 +126,18 @@ def test_other_words_are_not_marked():
     assert hits.title("Water, grey pits").html == "Water, grey <mark>pits</mark>"
 
 
+def test_a_number_is_marked_as_a_whole():
+    hits = Hits(["'10000'", "'toilet'"])
+    assert hits.title("The 10,000 toilets").html == ("The <mark>10,000</mark> <mark>toilets</mark>")
+    assert hits.title("It cost 10,000.").html == "It cost <mark>10,000</mark>."
+    assert hits.title("कुल १०,००० और १००००").html == ("कुल <mark>१०,०००</mark> और <mark>१००००</mark>")
+    assert hits.title("10,000,5 and 110,000").html == "10,000,5 and 110,000"
+    assert Hits(["'10000' <-> 'toilet'"]).title("10,000 toilets").html == (
+        "<mark>10,000 toilets</mark>"
+    )
+    assert Hits(["'2'"]).title("1,2,3 of 2,000").html == "1,<mark>2</mark>,3 of 2,000"
+
+
 def test_what_sounds_so_is_marked_and_told():
     published_practice(title="नालों की सफ़ाई", language="hi")
     title, _line, why = found("safai")[0]

@@ -5,9 +5,9 @@
 from django.db import connection, transaction
 
 from events.progress import step
+from practices import search_words
 from practices.search import common
 from practices.search.facets import DISTRICT, STATE, THEME, YEAR, place_of
-from practices.search_words import LOCK
 
 # Some entries at a time: PostgreSQL keeps in memory each vector that it has counted. Keys are drawn
 # at random, with wide gaps, so each part is of so many entries and not of so many keys.
@@ -59,6 +59,7 @@ DELETE FROM {table} WHERE entries <= 0
 
 def wrong_counts():
     """Return `{table: [(key …, kept, counted)]}` of the kept counts that are wrong."""
+    search_words.count()
     wrong = {table: _fetch(_sql(_WRONG, table)) for table in _KEPT}
     return wrong | {"practices_search_common": common.wrong()}
 
@@ -73,7 +74,8 @@ def recount():
 def recount_words():
     """Do so with the counts that triggers keep: of each word, of each facet."""
     with step("Counting words and facets", len(_KEPT)) as reached, connection.cursor() as cursor:
-        cursor.execute(LOCK)
+        cursor.execute(search_words.LOCK)
+        search_words.count()
         for done, table in enumerate(_KEPT, 1):
             cursor.execute(_sql(_MEND, table))
             reached(done)

@@ -9,25 +9,19 @@ from django.db import connection, transaction
 from django.db.models import Value
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
-from django.utils.translation import override
 
 from events.progress import step
 from events.side_by_side import side_by_side
-from practices import search_check, search_terms, search_words
+from practices import search_check, search_rows, search_terms, search_words
 from practices.choices import PracticeState
-from practices.living.translated import words_by_practice
 from practices.models import Adoption, Endorsement, Practice, SearchRow
 from practices.search import common, title_starts
-from practices.search.facets import pack
-from practices.search.words import STEMMERS, by_stemmer, folded, words_for_index
-from practices.slugs import latin
+from practices.search.words import STEMMERS
 
-LONGEST_TEXT = 100_000  # letters of one part; PostgreSQL takes no vector above 1 MB
 _CHUNK = 200
 _AT_ONCE = 50  # rows of waiting entries: who publishes waits until these are written
 _NONE = [-1]  # stands for ids in SQL that is made once
 _put_off = ContextVar("ids of the practices whose rows are written at the end", default=None)
-_BODY = ("problem", "who_did_what", "materials", "upkeep", "result", "went_wrong", "not_where")
 
 # `simple` finds every word as it is written; the stemmers find its other forms.
 CONFIGURATIONS = ("simple", *STEMMERS)
@@ -73,15 +67,7 @@ _DIFFERENT = f"""
 SELECT practice_id FROM ({_ROWS}) AS told LEFT JOIN practices_search kept USING (practice_id)
 WHERE ({_all("kept")}) IS DISTINCT FROM ({_all("told")}) ORDER BY practice_id
 """  # noqa: S608
-# By itself Django would put both statements together anew for each entry: a tenth of a publish.
-_AROUND = """
-SELECT 'named', place_id, string_agg(name, ' ' ORDER BY kind, name)
-FROM places_placename WHERE place_id = ANY(%s) GROUP BY place_id
-UNION ALL SELECT 'tagged', object_id, string_agg(t.name, E'\n' ORDER BY t.id)
-FROM taggit_taggeditem JOIN taggit_tag t ON t.id = tag_id
-    JOIN django_content_type c ON c.id = content_type_id
-WHERE app_label = 'practices' AND model = 'practice' AND object_id = ANY(%s) GROUP BY object_id
-"""
+_LOCK = "SELECT FROM practices_practice WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
 _TAKE_WAITING = """
 DELETE FROM practices_search_waiting WHERE practice_id IN (
     SELECT practice_id FROM practices_search_waiting ORDER BY practice_id LIMIT %s
@@ -132,8 +118,8 @@ def _chunks(pks):
 @transaction.atomic
 def _keep_chunk(chunk):
     # Nobody changes them between what is read here and written: it would stand there for good.
-    locked = Practice.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=chunk)
-    list(locked.order_by("pk").values_list("pk"))
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [chunk])
     shown = _shown(chunk)
     if hidden := set(chunk) - {practice.pk for practice in shown}:
         SearchRow.objects.filter(pk__in=hidden).delete()
@@ -158,6 +144,7 @@ def fold():
     Return how many pages of them there were. Run every minute; a row is found from the first.
     """
     common.fold()
+    search_words.count()
     with connection.cursor() as cursor:
         cursor.execute("SELECT practices_search_fold()")
         return cursor.fetchone()[0]
@@ -218,37 +205,20 @@ def _wrong_among(chunk):
 def _shown(pks):
     practices = Practice.objects.filter(pk__in=pks).exclude(state=PracticeState.UNPUBLISHED)
     practices = practices.select_related("live_version", "place__state").newest_first()
-    practices = practices.prefetch_related("live_version__steps", "themes")
     return [practice for practice in practices if not practice.is_hidden]
 
 
 def write(practices, vouchings, takings):
-    """Write the rows of `practices`, whose words, places and themes are loaded.
+    """Write the rows of `practices`, whose live versions and places are loaded.
 
     `vouchings` and `takings` are `{practice id: types of endorsement, statuses of adoption}`.
     """
     if not practices:
         return
-    given, words = _given(practices, vouchings, takings)
+    given, words = search_rows.given(practices, vouchings, takings)
     with connection.cursor() as cursor:
         cursor.execute(search_terms.UNCHANGED + _KEEP, given)
     search_words.learn(set().union(*words.values()))
-
-
-def _given(practices, vouchings, takings):
-    """Return the columns of the rows of `practices`, and `{id: all words that it has}`."""
-    (names, tags), translated = _names_and_tags(practices), words_by_practice(practices)
-    rows, words = [], {}
-    # The words of kinds and programmes are kept in English, whoever caused the writing.
-    with override("en"):
-        for practice in practices:
-            around = [names.get(pk, "") for pk in _with_ancestors(practice.place)]
-            pk = practice.pk
-            around += translated.get(pk, ())
-            texts = _texts_of(practice, tags.get(pk, ""), around)
-            rows.append(_row(practice, texts, vouchings.get(pk, ()), takings.get(pk, ())))
-            words[pk] = set().union(*(text.split() for text in texts))
-    return [list(column) for column in zip(*rows, strict=True)], words
 
 
 def _different(shown):
@@ -258,90 +228,11 @@ def _different(shown):
     """
     if not shown:
         return [], set()
-    given, words = _given(shown, *_vouched_and_taken(shown))
+    given, words = search_rows.given(shown, *_vouched_and_taken(shown))
     counted = [words[one.pk] for one in shown if one.state == PracticeState.PUBLISHED]
     with connection.cursor() as cursor:
         cursor.execute(_DIFFERENT, given)
         return [pk for (pk,) in cursor.fetchall()], set().union(*counted)
-
-
-def _texts_of(practice, tags, around):
-    """Return its title, its body and the rest: the words, and the keys of how they sound."""
-    texts = [practice.title, _body(practice.live_version), _rest(practice, tags, around)]
-    return [words_for_index(text[:LONGEST_TEXT]) for text in texts]
-
-
-def _row(practice, texts, vouchings, takings):
-    place = practice.place
-    title, body, rest = texts
-    return [
-        practice.pk,
-        place.pk,
-        practice.published_at,
-        _packed(practice, vouchings, takings),
-        practice.endorsement_count,
-        practice.adoption_count,
-        practice.state,
-        practice.confirm_by,
-        practice.sinks_on,
-        " ".join(dict.fromkeys([folded(practice.title), folded(latin(practice.title))])),
-        *_texts(title),
-        *_texts(body),
-        *_texts(rest),
-    ]
-
-
-def _texts(text):
-    return [text, *by_stemmer(text).values()]
-
-
-def _body(version):
-    answers = [getattr(version, field) for field in _BODY]
-    return "\n".join([*answers, version.reach, *version.step_texts()])
-
-
-def _rest(practice, tags, names):
-    version = practice.live_version
-    words = [tags] if tags else []
-    for theme in practice.themes.all():
-        words += [theme.key.replace("-", " "), *theme.names.values()]
-    if not practice.shielded:
-        words += [version.place_text, version.village, version.habitation]
-    words += names
-    words += [practice.get_kind_display(), practice.get_programme_display(), practice.code]
-    return "\n".join([*words, version.story])
-
-
-def _packed(practice, vouchings, takings):
-    state = practice.place.state
-    return pack(
-        {
-            "kind": [practice.kind],
-            "programme": [practice.programme],
-            "level": [practice.shielded_level or practice.place.level],
-            "language": [practice.language],
-            "state": [state.code] if state and state.code.isdigit() else [],
-            "endorsed": vouchings,
-            "adopted": takings,
-            "theme": [theme.pk for theme in practice.themes.all()],
-        }
-    )
-
-
-def _with_ancestors(place):
-    keys = [place.pk, place.block_id, place.district_id, place.state_id]
-    return [key for key in dict.fromkeys(keys) if key]
-
-
-def _names_and_tags(practices):
-    """Return `{place id: all its names}`, former and local ones too, and `{practice id: tags}`."""
-    places = {key for practice in practices for key in _with_ancestors(practice.place)}
-    found = {"named": {}, "tagged": {}}
-    with connection.cursor() as cursor:
-        cursor.execute(_AROUND, [list(places), [practice.pk for practice in practices]])
-        for which, key, text in cursor.fetchall():
-            found[which][key] = text
-    return found["named"], found["tagged"]
 
 
 def _vouched_and_taken(practices):

@@ -12,6 +12,7 @@ from practices.search.words import stemmer_of
 LONGEST_WORD = 60
 # Whoever changes counts of words holds it to the end, so that no two wait for each other.
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('practices_search_word'))"
+_COUNT = "SELECT practices_search_count_words()"
 # Looked up one by one: a join would read the whole table of words for each entry.
 _UNKNOWN = """
 SELECT told.word FROM unnest(%s::text[]) AS told (word), LATERAL (
@@ -37,6 +38,12 @@ def learn(words):
         if unknown := [word for (word,) in cursor.fetchall()]:
             cursor.execute(LOCK)
             cursor.execute(_LEARN, [unknown, _stemmers(unknown)])
+
+
+def count():
+    """Count the common words of entries that were published each alone; a job does each minute."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT)
 
 
 def differing(words):

@@ -1,7 +1,7 @@
 """Finding practices: `find(query, filters, user)` gives one page, with counts.
 
-`words` and `facets` say how an entry is read, `search_index` writes the rows, `statements` is the
-SQL, `asked` what a list was asked for.
+`words` and `facets` say how an entry is read, `search_rows` composes the rows that `search_index`
+writes, `statements` is the SQL, `asked` what a list was asked for.
 """
 
 from practices.search.answering import find

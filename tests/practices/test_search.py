@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from places.models import Place
-from practices import search_index, workflow
+from practices import search_check, search_index, workflow
 from practices.models import Practice, SearchRow, SearchWord, Theme
 from practices.search import Filters, NoSuchPage, find, ranking, title_starts
 from tests.factories.practices import practice_in, published_practice
@@ -252,6 +252,11 @@ def _publish_and_fail():
     raise KeyError
 
 
+def _run(sql):
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
 def _entries():
     return dict(SearchWord.objects.exclude(entries=0).values_list("word", "entries"))
 
@@ -268,3 +273,29 @@ def test_words_are_counted_with_every_change():
     workflow.apply(first, "withdraw", by=None, agent="test", note="Wrong.", ground="outdated")
     assert _entries()["windmill"] == 1
     assert "tanks" not in _entries()
+
+
+def test_a_common_word_is_counted_by_the_job_and_before_any_goes():
+    first = published_practice(title="Windmill for the tanks")
+    _run("UPDATE practices_search_word SET entries = 100 WHERE word = 'windmill'")
+    second = published_practice(title="Windmill, repaired")
+    assert (_entries()["windmill"], _entries()["tanks"]) == (100, 1)
+    search_index.fold()
+    assert _entries()["windmill"] == 101
+    search_index.fold()
+    assert _entries()["windmill"] == 101
+    published_practice(title="A windmill more")
+    workflow.apply(second, "withdraw", by=None, agent="test", note="Wrong.", ground="outdated")
+    assert _entries()["windmill"] == 101
+    _run("UPDATE practices_search_word SET entries = entries - 99 WHERE word = 'windmill'")
+    assert search_check.wrong_counts()["practices_search_word"] == []
+    workflow.apply(first, "withdraw", by=None, agent="test", note="Wrong.", ground="outdated")
+    assert _entries()["windmill"] == 1
+
+
+def test_what_is_laid_by_is_counted_before_it_is_compared():
+    published_practice(title="Windmill for the tanks")
+    _run("UPDATE practices_search_word SET entries = 100 WHERE word = 'windmill'")
+    published_practice(title="Windmill, repaired")
+    _run("UPDATE practices_search_word SET entries = 1 WHERE word = 'windmill'")
+    assert search_check.wrong_counts()["practices_search_word"] == []

@@ -1,7 +1,8 @@
 """Numbers are folded otherwise, 10,000 and १०,००० to 10000: the glossary is read anew.
 
-A term that a curator changed or retired keeps its words. Published entries are written anew by the
-job that runs each minute.
+Terms of two or three words in Latin letters become known as one word too, soakpit. A term that a
+curator changed or retired keeps its words. Published entries are written anew by the job that runs
+each minute.
 """
 
 from importlib import import_module

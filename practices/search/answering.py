@@ -10,7 +10,7 @@ from practices.search.page import Page
 from practices.search.pieces import apart
 from practices.search.rarity import relaxed_words
 from practices.search.reading import read_query, words_of
-from practices.search.spelling import better, mended
+from practices.search.spelling import as_terms, better, mended
 
 _FEW = 2  # hits of a query that may be mistyped
 
@@ -68,8 +68,13 @@ class _Answer:
     def mend(self):
         """Take what comes nearest where no entry has all words, and behind them where few have.
 
-        Where those that have them are left out by the filters, nothing is put in their place.
+        Where those that have them are left out by the filters, nothing is put in their place. What
+        is nearly a term as one word is that first, though something sounds so.
         """
+        if spelled := as_terms(self.query, self.typed):
+            self.query = self.spelled = spelled
+            self.typed = read_query(spelled)
+            self.found = self._search(words_of(self.typed), self.facets)
         hits = self._having_all()
         if not hits:
             self._take_nearest()
@@ -83,7 +88,8 @@ class _Answer:
         if self.apart:
             self.typed = read_query(apart(self.query))
         else:
-            self.typed, self.spelled = mended(self.query, self.typed)
+            self.typed, spelled = mended(self.query, self.typed)
+            self.spelled = spelled or self.spelled
         self.found = self._search(words_of(self.typed), self.facets)
         if not self._having_all():
             self.found = self._search(relaxed_words(self.typed), self.facets)

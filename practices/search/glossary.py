@@ -6,8 +6,18 @@ from pathlib import Path
 
 from django.db import connection
 
-from practices.search.endings import beginning_of
-from practices.search.sounds import is_telling, key_of
+from practices.search.endings import bare, beginning_of
+from practices.search.sounds import (
+    BENGALI,
+    GENERAL,
+    MARK,
+    TAMIL,
+    is_long,
+    is_telling,
+    key_of,
+    keys_asked,
+    way_of,
+)
 from practices.search.stop_words import STOPS
 from practices.search.words import folded, stemmer_of
 
@@ -16,6 +26,7 @@ LONGEST_WORDS = 80  # letters
 SUPPLIED = Path(__file__).with_name("glossary.csv")
 LANGUAGES = ("en", "hi", "ta", "bn", "as")
 _SHORTEST_MARK = 3
+_SHORTEST_JOINED, _MOST_JOINED = 6, 3  # letters, words
 _NEGATIONS = frozenset(
     map(folded, ["not", "no", "without", "नहीं", "nahi", "nahin", "बिना", "না", "নাই", "নহয়", "இல்லை"])
 )
@@ -42,18 +53,30 @@ def derived(words, through=connection):
     """
     texts = [folded(one) for several in words.values() for one in several]
     texts = list(dict.fromkeys(text for text in texts if text))
-    rows = zip(texts, _read(texts, through), strict=True)
+    joined = [one for one in dict.fromkeys(map(_as_one, texts)) if one and one not in texts]
+    read = dict(zip([*texts, *joined], _read([*texts, *joined], through), strict=True))
     queries, forms = [], {}
-    for text, (simple, phrase, stemmed) in rows:
+    for text in texts:
+        simple, phrase, stemmed = read[text]
         queries += [simple, telling(phrase), _begun(text)]
         stem = telling(stemmed) or simple
         forms[text] = (text, stem, key_of_words(once(text.split())))
         short = _in_short(text)
         if short not in texts:
             forms.setdefault(short, (short, stem, key_of_words(once(short.split()))))
+    for one in joined:
+        forms.setdefault(one, (one, read[one][2], ""))
     marks = {word for text in texts for word in text.split() if len(word) >= _SHORTEST_MARK}
     query = " | ".join(f"({one})" for one in dict.fromkeys(filter(None, queries)))
     return query, " ".join(sorted(marks)), [*forms.values()]
+
+
+def _as_one(text):
+    """Return two or three words in Latin letters as one, soakpit, or "" where that says little."""
+    words = text.split()
+    one = "".join(words)
+    is_told = one.isascii() and one.isalpha() and len(one) >= _SHORTEST_JOINED
+    return one if is_told and 1 < len(words) <= _MOST_JOINED else ""
 
 
 def _in_short(text):
@@ -86,6 +109,29 @@ def key_of_words(words):
     if not all(keys) or (len(keys) == 1 and not is_telling(keys[0])):
         return ""
     return " ".join(keys)
+
+
+def keys_of(words):
+    """Yield the keys under which the glossary may have `words`, as one text for each way."""
+    if len(words) == 1:
+        (word,) = words
+        keys = dict.fromkeys([*keys_asked(word), *keys_asked(bare(word))])
+        yield from filter(is_long, keys)
+        if word.isascii() and not any(map(is_long, keys)):
+            yield from (key for key in keys if way_of(key) == GENERAL and is_telling(key))
+        return
+    each = [(word, keys_asked(word, 1)) for word in words]
+    for way in (GENERAL, BENGALI, TAMIL):
+        keys = [_key_in(way, word, several) for word, several in each]
+        if all(keys):
+            yield " ".join(keys)
+
+
+def _key_in(way, word, keys):
+    """Return that of the `keys` of `word` that is folded in one `way`, a number itself; or ""."""
+    if word.isdigit():
+        return word
+    return next((key for key in keys if key.startswith(MARK + way)), "")
 
 
 def _read(texts, through):

@@ -13,16 +13,31 @@ from practices.search.sounds import is_long, key_of, keys_asked
 _SHORTEST, _SHORT = 4, 5
 _VERSION = "SELECT count(*), sum(revision), count(retired_at) FROM practices_glossaryterm"
 _FORMS = """
-SELECT folded FROM practices_glossaryform f JOIN practices_glossaryterm t ON t.id = term_id
+SELECT folded, folded ~ '^[a-z]+$' AND strpos(query, quote_literal(folded)) = 0
+FROM practices_glossaryform f JOIN practices_glossaryterm t ON t.id = term_id
 WHERE retired_at IS NULL
 """
 
 
 def near_to(words):
     """Return `{word: words of the glossary near to it}`; one query, two after a change of it."""
+    known, _joined = _now()
+    return _near(words, known)
+
+
+def joined_near_to(words):
+    """Return the same of its terms of several words as one alone: soakpit."""
+    known, joined = _now()
+    return {word: near & joined for word, near in _near(words, known).items()}
+
+
+def _now():
     with connection.cursor() as cursor:
         cursor.execute(_VERSION)
-        known = _by_rest(cursor.fetchone())
+        return _known(cursor.fetchone())
+
+
+def _near(words, known):
     return {
         word: {
             one
@@ -40,17 +55,18 @@ def may_be(one, typed):
 
 
 @lru_cache(maxsize=1)
-def _by_rest(_version):
-    """Return `{rest: words that have it}` of the glossary as it stands."""
+def _known(_version):
+    """Return `{rest: words that have it}` of the glossary as it stands, and its joined terms."""
     with connection.cursor() as cursor:
         cursor.execute(_FORMS)
-        words = {word for (folded,) in cursor.fetchall() for word in folded.split()}
+        forms = cursor.fetchall()
+    words = {word for folded, _is_joined in forms for word in folded.split()}
     found = {}
     for word in words:
         if len(word) >= _SHORTEST:
             for rest in _rests_of(word, [key_of(word)]):
                 found.setdefault(rest, []).append(word)
-    return found
+    return found, frozenset(folded for folded, is_joined in forms if is_joined)
 
 
 def _rests_of(word, keys):

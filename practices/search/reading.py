@@ -14,7 +14,7 @@ from django.db import connection
 
 from practices.search import stop_words
 from practices.search.endings import bare, beginning_of, short_forms
-from practices.search.glossary import LONGEST_FORM, config_of, telling
+from practices.search.glossary import LONGEST_FORM, config_of, keys_of, telling
 from practices.search.letter_names import latin_letters
 from practices.search.pieces import pieces_of
 from practices.search.sounds import (
@@ -23,7 +23,6 @@ from practices.search.sounds import (
     MARK,
     TAMIL,
     is_long,
-    is_telling,
     key_of,
     keys_asked,
     script_of,
@@ -108,6 +107,7 @@ class Term:
     also: frozenset = frozenset()  # words of the glossary
     is_phrase: bool = False
     parts: tuple = ()  # each word of a term of several as a term of its own
+    is_unknown: bool = False  # in Latin letters, and no entry nor the glossary has it so
 
     def means(self, word):
         """Return whether a folded word of a text is a form of this term, to be marked as a hit."""
@@ -175,7 +175,7 @@ class _Read:
         self.others = {words: list(_others_of(words)) for words in pieces}
         others = chain.from_iterable(self.others.values())
         texts = list(dict.fromkeys([*pieces, *self._grams(), *others]))
-        keys = [(n, key) for n, words in enumerate(texts, 1) for key in _keys_of(words)]
+        keys = [(n, key) for n, words in enumerate(texts, 1) for key in keys_of(words)]
         columns = [list(column) for column in zip(*keys, strict=True)] or [[], []]
         joined = [" ".join(words) for words in texts]
         begun = [beginning_of(*words) if len(words) == 1 else "" for words in texts]
@@ -197,9 +197,11 @@ class _Read:
         """Return whether `words` may be what they sound like: no entry has them as they stand.
 
         Words in Latin letters may be in any case, but for one that says little: soak, सूखा. It is
-        none that sounds so where it is a term itself: puja, फौज. Their forms, and then the terms
-        that are written so, come before the terms that they sound like.
+        none that sounds so where it is a term itself: puja, फौज; soakpit, சாகுபடி. Their forms,
+        and then the terms that are written so, come before the terms that they sound like.
         """
+        if self._is_joined(words):
+            return False
         if len(words) == 1 and not any(map(is_long, keys_asked(*words))):
             is_known = self.forms[words][2] or "" in self.ways.get(words, ())
             return not is_known and self.sentence in ("", GENERAL)
@@ -246,7 +248,24 @@ class _Read:
         term = _term(words, self.forms[words], words in self.phrases, self.sentence)
         if term.is_phrase or not term.exact:
             return term
+        if self._is_joined(words):
+            simple, stemmed, _entries = self.forms[words]
+            meant = (query for query, _marks, _phrases in self.named[words])
+            exact = _either(simple, telling(stemmed), *meant)
+            term = replace(term, exact=exact, heard=exact, query=exact, keys=())
+        elif words[0].isascii() and "" not in self.ways.get(words, ()):
+            term = replace(term, is_unknown=not self.forms[words][2])
         return self._widened(term)
+
+    def _is_joined(self, words):
+        """Return whether one word is several of a term, soakpit: it means that and nothing else.
+
+        What the glossary itself has as one word stands in what its term is found by.
+        """
+        if len(words) > 1 or not words[0].isascii() or "" not in self.ways.get(words, ()):
+            return False
+        stem = self.forms[words][1]
+        return not any(stem in phrases for _query, _marks, phrases in self.named[words])
 
     def _together(self, words):
         """Return the Term of words that are one term of the glossary.
@@ -297,29 +316,6 @@ def _others_of(words):
         yield from ((one,) for one in latin_letters(*words))
         if (one := bare(*words)) != words[0]:
             yield (one,)
-
-
-def _keys_of(words):
-    """Yield the keys under which the glossary may have `words`, as one text for each way."""
-    if len(words) == 1:
-        (word,) = words
-        keys = dict.fromkeys([*keys_asked(word), *keys_asked(bare(word))])
-        yield from filter(is_long, keys)
-        if word.isascii() and not any(map(is_long, keys)):
-            yield from (key for key in keys if way_of(key) == GENERAL and is_telling(key))
-        return
-    each = [(word, keys_asked(word, 1)) for word in words]
-    for way in (GENERAL, BENGALI, TAMIL):
-        keys = [_key_in(way, word, several) for word, several in each]
-        if all(keys):
-            yield " ".join(keys)
-
-
-def _key_in(way, word, keys):
-    """Return that of the `keys` of `word` that is folded in one `way`, a number itself; or ""."""
-    if word.isdigit():
-        return word
-    return next((key for key in keys if key.startswith(MARK + way)), "")
 
 
 def forms_of(query):

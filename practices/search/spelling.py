@@ -3,7 +3,8 @@
 What was mistyped is looked up by its letters among the words that there are; where nothing was
 found, also among those of the glossary, by its letters and by its sound: nirmad is निर्माण. A word
 run together is taken apart where both halves are words. Among English words one that nothing has as
-it is typed may be mistyped though something sounds so: watar.
+it is typed may be mistyped though something sounds so: watar; and anywhere what is nearly a term of
+several words typed as one: sokpit.
 """
 
 # ruff: noqa: S608 - the statement is put together from constants
@@ -53,6 +54,22 @@ def mended(query, typed):
         if spelled := spelt(found or query, typed):
             typed, found = read_query(spelled), spelled
     return typed, found
+
+
+def as_terms(text, typed):
+    """Return `text` with what is nearly a term of several words as one, sokpit, spelt so, or "".
+
+    Only what neither an entry nor the glossary has as it is typed, though something sounds so; one
+    query at most.
+    """
+    unknown = [term.words[0] for term in typed.terms if term.is_unknown]
+    asked = [word for word in unknown if len(word) > _SHORTEST]
+    put = {}
+    for word, near in of_the_field.joined_near_to(asked).items() if asked else ():
+        written = {one: 0 for one in near if _mistakes(one, word) == 1}
+        if one := _near(word, written, 0):
+            put[word] = one
+    return _spelt(text, put)
 
 
 def better(text, typed, rare=0):

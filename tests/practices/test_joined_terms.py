@@ -1,0 +1,130 @@
+"""Terms of several words that are typed as one, soakpit, and mistyped so, sokpit."""
+
+import importlib
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from practices.desk import terms
+from practices.models import GlossaryForm, GlossaryTerm
+from practices.search import Filters, find
+from practices.search.glossary import derived
+from practices.search.reading import read_query
+from practices.search.spelling import as_terms
+from tests.factories.practices import published_practice
+
+pytestmark = pytest.mark.django_db
+PLAIN = {
+    "problem": "It was late.",
+    "result": "It is done.",
+    "steps": ["Meet.", "Walk.", "Sign."],
+    "place": "state:33",
+}
+PITS = "Soak pits"
+
+
+@pytest.fixture
+def entries():
+    """What sounds like soakpit, சாகுபடி, cultivation, comes more often than soak pits."""
+    for number in range(3):
+        published_practice(title=f"சாகுபடி {number}", language="ta", **PLAIN)
+    published_practice(title="சாகுபடி: the cost", language="ta", **PLAIN)
+    published_practice(title="Twin pits", **PLAIN)
+    published_practice(title=PITS, **PLAIN)
+
+
+def answer(query):
+    page = find(query, Filters(), AnonymousUser())
+    return page.spelled, [practice.title for practice in page.practices]
+
+
+def test_a_term_of_two_or_three_words_in_latin_letters_is_known_as_one_too():
+    words = {
+        "en": ["soak pits", "dust bin", "dustbin", "self help group", "a b c", "gp", "24 hours"],
+        "hi": ["सोख्ता गड्ढा", "men and women only"],
+    }
+    query, marks, forms = derived(words)
+    given = {folded for several in words.values() for folded in several}
+    new = {folded: (stem, key) for folded, stem, key in forms if folded not in given}
+    assert set(new) == {"soakpits", "selfhelpgroup", "men women only"}  # the last in short
+    assert new["soakpits"] == ("'soakpit'", "")
+    assert [folded for folded, _stem, _key in forms].count("dustbin") == 1
+    assert "soakpit" not in query + marks
+
+
+@pytest.mark.parametrize("typed", ["soakpit", "soakpits", "SoakPit"])
+def test_it_means_the_term_and_nothing_that_sounds_so(entries, typed):
+    assert answer(typed) == ("", [PITS])
+
+
+def test_beside_another_word_what_has_one_by_its_sound_has_not_both(entries):
+    page = find("soakpit cost", Filters(), AnonymousUser())
+    assert page.is_near
+    assert {practice.title for practice in page.practices} == {PITS, "சாகுபடி: the cost"}
+
+
+def test_an_entry_that_has_it_as_one_word_is_found_beside_the_others(entries):
+    published_practice(title="The soakpit", **PLAIN)
+    assert set(answer("soakpit")[1]) == {PITS, "The soakpit"}
+
+
+def test_what_the_glossary_has_as_one_word_is_looked_up_by_its_sound_too():
+    (joined,), (one,) = (read_query(word).terms for word in ("soakpit", "tubewell"))
+    assert not joined.keys
+    assert one.keys
+    assert not joined.is_unknown
+    assert not one.is_unknown
+
+
+@pytest.mark.parametrize(
+    ("typed", "spelled"),
+    [
+        ("sokpit", "soakpit"),
+        ("soakpitt", "soakpit"),
+        ("sokpit cost", "soakpit cost"),
+        ("sokpit kaise banaye", "soakpit kaise banaye"),
+        ("sokpit twinpitt", "soakpit twinpit"),
+    ],
+)
+def test_mistyped_it_is_spelt_so_though_something_sounds_like_it(entries, typed, spelled):
+    found, titles = answer(typed)
+    assert found == spelled
+    assert PITS in titles
+
+
+def test_what_entries_have_or_stands_in_a_phrase_is_left_as_it_is(entries):
+    assert as_terms("“sokpit drain”", read_query("“sokpit drain”")) == ""
+    published_practice(title="Sokpit, written so once", **PLAIN)
+    spelled, titles = answer("sokpit")
+    assert spelled == ""
+    assert "Sokpit, written so once" in titles
+
+
+def test_two_mistakes_are_another_word(entries):
+    assert as_terms("watershed", read_query("watershed")) == ""  # no wasteshed
+
+
+def test_a_retired_term_is_none(cast, entries):
+    terms.retire(GlossaryTerm.objects.get(words__en__0="soak pit"), by=cast.national)
+    assert answer("sokpit")[0] == ""
+
+
+def test_it_costs_a_query_and_none_where_all_words_are_known(entries):
+    for query, most in [("sokpit", 1), ("soakpit", 0), ("twin pits", 0)]:
+        typed = read_query(query)
+        as_terms(query, typed)  # the glossary is read once
+        with CaptureQueriesContext(connection) as caught:
+            as_terms(query, typed)
+        assert len(caught) == most, query
+
+
+def test_a_portal_that_has_its_glossary_learns_them_by_an_update():
+    GlossaryForm.objects.filter(folded="soakpit").delete()
+    update = importlib.import_module("practices.migrations.0066_joined_terms")
+    (operation,) = update.Migration.operations
+    with connection.schema_editor() as editor:
+        operation.code(apps, editor)
+    assert GlossaryForm.objects.filter(folded="soakpit", term__words__en__0="soak pit").exists()

@@ -218,8 +218,9 @@ def _looked_for(parts, most, *, in_turn):
 
     A part is (conditions, from which standing on, what that is worth). Where it is `in_turn`, of
     what may be many, though nothing tells for sure (0), those that stand well come from their small
-    index, and the others only where these are not as many as are ranked. Of two words a hit with
-    the one in its title is as good as with the other.
+    index, and the others only where these are not half as many as are ranked: of "states achiev"
+    439 were, and the best 20 have 0.986 of the score without the others, 0.992 with them. Of two
+    words a hit with the one in its title is as good as with the other.
     """
     wells = [n for n, part in enumerate(parts) if in_turn and part[1] == 0]
     enough = {n: f"(SELECT count(*) FROM well_{n})" for n in wells}
@@ -235,7 +236,7 @@ def _looked_for(parts, most, *, in_turn):
             values += well.values
             begun.append(f"TABLE well_{number}")
             # The sum keeps it from the index of all, which would gather all of that standing.
-            where.add("merit + 0 < %s", WELL).add(f"{enough[number]} < {most}")
+            where.add("merit + 0 < %s", WELL).add(f"{enough[number]} < {most // 2}")
         begun.append(_chosen(_TABLE, standing(where, least), worth, most))
         later += where.values
     return tables, begun, [*values, *later]

@@ -123,7 +123,7 @@ def test_so_many_have_several_words_as_chance_puts_together():
 
 
 def test_what_may_be_many_is_looked_for_among_the_well_standing_first(monkeypatch):
-    """Only where these are fewer than are ranked the others are: the same are found as at once."""
+    """Only where these are not half of what is ranked the others are: the same are found."""
     for number in range(4):
         published_practice(title=f"Kiln {number}", story="By the quarry.", **PLAIN)
     well = set(SearchRow.objects.values_list("pk", flat=True))
@@ -132,7 +132,7 @@ def test_what_may_be_many_is_looked_for_among_the_well_standing_first(monkeypatc
         published_practice(title=f"Quarry {number}", story="By the kiln.", **PLAIN)
     stand_as(monkeypatch, ranking.Least(12, None, None, (None,) * 3, (0, 0)))
     look = ranking._looked_for
-    for ranked, are_enough in ((4, True), (5, False), (8, False)):
+    for ranked, are_enough in ((4, True), (9, True), (10, False), (16, False)):
         monkeypatch.setattr(ranking, "SEVERAL", ranked)
         page, plan = plan_of("kiln quarry", "(ANALYZE)")
         assert len(set(page.counted) & well) == 4

@@ -39,13 +39,20 @@ FROM (SELECT practices_search_codes(facets)
 WHERE value IS NOT NULL
 GROUP BY one, two, value
 """
-_KEPT = {
+_COUNTS = {
     "practices_search_word": (("word",), _WORDS),
     "practices_search_cell": (("one", "two", "value"), _CELLS),
 }
+# Of words with what is laid by, in one statement: of one moment.
+_KEPT = {
+    "practices_search_word": """(SELECT word, sum(entries)::int AS entries
+        FROM (SELECT word, entries FROM practices_search_word
+            UNION ALL SELECT unnest(words), 1 FROM practices_search_word_change) AS told
+        GROUP BY word)"""
+}
 _WRONG = """
 SELECT {keys}, coalesce(kept.entries, 0), coalesce(counted.entries, 0)
-FROM {table} AS kept FULL JOIN ({counted}) AS counted USING ({keys})
+FROM {kept} AS kept FULL JOIN ({counted}) AS counted USING ({keys})
 WHERE coalesce(kept.entries, 0) <> coalesce(counted.entries, 0) ORDER BY {keys}
 """
 _MEND = """
@@ -59,8 +66,7 @@ DELETE FROM {table} WHERE entries <= 0
 
 def wrong_counts():
     """Return `{table: [(key …, kept, counted)]}` of the kept counts that are wrong."""
-    search_words.count()
-    wrong = {table: _fetch(_sql(_WRONG, table)) for table in _KEPT}
+    wrong = {table: _fetch(_sql(_WRONG, table)) for table in _COUNTS}
     return wrong | {"practices_search_common": common.wrong()}
 
 
@@ -73,17 +79,17 @@ def recount():
 @transaction.atomic
 def recount_words():
     """Do so with the counts that triggers keep: of each word, of each facet."""
-    with step("Counting words and facets", len(_KEPT)) as reached, connection.cursor() as cursor:
+    with step("Counting words and facets", len(_COUNTS)) as reached, connection.cursor() as cursor:
         cursor.execute(search_words.LOCK)
         search_words.count()
-        for done, table in enumerate(_KEPT, 1):
+        for done, table in enumerate(_COUNTS, 1):
             cursor.execute(_sql(_MEND, table))
             reached(done)
 
 
 def _sql(statement, table):
-    keys, counted = _KEPT[table]
-    return statement.format(table=table, keys=", ".join(keys), counted=counted)
+    (keys, counted), kept = _COUNTS[table], _KEPT.get(table, table)
+    return statement.format(table=table, kept=kept, keys=", ".join(keys), counted=counted)
 
 
 def _fetch(sql):

@@ -144,7 +144,7 @@ def fold():
     Return how many pages of them there were. Run every minute; a row is found from the first.
     """
     common.fold()
-    search_words.count()
+    search_words.count(if_free=True)
     with connection.cursor() as cursor:
         cursor.execute("SELECT practices_search_fold()")
         return cursor.fetchone()[0]

@@ -85,7 +85,7 @@ def _around(practices):
 
 
 def _covered_steps(text):
-    return [covered(step, hidden.get("text", ())) for step, hidden in json.loads(text)]
+    return [covered(step, (hidden or {}).get("text", ())) for step, hidden in json.loads(text)]
 
 
 def _in_other_languages(practices, around):

@@ -13,6 +13,7 @@ LONGEST_WORD = 60
 # Whoever changes counts of words holds it to the end, so that no two wait for each other.
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('practices_search_word'))"
 _COUNT = "SELECT practices_search_count_words()"
+_IF_FREE = " WHERE pg_try_advisory_xact_lock(hashtext('practices_search_word'))"
 # Looked up one by one: a join would read the whole table of words for each entry.
 _UNKNOWN = """
 SELECT told.word FROM unnest(%s::text[]) AS told (word), LATERAL (
@@ -40,10 +41,13 @@ def learn(words):
             cursor.execute(_LEARN, [unknown, _stemmers(unknown)])
 
 
-def count():
-    """Count the common words of entries that were published each alone; a job does each minute."""
+def count(*, if_free=False):
+    """Count the common words of entries that were published each alone.
+
+    A job does each minute, `if_free`: who counts all words anew counts these as well.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT)
+        cursor.execute(_COUNT + (_IF_FREE if if_free else ""))
 
 
 def differing(words):

@@ -1,5 +1,7 @@
 """Answering a query: one page of what has all its words, or of what comes nearest."""
 
+from dataclasses import replace
+
 from practices.search import trust
 from practices.search.asked import PAGE_SIZE, Filters
 from practices.search.facets import FACETS
@@ -73,7 +75,7 @@ class _Answer:
         """
         if spelled := as_terms(self.query, self.typed):
             self.query = self.spelled = spelled
-            self.typed = read_query(spelled)
+            self.typed = replace(read_query(spelled), cut=self.typed.cut)
             self.found = self._search(words_of(self.typed), self.facets)
         hits = self._having_all()
         if not hits:

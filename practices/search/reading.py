@@ -253,7 +253,7 @@ class _Read:
             meant = (query for query, _marks, _phrases in self.named[words])
             exact = _either(simple, telling(stemmed), *meant)
             term = replace(term, exact=exact, heard=exact, query=exact, keys=())
-        elif words[0].isascii() and "" not in self.ways.get(words, ()):
+        elif words[0].isascii() and words[0].isalpha() and "" not in self.ways.get(words, ()):
             term = replace(term, is_unknown=not self.forms[words][2])
         return self._widened(term)
 

@@ -124,7 +124,9 @@ def _spelt(text, put):
     def spelt(found):
         return put.get(folded(found[0]), found[0])
 
-    return _WORD.sub(spelt, text[:LONGEST_QUERY]) if put else ""
+    text = text[:LONGEST_QUERY]
+    found = _WORD.sub(spelt, text) if put else text
+    return found if found != text else ""  # soak-pitt is two words, and stays
 
 
 def _candidates(asked, rare):

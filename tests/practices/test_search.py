@@ -293,7 +293,19 @@ def test_a_common_word_is_counted_by_the_job_and_before_any_goes():
     assert _entries()["windmill"] == 1
 
 
-def test_what_is_laid_by_is_counted_before_it_is_compared():
+def test_who_keeps_an_entry_anew_counts_nothing_of_others():
+    first = published_practice(title="Windmill for the tanks")
+    _run("UPDATE practices_search_word SET entries = 100 WHERE word = 'windmill'")
+    published_practice(title="Windmill, repaired")
+    Practice.objects.filter(pk=first.pk).update(endorsement_count=1)
+    search_index.keep(first)
+    assert _entries()["windmill"] == 100
+    assert SearchRow.objects.get(pk=first.pk).endorsements == 1
+    search_index.fold()
+    assert _entries()["windmill"] == 101
+
+
+def test_what_is_laid_by_belongs_to_what_is_compared():
     published_practice(title="Windmill for the tanks")
     _run("UPDATE practices_search_word SET entries = 100 WHERE word = 'windmill'")
     published_practice(title="Windmill, repaired")

@@ -7,7 +7,7 @@ from django.db.models import BooleanField, F, Func, TextField, Value
 from django.db.models.functions import ConcatPair
 
 from places.folding import ANUSVARA, CHANDRABINDU, HALF_NASAL, LATIN_MARKS, NUKTAS
-from practices.search.numbers import GROUPED, UNGROUPED
+from practices.search.numbers import GROUPED_IN_SQL, UNGROUPED_IN_SQL
 from practices.search.words import AS_ONE
 
 _BETWEEN = "\x1f"  # texts: no phrase begins in one and ends in the next
@@ -42,7 +42,7 @@ def folded_text(*columns):
     text = F(columns[0])
     for column in columns[1:]:
         text = ConcatPair(text, ConcatPair(Value(_BETWEEN), F(column)))
-    text = _replaced(text, GROUPED, UNGROUPED)
+    text = _replaced(text, GROUPED_IN_SQL, UNGROUPED_IN_SQL)
     text = _replaced(_normalized(text, "NFKD"), _DROPPED, "")
     text = _called("translate", _normalized(text, "NFC"), *_LETTERS)
     text = _replaced(text, HALF_NASAL.pattern, ANUSVARA)

@@ -225,6 +225,19 @@ def test_of_words_that_nothing_has_together_the_rarest_tells_most():
     assert page.practices[0].title == "Septage of the town"
 
 
+def test_where_nothing_has_all_words_those_of_the_field_tell_more():
+    for number in range(4):
+        published_practice(title=f"Soak pits of ward {number}", **PLAIN)
+    for number in range(3):
+        published_practice(title=f"Quillwort of ward {number}", **PLAIN)
+    page = find("soak pit quillwort", Filters(), AnonymousUser())
+    assert page.relaxed
+    assert page.practices[0].title.startswith("Soak pits")
+    for number in range(12):
+        published_practice(title=f"More soak pits {number}", **PLAIN)
+    assert titles("soak pit quillwort")[0].startswith("Quillwort")  # far fewer tell of these
+
+
 def test_the_glossary_widens_a_query_and_the_typed_word_comes_first():
     published_practice(title="Desludging by tanker", **PLAIN)
     published_practice(title="सोख्ता गड्ढे हर घर में", language="hi", **PLAIN)

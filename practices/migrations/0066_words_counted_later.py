@@ -5,8 +5,8 @@ of a publish, under a lock for which the next one waited. A word that few have i
 the others are laid by, and a job counts all that were laid by together. Where words may go, or
 many entries come at once, everything is counted at once, after what was laid by.
 
-An entry that is kept anew was taken for an insert of nothing as well: whoever vouches for it waits
-for nobody now.
+An entry that is kept anew was taken for an insert of nothing as well: whoever vouches for it as
+others did before waits for nobody now.
 """
 
 from importlib import import_module

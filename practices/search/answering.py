@@ -88,7 +88,7 @@ class _Answer:
         """Look for the words spelt better or apart, and for some of them where nothing has all."""
         self.apart = self.found.looks_through
         if self.apart:
-            self.typed = read_query(apart(self.query))
+            self.typed = replace(read_query(apart(self.query)), cut=self.typed.cut)
         else:
             self.typed, spelled = mended(self.query, self.typed)
             self.spelled = spelled or self.spelled

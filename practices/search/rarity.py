@@ -10,7 +10,7 @@ from practices.search.reading import OR, forms_of, words_of
 from practices.search.statements import TIMEOUT
 
 # What the glossary has is what an officer asks about: it tells as much as another word of which so
-# many times fewer entries tell. Of "soak pit cost" the pits, though fewer tell of cost.
+# many times fewer entries tell.
 _OF_THE_FIELD = 4
 _ENTRIES = (
     TIMEOUT
@@ -47,8 +47,7 @@ def relaxed_words(typed):
 
 def _as_telling(term, entries):
     """Return of how many entries a word outside the glossary would tell as much as `term`."""
-    is_of_the_field = term.also or term.parts
-    return (entries + _OF_THE_FIELD - 1) // _OF_THE_FIELD if is_of_the_field else entries
+    return float(entries) / (_OF_THE_FIELD if term.is_named or term.parts else 1)
 
 
 def entries_of(terms):

@@ -105,6 +105,7 @@ class Term:
     stems: tuple = ()
     keys: tuple = ()
     also: frozenset = frozenset()  # words of the glossary
+    is_named: bool = False  # in the glossary
     is_phrase: bool = False
     parts: tuple = ()  # each word of a term of several as a term of its own
     is_unknown: bool = False  # in Latin letters, and no entry nor the glossary has it so
@@ -291,7 +292,9 @@ class _Read:
         also = frozenset([*" ".join(marks).split(), *chain(*others)])
         alone = _either(term.query, *(self.forms[words][0] for words in others))
         query, marked = _either(alone, *queries), _either(alone, *phrases)
-        return replace(term, query=query, marked=marked, kin=self._kin(term.words), also=also)
+        kin = self._kin(term.words)
+        named = bool(named)
+        return replace(term, query=query, marked=marked, kin=kin, also=also, is_named=named)
 
     def _kin(self, words):
         """Return what means the same as a word in Latin letters, in the language it sounds like.

@@ -10,6 +10,7 @@ several words typed as one: sokpit.
 # ruff: noqa: S608 - the statement is put together from constants
 
 import re
+from dataclasses import replace
 
 from django.db import connection
 
@@ -52,7 +53,7 @@ def mended(query, typed):
     found = ""
     for spelt in (better, _as_english):
         if spelled := spelt(found or query, typed):
-            typed, found = read_query(spelled), spelled
+            typed, found = replace(read_query(spelled), cut=typed.cut), spelled
     return typed, found
 
 

@@ -104,14 +104,18 @@ def test_the_job_does_not_wait_to_count(told):
         cursor.execute("UPDATE practices_search_word SET entries = 100 WHERE word = 'told'")
     with transaction.atomic():
         published_practice(title="Pit told again")
-        folding = threading.Thread(target=_fold)
+        done = []
+        folding = threading.Thread(target=_fold, args=[done])
         folding.start()
         folding.join(timeout=30)
-        assert not folding.is_alive()
+        assert done == [True]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM practices_search_word_change")
+        assert cursor.fetchone() == (1,)
 
 
 @pytest.mark.parametrize(("column", "waits"), [("endorsement_count", False), ("title", True)])
-def test_who_vouches_for_an_entry_waits_for_nobody(told, column, waits):
+def test_who_vouches_as_others_did_waits_for_nobody(told, column, waits):
     Practice.objects.filter(pk=told[0]).update(**{column: "7"})
     with transaction.atomic():
         search_index.keep_all(told[:1])
@@ -124,9 +128,12 @@ def _count():
     connection.close()
 
 
-def _fold():
-    search_index.fold()
-    connection.close()
+def _fold(done):
+    try:
+        search_index.fold()
+        done.append(True)
+    finally:
+        connection.close()
 
 
 def _until_somebody_waits():

@@ -51,7 +51,7 @@ UNION ALL SELECT word, NULL, 0 FROM unknown
 def mended(query, typed):
     """Return the Typed of a query that nothing has, spelt better, and that spelling or ""."""
     found = ""
-    for spelt in (better, _as_english):
+    for spelt in (_as_words, better, _as_english):
         if spelled := spelt(found or query, typed):
             typed, found = replace(read_query(spelled), cut=typed.cut), spelled
     return typed, found
@@ -71,6 +71,22 @@ def as_terms(text, typed):
         if one := _near(word, written, 0):
             put[word] = one
     return _spelt(text, put)
+
+
+def _as_words(text, typed):
+    """Return `text` with each term of two words that was typed as one in its words, or "".
+
+    As a whole nothing has it; apart its words may be looked for: checkdam, check dam.
+    """
+    joined = [(term.words[0], term.also) for term in typed.terms if not term.is_phrase]
+    apart = [
+        (word, pair)
+        for word, known in joined
+        if word not in known
+        for pair in _halves(word)
+        if known.issuperset(pair)
+    ]
+    return _spelt(text, {word: " ".join(pair) for word, pair in apart})
 
 
 def better(text, typed, rare=0):

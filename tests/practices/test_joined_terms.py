@@ -84,9 +84,9 @@ def test_what_the_glossary_has_as_one_word_is_looked_up_by_its_sound_too():
     [
         ("sokpit", "soakpit"),
         ("soakpitt", "soakpit"),
-        ("sokpit cost", "soakpit cost"),
+        ("sokpit cost", "soak pit cost"),
         ("sokpit kaise banaye", "soakpit kaise banaye"),
-        ("sokpit twinpitt", "soakpit twinpit"),
+        ("sokpit twinpitt", "soak pit twin pit"),
     ],
 )
 def test_mistyped_it_is_spelt_so_though_something_sounds_like_it(entries, typed, spelled):
@@ -105,6 +105,12 @@ def test_what_entries_have_or_stands_in_a_phrase_is_left_as_it_is(entries):
 
 def test_two_mistakes_are_another_word(entries):
     assert as_terms("watershed", read_query("watershed")) == ""  # no wasteshed
+
+
+def test_what_nothing_has_as_a_whole_is_looked_for_by_its_words():
+    published_practice(title="The dam that was checked", **PLAIN)
+    assert answer("checkdam") == ("check dam", ["The dam that was checked"])
+    assert answer("check dam") == ("", ["The dam that was checked"])
 
 
 def test_what_stays_as_it_was_typed_is_not_said_to_be_respelt(entries):

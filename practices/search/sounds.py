@@ -20,7 +20,8 @@ _MARKED = len(MARK) + 1
 _TAMIL_ENDINGS = ("y", "kl")  # what follows a glide, and many of it
 _CACHED = 100_000
 _INDIAN = re.compile(r"[\u0900-\u0d7f]")
-_VOWEL = re.compile("[aiu]")
+_VOWELS_HEARD = "aiu"
+_NO_VOWELS = str.maketrans("", "", _VOWELS_HEARD)
 _NAME = re.compile(r"\b[A-Z][A-Za-z]{2,29}\b")
 _TYPED = re.compile(r"(?=.*[aeiou])[a-z]{2,29}")
 _BLOCK, _SIGNS = 0x0900, 0x80
@@ -44,7 +45,20 @@ _LETTERS = (
 
 
 def _rules(*pairs):
-    return [(re.compile(pattern), letters) for pattern, letters in pairs]
+    return [(_needed(pattern), re.compile(pattern), letters) for pattern, letters in pairs]
+
+
+def _needed(pattern):
+    """Return letters that stand in each match: most words lack them, which is seen at once."""
+    letters = re.sub(r"\(\?[^)]*\)|[$^]|\+$", "", pattern)
+    return letters if letters.isalpha() else ""
+
+
+def _by(rules, word):
+    for needed, pattern, letters in rules:
+        if needed in word:
+            word = pattern.sub(letters, word)
+    return word
 
 
 # What every way folds first, in this order: one letter for each sound, vowels to a, i and u.
@@ -59,14 +73,14 @@ _FIRST = _rules(
     ("z", "j"),
     ("ph|f", "p"),
     ("sh", "s"),
-    ("([kgjtdb])h+", r"\1"),
+    ("(?<=[kgjtdb])h+", ""),
     ("w", "v"),
     ("ayi$", "ai"),
     ("ai|ei|ee|ii|ey(?=[^aeiou]|$)|ae", "i"),
     ("oo|ou|au|oa|uu|av(?=[^aeiounN])", "u"),
     ("e", "i"),
 )
-_LAST = _rules(("(?<=.)a", ""), ("i(?=y)", ""), (r"(.)\1+", r"\1"))
+_LAST = _rules(("(?<=.)a", ""), ("i(?=y)", ""), (r"(.)(?=\1)", ""))
 _OF_GENERAL = _rules(
     *(("x", "ks"), ("m(?=[pb])", "n"), ("N$", ""), ("Nm", "m"), ("N", "n"), ("v", "b")),
     *(("L", "j"), ("o", "u")),
@@ -79,7 +93,7 @@ _OF_BENGALI = _rules(
 _OF_TAMIL = _rules(
     *(("[gh]", "k"), ("[sCj]", "c"), ("d", "t"), ("b", "p"), ("ntr", "nr"), ("rr|t+r", "r")),
     *(("x", "ks"), ("N", "m"), ("L", "l"), ("o", "u"), ("y(?=[^aeiou]|$)", "i")),
-    *(("tc", "c"), ("^([kp])(?=r)", r"\1i")),
+    *(("tc", "c"), ("^k(?=r)", "ki"), ("^p(?=r)", "pi")),
 )
 # Tamil writes one letter for k and g, t and d, p and b, ch and s: alone between vowels, and behind
 # its nasal, it is voiced; ch alone is an s, at the beginning too.
@@ -119,8 +133,10 @@ def key_of(word, fewest=_FEWEST):
 
     Short is one with less than the `fewest` consonants.
     """
-    written = _written(word)
-    return written and _key(_way_of(word), _way_of(word), written, fewest)
+    if not (written := _written(word)):
+        return ""
+    way = _way_of(word)
+    return _key(way, way, written, fewest)
 
 
 @lru_cache(maxsize=_CACHED)
@@ -164,7 +180,7 @@ def is_long(key, least=_LONG):
 
     It has at `least` so many consonants.
     """
-    return len(_VOWEL.sub("", key[_MARKED:])) >= least
+    return len(key[_MARKED:].translate(_NO_VOWELS)) >= least
 
 
 def is_telling(key):
@@ -186,9 +202,9 @@ def with_endings(key):
     """
     if is_long(key):
         return [f"'{key}':*"]
-    if not key.startswith(MARK + TAMIL) or not _VOWEL.match(key[-1]):
+    if not key.startswith(MARK + TAMIL) or key[-1] not in _VOWELS_HEARD:
         return [f"'{key}'"]
-    bones = key[: _MARKED + 1] + _VOWEL.sub("", key[_MARKED + 1 :])
+    bones = key[: _MARKED + 1] + key[_MARKED + 1 :].translate(_NO_VOWELS)
     return [f"'{key}':*", *(f"'{bones}{ending}':*" for ending in _TAMIL_ENDINGS)]
 
 
@@ -199,9 +215,8 @@ def _way_of(word):
 
 def _spellings(word):
     """Return a word that was typed in Latin letters as it is read, and as it may be read too."""
-    for pattern, letters in _SAME:
-        word = pattern.sub(letters, word)
-    found = dict.fromkeys([word, *(pattern.sub(letters, word) for pattern, letters in _PERHAPS)])
+    word = _by(_SAME, word)
+    found = dict.fromkeys([word, *(_by([rule], word) for rule in _PERHAPS)])
     return list(found)[:_MOST_SPELLINGS]
 
 
@@ -226,18 +241,13 @@ def _written(word):
 
 def _voiced(written):
     """Return a Tamil word that stands `written` in Latin letters as it is spoken."""
-    for pattern, letters in _VOICED:
-        written = pattern.sub(letters, written)
-    return written
+    return _by(_VOICED, written)
 
 
 def _key(mark, way, written, fewest=_FEWEST):
-    plain = written
-    for pattern, letters in _FOLDS[way]:
-        plain = pattern.sub(letters, plain)
-    plain = plain.lower()
-    consonants = plain[:1] + _VOWEL.sub("", plain[1:])
-    heard = len(consonants.lstrip("aiu"))
+    plain = _by(_FOLDS[way], written).lower()
+    consonants = plain[:1] + plain[1:].translate(_NO_VOWELS)
+    heard = len(consonants.lstrip(_VOWELS_HEARD))
     if heard < fewest:
         return ""
     return f"{MARK}{mark}{plain if heard < _TELLING else consonants}"

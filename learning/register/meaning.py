@@ -59,7 +59,9 @@ def _parts(words, named):
 
 
 def _sound(word):
-    """Return how a word sounds without its ending, else the word itself."""
+    """Return how a word sounds without its ending, else the word itself, as where it is a key."""
+    if word.startswith(MARK):
+        return word
     word = bare(word)
     if word.isascii() and len(word) >= _SHORTEST_MANY and word.endswith("s") and word[-2] != "s":
         word = word[:-1]

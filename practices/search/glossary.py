@@ -19,7 +19,7 @@ from practices.search.sounds import (
     way_of,
 )
 from practices.search.stop_words import STOPS
-from practices.search.words import folded, stemmer_of
+from practices.search.words import folded, heard_as_r, stemmer_of
 
 LONGEST_FORM = 4  # words
 LONGEST_WORDS = 80  # letters
@@ -49,7 +49,8 @@ def supplied():
 def derived(words, through=connection):
     """Return `(query, marks, forms)` of {language: [words]}; forms are (folded, stemmed, key).
 
-    `through` is the connection to read by.
+    A form that is its own key is none that is written: कूड़ा is typed kura as well as kuda. `through`
+    is the connection to read by.
     """
     texts = [folded(one) for several in words.values() for one in several]
     texts = list(dict.fromkeys(text for text in texts if text))
@@ -66,6 +67,8 @@ def derived(words, through=connection):
             forms.setdefault(short, (short, stem, key_of_words(once(short.split()))))
     for one in joined:
         forms.setdefault(one, (one, read[one][2], ""))
+    for key in _keys_with_r(words):
+        forms.setdefault(key, (key, "", key))
     marks = {word for text in texts for word in text.split() if len(word) >= _SHORTEST_MARK}
     query = " | ".join(f"({one})" for one in dict.fromkeys(filter(None, queries)))
     return query, " ".join(sorted(marks)), [*forms.values()]
@@ -77,6 +80,16 @@ def _as_one(text):
     one = "".join(words)
     is_told = one.isascii() and one.isalpha() and len(one) >= _SHORTEST_JOINED
     return one if is_told and 1 < len(words) <= _MOST_JOINED else ""
+
+
+def _keys_with_r(words):
+    """Return the keys of those of {language: [words]} that have a flap, heard as an r.
+
+    None of three letters that says little, as पेड़: too many words sound so, per and paper.
+    """
+    texts = [heard_as_r(one) for several in words.values() for one in several]
+    keys = [(one, key_of_words(once(one.split()))) for one in texts]
+    return [key for one, key in keys if key and (len(one) > _SHORTEST_MARK or is_long(key))]
 
 
 def _in_short(text):

@@ -15,7 +15,7 @@ _VERSION = "SELECT count(*), sum(revision), count(retired_at) FROM practices_glo
 _FORMS = """
 SELECT folded, folded ~ '^[a-z]+$' AND strpos(query, quote_literal(folded)) = 0
 FROM practices_glossaryform f JOIN practices_glossaryterm t ON t.id = term_id
-WHERE retired_at IS NULL
+WHERE retired_at IS NULL AND folded <> key
 """
 
 

@@ -50,7 +50,7 @@ _MEANT = _ARE_FEW.format(_RANK, _RANK)
 _TELLING = 8  # of so many words at most it is looked up which of them an entry has
 _NEARNESS = 4  # that words stand near each other adds so much less than that they are there
 _ALL_RANKED = _ARE_FEW.format(_NEARNESS, 1)
-_ENOUGH = 34  # of a hundred that all words tell, so much has a hit that has not all of them
+_ENOUGH = 20  # of a hundred that all words tell, so much has a hit that has not all of them
 
 
 @dataclass

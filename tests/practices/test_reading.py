@@ -225,6 +225,19 @@ def test_of_words_that_nothing_has_together_the_rarest_tells_most():
     assert page.practices[0].title == "Septage of the town"
 
 
+def test_of_words_that_tell_alike_one_is_enough_to_come_near():
+    """Each of four tells a fifth and more; what has two comes first, what has none not at all."""
+    names = ["quillwort", "harrow", "kiln", "anvil"]
+    for name in names:
+        published_practice(title=f"A {name} of the ward", **PLAIN)
+    both = published_practice(title="Harrow and kiln", **PLAIN)
+    published_practice(title="None of these", **PLAIN)
+    page = find(" ".join(names), Filters(), AnonymousUser())
+    assert page.relaxed
+    assert page.practices[0] == both
+    assert {one.title for one in page.practices[1:]} == {f"A {name} of the ward" for name in names}
+
+
 def test_where_nothing_has_all_words_those_of_the_field_tell_more():
     for number in range(4):
         published_practice(title=f"Soak pits of ward {number}", **PLAIN)

@@ -302,14 +302,14 @@ def _writing(size):
     What is new is laid into the indexes now and then, as a job does each minute.
     """
     composed = Practice.objects.filter(pk__lte=corpus.COMPOSED).order_by("-pk")
-    practices, taken, worked = list(composed[: PUBLISHED + 1]), [], []
+    practices, taken, spent = list(composed[: PUBLISHED + 1]), [], []
     pks = [practice.pk for practice in practices]
     _fetch("DELETE FROM practices_search WHERE practice_id = ANY(%s) RETURNING 1", [pks])
     for turn, practice in enumerate(practices):
         if turn % 20 == 0:
             search_index.fold()
-        taken.append(timed(lambda one=practice: worked.append(_worked_in(one))))
-    parts = {"": taken[1:], " (processor)": worked[1:]}
+        taken.append(timed(lambda one=practice: spent.append(_worked_in(one))))
+    parts = {"": taken[1:], " (processor)": spent[1:]}
     return [
         _result(size, f"publish: the search's part{how}{name}", "ms", told(times), PUBLISHED, 20)
         for how, times in parts.items()

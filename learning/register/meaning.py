@@ -59,9 +59,7 @@ def _parts(words, named):
 
 
 def _sound(word):
-    """Return how a word sounds without its ending, else the word itself, as where it is a key."""
-    if word.startswith(MARK):
-        return word
+    """Return how a word sounds without its ending, else the word itself."""
     word = bare(word)
     if word.isascii() and len(word) >= _SHORTEST_MANY and word.endswith("s") and word[-2] != "s":
         word = word[:-1]

@@ -13,8 +13,10 @@ from practices.search.pieces import apart
 from practices.search.rarity import relaxed_words
 from practices.search.reading import read_query, words_of
 from practices.search.spelling import as_terms, better, mended
+from practices.search.statements import LITTLE
 
 _FEW = 2  # hits of a query that may be mistyped
+_FEW_NEAR = 5  # where none has all words
 
 
 def find(query, filters, user, *, size=PAGE_SIZE, facets=FACETS, mend=True, load=as_practices):
@@ -94,7 +96,21 @@ class _Answer:
             self.spelled = spelled or self.spelled
         self.found = self._search(words_of(self.typed), self.facets)
         if not self._having_all():
-            self.found = self._search(relaxed_words(self.typed), self.facets)
+            self._take_some(relaxed_words(self.typed))
+
+    def _take_some(self, words):
+        """Look for what has some of the `words`: for less of them where few have enough.
+
+        By relevance those few come first, whatever else speaks for the others.
+        """
+        self.found = self._search(words, self.facets)
+        if len(words.queries) < 2 or self.found.counts.total >= _FEW_NEAR:
+            return
+        first = self.found.rows if self.found.order is RANKED else []
+        self.found = self._search(replace(words, enough=LITTLE), self.facets)
+        have = {row.pk for row in first}
+        rest = [row for row in self.found.rows if row.pk not in have]
+        self.found.rows = [*first, *rest][: self.size + 1]
 
     def _having_all(self):
         """Return how many entries have all words, whatever the filters: at least so many.

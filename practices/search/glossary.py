@@ -19,18 +19,20 @@ from practices.search.sounds import (
     way_of,
 )
 from practices.search.stop_words import STOPS
-from practices.search.words import folded, heard_as_r, stemmer_of
+from practices.search.words import folded, stemmer_of
 
 LONGEST_FORM = 4  # words
 LONGEST_WORDS = 80  # letters
 SUPPLIED = Path(__file__).with_name("glossary.csv")
 LANGUAGES = ("en", "hi", "ta", "bn", "as")
 _SHORTEST_MARK = 3
+_LONGEST_MANY = 2  # letters of an ending that says how many
 _SHORTEST_JOINED, _MOST_JOINED = 6, 3  # letters, words
 _NEGATIONS = frozenset(
     map(folded, ["not", "no", "without", "नहीं", "nahi", "nahin", "बिना", "না", "নাই", "নহয়", "இல்லை"])
 )
 _ONE_LETTER = re.compile("'[^\\x00-\\x7f]'")
+_BEGUN = re.compile(r"'([a-z]+)':\*")
 _READ = """
 SELECT phraseto_tsquery('simple', words)::text, phraseto_tsquery(config::regconfig, words)::text,
     plainto_tsquery(config::regconfig, words)::text
@@ -49,12 +51,12 @@ def supplied():
 def derived(words, through=connection):
     """Return `(query, marks, forms)` of {language: [words]}; forms are (folded, stemmed, key).
 
-    A form that is its own key is none that is written: कूड़ा is typed kura as well as kuda. `through`
-    is the connection to read by.
+    In Latin letters a beginning in the query is that of words together, soakpit. `through` is the
+    connection to read by.
     """
     texts = [folded(one) for several in words.values() for one in several]
     texts = list(dict.fromkeys(text for text in texts if text))
-    joined = [one for one in dict.fromkeys(map(_as_one, texts)) if one and one not in texts]
+    joined = [one for one in dict.fromkeys(map(as_one, texts)) if one and one not in texts]
     read = dict(zip([*texts, *joined], _read([*texts, *joined], through), strict=True))
     queries, forms = [], {}
     for text in texts:
@@ -65,16 +67,17 @@ def derived(words, through=connection):
         short = _in_short(text)
         if short not in texts:
             forms.setdefault(short, (short, stem, key_of_words(once(short.split()))))
+    written = {stem for _folded, stem, _key in forms.values()}
     for one in joined:
-        forms.setdefault(one, (one, read[one][2], ""))
-    for key in _keys_with_r(words):
-        forms.setdefault(key, (key, "", key))
+        stem = read[one][2]
+        forms.setdefault(one, (one, stem, ""))
+        queries += [] if stem in written else [_begun_as_one(one, stem)]
     marks = {word for text in texts for word in text.split() if len(word) >= _SHORTEST_MARK}
     query = " | ".join(f"({one})" for one in dict.fromkeys(filter(None, queries)))
     return query, " ".join(sorted(marks)), [*forms.values()]
 
 
-def _as_one(text):
+def as_one(text):
     """Return two or three words in Latin letters as one, soakpit, or "" where that says little."""
     words = text.split()
     one = "".join(words)
@@ -82,14 +85,28 @@ def _as_one(text):
     return one if is_told and 1 < len(words) <= _MOST_JOINED else ""
 
 
-def _keys_with_r(words):
-    """Return the keys of those of {language: [words]} that have a flap, heard as an r.
+def _begun_as_one(word, stem):
+    """Return the tsquery of words written as one, in any form: of a long ending's stem too much is.
 
-    None of three letters that says little, as पेड़: too many words sound so, per and paper.
+    Of watertable it is water.
     """
-    texts = [heard_as_r(one) for several in words.values() for one in several]
-    keys = [(one, key_of_words(once(one.split()))) for one in texts]
-    return [key for one, key in keys if key and (len(one) > _SHORTEST_MARK or is_long(key))]
+    stem = stem.strip("'")
+    return f"'{stem if len(word) - len(stem) <= _LONGEST_MANY else word}':*"
+
+
+def is_joined(simple, stemmed, query):
+    """Return whether a word is several of a term with this query, soakpit, and none of its own.
+
+    `simple` and `stemmed` are the tsqueries of the word.
+    """
+    return any(one and f"{one}:*" in query for one in (simple, stemmed))
+
+
+def written_as_one(words, queries):
+    """Return the tsqueries by which entries may have `words` of terms as one, in these queries."""
+    one = as_one(" ".join(words))
+    begun = {form for query in queries for form in _BEGUN.findall(query)}
+    return sorted(f"'{form}':*" for form in begun if one.startswith(form))
 
 
 def _in_short(text):

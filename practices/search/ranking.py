@@ -28,6 +28,7 @@ SEVERAL = 600  # so many of several words: how near they stand to each other no 
 _FETCHED = "LATERAL (SELECT ARRAY[s.vector] AS words OFFSET 0) AS fetched"
 _TABLE = "practices_search"
 _PAIR = 2  # words
+_EXACT, _HEARD, _MEANT = range(3)  # of `Words.each`
 _BEST = "merit DESC, published_at DESC, practice_id DESC"
 # What in choosing all words in a title are worth, one of them there, all as they were typed where
 # others sound so, and no other words than these.
@@ -99,27 +100,29 @@ def asked_for(words, wanted=COUNTED):
     that have the others.
     """
     *rows, (told, *others) = zip(*_asked_of(words, wanted), strict=True)
-    is_at_least = not told and words.meant is not None
+    is_at_least = "&" in words.all and words.meant is not None
     parts = [[words.meant] if is_at_least else told, *others]
     numbered = [(number, part) for number, several in enumerate(parts, 1) for part in several]
     forms = [(part, *form) for part in {part for _n, part in numbered} for form in forms_of(part)]
-    is_known = [not is_at_least, *(True for _other in others)]
+    # What is together a term stands together more often than by chance.
+    is_chance = all(len(term) == 1 for term in words.each)
+    is_known = [is_chance and not is_at_least, *(is_chance for _other in others)]
     return [*_columns(forms, 3), *_columns(numbered, 2), *map(list, rows), is_known]
 
 
 def _asked_of(words, wanted):
     """Yield (text, title, how many are wanted, what is counted of them), as `Least` has them."""
-    yield words.all, None, wanted, _counted(words, words.all, words.queries)
-    yield words.nearest, None, TITLED, _counted(words, words.nearest, words.heard)
-    yield words.as_typed, None, TITLED, _counted(words, words.as_typed, words.exact)
+    yield words.all, None, wanted, _counted(words, words.all, _MEANT)
+    yield words.nearest, None, TITLED, _counted(words, words.nearest, _HEARD)
+    yield words.as_typed, None, TITLED, _counted(words, words.as_typed, _EXACT)
     among = words.all if words.relaxed else None
     for query in words.in_titles():
-        yield among, query, TITLED, _counted(words, among or query, words.heard)
+        yield among, query, TITLED, _counted(words, among or query, _HEARD)
     for one, query in enumerate(words.exact if words.is_several else ()):
         others = words.exact[:one] + words.exact[one + 1 :]
         both = " & ".join(map("({})".format, [*others, query]))
         text = " & ".join(map("({})".format, others))
-        yield text, query, TITLED, _counted(words, both, words.exact)
+        yield text, query, TITLED, _counted(words, both, _EXACT)
 
 
 def asked_apart(words):
@@ -128,16 +131,16 @@ def asked_apart(words):
     return [*_columns((), 5), apart, [None], [LOOKED_THROUGH], [True]]
 
 
-def _counted(words, query, each):
+def _counted(words, query, which):
     """Return the queries of whose words the kept counts tell how many entries have `query`.
 
-    That is itself where it is of single words, or `each` of the words that must all be there, but
-    for phrases that mean the same: few have these and no other. No count tells of phrases, of what
-    must not be there, nor of several of which some will do.
+    That is itself where it is of single words, or `which` of each of the words that must all be
+    there, but for phrases that mean the same: few have these and no other. No count tells of
+    phrases, of what must not be there, nor of several of which some will do.
     """
     if _is_of_words(query):
         return [query]
-    each = [_without_phrases(one) for one in each]
+    each = [_without_phrases(one[which]) for term in words.each for one in term]
     return each if all(each) and not words.relaxed and not words.without else ()
 
 

@@ -12,9 +12,8 @@ from itertools import chain
 
 from django.db import connection
 
-from practices.search import stop_words
+from practices.search import glossary
 from practices.search.endings import bare, beginning_of, short_forms
-from practices.search.glossary import LONGEST_FORM, config_of, keys_of, telling
 from practices.search.letter_names import latin_letters
 from practices.search.pieces import pieces_of
 from practices.search.sounds import (
@@ -30,7 +29,7 @@ from practices.search.sounds import (
     with_endings,
 )
 from practices.search.statements import TIMEOUT, Words
-from practices.search.stop_words import STOPS
+from practices.search.stop_words import IN_ENGLISH, STOPS, sentence_of
 from practices.search.words import LONGEST_QUERY, MOST_TERMS, stemmer_of
 
 _LONGEST_ENDING = 3  # of English, behind a stem
@@ -39,14 +38,7 @@ _SHORTEST_STEM = 3
 # coarse, and would find three others for each that has it.
 _KNOWN = 200
 _SEVERAL = ("beginnings", "stems", "keys")
-_ENGLISH, _OWN = "english", "own"
-# Which words tell in what language a sentence is, and so how its words sound.
-_TELLING = {
-    _ENGLISH: frozenset(stop_words.ENGLISH_ALONE.split()),
-    GENERAL: frozenset(stop_words.HINDI_ALONE.split()),
-    BENGALI: frozenset(stop_words.BENGALI_ALONE.split()),
-    TAMIL: frozenset(stop_words.TAMIL_ALONE.split()),
-}
+_OWN = "own"
 # What marks a term of the glossary that only sounds like what was typed, and in which way: the
 # first three where no entry has what sounds so.
 _HEARD = {-2: GENERAL, -3: BENGALI, -4: TAMIL, -5: GENERAL, -6: BENGALI, -7: TAMIL}
@@ -108,6 +100,7 @@ class Term:
     is_named: bool = False  # in the glossary
     is_phrase: bool = False
     parts: tuple = ()  # each word of a term of several as a term of its own
+    each: tuple = ()  # of a term of several (exact, heard) of each of its words
     is_unknown: bool = False  # in Latin letters, and no entry nor the glossary has it so
 
     def means(self, word):
@@ -142,16 +135,6 @@ def read_query(text):
     return Typed(tuple(read.terms()), tuple(filter(None, map(read.unwanted, unwanted))), cut)
 
 
-def _sentence_of(words):
-    """Return in which way the sentence of these `words` sounds, "" where none tells."""
-    return next((name for name, said in _TELLING.items() if not said.isdisjoint(words)), "")
-
-
-def is_english(words):
-    """Return whether typed `words` may be English: none of them is told to be of another tongue."""
-    return _sentence_of(words) in ("", _ENGLISH)
-
-
 def words_of(typed):
     """Return the `Words` to be looked for, or None where nothing was typed."""
     if not typed.terms and not typed.without:
@@ -163,7 +146,15 @@ def words_of(typed):
         tuple(_either(term.heard, term.kin) for term in typed.terms),
         typed.without,
         marked=tuple(term.marked or term.query for term in typed.terms),
+        each=tuple(map(_each_of, typed.terms)),
     )
+
+
+def _each_of(term):
+    """Return (exact, heard, query) of each word that must be there for a term."""
+    if term.each:
+        return tuple((exact, heard, heard) for exact, heard in term.each)
+    return ((term.exact or term.query, _either(term.heard, term.kin), term.query),)
 
 
 class _Read:
@@ -172,18 +163,18 @@ class _Read:
     def __init__(self, pieces, wanted, phrases):
         self.wanted, self.phrases = wanted, phrases
         typed = {word for words in wanted for word in words}
-        self.sentence = _sentence_of(typed)
+        self.sentence = sentence_of(typed)
         self.others = {words: list(_others_of(words)) for words in pieces}
         others = chain.from_iterable(self.others.values())
         texts = list(dict.fromkeys([*pieces, *self._grams(), *others]))
-        keys = [(n, key) for n, words in enumerate(texts, 1) for key in keys_of(words)]
+        keys = [(n, key) for n, words in enumerate(texts, 1) for key in glossary.keys_of(words)]
         columns = [list(column) for column in zip(*keys, strict=True)] or [[], []]
         joined = [" ".join(words) for words in texts]
         begun = [beginning_of(*words) if len(words) == 1 else "" for words in texts]
         begun = [[one or None for one in begun], [one + _LAST_SIGN for one in begun]]
         self.forms, self.named, self.ways, self.unheard = {}, {}, {}, {}
         with connection.cursor() as cursor:
-            cursor.execute(_READ, [joined, list(map(config_of, joined)), *begun, *columns])
+            cursor.execute(_READ, [joined, list(map(glossary.config_of, joined)), *begun, *columns])
             for number, one, other, entries, phrases in cursor.fetchall():
                 words = texts[number - 1]
                 if entries >= 0:
@@ -213,7 +204,7 @@ class _Read:
 
         None begins or ends with a word that says nothing: after tap.
         """
-        for length in range(LONGEST_FORM, 1, -1):
+        for length in range(glossary.LONGEST_FORM, 1, -1):
             for start in range(len(self.wanted) - length + 1):
                 pieces = self.wanted[start : start + length]
                 edges = {*pieces[0], *pieces[-1]}
@@ -252,21 +243,23 @@ class _Read:
         if self._is_joined(words):
             simple, stemmed, _entries = self.forms[words]
             meant = (query for query, _marks, _phrases in self.named[words])
-            exact = _either(simple, telling(stemmed), *meant)
+            exact = _either(simple, glossary.telling(stemmed), *meant)
             term = replace(term, exact=exact, heard=exact, query=exact, keys=())
         elif words[0].isascii() and words[0].isalpha() and "" not in self.ways.get(words, ()):
             term = replace(term, is_unknown=not self.forms[words][2])
         return self._widened(term)
 
     def _is_joined(self, words):
-        """Return whether one word is several of a term, soakpit: it means that and nothing else.
-
-        What the glossary itself has as one word stands in what its term is found by.
-        """
+        """Return whether one word is several of a term, soakpit: it means that and nothing else."""
         if len(words) > 1 or not words[0].isascii() or "" not in self.ways.get(words, ()):
             return False
-        stem = self.forms[words][1]
-        return not any(stem in phrases for _query, _marks, phrases in self.named[words])
+        return any(
+            glossary.is_joined(*self.forms[words][:2], one) for one in self._queries_of(words)
+        )
+
+    def _queries_of(self, words):
+        """Return the query of each term that `words` name, with its phrases."""
+        return [phrases for _query, _marks, phrases in self.named[words]]
 
     def _together(self, words):
         """Return the Term of words that are one term of the glossary.
@@ -276,14 +269,20 @@ class _Read:
         """
         ways = "".join(self.ways[words]) or GENERAL
         telling = [word for word in words if word not in STOPS]
-        each = [self._alone(word, ways if word.isascii() else _OWN) for word in telling]
-        exact = " & ".join(f"({one.exact or one.query})" for one in each)
         own = None if words[0].isascii() else _OWN
-        wide = " & ".join(f"({self._alone(word, own).query})" for word in telling)
-        parts = [sum((getattr(one, name) for one in each), ()) for name in _SEVERAL]
-        heard = f"({exact}) | ({wide})"
-        alone = tuple(self._term((word,)) for word in telling)
-        return replace(self._widened(Term(words, exact, heard, heard, "", "", *parts)), parts=alone)
+        alone = [self._alone(word, ways if word.isascii() else _OWN) for word in telling]
+        # Beside each of the words: an "or" around them would let it not count how near they stand.
+        joined = glossary.written_as_one(words, self._queries_of(words))
+        each = [
+            (_either(one.exact or one.query, *joined), self._alone(*one.words, own).query)
+            for one in alone
+        ]
+        exact, wide = (" & ".join(map("({})".format, forms)) for forms in zip(*each, strict=True))
+        heard = exact if exact == wide else f"({exact}) | ({wide})"
+        forms = [sum((getattr(one, name) for one in alone), ()) for name in _SEVERAL]
+        term = self._widened(Term(words, exact, heard, heard, "", "", *forms))
+        parts = tuple(self._term((word,)) for word in telling)
+        return replace(term, parts=parts, each=tuple(each))
 
     def _widened(self, term):
         others = self.others.get(term.words, ())
@@ -338,7 +337,7 @@ def _term(words, forms, is_phrase, sentence=""):
         return Term(words, simple, simple, simple, is_phrase=True)
     (word,) = words
     beginnings = tuple(filter(None, [beginning_of(word)]))
-    forms = [simple, telling(stemmed), *(f"'{one}':*" for one in beginnings)]
+    forms = [simple, glossary.telling(stemmed), *(f"'{one}':*" for one in beginnings)]
     forms += (f"'{one}'" for one in short_forms(word) if f"'{one}'" != simple)
     if stemmer_of(word) != "simple" and not stemmed:  # a stop word of PostgreSQL's
         return Term(words, "", simple, simple)
@@ -358,8 +357,8 @@ def _keys(word, entries, sentence):
     keys = keys_asked(word)
     if not word.isascii():
         return keys[:1] if sentence == _OWN else keys
-    is_known = sentence == _ENGLISH and entries
-    ways = GENERAL if entries >= _KNOWN or is_known else "" if sentence == _ENGLISH else sentence
+    is_known = sentence == IN_ENGLISH and entries
+    ways = GENERAL if entries >= _KNOWN or is_known else "" if sentence == IN_ENGLISH else sentence
     keys = tuple(key for key in keys if not ways or way_of(key) in ways)
     return tuple(filter(is_long, keys)) if is_known else keys
 
@@ -371,7 +370,7 @@ def _in_full(word, entries, sentence):
     another spelling of what sounds so in that script.
     """
     if word.isascii():
-        ways = GENERAL if sentence in ("", _ENGLISH) else sentence
+        ways = GENERAL if sentence in ("", IN_ENGLISH) else sentence
         return tuple(f"'{MARK}{way}" for way in ways)
     own = key_of(word)
     return f"'{own}" if not entries and own and is_long(own) else "\0"

@@ -49,7 +49,7 @@ def _rules(*pairs):
 
 
 def _needed(pattern):
-    """Return letters that stand in each match: most words lack them, which is seen at once."""
+    """Return letters that stand in each match, "" where none is sure to; most words lack them."""
     letters = re.sub(r"\(\?[^)]*\)|[$^]|\+$", "", pattern)
     return letters if letters.isalpha() else ""
 

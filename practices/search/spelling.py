@@ -15,9 +15,10 @@ from dataclasses import replace
 from django.db import connection
 
 from practices.search import of_the_field
-from practices.search.reading import forms_of, is_english, read_query
+from practices.search.reading import forms_of, read_query
 from practices.search.sounds import is_long, key_of, keys_asked
 from practices.search.statements import TIMEOUT, quoted
+from practices.search.stop_words import is_english
 from practices.search.words import LONGEST_QUERY, folded
 
 _SHORTEST = 4  # of fewer letters a word is anything

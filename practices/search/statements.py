@@ -50,7 +50,8 @@ _MEANT = _ARE_FEW.format(_RANK, _RANK)
 _TELLING = 8  # of so many words at most it is looked up which of them an entry has
 _NEARNESS = 4  # that words stand near each other adds so much less than that they are there
 _ALL_RANKED = _ARE_FEW.format(_NEARNESS, 1)
-_ENOUGH = 20  # of a hundred that all words tell, so much has a hit that has not all of them
+ENOUGH = 34  # of a hundred that all words tell, so much has a hit that has not all of them
+LITTLE = 20  # and so much where few have that
 
 
 @dataclass
@@ -77,7 +78,8 @@ class Words:
 
     Of each term `typed` is how it was typed, `queries` all that means it, `heard` what sounds so,
     `exact` the word alone, `marked` all that means it with the glossary's phrases in full,
-    `entries` of a relaxed search how many have it; `without` is what must not be there.
+    `entries` of a relaxed search how many have it, `each` the last three but `marked` of each of
+    its words that must be there; `without` is what must not be there.
     """
 
     typed: tuple
@@ -88,6 +90,8 @@ class Words:
     entries: tuple = ()
     relaxed: bool = False
     marked: tuple = ()
+    each: tuple = ()
+    enough: int = ENOUGH
 
     @property
     def all(self):
@@ -220,7 +224,7 @@ class Words:
         The index answers it: no vector is unpacked to see how many words an entry has.
         """
         telling = sorted(zip(self._weights(), self.queries, strict=True), reverse=True)[:_TELLING]
-        return _reaching(sum(weight for weight, _query in telling) * _ENOUGH // 100, telling)
+        return _reaching(sum(weight for weight, _query in telling) * self.enough // 100, telling)
 
     def _weights(self):
         """Return a whole number for each word: the fewer entries have it, the more it says."""

@@ -3,7 +3,10 @@
 English ones are PostgreSQL's own. A query of nothing but such words is looked for as it stands.
 """
 
+from practices.search.sounds import BENGALI, GENERAL, TAMIL
 from practices.search.words import folded
+
+IN_ENGLISH = "english"
 
 _HINDI = """
 का की के को से में पर और या भी है हैं था थी थे हो होता होती होते हुआ हुई हुए ने ही तो यह ये वह वे इस उस
@@ -50,21 +53,21 @@ best better example examples give get need needs want tell please put make made 
 """
 
 # Words of English sentences that are none of another language as it is written in Latin letters.
-ENGLISH_ALONE = """
+_ENGLISH_ALONE = """
 of for and with from how what where when why which were does did can should will would we our they
 their that this these those into about after before without during between because been have there
 """
 # And of Hindi ones; `me` too, where nothing else is English.
-HINDI_ALONE = """
+_HINDI_ALONE = """
 ka ki ke ko ne mein mei me hai hain liye karna karne karen kaise kya kyon kyun kab kahan kaun kiya
 hota hoti wala wale wali aur nahi
 """
 # Of Bengali and Assamese ones, and of Tamil ones, as they are written in Latin letters.
-BENGALI_ALONE = """
+_BENGALI_ALONE = """
 theke diye kore korte korar korbo korle hobe holo hoyeche jonno jonne ebong kibhabe kivabe kothay
 jol jole joler moddhe niye kenekoi kidore koribo koriboloi pora logot hoise karone xoite
 """
-TAMIL_ALONE = """
+_TAMIL_ALONE = """
 eppadi eppati enge engu oru indha antha matrum patri seivathu illai vendum irukku ulla neer thanneer
 """
 
@@ -75,3 +78,20 @@ ALL = " ".join(
     )
 )
 STOPS = frozenset(map(folded, ALL.split()))
+# Which words tell in what language a sentence is, and so how its words sound.
+_TELLING = {
+    IN_ENGLISH: frozenset(_ENGLISH_ALONE.split()),
+    GENERAL: frozenset(_HINDI_ALONE.split()),
+    BENGALI: frozenset(_BENGALI_ALONE.split()),
+    TAMIL: frozenset(_TAMIL_ALONE.split()),
+}
+
+
+def sentence_of(words):
+    """Return in which way the sentence of these folded `words` sounds, "" where none tells."""
+    return next((name for name, said in _TELLING.items() if not said.isdisjoint(words)), "")
+
+
+def is_english(words):
+    """Return whether typed `words` may be English: none of them is told to be of another tongue."""
+    return sentence_of(words) in ("", IN_ENGLISH)

@@ -44,12 +44,7 @@ def words_for_index(text):
 def _heard_as_r(text):
     """Return the words of a text that have a flap, folded, with an r for it."""
     written = _INDIAN_WORD.findall(text) if _FLAP.search(text) else ()
-    return [heard for word in written if (heard := heard_as_r(word))]
-
-
-def heard_as_r(text):
-    """Return `text` folded, with an r for each flap, or "" where it has none."""
-    return folded(_FLAP.sub(_like_r, text)) if _FLAP.search(text) else ""
+    return [folded(_FLAP.sub(_like_r, word)) for word in written if _FLAP.search(word)]
 
 
 def _bare_words(words):

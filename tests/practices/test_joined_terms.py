@@ -52,7 +52,14 @@ def test_a_term_of_two_or_three_words_in_latin_letters_is_known_as_one_too():
     assert set(new) == {"soakpits", "selfhelpgroup", "men women only"}  # the last in short
     assert new["soakpits"] == ("'soakpit'", "")
     assert [folded for folded, _stem, _key in forms].count("dustbin") == 1
-    assert "soakpit" not in query + marks
+    assert "soakpit" not in marks
+    assert [one for one in query.split(" | ") if ":*" in one and one.isascii()] == [
+        "('soakpit':*)",
+        "('selfhelpgroup':*)",
+    ]
+    query, _marks, _forms = derived({"en": ["water table", "tap stands", "tapstand"]})
+    assert "('watertable':*)" in query  # its stem would be water
+    assert "tapstand':*" not in query  # written so too
 
 
 @pytest.mark.parametrize("typed", ["soakpit", "soakpits", "SoakPit"])
@@ -69,6 +76,23 @@ def test_beside_another_word_what_has_one_by_its_sound_has_not_both(entries):
 def test_an_entry_that_has_it_as_one_word_is_found_beside_the_others(entries):
     published_practice(title="The soakpit", **PLAIN)
     assert set(answer("soakpit")[1]) == {PITS, "The soakpit"}
+
+
+@pytest.mark.parametrize("typed", ["soak pit", "soak pits", "सोख्ता गड्ढा", "soakaway"])
+def test_an_entry_that_has_it_as_one_word_is_found_by_the_term(entries, typed):
+    """These two are all that have the term; what comes near stands behind them."""
+    published_practice(title="Of soakpits", **PLAIN)
+    page = find(typed, Filters(), AnonymousUser())
+    assert page.count == 2
+    assert {practice.title for practice in page.practices[:2]} == {PITS, "Of soakpits"}
+
+
+def test_written_as_one_it_counts_as_much_as_in_words():
+    """Of what only means the same even a title is worth less than a word in the text."""
+    for number in range(3):
+        published_practice(title=f"सोख्ता गड्ढा {number}", language="hi", **PLAIN)
+    told = published_practice(title="Late", story="A soakpit at last.", **PLAIN)
+    assert find("soak pit", Filters(), AnonymousUser()).practices[0] == told
 
 
 def test_what_the_glossary_has_as_one_word_is_looked_up_by_its_sound_too():

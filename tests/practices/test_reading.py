@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from practices.search import Filters, find, hits, near_ones, statements
+from practices.models import SearchRow
+from practices.search import Filters, find, hits, near_ones, ranking, statements
 from practices.search.pieces import apart, loose_words
 from practices.search.reading import read_query
 from practices.search.sounds import is_long, key_of, keys_asked
@@ -236,6 +237,26 @@ def test_of_words_that_tell_alike_one_is_enough_to_come_near():
     assert page.relaxed
     assert page.practices[0] == both
     assert {one.title for one in page.practices[1:]} == {f"A {name} of the ward" for name in names}
+    page = find(" ".join(names), Filters(sort="newest"), AnonymousUser())
+    assert page.practices[-1].title == "A quillwort of the ward"
+
+
+def test_the_few_that_have_more_of_the_words_come_first_of_what_comes_near(monkeypatch):
+    """Others have one in their title and stand better: one alone is ranked."""
+    names = ["quillwort", "harrow", "kiln", "anvil"]
+    for name in names * 2:
+        entry = published_practice(title=f"A {name} of the ward", **PLAIN)
+        SearchRow.objects.filter(pk=entry.pk).update(endorsements=9)
+    told = published_practice(title="Late", story="A harrow beside a kiln.", **PLAIN)
+    monkeypatch.setattr(ranking, "WINDOW", 1)
+    page = find(" ".join(names), Filters(), AnonymousUser(), size=4)
+    assert page.practices[0] == told
+    assert (page.count, len(page.practices)) == (9, 4)
+    after = find(" ".join(names), Filters(after=page.next), AnonymousUser(), size=20)
+    assert not {told.pk} & {one.pk for one in after.practices}
+    for number in range(4):
+        published_practice(title=f"Harrow and kiln {number}", **PLAIN)
+    assert find(" ".join(names), Filters(), AnonymousUser()).count == 5  # enough have a third
 
 
 def test_where_nothing_has_all_words_those_of_the_field_tell_more():

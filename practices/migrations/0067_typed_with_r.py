@@ -1,4 +1,4 @@
-"""Words of the glossary with a flap are known with an r as well, kura for कूड़ा: it is read anew.
+"""The glossary is read anew: kura came to it, and an entry's soakpit is found by soak pit.
 
 A term that a curator changed or retired keeps its words.
 """

@@ -7,7 +7,7 @@ from practices.search.asked import PAGE_SIZE, Filters
 from practices.search.facets import FACETS
 from practices.search.finding import NoSuchPage, mark_of, search
 from practices.search.loading import as_practices
-from practices.search.orders import RANKED
+from practices.search.orders import BEYOND, RANKED
 from practices.search.page import Page
 from practices.search.pieces import apart
 from practices.search.rarity import relaxed_words
@@ -79,7 +79,7 @@ class _Answer:
             self.query = self.spelled = spelled
             self.typed = replace(read_query(spelled), cut=self.typed.cut)
             self.found = self._search(words_of(self.typed), self.facets)
-        hits = self._having_all()
+        hits = self._hits()
         if not hits:
             self._take_nearest()
         elif hits <= _FEW:
@@ -95,31 +95,25 @@ class _Answer:
             self.typed, spelled = mended(self.query, self.typed)
             self.spelled = spelled or self.spelled
         self.found = self._search(words_of(self.typed), self.facets)
-        if not self._having_all():
+        if not self._hits():
             self._take_some(relaxed_words(self.typed))
 
     def _take_some(self, words):
-        """Look for what has some of the `words`: for less of them where few have enough.
-
-        By relevance those few come first, whatever else speaks for the others.
-        """
+        """Look for what has some of the `words`: by relevance, for less where few have enough."""
         self.found = self._search(words, self.facets)
-        if len(words.queries) < 2 or self.found.counts.total >= _FEW_NEAR:
-            return
-        first = self.found.rows if self.found.order is RANKED else []
-        self.found = self._search(replace(words, enough=LITTLE), self.facets)
-        have = {row.pk for row in first}
-        rest = [row for row in self.found.rows if row.pk not in have]
-        self.found.rows = [*first, *rest][: self.size + 1]
+        is_ranked = self.found.order in (RANKED, BEYOND)
+        if is_ranked and len(words.queries) > 1 and self._hits(_FEW_NEAR) < _FEW_NEAR:
+            self.found = self._search(replace(words, enough=LITTLE), self.facets)
 
-    def _having_all(self):
-        """Return how many entries have all words, whatever the filters: at least so many.
+    def _hits(self, wanted=_FEW + 1):
+        """Return how many entries have the words, whatever the filters: at least so many.
 
-        What was found does not tell of those that some filters leave out: they are looked for.
+        What was found does not tell of those that some filters leave out: they are looked for
+        where fewer than `wanted` were found.
         """
         found = self.found
         hits = found.counts.all or len(found.rows)
-        if hits > _FEW or found.looks_through or not self.filters.leave_out_uncounted:
+        if hits >= wanted or found.looks_through or not self.filters.leave_out_uncounted:
             return hits
         everywhere = search(Filters(), found.words, self.user, 1, ())
         return max(hits, everywhere.counts.all or len(everywhere.rows))

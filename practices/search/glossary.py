@@ -32,7 +32,8 @@ _NEGATIONS = frozenset(
     map(folded, ["not", "no", "without", "नहीं", "nahi", "nahin", "बिना", "না", "নাই", "নহয়", "இல்லை"])
 )
 _ONE_LETTER = re.compile("'[^\\x00-\\x7f]'")
-_BEGUN = re.compile(r"'([a-z]+)':\*")
+_ALONE = re.compile(r"\('([a-z]+)'\)")
+_JOINED = "="
 _READ = """
 SELECT phraseto_tsquery('simple', words)::text, phraseto_tsquery(config::regconfig, words)::text,
     plainto_tsquery(config::regconfig, words)::text
@@ -51,7 +52,7 @@ def supplied():
 def derived(words, through=connection):
     """Return `(query, marks, forms)` of {language: [words]}; forms are (folded, stemmed, key).
 
-    In Latin letters a beginning in the query is that of words together, soakpit. `through` is the
+    What words are as one, soakpit, is among the marks by its stem, behind a sign. `through` is the
     connection to read by.
     """
     texts = [folded(one) for several in words.values() for one in several]
@@ -59,6 +60,7 @@ def derived(words, through=connection):
     joined = [one for one in dict.fromkeys(map(as_one, texts)) if one and one not in texts]
     read = dict(zip([*texts, *joined], _read([*texts, *joined], through), strict=True))
     queries, forms = [], {}
+    marks = {word for text in texts for word in text.split() if len(word) >= _SHORTEST_MARK}
     for text in texts:
         simple, phrase, stemmed = read[text]
         queries += [simple, telling(phrase), _begun(text)]
@@ -69,10 +71,11 @@ def derived(words, through=connection):
             forms.setdefault(short, (short, stem, key_of_words(once(short.split()))))
     written = {stem for _folded, stem, _key in forms.values()}
     for one in joined:
-        stem = read[one][2]
+        simple, _phrase, stem = read[one]
         forms.setdefault(one, (one, stem, ""))
-        queries += [] if stem in written else [_begun_as_one(one, stem)]
-    marks = {word for text in texts for word in text.split() if len(word) >= _SHORTEST_MARK}
+        if stem not in written:
+            queries += [simple, stem]
+            marks.add(_JOINED + stem)
     query = " | ".join(f"({one})" for one in dict.fromkeys(filter(None, queries)))
     return query, " ".join(sorted(marks)), [*forms.values()]
 
@@ -85,28 +88,20 @@ def as_one(text):
     return one if is_told and 1 < len(words) <= _MOST_JOINED else ""
 
 
-def _begun_as_one(word, stem):
-    """Return the tsquery of words written as one, in any form: of a long ending's stem too much is.
+def is_joined(stemmed, marks):
+    """Return whether a word with this stem is several of a term, soakpit, and none of its own.
 
-    Of watertable it is water.
+    `stemmed` is its tsquery, `marks` are those of the term.
     """
-    stem = stem.strip("'")
-    return f"'{stem if len(word) - len(stem) <= _LONGEST_MANY else word}':*"
-
-
-def is_joined(simple, stemmed, query):
-    """Return whether a word is several of a term with this query, soakpit, and none of its own.
-
-    `simple` and `stemmed` are the tsqueries of the word.
-    """
-    return any(one and f"{one}:*" in query for one in (simple, stemmed))
+    return _JOINED + stemmed in marks.split()
 
 
 def written_as_one(words, queries):
-    """Return the tsqueries by which entries may have `words` of terms as one, in these queries."""
+    """Return the tsqueries by which entries have `words` as one, of `queries` of their terms."""
     one = as_one(" ".join(words))
-    begun = {form for query in queries for form in _BEGUN.findall(query)}
-    return sorted(f"'{form}':*" for form in begun if one.startswith(form))
+    forms = {form for query in queries for form in _ALONE.findall(query)}
+    near = {form for form in forms if one.startswith(form)}
+    return sorted(f"'{form}'" for form in near if len(one) - len(form) <= _LONGEST_MANY)
 
 
 def _in_short(text):

@@ -13,8 +13,7 @@ from practices.search.sounds import is_long, key_of, keys_asked
 _SHORTEST, _SHORT = 4, 5
 _VERSION = "SELECT count(*), sum(revision), count(retired_at) FROM practices_glossaryterm"
 _FORMS = """
-SELECT folded, folded ~ '^[a-z]+$' AND (strpos(query, quote_literal(folded) || ':*') > 0
-    OR strpos(query, stemmed || ':*') > 0)
+SELECT folded, folded ~ '^[a-z]+$' AND '=' || stemmed = ANY(string_to_array(marks, ' '))
 FROM practices_glossaryform f JOIN practices_glossaryterm t ON t.id = term_id
 WHERE retired_at IS NULL
 """

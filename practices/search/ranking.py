@@ -6,7 +6,7 @@ ones the indexes tell: where the words stand in the title, and how good its stan
 
 # ruff: noqa: S608
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from practices.search import trust
@@ -15,6 +15,7 @@ from practices.search.reading import OR, forms_of
 from practices.search.statements import (
     COUNTED,
     LOOKED_THROUGH,
+    MUCH,
     TIMEOUT,
     TITLED,
     Where,
@@ -271,6 +272,9 @@ def _others(conditions, words, least):
         for one, lowest in zip_longest(words.exact, least.each):
             where = conditions(_having(words.as_typed)).add("title_vector @@ %s::tsquery", one)
             parts.append((where, lowest, _ONE))
+    if words.relaxed and words.enough < MUCH:
+        more = replace(words, enough=MUCH).all  # few have that: none is to be missed
+        parts.append((conditions(_having(more)), None, 10 * _IN_TITLE))
     if words.exact != words.heard and not words.relaxed:
         parts.append((conditions(_having(words.as_typed)), least.typed, _TYPED))
     if words.widens:

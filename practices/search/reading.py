@@ -253,13 +253,10 @@ class _Read:
         """Return whether one word is several of a term, soakpit: it means that and nothing else."""
         if len(words) > 1 or not words[0].isascii() or "" not in self.ways.get(words, ()):
             return False
+        stemmed = self.forms[words][1]
         return any(
-            glossary.is_joined(*self.forms[words][:2], one) for one in self._queries_of(words)
+            glossary.is_joined(stemmed, marks) for _query, marks, _phrases in self.named[words]
         )
-
-    def _queries_of(self, words):
-        """Return the query of each term that `words` name, with its phrases."""
-        return [phrases for _query, _marks, phrases in self.named[words]]
 
     def _together(self, words):
         """Return the Term of words that are one term of the glossary.
@@ -272,7 +269,8 @@ class _Read:
         own = None if words[0].isascii() else _OWN
         alone = [self._alone(word, ways if word.isascii() else _OWN) for word in telling]
         # Beside each of the words: an "or" around them would let it not count how near they stand.
-        joined = glossary.written_as_one(words, self._queries_of(words))
+        phrases = [phrases for _query, _marks, phrases in self.named[words]]
+        joined = glossary.written_as_one(words, phrases)
         each = [
             (_either(one.exact or one.query, *joined), self._alone(*one.words, own).query)
             for one in alone

@@ -50,7 +50,7 @@ _MEANT = _ARE_FEW.format(_RANK, _RANK)
 _TELLING = 8  # of so many words at most it is looked up which of them an entry has
 _NEARNESS = 4  # that words stand near each other adds so much less than that they are there
 _ALL_RANKED = _ARE_FEW.format(_NEARNESS, 1)
-ENOUGH = 34  # of a hundred that all words tell, so much has a hit that has not all of them
+MUCH = 34  # of a hundred that all words tell, so much has a hit that has not all of them
 LITTLE = 20  # and so much where few have that
 
 
@@ -91,7 +91,7 @@ class Words:
     relaxed: bool = False
     marked: tuple = ()
     each: tuple = ()
-    enough: int = ENOUGH
+    enough: int = MUCH
 
     @property
     def all(self):
@@ -229,7 +229,7 @@ class Words:
     def _weights(self):
         """Return a whole number for each word: the fewer entries have it, the more it says."""
         most = max(self.entries)
-        return [n and round(10 * log2(2 + most / n)) for n in self.entries]
+        return [round(10 * log2(2 + most / n)) if n else 0 for n in self.entries]
 
 
 def _ranks(tiers):

@@ -4,6 +4,7 @@ import itertools
 import random
 import re
 import struct
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -182,6 +183,10 @@ def test_of_words_that_none_has_all_enough_are_looked_up_by_the_index():
     asked = "SELECT %s::tsvector @@ %s::tsquery"
     for held, enough in (("kiln", True), ("quarry", False), ("quarry lathe anvil", True)):
         assert run(asked, held, words.all) == [(enough,)], held
+    uneven = replace(words, entries=(1.0, 50.0, 0.0, 12.5))
+    weights = re.findall(r"\) \* ([\d.]+)", uneven.score()[0])
+    assert weights[:4] == ["57", "16", "0", "26"]
+    assert not [one for one in weights if "." in one]  # the mark of a page holds whole scores
     many = tuple(f"'w{n}'" for n in range(12))
     words = statements.Words(many, many, many, many, (), (5,) * 12, relaxed=True)
     assert len(words.all) < 5_000

@@ -78,8 +78,9 @@ class Words:
 
     Of each term `typed` is how it was typed, `queries` all that means it, `heard` what sounds so,
     `exact` the word alone, `marked` all that means it with the glossary's phrases in full,
-    `entries` of a relaxed search how many have it, `each` the last three but `marked` of each of
-    its words that must be there; `without` is what must not be there.
+    `entries` of a relaxed search how many have it, `each` (exact, heard, query) of each word that
+    must be there for it; `without` is what must not be there, `enough` so much of a hundred that
+    all words tell as a hit of a relaxed search has.
     """
 
     typed: tuple

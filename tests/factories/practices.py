@@ -39,6 +39,13 @@ ANSWERS = {
     "went_wrong": "Three pits lay too near a well and were moved.",
     "not_where": "Where water stands less than two metres below the ground.",
 }
+# Says nothing that is looked for: a search finds what a test puts beside it.
+PLAIN = {
+    "problem": "It was late.",
+    "result": "It is done.",
+    "steps": ["Meet.", "Walk.", "Sign."],
+    "place": "state:33",
+}
 STEPS = ["Walk the lanes and mark each full pit.", "Dig the second pit.", "Join both with a Y."]
 PARTICULARS = {
     "contact": "The Secretary, at the Gram Panchayat office",

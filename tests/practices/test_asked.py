@@ -14,15 +14,9 @@ from practices.search.glossary import derived
 from practices.search.letter_names import latin_letters
 from practices.search.reading import read_query
 from practices.search.words import folded
-from tests.factories.practices import published_practice
+from tests.factories.practices import PLAIN, published_practice
 
 pytestmark = pytest.mark.django_db
-PLAIN = {
-    "problem": "It was late.",
-    "result": "It is done.",
-    "steps": ["Meet.", "Walk.", "Sign."],
-    "place": "state:33",
-}
 
 
 def titles(query):

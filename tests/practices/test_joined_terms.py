@@ -14,15 +14,9 @@ from practices.search import Filters, find
 from practices.search.glossary import derived
 from practices.search.reading import read_query
 from practices.search.spelling import as_terms
-from tests.factories.practices import published_practice
+from tests.factories.practices import PLAIN, published_practice
 
 pytestmark = pytest.mark.django_db
-PLAIN = {
-    "problem": "It was late.",
-    "result": "It is done.",
-    "steps": ["Meet.", "Walk.", "Sign."],
-    "place": "state:33",
-}
 PITS = "Soak pits"
 
 

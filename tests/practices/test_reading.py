@@ -14,15 +14,9 @@ from practices.search.pieces import apart, loose_words
 from practices.search.reading import read_query
 from practices.search.sounds import is_long, key_of, keys_asked
 from practices.search.words import LONGEST_QUERY, MOST_TERMS, folded
-from tests.factories.practices import published_practice
+from tests.factories.practices import PLAIN, published_practice
 
 pytestmark = pytest.mark.django_db
-PLAIN = {
-    "problem": "It was late.",
-    "result": "It is done.",
-    "steps": ["Meet.", "Walk.", "Sign."],
-    "place": "state:33",
-}
 HEARD = """
 शौचालय shauchalay shochalay sochalay shouchalaya
 शौचालयों shauchalay

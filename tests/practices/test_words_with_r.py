@@ -10,15 +10,9 @@ from django.db import connection
 from learning.register.meaning import meanings_of
 from practices.models import GlossaryForm, GlossaryTerm
 from practices.search import Filters, find
-from tests.factories.practices import published_practice
+from tests.factories.practices import PLAIN, published_practice
 
 pytestmark = pytest.mark.django_db
-PLAIN = {
-    "problem": "It was late.",
-    "result": "It is done.",
-    "steps": ["Meet.", "Walk.", "Sign."],
-    "place": "state:33",
-}
 
 
 def titles(query):

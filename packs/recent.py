@@ -20,12 +20,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.utils.timezone import localdate
-from psycopg2.extensions import AsIs
 
 from packs import prints, typesetting
 from practices.models import Practice
+from sourcebook.postgres import prepared
 
 KEPT_FOR = 60  # seconds: for what changes a print without an event, a place that got a new name
 # Events get their ids when they are written, not when they are committed: one that comes late is
@@ -37,7 +37,7 @@ _QUESTION = """
 SELECT found.*,
     (SELECT count(*)::text || '-' || sum(id)::text
         FROM (SELECT id, subject_type, subject_id FROM events_event
-            ORDER BY id DESC LIMIT %s) AS latest
+            ORDER BY id DESC LIMIT {latest}) AS latest
         WHERE subject_type <> 'practice' OR subject_id = found.id OR found.state <> 'published'),
     (SELECT count(*) FROM practices_attachment WHERE practice_id = found.id AND state = 'ready')
 FROM ({}) AS found (id, code, state, live_version_id, shielded_level)"""
@@ -90,30 +90,13 @@ class Standing:
 def standing_of(pk):
     """Return the `Standing` of an entry, or None where not anybody may print it; one query.
 
-    The database plans it once a connection: planning took it longer than answering. Where a pooler
-    stands between, and another of its connections knows nothing of that, it is asked in full.
+    The database plans it once a connection: planning took it longer than answering.
     """
-    with connection.cursor() as cursor:
-        try:
-            _prepare(cursor)
-            cursor.execute("EXECUTE print_standing (%s)", [pk])
-        except DatabaseError:
-            if connection.in_atomic_block:
-                raise
-            _ask(cursor, "", pk)
+    question, words = _question()
+    with prepared.statements(), connection.cursor() as cursor:
+        cursor.execute(question, [pk if word == _PK else word for word in words])
         row = cursor.fetchone()
     return Standing(*row) if row else None
-
-
-def _prepare(cursor):
-    if getattr(connection, "print_standing_of", None) is not connection.connection:
-        _ask(cursor, "PREPARE print_standing (bigint) AS ", AsIs("$1"))
-        connection.print_standing_of = connection.connection
-
-
-def _ask(cursor, before, pk):
-    question, words = _question()
-    cursor.execute(before + question, [LATEST, *(pk if word == _PK else word for word in words)])
 
 
 @cache
@@ -123,7 +106,7 @@ def _question():
     seen = Practice.objects.visible_to(AnonymousUser()).not_hidden()
     entry = seen.filter(pk=_PK).values_list(*fields)
     sql, words = entry.query.sql_with_params()
-    return _QUESTION.format(sql), words
+    return _QUESTION.format(sql, latest=LATEST), words
 
 
 @cache

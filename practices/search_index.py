@@ -17,6 +17,7 @@ from practices.choices import PracticeState
 from practices.models import Adoption, Endorsement, Practice, SearchRow
 from practices.search import common, title_starts
 from practices.search.words import STEMMERS
+from sourcebook.postgres import prepared
 
 _CHUNK = 200
 _AT_ONCE = 50  # rows of waiting entries: who publishes waits until these are written
@@ -116,6 +117,7 @@ def _chunks(pks):
 
 
 @transaction.atomic
+@prepared.statements()
 def _keep_chunk(chunk):
     # Nobody changes them between what is read here and written: it would stand there for good.
     with connection.cursor() as cursor:

@@ -19,21 +19,21 @@ _BODY = ("problem", "who_did_what", "materials", "upkeep", "result", "went_wrong
 # Five statements in one that is never put together anew: by Django they took a fifth of a publish.
 _AROUND = f"""
 SELECT 'names', place_id, string_agg(name, ' ' ORDER BY kind, name)
-FROM places_placename WHERE place_id = ANY(%(places)s) GROUP BY place_id
+FROM places_placename WHERE place_id = ANY(%s) GROUP BY place_id
 UNION ALL SELECT 'tags', object_id, string_agg(t.name, E'\n' ORDER BY t.id)
 FROM taggit_taggeditem JOIN taggit_tag t ON t.id = tag_id
     JOIN django_content_type c ON c.id = content_type_id
-WHERE app_label = 'practices' AND model = 'practice' AND object_id = ANY(%(practices)s)
+WHERE app_label = 'practices' AND model = 'practice' AND object_id = ANY(%s)
 GROUP BY object_id
 UNION ALL SELECT 'themes', practice_id,
     json_agg(json_build_array(t.id, t.key, t.names) ORDER BY position)::text
 FROM practices_practice_themes JOIN practices_theme t ON t.id = theme_id
-WHERE practice_id = ANY(%(practices)s) GROUP BY practice_id
+WHERE practice_id = ANY(%s) GROUP BY practice_id
 UNION ALL SELECT 'steps', version_id,
     json_agg(json_build_array(text, hidden) ORDER BY position)::text
-FROM practices_step WHERE version_id = ANY(%(versions)s) GROUP BY version_id
+FROM practices_step WHERE version_id = ANY(%s) GROUP BY version_id
 UNION ALL SELECT 'translated', based_on_id, NULL FROM practices_translation
-WHERE state = '{TranslationState.CHECKED}' AND based_on_id = ANY(%(versions)s) GROUP BY based_on_id
+WHERE state = '{TranslationState.CHECKED}' AND based_on_id = ANY(%s) GROUP BY based_on_id
 """  # noqa: S608
 
 
@@ -69,14 +69,12 @@ def given(practices, vouchings, takings):
 
 
 def _around(practices):
-    asked = {
-        "practices": [practice.pk for practice in practices],
-        "versions": [practice.live_version_id for practice in practices],
-        "places": list({key for one in practices for key in _with_ancestors(one.place)}),
-    }
+    places = list({key for one in practices for key in _with_ancestors(one.place)})
+    own = [practice.pk for practice in practices]
+    versions = [practice.live_version_id for practice in practices]
     around = _Around()
     with connection.cursor() as cursor:
-        cursor.execute(_AROUND, asked)
+        cursor.execute(_AROUND, [places, own, own, versions, versions])
         for which, key, text in cursor.fetchall():
             getattr(around, which)[key] = text
     around.themes = {key: json.loads(text) for key, text in around.themes.items()}

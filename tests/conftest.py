@@ -17,6 +17,7 @@ from events import pieces
 from packs import typesetting
 from practices import remembered
 from sourcebook import flood
+from tests import plans
 from tests.accounts_fixtures import cast, quick_passwords  # noqa: F401
 from tests.practices.hiding import told  # noqa: F401
 from tests.practices_fixtures import entry  # noqa: F401
@@ -114,6 +115,12 @@ def nothing_remembered():
     """Begin each test without the themes and states of the one before."""
     remembered.forget()
     pieces.forget()
+
+
+@pytest.fixture(autouse=True)
+def nothing_prepared():
+    """How a statement is sent and planned hangs on no other test."""
+    plans.forget_prepared()
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
 """How the database would answer: by which indexes, were its tables too large to be read whole."""
 
+import re
 from contextlib import contextmanager
 
 from django.conf import settings
@@ -7,6 +8,38 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from sourcebook.postgres import reference
+from sourcebook.postgres.prepared import Prepared
+
+
+def forget_prepared():
+    """Let each statement be sent as it is written the next time, and prepared the time after."""
+    Prepared.are_kept = True
+    driver = connection.connection
+    if driver is None or driver.closed:
+        return
+    if connection.prepared.statements:
+        with driver.cursor() as cursor:
+            cursor.execute("DEALLOCATE ALL")
+    connection.prepared = Prepared()
+
+
+def asked_with(caught, part):
+    """Return those of the `caught` statements that have `part` in them or were prepared with it."""
+    prepared = connection.prepared.statements.items()
+    names = {statement.name for sql, statement in prepared if part in sql}
+    sent = [one["sql"] for one in caught]
+    return [one for one in sent if part in one or names & {*one.split()}]
+
+
+def plan_of(statement, how=""):
+    """Return how the last of what was sent as one `statement` is answered; `how` is of EXPLAIN.
+
+    Of a prepared one this is its plan for all values.
+    """
+    settings = " ".join(re.findall("SET LOCAL [^;]*;", statement))
+    with connection.cursor() as cursor:
+        cursor.execute(f"{settings} EXPLAIN {how} {statement.rpartition('; ')[2]}")
+        return "\n".join(line for (line,) in cursor.fetchall())
 
 
 @contextmanager
@@ -19,7 +52,7 @@ def planned(part, *models):
     plans = []
     with CaptureQueriesContext(connection) as caught:
         yield plans
-    _count(*models)
+    tell_planner(*models)
     with connection.cursor() as cursor:
         for statement in ["SET LOCAL enable_seqscan = off", *(one["sql"] for one in caught)]:
             if statement.startswith("SET LOCAL"):
@@ -30,7 +63,7 @@ def planned(part, *models):
         cursor.execute("SET LOCAL enable_seqscan TO DEFAULT")
 
 
-def _count(*models):
+def tell_planner(*models):
     """Let the planner know of the rows that this test wrote, which the owner does not see yet."""
     tables = ", ".join(model._meta.db_table for model in models)
     right = f"MAINTAIN ON {tables} {{}} {settings.WEB_ROLE}"

@@ -1,5 +1,6 @@
 """Finding: the hits of words and filters, one page of them, with the counts of all."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from time import monotonic
@@ -7,6 +8,7 @@ from time import monotonic
 from django.db import connection
 
 from accounts.querysets import today
+from practices.choices import PracticeState
 from practices.search import common, counts, hits, orders, ranking, statements, trust
 from practices.search.asked import (
     CONTESTED,
@@ -22,6 +24,7 @@ from practices.search.facets import DISTRICT, YEAR
 from practices.search.orders import ADOPTED, BEYOND, ENDORSED, NEWEST, RANKED
 from practices.search.ranking import Least
 from practices.search.statements import Where
+from sourcebook.postgres import prepared
 
 ENOUGH = PAGE_SIZE * LAST_PAGE  # what is found of the best alone fills all numbered pages
 HOUR = 3600  # seconds
@@ -182,7 +185,7 @@ class _Search:
         self._behind(self.words.condition(where), self.order, self.filters.after)
         offset = self._offset(self.filters.after)
         sql, values = orders.in_order(where, self.order, size + 1, offset)
-        self.rows = _rows(self.order, _fetch(statements.FOR_WALK + sql, values))
+        self.rows = _rows(self.order, _fetch(statements.FOR_WALK + sql, values, of_values=True))
         return self
 
     def walk_some(self, size, facets):
@@ -194,7 +197,7 @@ class _Search:
         self._behind(where, self.order, self.filters.after)
         having, offset = self.words.condition(Where()), self._offset(self.filters.after)
         sql, values = orders.among_first(where, having, self.order, size + 1, offset)
-        self.rows = _rows(self.order, _fetch(statements.FOR_WALK + sql, values))
+        self.rows = _rows(self.order, _fetch(statements.FOR_WALK + sql, values, of_values=True))
         if len(self.rows) <= size:
             return False
         self.among_best, rest = True, (None, *facets)
@@ -238,7 +241,7 @@ class _Search:
         scopes, rest = [], (None, *facets)
         if not self.words:
             scopes, rest = counts.kept(self.filters, facets)
-        found = self._fetch(self._statement(size + 1, scopes, rest))
+        found = self._fetch(self._statement(size + 1, scopes, rest), counts_some=bool(rest))
         if self.kept and common.counts_in(found) is None:  # given up since
             self.kept = ""
             return self.run(size, facets)
@@ -318,10 +321,19 @@ class _Search:
         behind = self._behind(Where(), order, mark)
         return ranking.ranked(window, self.words, trust.reader_of(self.user), behind, limit, offset)
 
-    def _fetch(self, statement):
+    def _fetch(self, statement, *, counts_some=False):
+        """Return the rows of a statement; without words it may count what choices tell apart."""
         sql, values = statement
         settings = statements.FOR_WORDS if self.looks else statements.TIMEOUT
-        return _fetch(settings + sql, values)
+        of_values = self._is_of_few or (counts_some and not self.looks)
+        return _fetch(settings + sql, values, of_values=of_values)
+
+    @property
+    def _is_of_few(self):
+        """Whether other tables tell which entries are meant: then the numbers choose the plan."""
+        asked = self.filters
+        elsewhere = asked.tag or asked.confirmed or asked.places or asked.district
+        return bool(elsewhere) or asked.status != PracticeState.PUBLISHED
 
 
 def _rows(order, found):
@@ -334,8 +346,9 @@ def _rows(order, found):
     return sorted(rows, key=lambda row: row.keys, reverse=True)
 
 
-def _fetch(sql, values):
-    with connection.cursor() as cursor:
+def _fetch(sql, values, *, of_values=False):
+    """Return the rows of a statement; its plan is one of its values where it hangs on them."""
+    with nullcontext() if of_values else prepared.statements(), connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall()
 

@@ -10,6 +10,7 @@ from practices.choices import PracticeState
 from practices.models import Practice
 from practices.row_reading import read, values_of
 from practices.search.asked import state_of
+from sourcebook.postgres import prepared
 
 
 def as_practices(pks, status, user, words):
@@ -40,7 +41,7 @@ def as_rows(pks, status, user, words):
 def _values_for_anybody(pks, status):
     sql, values = _statement_for_anybody(status, len(pks), timezone.localdate())
     is_key = {-number: pk for number, pk in enumerate(pks, start=1)}
-    with connection.cursor() as cursor:
+    with prepared.statements(), connection.cursor() as cursor:
         cursor.execute(sql, [is_key.get(value, value) for value in values])
         return cursor.fetchall()
 

@@ -43,7 +43,10 @@ class Order:
 
     def behind(self, where, keys):
         """Add to `where` what comes behind the row with these keys."""
-        marks = ", ".join(["%s"] * len(keys))
+        # A number in an address may be larger than any in its column.
+        marks = ", ".join(
+            "%s" if column == "published_at" else "%s::bigint" for column in self.columns
+        )
         return where.add(f"({', '.join(self.columns)}) < ({marks})", *keys)
 
 
@@ -55,11 +58,14 @@ BEYOND = Order("b", ("published_at", "practice_id"))
 
 
 def in_order(where, order, limit, offset=0):
-    """Return SQL and parameters of one page in an order of stored columns, along its index."""
+    """Return SQL and parameters of one page in an order of stored columns, along its index.
+
+    How long it is the text says, by which it is planned.
+    """
     return (
         f"SELECT {order.selected} FROM practices_search WHERE {where.sql}"
-        f" ORDER BY {order.falling} LIMIT %s OFFSET %s",
-        [*where.values, limit, offset],
+        f" ORDER BY {order.falling} LIMIT {limit:d} OFFSET {offset:d}",
+        where.values,
     )
 
 

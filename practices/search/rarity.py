@@ -8,6 +8,7 @@ from django.db import connection
 
 from practices.search.reading import OR, forms_of, words_of
 from practices.search.statements import TIMEOUT
+from sourcebook.postgres import prepared
 
 # What the glossary has is what an officer asks about: it tells as much as another word of which so
 # many times fewer entries tell.
@@ -75,7 +76,7 @@ def _counted(terms):
         for choice, one in enumerate(query.split(OR))
         for form in forms_of(one)
     ]
-    with connection.cursor() as cursor:
+    with prepared.statements(), connection.cursor() as cursor:
         cursor.execute(_ENTRIES, [list(column) for column in zip(*forms, strict=True)])
         found = {number: counts for number, *counts in cursor.fetchall()}
     return {term: found.get(n, (0, 0)) for n, term in enumerate(terms)}

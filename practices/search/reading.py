@@ -31,6 +31,7 @@ from practices.search.sounds import (
 from practices.search.statements import TIMEOUT, Words
 from practices.search.stop_words import IN_ENGLISH, STOPS, sentence_of
 from practices.search.words import LONGEST_QUERY, MOST_TERMS, stemmer_of
+from sourcebook.postgres import prepared
 
 _LONGEST_ENDING = 3  # of English, behind a stem
 _SHORTEST_STEM = 3
@@ -173,7 +174,7 @@ class _Read:
         begun = [beginning_of(*words) if len(words) == 1 else "" for words in texts]
         begun = [[one or None for one in begun], [one + _LAST_SIGN for one in begun]]
         self.forms, self.named, self.ways, self.unheard = {}, {}, {}, {}
-        with connection.cursor() as cursor:
+        with prepared.statements(), connection.cursor() as cursor:
             cursor.execute(_READ, [joined, list(map(glossary.config_of, joined)), *begun, *columns])
             for number, one, other, entries, phrases in cursor.fetchall():
                 words = texts[number - 1]

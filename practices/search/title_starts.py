@@ -6,6 +6,8 @@ off the index, ten rows of it, however many entries there are. Published entries
 
 from django.db import connection
 
+from sourcebook.postgres import prepared
+
 LETTERS = 40
 _WORDS, _AHEAD = 12, 5  # so many words of a title begin a row; so many of it stand in one
 _AT_ONCE = 50_000  # entries
@@ -78,7 +80,7 @@ def begun_with(key, most):
     """
     key = key[:LETTERS]
     part = [key, key + LAST_LETTER, most]
-    with connection.cursor() as cursor:
+    with prepared.statements(), connection.cursor() as cursor:
         cursor.execute(_BEGUN, [*part, *part])
         return list(dict.fromkeys(pk for (pk,) in cursor.fetchall()))
 

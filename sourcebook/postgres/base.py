@@ -8,6 +8,7 @@ from sourcebook.postgres.client import DatabaseClient
 from sourcebook.postgres.cluster import ClusterError
 from sourcebook.postgres.creation import DatabaseCreation
 from sourcebook.postgres.operations import DatabaseOperations
+from sourcebook.postgres.prepared import Prepared
 
 
 def hold_cluster():
@@ -29,6 +30,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params):
         hold_cluster()
+        self.prepared = Prepared()
         if settings.CLUSTER:  # where its socket lies is known once it runs
             conn_params = conn_params | {"host": str(settings.CLUSTER.sockets), "port": "5432"}
         return super().get_new_connection(conn_params)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import OperationalError, connection, connections, transaction
+from django.db import OperationalError, connection, transaction
 from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
@@ -150,20 +150,6 @@ def test_a_database_that_went_away_is_asked_again_the_whole_way(
     monkeypatch.setattr(recent, "standing_of", gone)
     assert client.get(address(practice)).status_code == 200
     assert told == [practice.pk]
-
-
-def test_behind_a_pooler_it_is_asked_in_full(published, monkeypatch):
-    practice = published()
-    standing = recent.standing_of(practice.pk)
-
-    def forgotten(cursor):
-        raise OperationalError('prepared statement "print_standing" does not exist')
-
-    monkeypatch.setattr(recent, "_prepare", forgotten)
-    with pytest.raises(OperationalError):  # within a transaction nothing can be asked after that
-        recent.standing_of(practice.pk)
-    monkeypatch.setattr(connections["default"], "in_atomic_block", False)
-    assert recent.standing_of(practice.pk) == standing
 
 
 def test_an_event_that_was_committed_late_makes_it_looked_up_anew(published):

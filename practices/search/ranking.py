@@ -39,7 +39,8 @@ _IN_TITLE, _ONE, _TYPED, _NEAREST = 1_000, 10, 5, 1
 # commonest word; half of all its words together, as most come with their sound or their stem. Of
 # several words so many have all as if each was as likely in an entry that has the others: nearer
 # than what the planner says, which knows neither beginnings of words nor which mean the same.
-# Of a term of several words that is told of what means the same: there are these at least.
+# A term of several words is counted in two ways, by its words and by what means the same: at
+# least so many have it as the one or the other says.
 LEAST = (
     TIMEOUT
     + """
@@ -56,11 +57,16 @@ WITH form AS MATERIALIZED (
 ), entry AS (
     SELECT greatest(reltuples, 1) AS entries FROM pg_class
     WHERE oid = 'practices_search'::regclass
-), together AS (
-    SELECT number, CASE WHEN count(*) = 1 THEN max(coalesce(known, 0)) ELSE max(entries)
-        * exp(sum(ln(least(entries, greatest(known, 1)) / entries))) END::int AS known
-    FROM unnest(%s::int[], %s::text[]) AS part (number, query)
+), way AS (
+    SELECT number, term, way, CASE WHEN count(*) = 1 THEN max(coalesce(known, 0)) ELSE max(entries)
+        * exp(sum(ln(least(entries, greatest(known, 1)) / entries))) END AS known
+    FROM unnest(%s::int[], %s::text[], %s::int[], %s::int[]) AS part (number, query, term, way)
         LEFT JOIN counted USING (query), entry
+    GROUP BY number, term, way
+), together AS (
+    SELECT number, CASE WHEN count(*) = 1 THEN max(known) ELSE max(entries)
+        * exp(sum(ln(least(entries, greatest(known, 1)) / entries))) END::int AS known
+    FROM (SELECT number, term, max(known) AS known FROM way GROUP BY number, term) AS each, entry
     GROUP BY number
 )
 SELECT practices_search_least(asked::tsquery, titled::tsquery, wanted,
@@ -100,19 +106,22 @@ def asked_for(words, wanted=COUNTED):
     `wanted` are so many hits. A word in the title is in the text: how many have all, those tell
     that have the others.
     """
-    *rows, (told, *others) = zip(*_asked_of(words, wanted), strict=True)
-    is_at_least = "&" in words.all and words.meant is not None
-    parts = [[words.meant] if is_at_least else told, *others]
-    numbered = [(number, part) for number, several in enumerate(parts, 1) for part in several]
-    forms = [(part, *form) for part in {part for _n, part in numbered} for form in forms_of(part)]
+    *rows, counted = zip(*_asked_of(words, wanted), strict=True)
+    parts = [
+        (number, part, term, way)
+        for number, terms in enumerate(counted, 1)
+        for term, ways in enumerate(terms)
+        for way, several in enumerate(ways)
+        for part in several
+    ]
+    forms = [(part, *form) for part in {part[1] for part in parts} for form in forms_of(part)]
     # What is together a term stands together more often than by chance.
     is_chance = all(len(term) == 1 for term in words.each)
-    is_known = [is_chance and not is_at_least, *(is_chance for _other in others)]
-    return [*_columns(forms, 3), *_columns(numbered, 2), *map(list, rows), is_known]
+    return [*_columns(forms, 3), *_columns(parts, 4), *map(list, rows), [is_chance] * len(counted)]
 
 
 def _asked_of(words, wanted):
-    """Yield (text, title, how many are wanted, what is counted of them), as `Least` has them."""
+    """Yield (text, title, how many are wanted, what counts them), as `Least` has them."""
     yield words.all, None, wanted, _counted(words, words.all, _MEANT)
     yield words.nearest, None, TITLED, _counted(words, words.nearest, _HEARD)
     yield words.as_typed, None, TITLED, _counted(words, words.as_typed, _EXACT)
@@ -129,20 +138,30 @@ def _asked_of(words, wanted):
 def asked_apart(words):
     """Return what to ask `LEAST` for: from which standing on enough have the words of phrases."""
     apart = words.apart(Where()).values
-    return [*_columns((), 5), apart, [None], [LOOKED_THROUGH], [True]]
+    return [*_columns((), 7), apart, [None], [LOOKED_THROUGH], [True]]
 
 
 def _counted(words, query, which):
-    """Return the queries of whose words the kept counts tell how many entries have `query`.
+    """Return of which words the kept counts tell how many entries have `query`: of each term.
 
-    That is itself where it is of single words, or `which` of each of the words that must all be
-    there, but for phrases that mean the same: few have these and no other. No count tells of
-    phrases, of what must not be there, nor of several of which some will do.
+    Of each its ways to be counted, of each way the queries of its words. Of a query of single words
+    it is that itself, else `which` of each of the words that must all be there, but for phrases
+    that mean the same: few have these and no other. No count tells of phrases, of what must not be
+    there, nor of several of which some will do.
     """
     if _is_of_words(query):
-        return [query]
-    each = [_without_phrases(one[which]) for term in words.each for one in term]
-    return each if all(each) and not words.relaxed and not words.without else ()
+        return [[[query]]]
+    if words.relaxed or words.without:
+        return []
+    terms = [
+        [
+            *([[words.meant(number)]] if which == _MEANT and len(term) > 1 else []),
+            [_without_phrases(one[which]) for one in term],
+        ]
+        for number, term in enumerate(words.each)
+    ]
+    terms = [[way for way in ways if all(way)] for ways in terms]
+    return terms if all(terms) else []
 
 
 def _without_phrases(query):
@@ -240,7 +259,7 @@ def _looked_for(parts, most, *, in_turn):
             values += well.values
             begun.append(f"TABLE well_{number}")
             # The sum keeps it from the index of all, which would gather all of that standing.
-            where.add("merit + 0 < %s", WELL).add(f"{enough[number]} < {most // 2}")
+            where.add(f"merit + 0 < {WELL}").add(f"{enough[number]} < {most // 2}")
         begun.append(_chosen(_TABLE, standing(where, least), worth, most))
         later += where.values
     return tables, begun, [*values, *later]
@@ -269,8 +288,10 @@ def _others(conditions, words, least):
     """Return the same of hits with one of several words in the title, and of the nearest hits."""
     parts = []
     if words.is_several:
-        for one, lowest in zip_longest(words.exact, least.each):
-            where = conditions(_having(words.as_typed)).add("title_vector @@ %s::tsquery", one)
+        for number, (one, lowest) in enumerate(zip_longest(words.exact, least.each)):
+            # What is in the title is in the text: that word is not read there as well.
+            where = conditions(_having(words.besides(number)))
+            where.add("title_vector @@ %s::tsquery", one)
             parts.append((where, lowest, _ONE))
     if words.relaxed and words.enough < MUCH:
         more = replace(words, enough=MUCH).all  # few have that: none is to be missed
@@ -278,7 +299,7 @@ def _others(conditions, words, least):
     if words.exact != words.heard and not words.relaxed:
         parts.append((conditions(_having(words.as_typed)), least.typed, _TYPED))
     if words.widens:
-        parts.append((conditions(_having(words.nearest)), least.nearest, _NEAREST))
+        parts.append((conditions(_having(words.shortened.nearest)), least.nearest, _NEAREST))
     return parts
 
 

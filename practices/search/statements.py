@@ -1,4 +1,5 @@
-"""The SQL of the search. Values are always parameters; what is put together are constants here.
+"""The SQL of the search. What was typed or chosen is always a parameter; what is put together are
+constants here, and what a plan hangs on: how well an entry stands, how long a page is.
 
 What keeps it fast, measured at 100,000 entries: a bitmap of hits rather than a walk along an
 order (the planner is kept from it for the one statement), the facets in one narrow integer, and
@@ -10,10 +11,12 @@ ranks for a window of hits only, since ranking unpacks each vector.
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from math import log2
+from operator import itemgetter
 
 from places.choices import Level
 from practices.models.practice import OVERDUE_AFTER
 from practices.search.facets import STATE
+from practices.search.shortening import shortened
 
 COUNTED = 2_500  # where words have far more hits, so many of those that stand best are counted
 MOST_LOOKED = 25 * COUNTED  # so many where further choices leave few of these
@@ -106,17 +109,24 @@ class Words:
         return self._without(f"({self._joined(self.heard)})")
 
     @property
+    def shortened(self):
+        """The same words for an index, without what others of them find as well."""
+        queries, heard = (tuple(map(shortened, which)) for which in (self.queries, self.heard))
+        return replace(self, queries=queries, heard=heard)
+
+    @property
     def as_typed(self):
         """All words in any inflected form, as one query."""
         return self._without(f"({self._joined(self.exact)})")
 
-    @property
-    def meant(self):
-        """What only means the same as the one term that is looked for, as one query, or None."""
-        if len(self.queries) != 1 or self.without:
-            return None
-        others = self.queries[0].removeprefix(self.heard[0]).split(" | ")
-        return " | ".join(one for one in others if one and "<" not in one) or None
+    def besides(self, one):
+        """Return all words as they were typed but the one with this number, as one query."""
+        return self._without(f"({self._joined(self.exact[:one] + self.exact[one + 1 :])})")
+
+    def meant(self, number):
+        """Return what only means the same as the term with this number, as one query, or ""."""
+        others = self.queries[number].removeprefix(self.heard[number]).split(" | ")
+        return " | ".join(one for one in others if one and "<" not in one)
 
     def marking(self, others):
         """Return these words, and behind them what `others` mark and how that was typed."""
@@ -155,7 +165,7 @@ class Words:
 
     def condition(self, where):
         """Add to `where` that an entry has all words, or of a relaxed search what tells most."""
-        return where.add("vector @@ %s::tsquery", self.all)
+        return where.add("vector @@ %s::tsquery", self.shortened.all)
 
     def titled(self, where):
         """Add to `where` what `in_titles` does not say: a title that has all words is a hit.
@@ -224,7 +234,8 @@ class Words:
 
         The index answers it: no vector is unpacked to see how many words an entry has.
         """
-        telling = sorted(zip(self._weights(), self.queries, strict=True), reverse=True)[:_TELLING]
+        weighed = zip(self._weights(), self.queries, strict=True)
+        telling = sorted(weighed, key=itemgetter(0), reverse=True)[:_TELLING]
         return _reaching(sum(weight for weight, _query in telling) * self.enough // 100, telling)
 
     def _weights(self):
@@ -340,8 +351,11 @@ def contested(where):
 
 
 def standing(where, least):
-    """Add to `where` that an entry's kept standing is at `least` so good; None or 0 for any."""
-    return where if not least else where.add("merit >= %s", least)
+    """Add to `where` that an entry's kept standing is at `least` so good; None or 0 for any.
+
+    It stands in the text: by it an index is chosen.
+    """
+    return where if not least else where.add(f"merit >= {least:d}")
 
 
 # Every statement gives rows of these columns, so that counts and a page come by one.

@@ -13,6 +13,7 @@ from practices.search import Filters, facets, find, finding, orders, ranking
 from practices.search.page import Page
 from practices.search.reading import read_query, words_of
 from practices.search.statements import Where
+from tests import plans
 from tests.factories.practices import published_practice
 from tests.factories.volume import many_published
 
@@ -30,12 +31,11 @@ def run(sql, *values):
 
 def plan_of(words, how=""):
     """Return what a search for `words` found, and the plan of its statement."""
+    plans.forget_prepared()
     with CaptureQueriesContext(connection) as caught:
         page = find(words, Filters(), ANYBODY)
     statement = next(one["sql"] for one in caught if "WITH hits" in one["sql"])
-    settings, _, asked = statement.rpartition("; ")
-    rows = run(f"{settings}; EXPLAIN {how} {asked}".replace("%", "%%"))
-    return page, "\n".join(line for (line,) in rows)
+    return page, plans.plan_of(statement, how)
 
 
 def stand_as(monkeypatch, least):

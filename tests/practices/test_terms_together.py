@@ -14,6 +14,7 @@ from practices.search import Filters, find, finding, ranking
 from practices.search.reading import OR, read_query, words_of
 from practices.search.snippets import Hits
 from practices.search.words import TERM, folded, words_for_index
+from tests import plans
 from tests.factories.practices import published_practice
 from tests.locks import held
 
@@ -121,12 +122,34 @@ def test_so_many_have_a_term_as_have_its_word():
     for number in range(4):
         published_practice(title=f"वर्षा जल संचयन {number}", language="hi", **PLAIN)
     words = words_of(read_query("rainwater harvesting"))
-    assert words.meant.split(OR)[-1] == f"'{TERM}{term_named('rainwater harvesting')}'"
+    meant = words.meant(0)
+    assert meant.split(OR)[-1] == f"'{TERM}{term_named('rainwater harvesting')}'"
     asked = ranking.asked_for(words, 2)
-    assert (asked[3][0], asked[4][0]) == (1, words.meant)
+    assert (asked[3][0], asked[4][0]) == (1, meant)
     assert finding._lowest(asked)[0] == 0
-    assert words_of(read_query("rainwater harvesting village")).meant is None
-    assert words_of(read_query("rainwater harvesting -village")).meant is None
+    beside = words_of(read_query("plain rainwater harvesting"))
+    numbers, parts, terms, ways = ranking.asked_for(beside, 2)[3:7]
+    told = zip(numbers, parts, terms, ways, strict=True)
+    of_all = [(term, way, part.split(OR)[-1]) for number, part, term, way in told if number == 1]
+    assert (1, 0, meant.split(OR)[-1]) in of_all
+    assert {(term, way) for term, way, _last in of_all} == {(0, 0), (1, 0), (1, 1)}
+    without = words_of(read_query("rainwater harvesting -village"))
+    assert 1 not in ranking.asked_for(without, 2)[3]
+
+
+def test_so_many_have_a_term_and_a_word_as_the_more_of_its_ways_says():
+    """By what means the same, which many have, though few have its own words."""
+    for number in range(12):
+        text = f"वर्षा जल संचयन {number}, quillwort"
+        published_practice(**PLAIN | {"title": text, "language": "hi"})
+    plans.tell_planner(SearchRow)
+    words = words_of(read_query("quillwort rainwater harvesting"))
+    sql = ranking.LEAST.partition("SELECT practices_search_least")[0]
+    (number, known), *_others = finding._fetch(
+        f"{sql} SELECT number, known FROM together ORDER BY number", ranking.asked_for(words, 2)[:7]
+    )
+    assert number == 1
+    assert known >= 6  # by chance; of its own words there is none
 
 
 def test_so_many_have_its_words_as_have_each_of_them():

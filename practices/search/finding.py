@@ -325,7 +325,7 @@ class _Search:
         """Return the rows of a statement; without words it may count what choices tell apart."""
         sql, values = statement
         settings = statements.FOR_WORDS if self.looks else statements.TIMEOUT
-        of_values = self._is_of_few or (counts_some and not self.looks)
+        of_values = self._is_of_few or (not self.looks and (counts_some or self._is_apart))
         return _fetch(settings + sql, values, of_values=of_values)
 
     @property
@@ -334,6 +334,11 @@ class _Search:
         asked = self.filters
         elsewhere = asked.tag or asked.confirmed or asked.places or asked.district
         return bool(elsewhere) or asked.status != PracticeState.PUBLISHED
+
+    @property
+    def _is_apart(self):
+        """Whether what is chosen may be few, and no index has it in this order."""
+        return len(self.filters.state) > 1 or bool(self.chosen and self.order is not NEWEST)
 
 
 def _rows(order, found):

@@ -35,9 +35,12 @@ class Prepared:
 
     def __init__(self):
         self.statements, self.asked = OrderedDict(), OrderedDict()
+        self.changed = set()  # of the statements: their answers have other columns now
 
     def has(self, sql):
         """Return whether a statement was asked for before; then it is prepared."""
+        if sql in self.changed:
+            self._forget(sql)
         if sql in self.statements:
             self.statements.move_to_end(sql)
         elif sql in self.asked:
@@ -52,14 +55,14 @@ class Prepared:
 
     def _prepare(self, sql, statement):
         if len(self.statements) >= MOST:
-            self.forget(next(iter(self.statements)))
+            self._forget(next(iter(self.statements)))
         _tell(f"PREPARE {statement.name} AS {statement.numbered}")
         self.statements[sql] = statement
 
-    def forget(self, sql):
-        """Let a statement that was prepared be no more."""
+    def _forget(self, sql):
         _tell(f"DEALLOCATE {self.statements[sql].name}")
         del self.statements[sql]
+        self.changed.discard(sql)
 
 
 class _Statement:
@@ -91,11 +94,13 @@ def statements():
     A statement, and what is SET LOCAL for it, may be sent as one. What triggers do in the block is
     planned for all values as well.
     """
-    with connection.execute_wrapper(_execute):
-        yield
-    driver = connection.connection
-    if driver and driver.get_transaction_status() == TRANSACTION_STATUS_INTRANS:
-        _tell("SET LOCAL plan_cache_mode TO DEFAULT")
+    try:
+        with connection.execute_wrapper(_execute):
+            yield
+    finally:
+        driver = connection.connection
+        if driver and driver.get_transaction_status() == TRANSACTION_STATUS_INTRANS:
+            _tell("SET LOCAL plan_cache_mode TO DEFAULT")
 
 
 def _execute(execute, sql, values, many, context):
@@ -110,10 +115,10 @@ def _execute(execute, sql, values, many, context):
         code = getattr(error.__cause__, "pgcode", None)
         if code in _NOT_KEPT:
             Prepared.are_kept = False
+        if code == _CHANGED and sql in prepared.statements:
+            prepared.changed.add(sql)
         if connection.in_atomic_block or code not in {*_NOT_KEPT, _CHANGED}:
             raise
-        if code == _CHANGED:
-            prepared.forget(sql)
     return execute(sql, values, many, context)
 
 

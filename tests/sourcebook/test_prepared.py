@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, transaction
-from django.db.utils import DataError, OperationalError, ProgrammingError
+from django.db.utils import DataError, NotSupportedError, OperationalError, ProgrammingError
 from django.test.utils import CaptureQueriesContext
 
 from sourcebook.postgres import prepared
@@ -201,6 +201,29 @@ def test_where_its_answer_has_other_columns_it_is_prepared_anew():
     assert Prepared.are_kept
     assert plainly(KEPT)[0][0] == named(sql)
     plainly("DROP TABLE changing")
+
+
+def test_in_a_transaction_that_fails_once():
+    plainly("CREATE TEMP TABLE changing ON COMMIT DROP AS SELECT 1 AS one, 'a' AS two")
+    sql = "SELECT one FROM changing WHERE two = %s"
+    assert [asked(sql, ["a"]) for _time in range(3)] == [[(1,)]] * 3
+    plainly("ALTER TABLE changing ALTER one TYPE text")
+    with pytest.raises(NotSupportedError), transaction.atomic():
+        asked(sql, ["a"])
+    assert [asked(sql, ["a"]) for _time in range(3)] == [[("1",)]] * 3
+    assert Prepared.are_kept
+
+
+def test_behind_an_error_all_is_planned_as_before():
+    @prepared.statements()
+    def ask_and_fail():
+        assert plainly("SELECT %s::int", [1]) == [(1,)]
+        raise LookupError
+
+    asked("SELECT %s::int", [1])
+    with pytest.raises(LookupError):
+        ask_and_fail()
+    assert plainly("SHOW plan_cache_mode") == [("auto",)]
 
 
 def test_a_new_connection_has_nothing_prepared():

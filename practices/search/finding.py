@@ -2,7 +2,7 @@
 
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from time import monotonic
 
 from django.db import connection
@@ -20,13 +20,14 @@ from practices.search.asked import (
     read_mark,
     state_of,
 )
-from practices.search.facets import DISTRICT, YEAR
+from practices.search.facets import DISTRICT, STATE, YEAR
 from practices.search.orders import ADOPTED, BEYOND, ENDORSED, NEWEST, RANKED
 from practices.search.ranking import Least
 from practices.search.statements import Where
 from sourcebook.postgres import prepared
 
 ENOUGH = PAGE_SIZE * LAST_PAGE  # what is found of the best alone fills all numbered pages
+MOST_WITHIN = 10_000  # entries of a state that are all looked at: of more, the best are enough
 HOUR = 3600  # seconds
 _ORDERS = {order.name: order for order in (NEWEST, ENDORSED, ADOPTED, RANKED, BEYOND)}
 _KEYS = {order.name: len(order.columns) for order in _ORDERS.values()}
@@ -108,9 +109,9 @@ class _Search:
     """One search: its conditions, the statement put together from them, and what that found.
 
     Its hits are all or, where it is `among_best`, those that stand at `least` so well. `kept` is
-    the query whose counts are read rather than counted, or "". Where it `is_within`, only hits in
-    the district that is chosen are looked at. Where it `looks_through` entries for phrases, these
-    are so many as have their words.
+    the query whose counts are read rather than counted, or "". Of a district or a small state that
+    is chosen, `within` by name, only its hits are looked at. Where it `looks_through` entries for
+    phrases, these are so many as have their words.
     """
 
     def __init__(self, filters, words, user):
@@ -118,7 +119,7 @@ class _Search:
         self.looks = bool(words and words.queries)  # for words, not only without some
         self.order = self._order(filters)
         self.counts, self.rows = None, []
-        self.among_best, self.kept, self.is_within, self.looks_through = False, "", False, False
+        self.among_best, self.kept, self.within, self.looks_through = False, "", "", False
         self.chosen = hits.chosen_by(filters, first=not self.looks)
 
     @property
@@ -154,7 +155,7 @@ class _Search:
     def _base(self, add_words):
         """Return the conditions that every count obeys, those of the words by `add_words`."""
         # With words, no index of states is to tempt the planner: it would unpack all vectors.
-        state = 'state COLLATE "C"' if self.looks else "state"
+        state = 'state COLLATE "C"' if self.looks and self.within != "state" else "state"
         where = Where().add(f"{state} = %s", state_of(self.filters.status))
         if self.filters.status == CONTESTED:
             statements.contested(where)
@@ -208,7 +209,7 @@ class _Search:
 
     def look_farther(self):
         """Take so low a standing that enough are left where few were; return whether so."""
-        if self.filters.district or self.words.has_phrase:
+        if self._leads or self.words.has_phrase:
             return False
         wanted = statements.COUNTED**2 // max(1, self.counts.total)
         asked = ranking.asked_for(self.words, min(wanted, statements.MOST_LOOKED))
@@ -219,22 +220,38 @@ class _Search:
         """From here on look for phrases in enough entries that have their words, not in all."""
         (least,) = _lowest(ranking.asked_apart(self.words))
         self.least = replace(self.least, hits=least)
-        self.looks_through, self.among_best = True, not self.filters.district
+        self.looks_through, self.among_best = True, not self._leads
 
     def run_within(self, size, facets):
-        """Count and find among very many entries: no others than those of a district chosen.
+        """Count and find among very many entries: of what leads to them by an index, no others.
 
-        The other districts are counted among the best standing, if these were looked at.
+        The other districts, or states, are counted among the best standing, where these were looked
+        at: without that a state leads nowhere, as there may be few hits anywhere.
         """
-        before, self.is_within = self.counts, bool(self.filters.district)
-        self.chosen = hits.chosen_by(self.filters, first=self.is_within)
+        before, self.within = self.counts, self._leads
+        self.chosen = hits.chosen_by(self.filters, first=self.within == "district")
         self.run(size, facets)
-        if self.is_within and DISTRICT in facets:
-            within = self.counts.facets.pop("district")
+        if self.within in self.counts.facets:
+            within = self.counts.facets.pop(self.within)
             if before:
-                self.counts.facets["district"] = before.facets["district"] | within
-                self.counts.short.add("district")
+                self.counts.facets[self.within] = before.facets[self.within] | within
+                self.counts.short.add(self.within)
+                self.counts.all = max(self.counts.all, before.all)
         return self
+
+    @property
+    def _leads(self):
+        """The name of the choice whose entries an index has and that are not too many, or ""."""
+        if self.filters.district:
+            return "district"
+        return "state" if self.counts and self._is_of_small_state else ""
+
+    @cached_property
+    def _is_of_small_state(self):
+        if self.filters.status != PracticeState.PUBLISHED or len(self.filters.state) != 1:
+            return False
+        (code,) = self.filters.state
+        return code.isdigit() and counts.of_published(STATE)[int(code)] <= MOST_WITHIN
 
     def run(self, size, facets):
         """Count, and find one row more than `size`; return self."""
@@ -291,8 +308,8 @@ class _Search:
         where = self._base(self.words.apart if self.looks_through else self.words.condition)
         if self.among_best:
             statements.standing(where, self.least.hits)
-        if self.is_within:
-            sql, values = self.chosen["district"]
+        if self.within:
+            sql, values = self.chosen[self.within]
             where.add(sql, *values)
         if self.looks_through:
             return hits.hits(self.words.condition(Where()), self.chosen, where)
@@ -332,7 +349,7 @@ class _Search:
     def _is_of_few(self):
         """Whether other tables tell which entries are meant: then the numbers choose the plan."""
         asked = self.filters
-        elsewhere = asked.tag or asked.confirmed or asked.places or asked.district
+        elsewhere = asked.tag or asked.confirmed or asked.places or self.within or asked.district
         return bool(elsewhere) or asked.status != PracticeState.PUBLISHED
 
     @property

@@ -218,6 +218,49 @@ def test_among_very_many_a_district_is_looked_at_alone(entries, monkeypatch):
     assert _told(page, "year") == naive(entries, chosen, "year")
 
 
+@pytest.fixture
+def among_many(entries, monkeypatch):
+    """Entries of which the best standing are looked at first, and are never enough."""
+    _endorse_every_other_of_a_place(entries)
+    monkeypatch.setattr(finding, "_is_large", lambda _hour: True)
+    monkeypatch.setattr(finding, "_least", lambda _words: ranking.Least(4))
+    monkeypatch.setattr(finding, "ENOUGH", 100)
+    return entries
+
+
+def test_among_very_many_a_small_state_is_looked_at_alone(among_many, monkeypatch):
+    """Its own numbers are exact, those of other states at least so many."""
+    chosen = {"state": (208,)}
+    filters = _filters(chosen)
+    page = find("pits", filters, ANYBODY, facets=shown(filters))
+    states = naive(among_many, chosen, "state")
+    assert (page.count, page.exact, page.short) == (states[208], True, {"state"})
+    told = _told(page, "state")
+    assert told[208] == states[208]
+    assert told != states
+    assert all(number <= states[state] for state, number in told.items())
+    for facet in ("theme", "kind", "year", "district"):
+        assert _told(page, facet) == naive(among_many, chosen, facet)
+    monkeypatch.setattr(finding, "MOST_WITHIN", 1)  # of a large one all are looked at
+    page = find("pits", filters, ANYBODY, facets=shown(filters))
+    assert (page.count, page.short) == (states[208], set())
+    assert _told(page, "state") == states
+
+
+def test_few_of_a_small_state_are_not_few_anywhere(among_many):
+    """So nothing near is put in their place."""
+    few = [
+        page
+        for kind in ("practice", "lesson")
+        for year in YEARS
+        for theme in Theme.objects.filter(key__in=["gobardhan", "solid-waste"])
+        if (page := find("pits", Filters((theme.pk,), (kind,), state=("208",), year=year), ANYBODY))
+        and 0 < page.count <= 2
+    ]
+    assert few
+    assert not [page for page in few if page.relaxed or page.spelled or page.offered]
+
+
 def test_where_choices_leave_few_of_the_best_it_is_looked_farther_down(entries, monkeypatch):
     """Not among all: of very many that would take too long. So the numbers are at least so many."""
     of_kind = [pk for pk, one in entries.items() if "lesson" in one["kind"]]

@@ -27,7 +27,7 @@ from practices.search.statements import Where
 from sourcebook.postgres import prepared
 
 ENOUGH = PAGE_SIZE * LAST_PAGE  # what is found of the best alone fills all numbered pages
-MOST_WITHIN = 10_000  # entries of a state that are all looked at: of more, the best are enough
+MOST_WITHIN = 5_000  # entries of a state that are all looked at: of more, the best are enough
 HOUR = 3600  # seconds
 _ORDERS = {order.name: order for order in (NEWEST, ENDORSED, ADOPTED, RANKED, BEYOND)}
 _KEYS = {order.name: len(order.columns) for order in _ORDERS.values()}
@@ -236,7 +236,8 @@ class _Search:
             if before:
                 self.counts.facets[self.within] = before.facets[self.within] | within
                 self.counts.short.add(self.within)
-                self.counts.all = max(self.counts.all, before.all)
+        if self.within and before:
+            self.counts.all = max(self.counts.all, before.all)
         return self
 
     @property
@@ -244,7 +245,10 @@ class _Search:
         """The name of the choice whose entries an index has and that are not too many, or ""."""
         if self.filters.district:
             return "district"
-        return "state" if self.counts and self._is_of_small_state else ""
+        # What lies beyond the ranked ones is looked for without a run before: the same of phrases.
+        if self.words.has_phrase or not self.counts:
+            return ""
+        return "state" if self._is_of_small_state else ""
 
     @cached_property
     def _is_of_small_state(self):

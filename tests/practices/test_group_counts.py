@@ -14,6 +14,7 @@ from practices import search_check
 from practices.models import Practice, SearchRow, Theme
 from practices.search import Filters, find, finding, hits, ranking
 from practices.search.counts import shown
+from practices.search.facets import FACETS
 from tests.cast import make_places
 from tests.factories.volume import many_published
 
@@ -247,18 +248,16 @@ def test_among_very_many_a_small_state_is_looked_at_alone(among_many, monkeypatc
     assert _told(page, "state") == states
 
 
-def test_few_of_a_small_state_are_not_few_anywhere(among_many):
-    """So nothing near is put in their place."""
-    few = [
-        page
-        for kind in ("practice", "lesson")
-        for year in YEARS
-        for theme in Theme.objects.filter(key__in=["gobardhan", "solid-waste"])
-        if (page := find("pits", Filters((theme.pk,), (kind,), state=("208",), year=year), ANYBODY))
-        and 0 < page.count <= 2
-    ]
-    assert few
-    assert not [page for page in few if page.relaxed or page.spelled or page.offered]
+@pytest.mark.parametrize("counted", [FACETS, ()])
+def test_few_of_a_small_state_are_not_few_anywhere(among_many, counted):
+    """So nothing near is put in their place, whether a list counts facets or not."""
+    first, *others = [pk for pk, one in among_many.items() if 208 in one["state"]]
+    with connection.cursor() as cursor:
+        words = "UPDATE practices_search SET title_vector = 'pits:2', vector = 'pit:2A pits:2A'"
+        cursor.execute(f"{words} WHERE practice_id = ANY(%s)", [others])
+    page = find("pits neighbours", Filters(state=("208",)), ANYBODY, facets=counted)
+    assert [practice.pk for practice in page.practices] == [first]
+    assert (page.relaxed, page.spelled, page.offered) == (False, "", "")
 
 
 def test_where_choices_leave_few_of_the_best_it_is_looked_farther_down(entries, monkeypatch):

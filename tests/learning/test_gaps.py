@@ -200,7 +200,7 @@ def test_a_shielded_one_tells_the_state_and_the_month(cast):
             assert "How to say no" in html
             assert not [
                 w
-                for w in ("Khajuri", "Girwa", "Secretary", str(today().day) + " ")
+                for w in ("Khajuri", "Girwa", "Secretary", f"{today():%-d %B}")
                 if w in html.partition("<main")[2].partition('name="state"')[0]
             ]
     assert "Secretary" in client_of(cast.district).get(hidden.get_absolute_url()).content.decode()

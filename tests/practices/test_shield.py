@@ -75,7 +75,7 @@ def test_others_read_level_state_and_month_alone(cast, shielded, role):
         assert not [word for word in HIDDEN if word in html]
     assert WORDS in pages[0]
     assert "/places/state/208/" in pages[0]
-    assert timezone.localtime().strftime("%B %Y") in pages[1]
+    assert timezone.localtime(practice.published_at).strftime("%B %Y") in pages[1]
     assert "T" not in pages[1].split('<time datetime="')[1].split('"')[0]
 
 

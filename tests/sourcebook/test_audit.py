@@ -296,7 +296,7 @@ def test_neither_days_asked_for_nor_neighbours_tell_when_a_shielded_entry_was_de
     entry("submitted", shielded=True, at=now - timedelta(days=1), title="Told shielded")
     for days in (0.5, 1.5):
         entry("submitted", at=now - timedelta(days=days), title="Told openly")
-    month = now.astimezone(INDIA_TIME).date().replace(day=1)
+    month = (now - timedelta(days=1)).astimezone(INDIA_TIME).date().replace(day=1)
     for day in (today() - timedelta(days=days) for days in range(3)):
         if day != month:
             rows = file_rows(cast.auditor, since=day.isoformat(), until=day.isoformat())

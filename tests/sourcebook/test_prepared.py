@@ -226,6 +226,20 @@ def test_behind_an_error_all_is_planned_as_before():
     assert plainly("SHOW plan_cache_mode") == [("auto",)]
 
 
+def test_a_connection_that_is_lost_says_so_itself():
+    """Whoever asks catches an error of the database, and no other."""
+
+    def ask():
+        asked("SELECT %s::int", [1])
+        try:
+            asked("SELECT pg_terminate_backend(pg_backend_pid()), %s", [1])
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as threads, pytest.raises(OperationalError):
+        threads.submit(ask).result()
+
+
 def test_a_new_connection_has_nothing_prepared():
     def ask():
         found = [asked("SELECT %s::int", [1]) for _time in range(2)]

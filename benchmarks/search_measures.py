@@ -17,7 +17,16 @@ from benchmarks.beside_tantivy import Tantivy
 from benchmarks.timing import in_database, late, middle, timed, worked
 from practices import search_index
 from practices.models import Practice, Theme
-from practices.search import Filters, find, finding, orders, ranking, statements, title_starts
+from practices.search import (
+    Filters,
+    find,
+    finding,
+    marks,
+    orders,
+    ranking,
+    statements,
+    title_starts,
+)
 from practices.search.counts import shown
 from practices.search.facets import KIND, STATE
 from practices.search.reading import read_query, words_of
@@ -297,7 +306,7 @@ def _mark_at(number):
         f" ORDER BY published_at DESC, practice_id DESC OFFSET {number} LIMIT 1",
         None,
     )[0]
-    return finding.mark_of(finding._Found(orders.NEWEST, row), 2)
+    return marks.mark_of(orders.Found(orders.NEWEST, row), 2)
 
 
 def _writing(size):

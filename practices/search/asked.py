@@ -1,14 +1,12 @@
-"""What a list was asked for, checked already, and the opaque mark of where its next page begins."""
+"""What a list was asked for, checked already."""
 
-import base64
-import binascii
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from places.choices import Level
 from practices.choices import PracticeState
+from practices.search.marks import Mark
 
 PAGE_SIZE = 20
 LAST_PAGE = 50
@@ -32,8 +30,6 @@ CONFIRMED = {
     "due": _("Due for confirmation"),
     "overdue": _("Overdue for confirmation"),
 }
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_LARGEST = 2**62
 
 
 def state_of(status):
@@ -64,7 +60,7 @@ class Filters:
     status: str = PracticeState.PUBLISHED.value
     sort: str = ""
     page: int = 1
-    after: "Mark | None" = None
+    after: Mark | None = None
 
     @property
     def district(self):
@@ -82,46 +78,3 @@ class Filters:
         """Return the values that are chosen in a group, as a tuple."""
         found = getattr(self, name)
         return found if isinstance(found, tuple) else (found,) if found else ()
-
-
-@dataclass(frozen=True)
-class Mark:
-    """Where the next page begins: behind the row with these `keys`, in this `order`.
-
-    `number` is the page that begins there, so that it can be named and led back from.
-    """
-
-    order: str
-    number: int
-    keys: tuple
-
-    def written(self):
-        """Return the mark as one word for an address."""
-        plain = ".".join([self.order, *map(str, [self.number, *self.keys])])
-        return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
-
-
-def read_mark(text, orders):
-    """Return the `Mark` of `text`; ValueError where it is not one of these orders."""
-    try:
-        padded = text.encode("ascii") + b"=" * (-len(text) % 4)
-        order, *numbers = base64.urlsafe_b64decode(padded).decode("ascii").split(".")
-        number, *keys = map(int, numbers)
-    except (binascii.Error, UnicodeError, ValueError) as error:
-        raise ValueError("not a mark") from error
-    if len(keys) != orders.get(order) or any(not 0 <= n < _LARGEST for n in (number, *keys)):
-        raise ValueError("not a mark of this list")
-    return Mark(order, number, tuple(keys))
-
-
-def micros(moment):
-    """Return a moment as whole microseconds since 1970."""
-    return (moment - _EPOCH) // timedelta(microseconds=1)
-
-
-def moment(micros):
-    """Return the moment of whole microseconds since 1970; ValueError where there is none."""
-    try:
-        return _EPOCH + timedelta(microseconds=micros)
-    except OverflowError as error:
-        raise ValueError("not a moment") from error

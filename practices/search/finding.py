@@ -1,7 +1,7 @@
 """Finding: the hits of words and filters, one page of them, with the counts of all."""
 
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from time import monotonic
 
@@ -10,18 +10,9 @@ from django.db import connection
 from accounts.querysets import today
 from practices.choices import PracticeState
 from practices.search import common, counts, hits, orders, ranking, statements, trust
-from practices.search.asked import (
-    CONTESTED,
-    LAST_PAGE,
-    PAGE_SIZE,
-    Mark,
-    micros,
-    moment,
-    read_mark,
-    state_of,
-)
+from practices.search.asked import CONTESTED, LAST_PAGE, PAGE_SIZE, state_of
 from practices.search.facets import DISTRICT, STATE, YEAR
-from practices.search.orders import ADOPTED, BEYOND, ENDORSED, NEWEST, RANKED
+from practices.search.orders import ADOPTED, BEYOND, ENDORSED, NEWEST, ORDERS, RANKED, rows_of
 from practices.search.ranking import Least
 from practices.search.statements import Where
 from sourcebook.postgres import prepared
@@ -29,32 +20,10 @@ from sourcebook.postgres import prepared
 ENOUGH = PAGE_SIZE * LAST_PAGE  # what is found of the best alone fills all numbered pages
 MOST_WITHIN = 5_000  # entries of a state that are all looked at: of more, the best are enough
 HOUR = 3600  # seconds
-_ORDERS = {order.name: order for order in (NEWEST, ENDORSED, ADOPTED, RANKED, BEYOND)}
-_KEYS = {order.name: len(order.columns) for order in _ORDERS.values()}
 
 
 class NoSuchPage(LookupError):
     """The page lies behind the last one."""
-
-
-def read_after(text):
-    """Return the Mark that somebody sent back; ValueError where it is none of ours."""
-    mark = read_mark(text, _KEYS)
-    _moments(mark)
-    return mark
-
-
-@dataclass(frozen=True)
-class _Found:
-    """One row of a page: its keys in its order, and what counted where it was ranked."""
-
-    order: orders.Order
-    keys: tuple
-    why: int | None = None
-
-    @property
-    def pk(self):
-        return self.keys[-1]
 
 
 def search(filters, words, user, size, facets):
@@ -143,7 +112,7 @@ class _Search:
 
     def _order(self, filters):
         if filters.after:
-            order = _ORDERS[filters.after.order]
+            order = ORDERS[filters.after.order]
             if order in (RANKED, BEYOND) and not self.looks:
                 raise NoSuchPage(filters.after.number)
             return order
@@ -186,7 +155,7 @@ class _Search:
         self._behind(self.words.condition(where), self.order, self.filters.after)
         offset = self._offset(self.filters.after)
         sql, values = orders.in_order(where, self.order, size + 1, offset)
-        self.rows = _rows(self.order, _fetch(statements.FOR_WALK + sql, values, of_values=True))
+        self.rows = rows_of(self.order, _fetch(statements.FOR_WALK + sql, values, of_values=True))
         return self
 
     def walk_some(self, size, facets):
@@ -198,7 +167,7 @@ class _Search:
         self._behind(where, self.order, self.filters.after)
         having, offset = self.words.condition(Where()), self._offset(self.filters.after)
         sql, values = orders.among_first(where, having, self.order, size + 1, offset)
-        self.rows = _rows(self.order, _fetch(statements.FOR_WALK + sql, values, of_values=True))
+        self.rows = rows_of(self.order, _fetch(statements.FOR_WALK + sql, values, of_values=True))
         if len(self.rows) <= size:
             return False
         self.among_best, rest = True, (None, *facets)
@@ -267,13 +236,13 @@ class _Search:
             self.kept = ""
             return self.run(size, facets)
         self.counts = counts.read(found, list(self.chosen), facets, rest, some=not self.looks)
-        self.rows = _rows(self.order, found)
+        self.rows = rows_of(self.order, found)
         most = ranking.most_of(self.words) if self.looks else 0
         if self.order is RANKED and len(self.rows) <= size and not self._are_all_ranked(most):
             # What lies beyond the window begins where its last row was.
             skipped = max(0, self._offset(None) - most)
             more = self._page_of_hits(BEYOND, None, size + 1 - len(self.rows), skipped)
-            self.rows += _rows(BEYOND, self._fetch(statements.together(more, of=self._hits())))
+            self.rows += rows_of(BEYOND, self._fetch(statements.together(more, of=self._hits())))
         return self
 
     def _are_all_ranked(self, most):
@@ -324,7 +293,7 @@ class _Search:
 
     @staticmethod
     def _behind(where, order, mark):
-        return order.behind(where, _moments(mark)) if mark else where
+        return order.behind(where, mark.compared()) if mark else where
 
     def _page_of_hits(self, order, mark, limit, offset):
         passes = orders.passing(self.chosen)
@@ -362,33 +331,8 @@ class _Search:
         return len(self.filters.state) > 1 or bool(self.chosen and self.order is not NEWEST)
 
 
-def _rows(order, found):
-    """Return the `_Found` among the rows of a statement, in their order."""
-    rows = [
-        _Found(order, order.keys(at, number, pk), why)
-        for kind, at, number, pk, why, _packed in found
-        if kind == statements.ROW
-    ]
-    return sorted(rows, key=lambda row: row.keys, reverse=True)
-
-
 def _fetch(sql, values, *, of_values=False):
     """Return the rows of a statement; its plan is one of its values where it hangs on them."""
     with nullcontext() if of_values else prepared.statements(), connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall()
-
-
-def mark_of(row, number):
-    """Return the Mark behind `row`, where the page with this `number` begins."""
-    plain = (micros(key) if hasattr(key, "year") else key for key in row.keys)
-    return Mark(row.order.name, number, tuple(plain))
-
-
-def _moments(mark):
-    """Return the keys of a mark as the statement compares them: times as times."""
-    columns = _ORDERS[mark.order].columns
-    return [
-        moment(key) if column == "published_at" else key
-        for column, key in zip(columns, mark.keys, strict=True)
-    ]

@@ -55,6 +55,30 @@ ENDORSED = Order("e", ("endorsements", "published_at", "practice_id"))
 ADOPTED = Order("a", ("adoptions", "published_at", "practice_id"))
 RANKED = Order("r", ("score", "practice_id"))
 BEYOND = Order("b", ("published_at", "practice_id"))
+ORDERS = {order.name: order for order in (NEWEST, ENDORSED, ADOPTED, RANKED, BEYOND)}
+
+
+@dataclass(frozen=True)
+class Found:
+    """One row of a page: its keys in its order, and what counted where it was ranked."""
+
+    order: Order
+    keys: tuple
+    why: int | None = None
+
+    @property
+    def pk(self):
+        return self.keys[-1]
+
+
+def rows_of(order, found):
+    """Return the `Found` among the rows of a statement, in their order."""
+    rows = [
+        Found(order, order.keys(at, number, pk), why)
+        for kind, at, number, pk, why, _packed in found
+        if kind == ROW
+    ]
+    return sorted(rows, key=lambda row: row.keys, reverse=True)
 
 
 def in_order(where, order, limit, offset=0):

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from practices.search import trust
-from practices.search.asked import PAGE_SIZE, Mark
+from practices.search.asked import PAGE_SIZE
+from practices.search.marks import Mark
 from practices.search.reading import Typed, read_query
 from practices.search.statements import Words
 

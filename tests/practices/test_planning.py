@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from practices.search import Filters, find, orders, statements
-from practices.search.asked import Mark
+from practices.search.marks import Mark
 from practices.search.reading import read_query, words_of
 from practices.search.statements import Where
 from tests.factories.practices import published_practice

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from math import inf
 
 from django.db import connection
 
@@ -72,6 +73,16 @@ def of_published(facet, state=None):
         cursor.execute(*hits.cells([(list(one), list(_NONE), [place_of(facet)])]))
         cells = {row[3]: row[2] for row in cursor.fetchall()}
     return Counter(_of_cells(cells, [facet]).facets[facet.name])
+
+
+def of_choices(filters):
+    """Return how many published practices pass the choices as it is kept; endless if it is not."""
+    scopes, rest = kept(filters, ())
+    if rest:
+        return inf
+    with connection.cursor() as cursor:
+        cursor.execute(*hits.cells(scopes))
+        return sum(row[2] or 0 for row in cursor.fetchall())
 
 
 def _are_kept(filters, chosen, facet):

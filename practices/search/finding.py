@@ -1,8 +1,10 @@
 """Finding: the hits of words and filters, one page of them, with the counts of all."""
 
+from collections import Counter
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import cached_property, lru_cache
+from math import isqrt
 from time import monotonic
 
 from django.db import connection
@@ -10,8 +12,8 @@ from django.db import connection
 from accounts.querysets import today
 from practices.choices import PracticeState
 from practices.search import common, counts, hits, orders, ranking, statements, trust
-from practices.search.asked import CONTESTED, LAST_PAGE, PAGE_SIZE, state_of
-from practices.search.facets import DISTRICT, STATE, YEAR
+from practices.search.asked import CONTESTED, LAST_PAGE, PAGE_SIZE, Filters, state_of
+from practices.search.facets import DISTRICT, YEAR
 from practices.search.orders import ADOPTED, BEYOND, ENDORSED, NEWEST, ORDERS, RANKED, rows_of
 from practices.search.ranking import Least
 from practices.search.statements import Where
@@ -19,6 +21,7 @@ from sourcebook.postgres import prepared
 
 ENOUGH = PAGE_SIZE * LAST_PAGE  # what is found of the best alone fills all numbered pages
 MOST_WITHIN = 5_000  # entries of a state that are all looked at: of more, the best are enough
+MANY_WALKED = 10  # times as many are walked where choices are looked at first: no vector of others
 HOUR = 3600  # seconds
 
 
@@ -29,30 +32,21 @@ class NoSuchPage(LookupError):
 def search(filters, words, user, size, facets):
     """Return the `_Search` that was done: among the best standing where they are enough.
 
-    Another order, and what lies beyond the ranked ones, is of all entries, though its counts may
-    be of the best standing where no filter is set.
+    Another order, and what lies beyond the ranked ones, is walked along where words are common: so
+    its rows are of all entries, though its counts may be of the best standing.
     """
     found = _Search(filters, words, user)
     if not found.looks or not _is_large(monotonic() // HOUR):
         return found.run(size, facets)
-    if found.order in (RANKED, BEYOND) or words.has_phrase:
-        found.least = _least(words)
-    elif kept := common.query_of(words, filters):
-        return found.walk(kept, size, facets)
-    elif common.are_alone(filters):
-        found.least = _least(words)
-        if found.least.hits and found.walk_some(size, facets):
+    found.kept = common.query_of(words, filters)
+    if found.kept and found.order.is_stored:
+        return found.walk(size, facets)
+    found.least = _least(words)
+    if found.least.hits is not None:
+        if found.begin(size) and found.run_among_best(size, facets):
             return found
-    if found.order is RANKED and found.least.hits is not None:
-        found.among_best, found.kept = found.least.hits > 0, common.query_of(words, filters)
-        if found.run(size, facets).exact or found.counts.total >= ENOUGH:
-            return found
-        found.among_best, found.kept = found.look_farther(), ""
-        if found.among_best and found.run(size, facets).counts.total >= PAGE_SIZE:
-            return found
-        found.among_best = False  # so few are left that each counts
-    if words.has_phrase and found.least.hits is not None:
-        found.look_through()
+        if words.has_phrase:
+            found.look_through()
     return found.run_within(size, facets)
 
 
@@ -78,9 +72,10 @@ class _Search:
     """One search: its conditions, the statement put together from them, and what that found.
 
     Its hits are all or, where it is `among_best`, those that stand at `least` so well. `kept` is
-    the query whose counts are read rather than counted, or "". Of a district or a small state that
-    is chosen, `within` by name, only its hits are looked at. Where it `looks_through` entries for
-    phrases, these are so many as have their words.
+    the query whose counts are read rather than counted, or "". Of a district that is chosen, or of
+    a state or a theme in it that few have, `within` by name, only its hits are looked at. `walked`
+    are the rows where these were walked to. Where it `looks_through` entries for phrases, these are
+    so many as have their words.
     """
 
     def __init__(self, filters, words, user):
@@ -88,7 +83,8 @@ class _Search:
         self.looks = bool(words and words.queries)  # for words, not only without some
         self.order = self._order(filters)
         self.counts, self.rows = None, []
-        self.among_best, self.kept, self.within, self.looks_through = False, "", "", False
+        self.among_best, self.kept, self.looks_through = False, "", False
+        self.within, self.walked = (), []
         self.chosen = hits.chosen_by(filters, first=not self.looks)
 
     @property
@@ -124,7 +120,7 @@ class _Search:
     def _base(self, add_words):
         """Return the conditions that every count obeys, those of the words by `add_words`."""
         # With words, no index of states is to tempt the planner: it would unpack all vectors.
-        state = 'state COLLATE "C"' if self.looks and self.within != "state" else "state"
+        state = 'state COLLATE "C"' if self.looks and "state" not in self.within else "state"
         where = Where().add(f"{state} = %s", state_of(self.filters.status))
         if self.filters.status == CONTESTED:
             statements.contested(where)
@@ -145,36 +141,65 @@ class _Search:
             where.add(condition, *values)
         return where
 
-    def walk(self, kept, size, facets):
+    def walk(self, size, facets):
         """Read the counts of a word that very many have, and walk along another order for it."""
-        found = self._fetch(statements.together(*common.parts(kept)))
+        found = self._fetch(statements.together(*common.parts(self.kept)))
         if common.counts_in(found) is None:  # given up since
+            self.kept = ""
             return self.run_within(size, facets)
         self.counts = counts.read(found, [], facets, [None], some=False)
         where = Where().add("state = %s", state_of(self.filters.status))
         self._behind(self.words.condition(where), self.order, self.filters.after)
         offset = self._offset(self.filters.after)
-        sql, values = orders.in_order(where, self.order, size + 1, offset)
-        self.rows = rows_of(self.order, _fetch(statements.FOR_WALK + sql, values, of_values=True))
+        self.rows = self._walked(self.order, *orders.in_order(where, self.order, size + 1, offset))
         return self
 
-    def walk_some(self, size, facets):
-        """Walk along another order among the first entries; return whether these filled a page.
+    def begin(self, size):
+        """Return whether the best standing can tell enough: of another order the counts alone.
 
-        Then they are counted among the best standing, if these fill all numbered pages.
+        Its rows are walked to, if these fill a page, or all looked at, if an index leads to few.
         """
-        where = Where().add("state = %s", state_of(self.filters.status))
-        self._behind(where, self.order, self.filters.after)
-        having, offset = self.words.condition(Where()), self._offset(self.filters.after)
-        sql, values = orders.among_first(where, having, self.order, size + 1, offset)
-        self.rows = rows_of(self.order, _fetch(statements.FOR_WALK + sql, values, of_values=True))
-        if len(self.rows) <= size:
+        if not self.order.is_stored:
+            return True
+        if self.words.has_phrase or self._is_of_few or not self.least.hits:
             return False
-        self.among_best, rest = True, (None, *facets)
-        found = self._fetch(statements.together(*self._counted(rest), of=self._hits()))
-        self.counts = counts.read(found, [], facets, rest, some=False)
-        self.among_best = self.counts.total >= ENOUGH
-        return self.among_best
+        mark = self.filters.after
+        self.walked = self._walk_some(self.order, mark, size + 1, self._offset(mark))
+        return bool(self.walked or self._few)
+
+    def _walk_some(self, order, mark, limit, offset, besides=()):
+        """Return the rows of a page among the first entries of an order, or [] if these fill none.
+
+        Along the index of the newest of a state that is chosen, else of all; no keys `besides`.
+        """
+        where, having = Where().add("state = %s", state_of(self.filters.status)), Where()
+        codes = self.filters.state
+        leads = not order.number and len(codes) == 1 and codes[0].isdigit()
+        for name, (sql, values) in self.chosen.items():
+            (where if leads and name == "state" else having).add(sql, *values)
+        # Where few have the words it takes less to look at all these: evenly for n pages at √n.
+        far = isqrt(-(-(offset + limit) // PAGE_SIZE)) * (MANY_WALKED if having.parts else 1)
+        if besides:
+            having.add("practice_id <> ALL(%s)", [*besides])
+        self._behind(where, order, mark)
+        having = self.words.condition(having)
+        rows = self._walked(order, *orders.among_first(where, having, order, limit, offset, far))
+        return rows if len(rows) == limit else []
+
+    @staticmethod
+    def _walked(order, sql, values):
+        return rows_of(order, _fetch(statements.FOR_WALK + sql, values, of_values=True))
+
+    def run_among_best(self, size, facets):
+        """Count and find among the best standing; return whether these are enough."""
+        self.among_best = self.least.hits > 0
+        if self.run(size, facets).exact or (self.counts.total >= ENOUGH and self.rows):
+            return True
+        self.among_best, self.kept = self.look_farther(), ""
+        if self.among_best and self.run(size, facets).counts.total >= PAGE_SIZE:
+            return True
+        self.among_best = False  # so few are left that each counts
+        return False
 
     def look_farther(self):
         """Take so low a standing that enough are left where few were; return whether so."""
@@ -198,33 +223,36 @@ class _Search:
         at: without that a state leads nowhere, as there may be few hits anywhere.
         """
         before, self.within = self.counts, self._leads
-        self.chosen = hits.chosen_by(self.filters, first=self.within == "district")
+        self.chosen = hits.chosen_by(self.filters, first="district" in self.within)
         self.run(size, facets)
-        if self.within in self.counts.facets:
-            within = self.counts.facets.pop(self.within)
+        for name in self.counts.facets.keys() & self.within:
+            within = self.counts.facets.pop(name)
             if before:
-                self.counts.facets[self.within] = before.facets[self.within] | within
-                self.counts.short.add(self.within)
+                most = Counter(before.facets[name]) | Counter(within)  # the larger of both
+                self.counts.facets[name] = dict(most.most_common())
+                self.counts.short.add(name)
         if self.within and before:
             self.counts.all = max(self.counts.all, before.all)
         return self
 
     @property
     def _leads(self):
-        """The name of the choice whose entries an index has and that are not too many, or ""."""
+        """The names of the choices whose entries an index leads to, not too many, or ()."""
         if self.filters.district:
-            return "district"
-        # What lies beyond the ranked ones is looked for without a run before: the same of phrases.
-        if self.words.has_phrase or not self.counts:
-            return ""
-        return "state" if self._is_of_small_state else ""
+            return ("district",)
+        # Without a run before nothing tells that there are many hits; of phrases nothing does.
+        return () if self.words.has_phrase or not self.counts else self._few
 
     @cached_property
-    def _is_of_small_state(self):
+    def _few(self):
+        """The names of the choices that few have: of one state, or of one theme in it; or ()."""
         if self.filters.status != PracticeState.PUBLISHED or len(self.filters.state) != 1:
-            return False
-        (code,) = self.filters.state
-        return code.isdigit() and counts.of_published(STATE)[int(code)] <= MOST_WITHIN
+            return ()
+        chosen = Filters(state=self.filters.state)
+        if counts.of_choices(chosen) <= MOST_WITHIN:
+            return ("state",)
+        chosen = replace(chosen, theme=self.filters.theme)
+        return ("state", "theme") if counts.of_choices(chosen) <= MOST_WITHIN else ()
 
     def run(self, size, facets):
         """Count, and find one row more than `size`; return self."""
@@ -236,14 +264,28 @@ class _Search:
             self.kept = ""
             return self.run(size, facets)
         self.counts = counts.read(found, list(self.chosen), facets, rest, some=not self.looks)
-        self.rows = rows_of(self.order, found)
+        self.rows = self.walked or rows_of(self.order, found)
+        if self.order is BEYOND and self.among_best:
+            self.rows = self._beyond(self.filters.after, size + 1, 0)
         most = ranking.most_of(self.words) if self.looks else 0
         if self.order is RANKED and len(self.rows) <= size and not self._are_all_ranked(most):
             # What lies beyond the window begins where its last row was.
             skipped = max(0, self._offset(None) - most)
-            more = self._page_of_hits(BEYOND, None, size + 1 - len(self.rows), skipped)
-            self.rows += rows_of(BEYOND, self._fetch(statements.together(more, of=self._hits())))
+            self.rows += self._beyond(None, size + 1 - len(self.rows), skipped)
         return self
+
+    def _beyond(self, mark, limit, skipped):
+        """Return rows of the hits that are not ranked: walked to among the newest, or of all."""
+        if self.among_best:
+            ranked = self._fetch(
+                statements.together(ranking.ranked_ones(self._window()), of=self._hits())
+            )
+            besides = [row.pk for row in rows_of(BEYOND, ranked)]
+            if rows := self._walk_some(BEYOND, mark, limit, skipped, besides):
+                return rows
+        page = self._page_of_hits(BEYOND, mark, limit, skipped)
+        hits_of_all = self._hits(among_best=False)
+        return rows_of(BEYOND, self._fetch(statements.together(page, of=hits_of_all)))
 
     def _are_all_ranked(self, most):
         """Whether none lies beyond the ranked ones, of which this is the last page."""
@@ -255,10 +297,11 @@ class _Search:
         """Return the statement of the counts, kept in `scopes` or of the `rest`, and of a page."""
         mark = self.filters.after
         if self.looks:
+            counted = common.parts(self.kept) if self.kept else self._counted(rest)
+            if self.walked or (self.among_best and self.order is not RANKED):
+                return statements.together(*counted, of=self._hits())
             page = self._page_of_hits(self.order, mark, limit, self._offset(mark))
-            if self.kept:
-                return statements.together(*common.parts(self.kept), page, of=self._hits())
-            return statements.together(*self._counted(rest), page, of=self._hits())
+            return statements.together(*counted, page, of=self._hits())
         where = self._all_conditions(None)  # no words: the index is walked from there
         if self.words:
             self.words.lacking(where, self.chosen)
@@ -277,12 +320,12 @@ class _Search:
         parts = [hits.counted(any(rest), YEAR in rest)]
         return [*parts, hits.by_district(self.chosen)] if DISTRICT in rest else parts
 
-    def _hits(self):
+    def _hits(self, *, among_best=True):
         where = self._base(self.words.apart if self.looks_through else self.words.condition)
-        if self.among_best:
+        if self.among_best and among_best:
             statements.standing(where, self.least.hits)
-        if self.within:
-            sql, values = self.chosen[self.within]
+        for name in self.within:
+            sql, values = self.chosen[name]
             where.add(sql, *values)
         if self.looks_through:
             return hits.hits(self.words.condition(Where()), self.chosen, where)
@@ -297,19 +340,22 @@ class _Search:
 
     def _page_of_hits(self, order, mark, limit, offset):
         passes = orders.passing(self.chosen)
-        if order not in (RANKED, BEYOND):
+        if order.is_stored:
             return orders.of_hits(order, self._behind(passes, order, mark), limit, offset)
-        # Whose counts are kept is asked for without filters: there the planner knows how many.
-        window = ranking.window(
-            *(self._all_conditions, passes, self.words, self.least),
-            sure=bool(self.kept),
-            few=self.looks_through,
-        )
+        window = self._window()
         if order is BEYOND:
             where = self._behind(orders.passing(self.chosen), order, mark)
             return ranking.beyond(window, where, limit, offset)
         behind = self._behind(Where(), order, mark)
         return ranking.ranked(window, self.words, trust.reader_of(self.user), behind, limit, offset)
+
+    def _window(self):
+        # Whose counts are kept is asked for without filters: there the planner knows how many.
+        return ranking.window(
+            *(self._all_conditions, orders.passing(self.chosen), self.words, self.least),
+            sure=bool(self.kept),
+            few=self.looks_through,
+        )
 
     def _fetch(self, statement, *, counts_some=False):
         """Return the rows of a statement; without words it may count what choices tell apart."""

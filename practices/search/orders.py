@@ -15,6 +15,7 @@ class Order:
 
     name: str
     columns: tuple
+    is_stored: bool = True  # its index can be walked along
 
     @property
     def selected(self):
@@ -53,8 +54,8 @@ class Order:
 NEWEST = Order("n", ("published_at", "practice_id"))
 ENDORSED = Order("e", ("endorsements", "published_at", "practice_id"))
 ADOPTED = Order("a", ("adoptions", "published_at", "practice_id"))
-RANKED = Order("r", ("score", "practice_id"))
-BEYOND = Order("b", ("published_at", "practice_id"))
+RANKED = Order("r", ("score", "practice_id"), is_stored=False)
+BEYOND = Order("b", ("published_at", "practice_id"), is_stored=False)
 ORDERS = {order.name: order for order in (NEWEST, ENDORSED, ADOPTED, RANKED, BEYOND)}
 
 
@@ -93,11 +94,14 @@ def in_order(where, order, limit, offset=0):
     )
 
 
-def among_first(where, having, order, limit, offset=0):
-    """Return the same of those that are `having` words among the first entries of the order."""
+def among_first(where, having, order, limit, offset=0, far=1):
+    """Return the same of those that are `having` words among the first entries of the order.
+
+    It walks `far` times as many.
+    """
     return (
         f"SELECT {order.selected} FROM (SELECT * FROM practices_search WHERE {where.sql}"
-        f" ORDER BY {order.falling} LIMIT {MOST_WALKED}) AS walked WHERE {having.sql}"
+        f" ORDER BY {order.falling} LIMIT {far * MOST_WALKED:d}) AS walked WHERE {having.sql}"
         f" ORDER BY {order.falling} LIMIT %s OFFSET %s",
         [*where.values, *having.values, limit, offset],
     )

@@ -201,6 +201,12 @@ def ranked(window, words, reader, behind, limit, offset=0):
     )
 
 
+def ranked_ones(window):
+    """Return SQL and parameters of which hits are within the window, as rows of `BEYOND`."""
+    begun, values = window
+    return f"{begun} SELECT {BEYOND.selected} FROM hits JOIN best USING (practice_id)", values
+
+
 def beyond(window, where, limit, offset=0):
     """Return SQL and parameters of one page of the hits outside the window, newest first."""
     begun, begun_values = window

@@ -1,0 +1,147 @@
+"""Where very many have the words another order is walked along: each entry comes once, in its place.
+
+What was ranked is left out of what lies beyond it, which is walked to as well.
+"""
+
+from dataclasses import replace
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from practices.models import Theme
+from practices.search import Filters, find, finding, orders, ranking
+from practices.search.asked import PAGE_SIZE
+from practices.search.counts import shown
+from tests import plans
+from tests.cast import make_places
+from tests.factories.volume import many_published
+
+pytestmark = pytest.mark.django_db
+ANYBODY = AnonymousUser()
+PLACES = ("home_gp", "far_district", "other_district")
+KINDS = ("practice", "lesson")
+CHOICES = ({}, {"kind": ("lesson",)}, {"state": ("208",)}, {"state": ("208",), "kind": ("lesson",)})
+
+
+@pytest.fixture
+def entries(monkeypatch):
+    """Forty entries that have the words, of which some stand well enough to be counted."""
+    places = make_places()
+    themes = [["gobardhan"], ["solid-waste"], ["gobardhan", "solid-waste"]]
+    told = [{"kind": KINDS[n % 2], "themes": themes[n % 3]} for n in range(40)]
+    pks = many_published(40, told, [places[PLACES[n % 4 % 3]] for n in range(40)])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE practices_search SET endorsements = CASE WHEN place %% 4 = 0 THEN 4"
+            " ELSE place %% 3 END, adoptions = place %% 5"
+            " FROM unnest(%s::bigint[]) WITH ORDINALITY AS told (pk, place)"
+            " WHERE practice_id = pk",
+            [pks],
+        )
+        cursor.execute("SELECT count(*) FROM practices_search WHERE merit >= 4")
+        ((stand_well,),) = cursor.fetchall()
+    assert 5 < stand_well < 30
+    monkeypatch.setattr(ranking, "WINDOW", 5)
+    monkeypatch.setattr(ranking, "SEVERAL", 5)
+    return pks
+
+
+@pytest.fixture
+def many(monkeypatch):
+    """Let forty be very many: of these the best standing are counted."""
+
+    def many(enough=1):
+        monkeypatch.setattr(finding, "_is_large", lambda _hour: True)
+        monkeypatch.setattr(finding, "_least", lambda _words: ranking.Least(4))
+        monkeypatch.setattr(finding, "ENOUGH", enough)
+
+    return many
+
+
+def listed(filters, size=3, *, words="pits"):
+    """Return the ids of a whole list, page by page, and the SQL of what was asked for it."""
+    found = []
+    with CaptureQueriesContext(connection) as caught:
+        while True:
+            page = find(words, filters, ANYBODY, size=size, facets=())
+            found += [practice.pk for practice in page.practices]
+            if page.next is None:
+                return found, [one["sql"] for one in caught]
+            filters = replace(filters, after=page.next)
+
+
+def _walks(asked):
+    return sum("AS walked" in sql for sql in asked)
+
+
+@pytest.mark.parametrize("chosen", CHOICES)
+@pytest.mark.parametrize("sort", ["newest", "endorsed", "adopted"])
+def test_another_order_is_walked_whatever_is_chosen(entries, many, sort, chosen):
+    filters = Filters(sort=sort, **chosen)
+    wanted, asked = listed(filters)
+    assert wanted
+    assert not _walks(asked)
+    many()
+    plans.forget_prepared()
+    found, asked = listed(filters)
+    assert found == wanted
+    assert _walks(asked) > len(wanted) // 3 - 2  # the last page is not filled
+
+
+@pytest.mark.parametrize("words", ["pits", "pits neighbours"])
+@pytest.mark.parametrize("chosen", [{}, {"kind": ("lesson",)}])
+def test_what_lies_beyond_the_ranked_is_walked_to(entries, many, words, chosen):
+    """Page by page from mark to mark: none twice, none missing, in the order of all hits."""
+    filters = Filters(**chosen)
+    wanted, _asked = listed(filters, words=words)
+    assert set(wanted) == set(listed(replace(filters, sort="newest"))[0])
+    many()
+    found, asked = listed(filters, words=words)
+    assert found == wanted
+    assert _walks(asked) > 3
+
+
+@pytest.mark.parametrize("most", [40, 1])
+def test_a_numbered_page_beyond_the_ranked_begins_where_the_last_ended(
+    entries, many, monkeypatch, most
+):
+    """Walked to or, where that fills no page, among all hits."""
+    second = Filters(page=2)
+    wanted = [practice.pk for practice in find("pits", second, ANYBODY).practices]
+    assert len(wanted) == PAGE_SIZE
+    many()
+    monkeypatch.setattr(orders, "MOST_WALKED", most)
+    page = find("pits", second, ANYBODY, size=PAGE_SIZE - 1)
+    assert [practice.pk for practice in page.practices] == wanted[:-1]
+
+
+@pytest.mark.parametrize("sort", ["newest", "endorsed", ""])
+@pytest.mark.parametrize("names", [("state",), ("state", "theme")])
+def test_what_few_have_is_looked_at_alone_in_any_order(entries, many, monkeypatch, names, sort):
+    """Its own numbers are exact, those of other choices at least so many and never too many."""
+    theme = Theme.objects.get(key="gobardhan").pk
+    chosen = {"state": ("208",), "theme": (theme,)}
+    filters = Filters(sort=sort, **{name: chosen[name] for name in names})
+    wanted, every = listed(filters)[0], find("pits", filters, ANYBODY, facets=shown(filters))
+    in_state = find("pits", Filters(state=("208",)), ANYBODY).count
+    assert every.count < in_state or names == ("state",)
+    many()
+    best = find("pits", replace(filters, sort=""), ANYBODY, facets=shown(filters)).facets
+    many(enough=100)
+    monkeypatch.setattr(finding, "MOST_WITHIN", every.count)
+    monkeypatch.setattr(orders, "MOST_WALKED", 1)
+    page = find("pits", filters, ANYBODY, facets=shown(filters))
+    assert (page.count, page.exact, page.short) == (every.count, True, set(names))
+    for facet in shown(filters):
+        told, true = page.facets[facet.name], every.facets[facet.name]
+        if facet.name in names:
+            least = best[facet.name]
+            assert all(least.get(one, 0) <= told[one] <= true[one] for one in told | least)
+            assert told != true
+            own = {int(value) for value in chosen[facet.name]}
+            assert {told[value] for value in own} == {every.count}
+        else:
+            assert told == true
+    assert listed(filters)[0] == wanted

@@ -15,8 +15,7 @@ from practices.search.asked import (
     Filters,
 )
 from practices.search.exporting import each, newest, published
-from practices.search.finding import NoSuchPage
-from practices.search.marks import read_after
+from practices.search.marks import NoSuchPage, read_after
 from practices.search.page import Page, nothing
 
 __all__ = [

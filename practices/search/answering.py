@@ -5,9 +5,9 @@ from dataclasses import replace
 from practices.search import trust
 from practices.search.asked import PAGE_SIZE, Filters
 from practices.search.facets import FACETS
-from practices.search.finding import NoSuchPage, search
+from practices.search.finding import search
 from practices.search.loading import as_practices
-from practices.search.marks import mark_of
+from practices.search.marks import NoSuchPage, mark_of
 from practices.search.orders import BEYOND, RANKED
 from practices.search.page import Page
 from practices.search.pieces import apart

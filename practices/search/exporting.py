@@ -4,9 +4,8 @@ from dataclasses import replace
 from itertools import islice
 
 from practices.search.answering import find
-from practices.search.finding import NoSuchPage
 from practices.search.loading import as_dated
-from practices.search.marks import Mark, micros
+from practices.search.marks import Mark, NoSuchPage, micros
 from practices.search.orders import NEWEST
 
 NEWEST_FIRST = "newest"

@@ -12,6 +12,10 @@ _LARGEST = 2**62
 _KEYS = {order.name: len(order.columns) for order in ORDERS.values()}
 
 
+class NoSuchPage(LookupError):
+    """The page lies behind the last one."""
+
+
 @dataclass(frozen=True)
 class Mark:
     """Where the next page begins: behind the row with these `keys`, in this `order`.

@@ -13,6 +13,7 @@ from practices.search import trust
 from practices.search.orders import BEYOND, RANKED
 from practices.search.reading import OR, forms_of
 from practices.search.statements import (
+    BEST,
     COUNTED,
     LOOKED_THROUGH,
     MUCH,
@@ -202,9 +203,18 @@ def ranked(window, words, reader, behind, limit, offset=0):
 
 
 def ranked_ones(window):
-    """Return SQL and parameters of which hits are within the window, as rows of `BEYOND`."""
+    """Return SQL and parameters of which hits are within the window: `ranked_of` reads them."""
     begun, values = window
-    return f"{begun} SELECT {BEYOND.selected} FROM hits JOIN best USING (practice_id)", values
+    return (
+        f"{begun} SELECT '{BEST}' AS kind, NULL::timestamptz AS at, NULL::bigint AS number,"
+        " practice_id AS key, NULL::bigint AS why, NULL::bytea AS packed FROM best",
+        values,
+    )
+
+
+def ranked_of(found):
+    """Return the keys of the ranked hits among the rows of a statement with `ranked_ones`."""
+    return [key for kind, _at, _number, key, *_ in found if kind == BEST]
 
 
 def beyond(window, where, limit, offset=0):
@@ -296,8 +306,7 @@ def _others(conditions, words, least):
     if words.is_several:
         for number, (one, lowest) in enumerate(zip_longest(words.exact, least.each)):
             # What is in the title is in the text: that word is not read there as well.
-            where = conditions(_having(words.besides(number)))
-            where.add("title_vector @@ %s::tsquery", one)
+            where = conditions(_having(words.besides(number), title=one))
             parts.append((where, lowest, _ONE))
     if words.relaxed and words.enough < MUCH:
         more = replace(words, enough=MUCH).all  # few have that: none is to be missed
@@ -309,5 +318,12 @@ def _others(conditions, words, least):
     return parts
 
 
-def _having(query):
-    return lambda where: where.add("vector @@ %s::tsquery", query)
+def _having(query, title=""):
+    """Return what adds that an entry has `query`; its short title is looked at first, if asked."""
+
+    def add(where):
+        if title:
+            where.add("title_vector @@ %s::tsquery", title)
+        return where.add("vector @@ %s::tsquery", query)
+
+    return add

@@ -350,6 +350,17 @@ def contested(where):
     )
 
 
+def at_last(cheap, words):
+    """Return as one condition what is `cheap` to see and the `words`, looked at in this order.
+
+    To unpack a vector costs far more than the planner believes: it would begin there.
+    """
+    if not cheap.parts:
+        return words
+    sql = f"CASE WHEN {cheap.sql} THEN {words.sql} ELSE false END"
+    return Where([sql], [*cheap.values, *words.values])
+
+
 def standing(where, least):
     """Add to `where` that an entry's kept standing is at `least` so good; None or 0 for any.
 
@@ -360,7 +371,7 @@ def standing(where, least):
 
 # Every statement gives rows of these columns, so that counts and a page come by one.
 _COLUMNS = "kind, at, number, key, why, packed"
-ROW, HITS, CELL, KEPT, CHANGE = "row", "hits", "cell", "kept", "change"
+ROW, BEST, HITS, CELL, KEPT, CHANGE = "row", "best", "hits", "cell", "kept", "change"
 DISTRICT = "district"
 
 

@@ -1,4 +1,4 @@
-"""Where very many have the words another order is walked along: each entry comes once, in its place.
+"""Where very many have the words another order is walked along: each comes once, in its place.
 
 What was ranked is left out of what lies beyond it, which is walked to as well.
 """
@@ -78,12 +78,13 @@ def _walks(asked):
 
 @pytest.mark.parametrize("chosen", CHOICES)
 @pytest.mark.parametrize("sort", ["newest", "endorsed", "adopted"])
-def test_another_order_is_walked_whatever_is_chosen(entries, many, sort, chosen):
+def test_another_order_is_walked_whatever_is_chosen(entries, many, monkeypatch, sort, chosen):
     filters = Filters(sort=sort, **chosen)
     wanted, asked = listed(filters)
     assert wanted
     assert not _walks(asked)
     many()
+    monkeypatch.setattr(finding, "MOST_WITHIN", 0)  # the state has more
     plans.forget_prepared()
     found, asked = listed(filters)
     assert found == wanted
@@ -145,3 +146,46 @@ def test_what_few_have_is_looked_at_alone_in_any_order(entries, many, monkeypatc
         else:
             assert told == true
     assert listed(filters)[0] == wanted
+
+
+def test_in_a_larger_state_the_best_are_looked_for_among_its_own(entries, many, monkeypatch):
+    """So lower a standing will do than anywhere: its numbers are at least so many."""
+    filters = Filters(state=("208",))
+    every = find("pits", filters, ANYBODY, facets=shown(filters))
+    many(enough=100)
+    monkeypatch.setattr(finding, "MOST_WITHIN", 1)
+    monkeypatch.setattr(finding, "PAGE_SIZE", 1)
+    monkeypatch.setattr(ranking, "LEAST", "SELECT %s")
+    asked = []
+    monkeypatch.setattr(ranking, "asked_for", lambda _words, wanted: asked.append(wanted) or [2])
+    plans.forget_prepared()
+    with CaptureQueriesContext(connection) as caught:
+        page = find("pits", filters, ANYBODY, facets=shown(filters))
+    looked = [one["sql"] for one in caught if "CASE WHEN (merit >= 2) THEN" in one["sql"]]
+    assert looked
+    assert "COLLATE" not in looked[0]  # the index of states is there to be read
+    with connection.cursor() as cursor:
+        of_state = "merit >= 2 AND ((facets >> 8) & 255) = 208"
+        cursor.execute(f"SELECT count(*) FROM practices_search WHERE {of_state}")
+        ((best,),) = cursor.fetchall()
+    assert best < every.count
+    assert (page.count, page.exact) == (best, False)
+    assert page.facets["state"][208] == best
+    assert len(page.facets["state"]) == len(every.facets["state"])
+    assert "state" in page.short
+
+
+def test_where_a_state_has_not_so_many_a_higher_standing_will_do(entries, many, monkeypatch):
+    """Of how many it is asked again as for any other choice: all hits would take too long."""
+    many(enough=100)
+    monkeypatch.setattr(finding, "MOST_WITHIN", 100)
+    monkeypatch.setattr(finding, "MANY_WITHIN", 100)
+    monkeypatch.setattr(finding.statements, "MOST_LOOKED", 7)
+    monkeypatch.setattr(finding._Search, "_few", ())
+    asked = []
+    monkeypatch.setattr(finding, "_lowest", lambda wanted: asked.append(wanted) or [0])
+    monkeypatch.setattr(ranking, "asked_for", lambda _words, wanted: wanted)
+    filters = Filters(state=("208",))
+    assert find("pits", filters, ANYBODY).exact
+    assert len(asked) == 2
+    assert asked[0] > asked[1] == 7

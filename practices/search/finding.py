@@ -20,7 +20,7 @@ from sourcebook.postgres import prepared
 
 ENOUGH = PAGE_SIZE * LAST_PAGE  # what is found of the best alone fills all numbered pages
 MOST_WITHIN = 5_000  # entries of a state that are all looked at: of more, the best are enough
-MANY_WITHIN = 10 * MOST_WITHIN  # of so many in a state the best are found along its index
+MANY_WITHIN = 10 * MOST_WITHIN  # of up to so many in a state the best are found along its index
 MANY_WALKED = 10  # times as many are walked where choices are looked at first: no vector of others
 HOUR = 3600  # seconds
 
@@ -32,18 +32,11 @@ def search(filters, words, user, size, facets):
     its rows are of all entries, though its counts may be of the best standing.
     """
     found = _Search(filters, words, user)
-    if not found.looks or not _is_large(monotonic() // HOUR):
-        return found.run(size, facets)
-    found.kept = common.query_of(words, filters)
-    if found.kept and found.order.is_stored:
-        return found.walk(size, facets)
-    found.least = _least(words)
-    if found.least.hits is not None:
-        if found.begin(size) and found.run_among_best(size, facets):
-            return found
-        if words.has_phrase:
-            found.look_through()
-    return found.run_within(size, facets)
+    if found.looks and _is_large(monotonic() // HOUR):
+        found.run_among_many(size, facets)
+    else:
+        found.run(size, facets)
+    return found.fill(size)
 
 
 @lru_cache(maxsize=1)
@@ -69,7 +62,7 @@ class _Search(Look):
 
     def __init__(self, filters, words, user):
         super().__init__(filters, words, user)
-        self.counts, self.rows = None, []
+        self.counts, self.rows, self.ranked = None, [], []
 
     @property
     def exact(self):
@@ -90,69 +83,88 @@ class _Search(Look):
     def _is_of_best(self):
         return self.looks_through or (self.among_best and not self.kept)
 
-    def walk(self, size, facets):
+    def run_among_many(self, size, facets):
+        """Count and find without looking at all hits, as far as that can be."""
+        self.kept = common.query_of(self.words, self.filters)
+        is_stored, is_phrase = self.order.is_stored, self.words.has_phrase
+        if is_stored and self.kept and self._walk_kept(size, facets):
+            return
+        if not is_stored or is_phrase or not self._is_of_few:
+            self.least = _least(self.words)
+        if self.least.hits is not None:
+            if self._may_be_of_best(size) and self._run_among_best(size, facets):
+                return
+            if is_phrase:
+                self._look_through()
+        self._run_within(size, facets)
+
+    def _walk_kept(self, size, facets):
         """Read the counts of a word that very many have, and walk along another order for it."""
         found = self._fetch(statements.together(*common.parts(self.kept)))
         if common.counts_in(found) is None:  # given up since
             self.kept = ""
-            return self.run_within(size, facets)
+            return False
         self.counts = counts.read(found, [], facets, [None], some=False)
         where = Where().add("state = %s", state_of(self.filters.status))
         self._behind(self.words.condition(where), self.order, self.filters.after)
         offset = self._offset(self.filters.after)
         self.rows = self._walked(self.order, *orders.in_order(where, self.order, size + 1, offset))
-        return self
+        return True
 
-    def begin(self, size):
-        """Return whether the best standing can tell enough: of another order the counts alone.
+    def _may_be_of_best(self, size):
+        """Return whether the best standing may do; of a stored order its rows are walked to first.
 
-        All are looked at if an index leads to few, else its rows walked to, if these fill a page.
+        They are not where few are chosen: these are all looked at, and the best are only counted.
         """
         if not self.order.is_stored:
             return True
-        if self.words.has_phrase or self._is_of_few or not self.least.hits:
+        if self.words.has_phrase or not self.least.hits:
             return False
-        if self._few:  # all of which are looked at
+        if self._few:
             return True
         mark = self.filters.after
         self.walked = self._walk_some(self.order, mark, size + 1, self._offset(mark))
-        return bool(self.walked)
+        return self.walked is not None
 
     def _walk_some(self, order, mark, limit, offset, besides=()):
-        """Return the rows of a page among the first entries of an order, or [] if these fill none.
+        """Return the rows of a page among the first entries of an order, or None if that is unsure.
 
-        Along the index of the newest of a state that is chosen, else of all; no keys `besides`.
+        Along the index of the newest of a state that is chosen, else of all; no keys `besides`. The
+        filters are choices in facets alone.
         """
         where, having = Where().add("state = %s", state_of(self.filters.status)), Where()
-        codes = self.filters.state
-        leads = not order.number and len(codes) == 1 and codes[0].isdigit()
+        leads = set() if order.number else {"year"}
+        if not order.number and self._in_state < inf:
+            leads.add("state")
         for name, (sql, values) in self.chosen.items():
-            (where if leads and name == "state" else having).add(sql, *values)
+            (where if name in leads else having).add(sql, *values)
         # Where few have the words it takes less to look at all these: evenly for n pages at √n.
         far = isqrt(-(-(offset + limit) // PAGE_SIZE)) * (MANY_WALKED if having.parts else 1)
         if besides:
-            having.add("practice_id <> ALL(%s)", [*besides])
+            having.add("practice_id <> ALL(%s::bigint[])", [*besides])
         self._behind(where, order, mark)
         having = statements.at_last(having, self.words.condition(Where()))
         rows = self._walked(order, *orders.among_first(where, having, order, limit, offset, far))
-        return rows if len(rows) == limit else []
+        are_all = "state" in leads and self._in_state <= far * orders.MOST_WALKED
+        return rows if are_all or len(rows) == limit else None
 
     @staticmethod
     def _walked(order, sql, values):
         return rows_of(order, _fetch(statements.FOR_WALK + sql, values, of_values=True))
 
-    def run_among_best(self, size, facets):
+    def _run_among_best(self, size, facets):
         """Count and find among the best standing; return whether these are enough."""
         self.among_best = self.least.hits > 0
-        if self.run(size, facets).exact or (self.counts.total >= ENOUGH and self.rows):
+        has_rows = self.walked is not None or not self.order.is_stored
+        if self.run(size, facets).exact or (self.counts.total >= ENOUGH and has_rows):
             return True
-        self.kept, self.among_best = "", self.look_farther()
+        self.kept, self.among_best = "", self._look_farther()
         if self.among_best and self._run_led(size, facets).counts.total >= PAGE_SIZE:
             return True
         self.among_best = False  # so few are left that each counts
         return False
 
-    def look_farther(self):
+    def _look_farther(self):
         """Take so low a standing that enough are left where few were; return whether so.
 
         In a state that an index leads to more may stand so well: no others are looked at.
@@ -164,20 +176,20 @@ class _Search(Look):
         if self._in_state <= MANY_WITHIN:
             self.within = ("state",)
             most = max(most, MOST_WITHIN * counts.of_choices(Filters()) // self._in_state)
-        for looked in dict.fromkeys((most, statements.MOST_LOOKED)):
-            (lowest, *_others) = _lowest(ranking.asked_for(self.words, min(wanted, looked)))
+        for looked in dict.fromkeys(min(wanted, one) for one in (most, statements.MOST_LOOKED)):
+            lowest, *_others = _lowest(ranking.asked_for(self.words, looked))
             self.least = replace(self.least, hits=lowest)
             if lowest:
                 return True
         return False
 
-    def look_through(self):
+    def _look_through(self):
         """From here on look for phrases in enough entries that have their words, not in all."""
         (least,) = _lowest(ranking.asked_apart(self.words))
         self.least = replace(self.least, hits=least)
         self.looks_through, self.among_best = True, not self._leads
 
-    def run_within(self, size, facets):
+    def _run_within(self, size, facets):
         """Count and find among very many entries: of what leads to them by an index, no others.
 
         The other districts, or states, are counted among the best standing, where these were looked
@@ -185,17 +197,20 @@ class _Search(Look):
         """
         self.within = self._leads
         self.chosen = hits.chosen_by(self.filters, first="district" in self.within)
-        return self._run_led(size, facets)
+        self._run_led(size, facets)
 
     def _run_led(self, size, facets):
+        """Do the same of what is `within`, after a run among the best standing if there was one."""
         before = self.counts
         self.run(size, facets)
-        for name in self.counts.facets.keys() & self.within:
-            within = self.counts.facets.pop(name)
-            if before:
-                most = Counter(before.facets[name]) | Counter(within)  # the larger of both
-                self.counts.facets[name] = dict(most.most_common())
+        for name in self.within:
+            if name in self.counts.facets and before:
+                larger = Counter(before.facets[name]) | Counter(self.counts.facets[name])
+                most_first = sorted(larger.items(), key=lambda item: (-item[1], item[0]))
+                self.counts.facets[name] = dict(most_first)
                 self.counts.short.add(name)
+            else:
+                self.counts.facets.pop(name, None)
         if self.within and before:
             self.counts.all = max(self.counts.all, before.all)
         return self
@@ -213,9 +228,10 @@ class _Search(Look):
         """The names of the choices that few have: of one state, or of one theme in it; or ()."""
         if self._in_state <= MOST_WITHIN:
             return ("state",)
+        if self._in_state == inf or not self.filters.theme:
+            return ()
         chosen = Filters(state=self.filters.state, theme=self.filters.theme)
-        is_few = self._in_state < inf and counts.of_choices(chosen) <= MOST_WITHIN
-        return ("state", "theme") if is_few else ()
+        return ("state", "theme") if counts.of_choices(chosen) <= MOST_WITHIN else ()
 
     @cached_property
     def _in_state(self):
@@ -234,34 +250,48 @@ class _Search(Look):
             self.kept = ""
             return self.run(size, facets)
         self.counts = counts.read(found, list(self.chosen), facets, rest, some=not self.looks)
-        ranked = ranking.ranked_of(found)
-        self.rows = self.walked or rows_of(self.order, found)
-        if self.order is BEYOND and self.among_best:
-            self.rows = self._beyond(self.filters.after, size + 1, 0, ranked)
-        if self.order is RANKED and len(self.rows) <= size and not self._are_all_ranked():
-            # What lies beyond the window begins where its last row was.
-            skipped = max(0, self._offset(None) - self._most)
-            self.rows += self._beyond(None, size + 1 - len(self.rows), skipped, ranked)
+        self.ranked = ranking.ranked_of(found)
+        self.rows = rows_of(self.order, found) if self.walked is None else self.walked
         return self
 
-    def _beyond(self, mark, limit, skipped, ranked):
-        """Return rows of the hits that are not `ranked`: walked to among the newest, or of all."""
-        if self.among_best:
-            if not ranked:
-                part = ranking.ranked_ones(self._window())
-                asked = statements.together(part, of=self._hits())
-                ranked = ranking.ranked_of(self._fetch(asked))
-            if rows := self._walk_some(BEYOND, mark, limit, skipped, ranked):
-                return rows
-        page = self._page_of_hits(BEYOND, mark, limit, skipped)
-        hits_of_all = self._hits(among_best=False)
-        return rows_of(BEYOND, self._fetch(statements.together(page, of=hits_of_all)))
+    def fill(self, size):
+        """Find what of a page lies beyond the ranked ones, where these end on it; return self."""
+        if self.order is BEYOND and self._is_walked:
+            self.rows = self._beyond(self.filters.after, size + 1)
+        elif self.order is RANKED and len(self.rows) <= size and not self._are_all_ranked():
+            self.rows += self._beyond(None, size + 1 - len(self.rows))
+        return self
 
     def _are_all_ranked(self):
         """Whether none lies beyond the ranked ones, of which this is the last page."""
-        if self.filters.after or self.kept:
+        if self.filters.after or self.kept or self._is_walked:
             return self.exact and self.counts.total <= self._most
         return self._offset(None) + len(self.rows) < self._most
+
+    def _beyond(self, mark, limit):
+        """Return rows of the hits that are not ranked: walked to among the newest, or of all."""
+        if not self._is_walked:
+            # What lies beyond the window begins where its last row was.
+            skipped = max(0, self._offset(mark) - self._most)
+            page = self._page_of_hits(BEYOND, mark, limit, skipped)
+            return rows_of(BEYOND, self._fetch(statements.together(page, of=self._hits())))
+        if not self.ranked:
+            part = ranking.ranked_ones(self._window())
+            self.ranked = ranking.ranked_of(self._fetch(statements.together(part, of=self._hits())))
+        skipped = max(0, self._offset(mark) - len(self.ranked))
+        rows = None
+        if not self.filters.leave_out_uncounted:
+            rows = self._walk_some(BEYOND, mark, limit, skipped, self.ranked)
+        return self._all_beyond(mark, limit, skipped) if rows is None else rows
+
+    def _all_beyond(self, mark, limit, skipped):
+        """Return the same of all hits, or of all of few that are chosen."""
+        where = self._behind(orders.passing(self.chosen), BEYOND, mark)
+        where.add("practice_id <> ALL(%s::bigint[])", self.ranked)
+        page = orders.of_hits(BEYOND, where, limit, skipped)
+        self.within = () if self.words.has_phrase else self._few
+        hits_of_all = self._hits(among_best=False)
+        return rows_of(BEYOND, self._fetch(statements.together(page, of=hits_of_all)))
 
     def _fetch(self, statement, *, counts_some=False):
         """Return the rows of a statement; without words it may count what choices tell apart."""

@@ -15,10 +15,10 @@ class Look:
     """What one search looks at: its conditions, and the statement put together from them.
 
     Its hits are all or, where it is `among_best`, those that stand at `least` so well. `kept` is
-    the query whose counts are read rather than counted, or "". Of a district that is chosen, or of
-    a state or a theme in it that few have, `within` by name, only its hits are looked at. `walked`
-    are the rows that were walked to. Where it `looks_through` entries for phrases, these are so
-    many as have their words.
+    the query whose counts are read rather than counted, or "". Of a district that is chosen, a
+    state, or a theme in it that few have, `within` by name, only its hits are looked at. `walked`
+    are the rows of all entries that were walked to, whatever is counted, or None. Where it
+    `looks_through` entries for phrases, these are so many as have their words.
     """
 
     def __init__(self, filters, words, user):
@@ -26,7 +26,7 @@ class Look:
         self.looks = bool(words and words.queries)  # for words, not only without some
         self.order = self._order(filters)
         self.among_best, self.kept, self.looks_through = False, "", False
-        self.within, self.walked = (), []
+        self.within, self.walked = (), None
         self.chosen = hits.chosen_by(filters, first=not self.looks)
 
     def _order(self, filters):
@@ -87,11 +87,16 @@ class Look:
         """Return what finds a page of hits or, where that is walked to, what it is to leave out."""
         offset = self._offset(mark)
         is_beyond = self.order is BEYOND or (self.order is RANKED and offset >= self._most)
-        if self.among_best and is_beyond:
+        if self._is_walked and is_beyond:
             return [ranking.ranked_ones(self._window())]
-        if self.walked or (self.among_best and self.order.is_stored):
+        if self.walked is not None or (self._is_walked and self.order.is_stored):
             return []
         return [self._page_of_hits(self.order, mark, limit, offset)]
+
+    @property
+    def _is_walked(self):
+        """Whether rows that are not ranked are walked to, as these hits are the best alone."""
+        return self.among_best and not self.looks_through
 
     @property
     def _most(self):
@@ -128,13 +133,12 @@ class Look:
         return order.behind(where, mark.compared()) if mark else where
 
     def _page_of_hits(self, order, mark, limit, offset):
-        passes = orders.passing(self.chosen)
+        passing = self._behind(orders.passing(self.chosen), order, mark)
         if order.is_stored:
-            return orders.of_hits(order, self._behind(passes, order, mark), limit, offset)
+            return orders.of_hits(order, passing, limit, offset)
         window = self._window()
         if order is BEYOND:
-            where = self._behind(orders.passing(self.chosen), order, mark)
-            return ranking.beyond(window, where, limit, offset)
+            return ranking.beyond(window, passing, limit, offset)
         behind = self._behind(Where(), order, mark)
         return ranking.ranked(window, self.words, trust.reader_of(self.user), behind, limit, offset)
 

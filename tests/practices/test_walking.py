@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from practices.models import Theme
+from practices.models import Practice, SearchRow, Theme
 from practices.search import Filters, find, finding, orders, ranking
 from practices.search.asked import PAGE_SIZE
 from practices.search.counts import shown
@@ -81,7 +81,7 @@ def _walks(asked):
 def test_another_order_is_walked_whatever_is_chosen(entries, many, monkeypatch, sort, chosen):
     filters = Filters(sort=sort, **chosen)
     wanted, asked = listed(filters)
-    assert wanted
+    assert len(wanted) > 8
     assert not _walks(asked)
     many()
     monkeypatch.setattr(finding, "MOST_WITHIN", 0)  # the state has more
@@ -102,6 +102,71 @@ def test_what_lies_beyond_the_ranked_is_walked_to(entries, many, words, chosen):
     found, asked = listed(filters, words=words)
     assert found == wanted
     assert _walks(asked) > 3
+
+
+@pytest.mark.parametrize("by", ["tag", "block", "year"])
+def test_no_filter_is_forgotten_beyond_the_ranked(entries, many, by):
+    """Nor where other tables tell whom it means: of these all hits are looked at."""
+    for pk in entries[::2]:
+        Practice.objects.get(pk=pk).tags.add("dry")
+    block = SearchRow.objects.get(pk=entries[0]).place.block
+    year = Practice.objects.get(pk=entries[0]).published_at.year
+    filters = {
+        "tag": Filters(tag="dry"),
+        "block": Filters(places=(block,)),
+        "year": Filters(year=year, kind=("lesson",)),
+    }[by]
+    wanted, _asked = listed(filters)
+    assert 5 < len(wanted) < 40
+    many()
+    assert listed(filters)[0] == wanted
+
+
+@pytest.mark.parametrize("most", [40, 3, 1])
+@pytest.mark.parametrize("size", [3, 30])
+def test_what_stands_too_low_to_be_ranked_comes_behind(entries, many, monkeypatch, most, size):
+    """Also where fewer stand well than could be ranked: no page offers an empty one."""
+    filters = Filters(kind=("lesson",))
+    wanted, _asked = listed(filters)
+    many(enough=100)
+    monkeypatch.setattr(orders, "MOST_WALKED", most)
+    monkeypatch.setattr(finding, "MANY_WALKED", 1)
+    monkeypatch.setattr(finding, "PAGE_SIZE", 1)
+    monkeypatch.setattr(ranking, "WINDOW", 15)
+    monkeypatch.setattr(ranking, "LEAST", "SELECT %s::int")
+    monkeypatch.setattr(ranking, "asked_for", lambda _words, _wanted: [7])
+    with connection.cursor() as cursor:
+        well = "practice_id = ANY(%s) AND merit >= 7"
+        cursor.execute(f"SELECT count(*) FROM practices_search WHERE {well}", [wanted])
+        ((best,),) = cursor.fetchall()
+    assert 0 < best < 15 < len(wanted)
+    found, _asked = listed(filters, size)
+    assert sorted(found) == sorted(wanted)
+    assert not find("pits", filters, ANYBODY, size=size, facets=()).exact
+
+
+@pytest.mark.parametrize("sort", ["", "newest", "adopted"])
+@pytest.mark.parametrize("words", ['"twin pits"', '"twin pits" neighbours', "pits -twin"])
+@pytest.mark.parametrize("enough", [1, 100])
+def test_a_phrase_and_what_must_not_be_there_are_walked_past_nowhere(
+    entries, many, words, sort, enough
+):
+    filters = Filters(sort=sort, kind=("lesson",))
+    wanted, _asked = listed(filters, words=words)
+    assert bool(wanted) == ("-" not in words)
+    many(enough)
+    assert listed(filters, words=words)[0] == wanted
+    assert listed(filters, 30, words=words)[0] == wanted
+
+
+def test_a_run_that_may_not_do_looks_at_the_best_alone(entries, many):
+    """All hits of all States are never gathered for a page of a small one."""
+    many(enough=100)
+    plans.forget_prepared()
+    _found, asked = listed(Filters(state=("208",)))
+    looked = [sql for sql in asked if "WITH hits" in sql]
+    assert len(looked) > 8
+    assert all("merit >= 4" in sql or "COLLATE" not in sql for sql in looked)
 
 
 @pytest.mark.parametrize("most", [40, 1])
@@ -155,7 +220,7 @@ def test_in_a_larger_state_the_best_are_looked_for_among_its_own(entries, many, 
     many(enough=100)
     monkeypatch.setattr(finding, "MOST_WITHIN", 1)
     monkeypatch.setattr(finding, "PAGE_SIZE", 1)
-    monkeypatch.setattr(ranking, "LEAST", "SELECT %s")
+    monkeypatch.setattr(ranking, "LEAST", "SELECT %s::int")
     asked = []
     monkeypatch.setattr(ranking, "asked_for", lambda _words, wanted: asked.append(wanted) or [2])
     plans.forget_prepared()

@@ -9,7 +9,6 @@ from time import monotonic
 
 from django.db import connection
 
-from practices.choices import PracticeState
 from practices.search import common, counts, hits, orders, ranking, statements
 from practices.search.asked import LAST_PAGE, PAGE_SIZE, Filters, state_of
 from practices.search.look import Look
@@ -225,9 +224,12 @@ class _Search(Look):
 
     @cached_property
     def _few(self):
-        """The names of the choices that few have: of one state, or of one theme in it; or ()."""
+        """The names of the choices that few have: a state, a year, or a theme in a state; or ()."""
         if self._in_state <= MOST_WITHIN:
             return ("state",)
+        of_year = Filters(year=self.filters.year)
+        if self.filters.year and self._is_published and counts.of_choices(of_year) <= MOST_WITHIN:
+            return ("year",)
         if self._in_state == inf or not self.filters.theme:
             return ()
         chosen = Filters(state=self.filters.state, theme=self.filters.theme)
@@ -236,7 +238,7 @@ class _Search(Look):
     @cached_property
     def _in_state(self):
         """How many entries the one state has that is chosen; endless where none, or several."""
-        if self.filters.status != PracticeState.PUBLISHED or len(self.filters.state) != 1:
+        if not self._is_published or len(self.filters.state) != 1:
             return inf
         return counts.of_choices(Filters(state=self.filters.state))
 

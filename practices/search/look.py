@@ -16,7 +16,7 @@ class Look:
 
     Its hits are all or, where it is `among_best`, those that stand at `least` so well. `kept` is
     the query whose counts are read rather than counted, or "". Of a district that is chosen, a
-    state, or a theme in it that few have, `within` by name, only its hits are looked at. `walked`
+    state, a year or a theme in a state, `within` by name, only its hits are looked at. `walked`
     are the rows of all entries that were walked to, whatever is counted, or None. Where it
     `looks_through` entries for phrases, these are so many as have their words.
     """
@@ -42,8 +42,9 @@ class Look:
 
     def _base(self, add_words):
         """Return the conditions that every count obeys, those of the words by `add_words`."""
-        # With words, no index of states is to tempt the planner: it would unpack all vectors.
-        state = 'state COLLATE "C"' if self.looks and "state" not in self.within else "state"
+        # With words no index but to few is to tempt the planner: it would unpack all vectors.
+        is_led = {"state", "year"} & {*self.within}
+        state = 'state COLLATE "C"' if self.looks and not is_led else "state"
         where = Where().add(f"{state} = %s", state_of(self.filters.status))
         if self.filters.status == CONTESTED:
             statements.contested(where)
@@ -155,7 +156,11 @@ class Look:
         """Whether other tables tell which entries are meant: then the numbers choose the plan."""
         asked = self.filters
         elsewhere = asked.tag or asked.confirmed or asked.places or self.within or asked.district
-        return bool(elsewhere) or asked.status != PracticeState.PUBLISHED
+        return bool(elsewhere) or not self._is_published
+
+    @property
+    def _is_published(self):
+        return self.filters.status == PracticeState.PUBLISHED
 
     @property
     def _is_apart(self):

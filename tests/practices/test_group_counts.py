@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -246,6 +247,26 @@ def test_among_very_many_a_small_state_is_looked_at_alone(among_many, monkeypatc
     page = find("pits", filters, ANYBODY, facets=shown(filters))
     assert (page.count, page.short) == (states[208], set())
     assert _told(page, "state") == states
+
+
+@pytest.mark.parametrize("sort", ["", "newest"])
+def test_a_year_that_few_are_of_is_looked_at_alone(among_many, monkeypatch, sort):
+    """As each is in January: its own numbers are exact, those of other years at least so many."""
+    chosen = {"year": (2024,)}
+    filters = replace(_filters(chosen), sort=sort)
+    monkeypatch.setattr(finding, "MOST_WITHIN", naive(among_many, chosen, "year")[2024])
+    with CaptureQueriesContext(connection) as caught:
+        page = find("pits", filters, ANYBODY, facets=shown(filters))
+    looked = [one["sql"] for one in caught if "WITH hits" in one["sql"]]
+    assert "merit >=" in looked[0]
+    assert "COLLATE" not in looked[-1]
+    years = naive(among_many, chosen, "year")
+    assert (page.count, page.exact, page.short) == (years[2024], True, {"year"})
+    told = _told(page, "year")
+    assert told[2024] == years[2024]
+    assert all(number <= years[year] for year, number in told.items())
+    for facet in ("theme", "kind", "programme"):
+        assert _told(page, facet) == naive(among_many, chosen, facet)
 
 
 @pytest.mark.parametrize("counted", [FACETS, ()])

@@ -18,7 +18,7 @@ from practices.search.statements import Where
 from sourcebook.postgres import prepared
 
 ENOUGH = PAGE_SIZE * LAST_PAGE  # what is found of the best alone fills all numbered pages
-MOST_WITHIN = 5_000  # entries of a state that are all looked at: of more, the best are enough
+MOST_WITHIN = 5_000  # entries of a state or year all looked at: of more, the best are enough
 MANY_WITHIN = 10 * MOST_WITHIN  # of up to so many in a state the best are found along its index
 MANY_WALKED = 10  # times as many are walked where choices are looked at first: no vector of others
 HOUR = 3600  # seconds

@@ -134,14 +134,15 @@ class Look:
         return order.behind(where, mark.compared()) if mark else where
 
     def _page_of_hits(self, order, mark, limit, offset):
-        passing = self._behind(orders.passing(self.chosen), order, mark)
+        # The window has only those that pass what was chosen.
+        where = Where() if order is RANKED else orders.passing(self.chosen)
+        where = self._behind(where, order, mark)
         if order.is_stored:
-            return orders.of_hits(order, passing, limit, offset)
+            return orders.of_hits(order, where, limit, offset)
         window = self._window()
         if order is BEYOND:
-            return ranking.beyond(window, passing, limit, offset)
-        behind = self._behind(Where(), order, mark)
-        return ranking.ranked(window, self.words, trust.reader_of(self.user), behind, limit, offset)
+            return ranking.beyond(window, where, limit, offset)
+        return ranking.ranked(window, self.words, trust.reader_of(self.user), where, limit, offset)
 
     def _window(self):
         # Whose counts are kept is asked for without filters: there the planner knows how many.

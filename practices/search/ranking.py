@@ -32,9 +32,10 @@ _TABLE = "practices_search"
 _PAIR = 2  # words
 _EXACT, _HEARD, _MEANT = range(3)  # of `Words.each`
 _BEST = "merit DESC, published_at DESC, practice_id DESC"
-# What in choosing all words in a title are worth, one of them there, all as they were typed where
-# others sound so, and no other words than these.
-_IN_TITLE, _ONE, _TYPED, _NEAREST = 1_000, 10, 5, 1
+# What in choosing all words in a title are worth, one there as it was typed where it has other
+# forms, one in any form, all as they were typed where others sound so, and no other words than
+# these. That a title has a word in two forms, as typed and its stem, adds more than any standing.
+_IN_TITLE, _ONE_TYPED, _ONE, _TYPED, _NEAREST = 1_000, 20, 10, 5, 1
 
 # How many have a query of words alone stands in the kept counts: at least so many as have its
 # commonest word; half of all its words together, as most come with their sound or their stem. Of
@@ -231,8 +232,9 @@ def beyond(window, where, limit, offset=0):
 def window(conditions, passes, words, least, *, sure=False, few=False):
     """Begin a statement with the hits that are ranked, `best`.
 
-    First come those with the words in the title, of several words then those with most of them
-    there, and the rest; among equals those of the best standing. `conditions` gives those of all
+    First come those with the words in the title, of several words then those with one as it was
+    typed there, those with most of them there, and the rest; among equals those of the best
+    standing. `conditions` gives those of all
     hits by what adds the words to them, `passes` are those of the hits that were found. Where it is
     `sure` that the planner knows how many there are, enough with the words in the title are all;
     where the hits are `few` no others are looked up that may be better.
@@ -259,7 +261,8 @@ def _looked_for(parts, most, *, in_turn):
     what may be many, though nothing tells for sure (0), those that stand well come from their small
     index, and the others only where these are not half as many as are ranked: of "states achiev"
     439 were, and the best 20 have 0.986 of the score without the others, 0.992 with them. Of two
-    words a hit with the one in its title is as good as with the other.
+    words a hit with the one in its title is as good as with the other. Of those with one there as
+    it was typed half of what is ranked at most: others may stand better.
     """
     wells = [n for n, part in enumerate(parts) if in_turn and part[1] == 0]
     enough = {n: f"(SELECT count(*) FROM well_{n})" for n in wells}
@@ -276,7 +279,8 @@ def _looked_for(parts, most, *, in_turn):
             begun.append(f"TABLE well_{number}")
             # The sum keeps it from the index of all, which would gather all of that standing.
             where.add(f"merit + 0 < {WELL}").add(f"{enough[number]} < {most // 2}")
-        begun.append(_chosen(_TABLE, standing(where, least), worth, most))
+        few = most // 2 if worth == _ONE_TYPED else most
+        begun.append(_chosen(_TABLE, standing(where, least), worth, few))
         later += where.values
     return tables, begun, [*values, *later]
 
@@ -308,6 +312,9 @@ def _others(conditions, words, least):
             # What is in the title is in the text: that word is not read there as well.
             where = conditions(_having(words.besides(number), title=one))
             parts.append((where, lowest, _ONE))
+            if lowest is not None and (typed := words.typed_apart(number)):
+                where = conditions(_having(words.besides(number), title=typed))
+                parts.append((where, max(lowest, WELL), _ONE_TYPED))
     if words.relaxed and words.enough < MUCH:
         more = replace(words, enough=MUCH).all  # few have that: none is to be missed
         parts.append((conditions(_having(more)), None, 10 * _IN_TITLE))

@@ -85,7 +85,8 @@ class Term:
 
     `words` are the folded words it was typed as. Texts of a tsquery are `exact`, these words in
     their inflected forms, `heard`, what sounds so too, and `query`, what means the same as well;
-    `kin` is what means the same in its own language, where no entry has what sounds so.
+    `kin` is what means the same in its own language, where no entry has what sounds so; `single` is
+    `heard` with one form of each word alone, so that none stands near itself.
     """
 
     words: tuple
@@ -94,6 +95,7 @@ class Term:
     query: str
     kin: str = ""
     marked: str = ""
+    single: str = ""
     beginnings: tuple = ()
     stems: tuple = ()
     keys: tuple = ()
@@ -148,6 +150,7 @@ def words_of(typed):
         typed.without,
         marked=tuple(term.marked or term.query for term in typed.terms),
         each=tuple(map(_each_of, typed.terms)),
+        single=tuple(_either(term.single or term.query, term.kin) for term in typed.terms),
     )
 
 
@@ -245,7 +248,7 @@ class _Read:
             simple, stemmed, _entries = self.forms[words]
             meant = (query for query, _marks, _phrases in self.named[words])
             exact = _either(simple, glossary.telling(stemmed), *meant)
-            term = replace(term, exact=exact, heard=exact, query=exact, keys=())
+            term = replace(term, exact=exact, heard=exact, query=exact, single=exact, keys=())
         elif words[0].isascii() and words[0].isalpha() and "" not in self.ways.get(words, ()):
             term = replace(term, is_unknown=not self.forms[words][2])
         return self._widened(term)
@@ -278,8 +281,9 @@ class _Read:
         ]
         exact, wide = (" & ".join(map("({})".format, forms)) for forms in zip(*each, strict=True))
         heard = exact if exact == wide else f"({exact}) | ({wide})"
+        single = " & ".join(f"({one.single or one.query})" for one in alone)
         forms = [sum((getattr(one, name) for one in alone), ()) for name in _SEVERAL]
-        term = self._widened(Term(words, exact, heard, heard, "", "", *forms))
+        term = self._widened(Term(words, exact, heard, heard, "", "", single, *forms))
         parts = tuple(self._term((word,)) for word in telling)
         return replace(term, parts=parts, each=tuple(each))
 
@@ -290,9 +294,8 @@ class _Read:
         also = frozenset([*" ".join(marks).split(), *chain(*others)])
         alone = _either(term.query, *(self.forms[words][0] for words in others))
         query, marked = _either(alone, *queries), _either(alone, *phrases)
-        kin = self._kin(term.words)
-        named = bool(named)
-        return replace(term, query=query, marked=marked, kin=kin, also=also, is_named=named)
+        term = replace(term, query=query, marked=marked, also=also, is_named=bool(named))
+        return replace(term, kin=self._kin(term.words))
 
     def _kin(self, words):
         """Return what means the same as a word in Latin letters, in the language it sounds like.
@@ -336,15 +339,18 @@ def _term(words, forms, is_phrase, sentence=""):
         return Term(words, simple, simple, simple, is_phrase=True)
     (word,) = words
     beginnings = tuple(filter(None, [beginning_of(word)]))
-    forms = [simple, glossary.telling(stemmed), *(f"'{one}':*" for one in beginnings)]
-    forms += (f"'{one}'" for one in short_forms(word) if f"'{one}'" != simple)
+    begun = [f"'{one}':*" for one in beginnings]
+    short = [f"'{one}'" for one in short_forms(word) if f"'{one}'" != simple]
+    stem = glossary.telling(stemmed)
     if stemmer_of(word) != "simple" and not stemmed:  # a stop word of PostgreSQL's
         return Term(words, "", simple, simple)
     keys = _keys(word, entries, sentence)
     wide = [one for key in keys for one in with_endings(key)]
-    forms += (one for one in wide if one.startswith(_in_full(word, entries, sentence)))
-    exact, heard = _either(*forms), _either(*forms, *wide)
-    return Term(words, exact, heard, heard, "", "", beginnings, _stems(word, stemmed), keys)
+    full = [one for one in wide if one.startswith(_in_full(word, entries, sentence))]
+    forms = [simple, stem, *begun, *short, *full]
+    exact, heard, stems = _either(*forms), _either(*forms, *wide), _stems(word, stemmed)
+    single = _either(*(begun or [stem or simple]), *short, *wide)
+    return Term(words, exact, heard, heard, "", "", single, beginnings, stems, keys)
 
 
 def _keys(word, entries, sentence):

@@ -46,13 +46,13 @@ FOR_WALK = TIMEOUT + "".join(
 
 ENTRIES = "SELECT reltuples FROM pg_class WHERE oid = 'practices_search'::regclass"
 _RANK = "(ts_rank('{0.05, 0.1, 0.4, 1.0}', words[1], %s::tsquery) * 1000000)::bigint"
-# So few hits are all ranked: there it adds as much. Of more no index tells which ones to rank.
-# And each word of a phrase of the glossary tells something there, though they stand apart.
+# So few hits are all ranked: there each word of a phrase of the glossary tells something, though
+# they stand apart, and that words stand near each other adds as much as that they are there. Of
+# more no index tells which of them to rank: there it decides among what else is alike.
 _ARE_FEW = "CASE WHEN (SELECT count(*) FROM hits) <= 600 THEN {} ELSE {} END"
 _MEANT = _ARE_FEW.format(_RANK, _RANK)
 _TELLING = 8  # of so many words at most it is looked up which of them an entry has
-_NEARNESS = 4  # that words stand near each other adds so much less than that they are there
-_ALL_RANKED = _ARE_FEW.format(_NEARNESS, 1)
+_NEARNESS = 12  # there it adds so much less than that the words are there
 MUCH = 34  # of a hundred that all words tell, so much has a hit that has not all of them
 LITTLE = 20  # and so much where few have that
 
@@ -82,8 +82,9 @@ class Words:
     Of each term `typed` is how it was typed, `queries` all that means it, `heard` what sounds so,
     `exact` the word alone, `marked` all that means it with the glossary's phrases in full,
     `entries` of a relaxed search how many have it, `each` (exact, heard, query) of each word that
-    must be there for it; `without` is what must not be there, `enough` so much of a hundred that
-    all words tell as a hit of a relaxed search has.
+    must be there for it, `single` the one form of each by which it is seen what stands near;
+    `without` is what must not be there, `enough` so much of a hundred that all words tell as a hit
+    of a relaxed search has.
     """
 
     typed: tuple
@@ -95,6 +96,7 @@ class Words:
     relaxed: bool = False
     marked: tuple = ()
     each: tuple = ()
+    single: tuple = ()
     enough: int = MUCH
 
     @property
@@ -185,6 +187,11 @@ class Words:
         typed = map(_as_typed, self.typed, self.exact)
         return list(dict.fromkeys(map(self._joined, (self.heard, self.exact, tuple(typed)))))
 
+    def typed_apart(self, number):
+        """Return a word as it was typed, where another form of it is the one that stands for it."""
+        typed = quoted(self.typed[number])
+        return "" if typed in self.single[number] or typed not in self.exact[number] else typed
+
     def score(self):
         """Return the SQL of the score of the fetched `words` of one of `hits`, and its parameters.
 
@@ -195,9 +202,8 @@ class Words:
         if self.marked not in ((), self.queries):  # what means it is the first of them
             rank, values = rank.replace(_RANK, _MEANT, 1), [self._either(self.marked), *values]
         if self.is_several:
-            near = {self._joined(self.heard): 2 * _NEARNESS}
-            near, more = _ranks(near | {self._joined(self.exact): _NEARNESS})
-            rank, values = f"{rank} + ({near}) * {_ALL_RANKED}", values + more
+            near = f"{_RANK} / {_ARE_FEW.format(1, _NEARNESS)}"
+            rank, values = f"{rank} + {near}", [*values, self._joined(self.single)]
         if not self.relaxed:
             return rank, values
         found = [query for pair in zip(self.queries, self.heard, strict=True) for query in pair]

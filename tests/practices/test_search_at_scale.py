@@ -26,7 +26,7 @@ from practices.search import (
     statements,
     trust,
 )
-from practices.search.reading import read_query
+from practices.search.reading import read_query, words_of
 from tests.factories.practices import practice_in, published_practice
 from tests.factories.volume import many_published
 from tests.plans import asked_with
@@ -286,8 +286,39 @@ def test_near_each_other_counts_and_of_few_entries_more_than_a_title(monkeypatch
     with CaptureQueriesContext(connection) as caught:
         assert found() == [pks["near"], pks["title"], pks["far"]]
     assert not asked_with(caught, "FROM best)")  # all are ranked: none lies beyond
-    monkeypatch.setattr(statements, "_ALL_RANKED", "1")
+    of_more_than_are_ranked(monkeypatch)
     assert found() == [pks["title"], pks["near"], pks["far"]]
+
+
+def of_more_than_are_ranked(monkeypatch):
+    monkeypatch.setattr(statements, "_ARE_FEW", statements._ARE_FEW.replace("600", "0"))
+
+
+@pytest.mark.parametrize("query", ["kilns quarry", "kiln quarry", "भट्ठी खदान"])
+def test_forms_of_one_word_are_no_neighbours(query, monkeypatch):
+    """A title of one word has its forms side by side: it says no more than a longer one."""
+    of_more_than_are_ranked(monkeypatch)
+    for title in ("Kilns", "Kilns that stood behind the long row of houses", "भट्ठी", "भट्ठी और दूर के घर"):
+        published_practice(title=title, **PLAIN | {"story": f"{'Far away. ' * 30}Quarry. खदान।"})
+    words = words_of(read_query(query))
+    rows = finding.search(Filters(), words, ANYBODY, 20, ()).rows
+    assert [row.keys[0] > 0 for row in rows] == [True] * 2
+    assert len({row.keys[0] for row in rows}) == 1
+
+
+def test_one_form_of_each_word_is_held_against_the_others():
+    told = {
+        "kilns": "'kiln'",
+        "नदियों": "'नदियों':*",
+        "শৌচালয়ে": "'শৌচালয':*",
+        "নদী": "'নদী'",
+        '"kilns here"': "'kilns' <-> 'here'",
+    }
+    for typed, single in told.items():
+        (found,) = words_of(read_query(typed)).single
+        assert found.startswith(single), typed
+        assert "'kilns' |" not in found
+    assert "'kilns'" in words_of(read_query("kilns")).exact[0]
 
 
 def test_what_a_row_keeps_of_its_standing_is_what_its_points_say():

@@ -144,6 +144,28 @@ def test_what_may_be_many_is_looked_for_among_the_well_standing_first(monkeypatc
         monkeypatch.setattr(ranking, "_looked_for", look)
 
 
+def test_a_title_with_a_word_as_it_was_typed_is_ranked_before_one_with_another_form(monkeypatch):
+    """At most half of what is ranked are chosen so, and of those alone that stand well."""
+    told = {}
+    for title in ("Kilns", "A kiln", "Kilns again", "The kiln", "Kilns once"):
+        told[title] = published_practice(title=title, story="By the quarry.", **PLAIN).pk
+    run("UPDATE practices_search SET endorsements = 9, adoptions = 9, facets = %s", ALL_POINTS)
+    for title, endorsements in (("Kilns", 3), ("Kilns again", 2)):
+        sql = "UPDATE practices_search SET adoptions = 0, endorsements = %s WHERE practice_id = %s"
+        run(sql, endorsements, told[title])
+    run("UPDATE practices_search SET facets = 0 WHERE practice_id = %s", told["Kilns once"])
+    monkeypatch.setattr(ranking, "SEVERAL", 2)
+    titles = len(words_of(read_query("kilns quarry")).in_titles())
+
+    def ranked(*each):
+        stand_as(monkeypatch, ranking.Least(1, None, None, (None,) * titles, each))
+        page = find("kilns quarry", Filters(), ANYBODY)
+        return [one.title for one in page.practices[:2]]
+
+    assert ranked(0, 0) == ["Kilns", "The kiln"]
+    assert sorted(ranked(None, None)) == ["A kiln", "The kiln"]
+
+
 def test_only_of_two_words_one_in_the_title_is_as_good_as_the_other():
     """Of three a hit with two of them there comes before one with one, however it stands."""
 

@@ -244,10 +244,13 @@ def window(conditions, passes, words, least, *, sure=False, few=False):
     if not sure or not any(least.titled):
         parts += [] if few else _others(conditions, words, least)
     first, begun, values = _looked_for(parts, most, in_turn=bool(least.hits))
-    begun.append(_chosen("hits", passes, 0, most))
-    tables = [*first, f"named AS ({' UNION ALL '.join(begun)})"]
+    # Any other hit comes behind all that are named: where these are enough none is looked at.
+    other = Where([*passes.parts], [*passes.values])
+    other.add(f"(SELECT count(DISTINCT place) FROM named) < {most}")
+    tables = [*first, f"named AS MATERIALIZED ({' UNION ALL '.join(begun)})"]
     return (
-        f"WITH {', '.join(tables)}, best AS MATERIALIZED (SELECT place, practice_id FROM named"
+        f"WITH {', '.join(tables)}, best AS MATERIALIZED (SELECT place, practice_id"
+        f" FROM (TABLE named UNION ALL {_chosen('hits', other, 0, most)}) AS chosen"
         f" GROUP BY place, practice_id, merit, published_at ORDER BY sum(worth) DESC, {_BEST}"
         f" LIMIT {most})",
         [*values, *passes.values],

@@ -339,9 +339,8 @@ def _term(words, forms, is_phrase, sentence=""):
         return Term(words, simple, simple, simple, is_phrase=True)
     (word,) = words
     beginnings = tuple(filter(None, [beginning_of(word)]))
-    begun = [f"'{one}':*" for one in beginnings]
+    begun, stem = [f"'{one}':*" for one in beginnings], glossary.telling(stemmed)
     short = [f"'{one}'" for one in short_forms(word) if f"'{one}'" != simple]
-    stem = glossary.telling(stemmed)
     if stemmer_of(word) != "simple" and not stemmed:  # a stop word of PostgreSQL's
         return Term(words, "", simple, simple)
     keys = _keys(word, entries, sentence)
@@ -349,8 +348,9 @@ def _term(words, forms, is_phrase, sentence=""):
     full = [one for one in wide if one.startswith(_in_full(word, entries, sentence))]
     forms = [simple, stem, *begun, *short, *full]
     exact, heard, stems = _either(*forms), _either(*forms, *wide), _stems(word, stemmed)
-    single = _either(*(begun or [stem or simple]), *short, *wide)
-    return Term(words, exact, heard, heard, "", "", single, beginnings, stems, keys)
+    # A text has the sound of each Indian word beside it, which tells of all its forms.
+    single = wide if wide and not word.isascii() else [*(begun or [stem or simple]), *short, *wide]
+    return Term(words, exact, heard, heard, "", "", _either(*single), beginnings, stems, keys)
 
 
 def _keys(word, entries, sentence):

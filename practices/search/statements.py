@@ -189,8 +189,9 @@ class Words:
 
     def typed_apart(self, number):
         """Return a word as it was typed, where another form of it is the one that stands for it."""
-        typed = quoted(self.typed[number])
-        return "" if typed in self.single[number] or typed not in self.exact[number] else typed
+        typed, exact = quoted(self.typed[number]), self.exact[number]
+        is_apart = typed in exact and f"{typed}:*" not in exact and typed not in self.single[number]
+        return typed if is_apart else ""
 
     def score(self):
         """Return the SQL of the score of the fetched `words` of one of `hits`, and its parameters.
@@ -202,8 +203,9 @@ class Words:
         if self.marked not in ((), self.queries):  # what means it is the first of them
             rank, values = rank.replace(_RANK, _MEANT, 1), [self._either(self.marked), *values]
         if self.is_several:
-            near = f"{_RANK} / {_ARE_FEW.format(1, _NEARNESS)}"
-            rank, values = f"{rank} + {near}", [*values, self._joined(self.single)]
+            near, more = _ranks({self._joined(self.heard): 2, self._joined(self.exact): 1})
+            near = _ARE_FEW.format(near, f"{_RANK} / {_NEARNESS}")
+            rank, values = f"{rank} + {near}", [*values, *more, self._joined(self.single)]
         if not self.relaxed:
             return rank, values
         found = [query for pair in zip(self.queries, self.heard, strict=True) for query in pair]

@@ -298,7 +298,7 @@ def of_more_than_are_ranked(monkeypatch):
 def test_forms_of_one_word_are_no_neighbours(query, monkeypatch):
     """A title of one word has its forms side by side: it says no more than a longer one."""
     of_more_than_are_ranked(monkeypatch)
-    for title in ("Kilns", "Kilns that stood behind the long row of houses", "भट्ठी", "भट्ठी और दूर के घर"):
+    for title in ("Kilns", "Kilns behind a long row of houses", "भट्ठी", "भट्ठी और दूर के घर"):
         published_practice(title=title, **PLAIN | {"story": f"{'Far away. ' * 30}Quarry. खदान।"})
     words = words_of(read_query(query))
     rows = finding.search(Filters(), words, ANYBODY, 20, ()).rows
@@ -309,9 +309,8 @@ def test_forms_of_one_word_are_no_neighbours(query, monkeypatch):
 def test_one_form_of_each_word_is_held_against_the_others():
     told = {
         "kilns": "'kiln'",
-        "नदियों": "'नदियों':*",
-        "শৌচালয়ে": "'শৌচালয':*",
-        "নদী": "'নদী'",
+        "नदियों": "'qqindyu':*",
+        "শৌচালয়ে": "'qqb",
         '"kilns here"': "'kilns' <-> 'here'",
     }
     for typed, single in told.items():

@@ -132,12 +132,16 @@ def test_what_may_be_many_is_looked_for_among_the_well_standing_first(monkeypatc
         published_practice(title=f"Quarry {number}", story="By the kiln.", **PLAIN)
     stand_as(monkeypatch, ranking.Least(12, None, None, (None,) * 3, (0, 0)))
     look = ranking._looked_for
-    for ranked, are_enough in ((4, True), (9, True), (10, False), (16, False)):
+    # Where the named ones are as many as are ranked no other hit is looked at either.
+    for ranked, are_enough, are_all in (
+        *((4, True, True), (9, True, False), (10, False, False), (16, False, False)),
+    ):
         monkeypatch.setattr(ranking, "SEVERAL", ranked)
         page, plan = plan_of("kiln quarry", "(ANALYZE)")
         assert len(set(page.counted) & well) == 4
         gates = re.findall(r"One-Time Filter.*?(never executed|actual time)", plan, re.DOTALL)
-        assert gates == ["never executed" if are_enough else "actual time"] * 2, plan
+        expected = [are_enough, are_enough, are_all]
+        assert gates == ["never executed" if gate else "actual time" for gate in expected], plan
         monkeypatch.setattr(ranking, "_looked_for", lambda *parts, **_: look(*parts, in_turn=False))
         at_once, _plan = plan_of("kiln quarry")
         assert list(page.counted) == list(at_once.counted), ranked

@@ -34,7 +34,7 @@ _EXACT, _HEARD, _MEANT = range(3)  # of `Words.each`
 _BEST = "merit DESC, published_at DESC, practice_id DESC"
 # What in choosing all words in a title are worth, one there as it was typed where it has other
 # forms, one in any form, all as they were typed where others sound so, and no other words than
-# these. That a title has a word in two forms, as typed and its stem, adds more than any standing.
+# these. That a title has a word in two forms, as typed and its stem, adds more than a standing.
 _IN_TITLE, _ONE_TYPED, _ONE, _TYPED, _NEAREST = 1_000, 20, 10, 5, 1
 
 # How many have a query of words alone stands in the kept counts: at least so many as have its
@@ -232,8 +232,8 @@ def beyond(window, where, limit, offset=0):
 def window(conditions, passes, words, least, *, sure=False, few=False):
     """Begin a statement with the hits that are ranked, `best`.
 
-    First come those with the words in the title, of several words then those with one as it was
-    typed there, those with most of them there, and the rest; among equals those of the best
+    First come those with the words in the title, of two words then those with one as it was typed
+    there, of several those with most of them there, and the rest; among equals those of the best
     standing. `conditions` gives those of all
     hits by what adds the words to them, `passes` are those of the hits that were found. Where it is
     `sure` that the planner knows how many there are, enough with the words in the title are all;
@@ -270,6 +270,7 @@ def _looked_for(parts, most, *, in_turn):
     wells = [n for n, part in enumerate(parts) if in_turn and part[1] == 0]
     enough = {n: f"(SELECT count(*) FROM well_{n})" for n in wells}
     ones = [n for n, part in enumerate(parts) if part[2] == _ONE]
+    typed = [n for n, part in enumerate(parts) if part[2] == _ONE_TYPED]
     if len(ones) == _PAIR and enough.keys() >= set(ones):
         either = " UNION ".join(f"SELECT place FROM well_{n}" for n in ones)
         enough |= dict.fromkeys(ones, f"(SELECT count(*) FROM ({either}) AS either)")
@@ -282,7 +283,7 @@ def _looked_for(parts, most, *, in_turn):
             begun.append(f"TABLE well_{number}")
             # The sum keeps it from the index of all, which would gather all of that standing.
             where.add(f"merit + 0 < {WELL}").add(f"{enough[number]} < {most // 2}")
-        few = most // 2 if worth == _ONE_TYPED else most
+        few = most // 2 // len(typed) if worth == _ONE_TYPED else most
         begun.append(_chosen(_TABLE, standing(where, least), worth, few))
         later += where.values
     return tables, begun, [*values, *later]
@@ -315,7 +316,8 @@ def _others(conditions, words, least):
             # What is in the title is in the text: that word is not read there as well.
             where = conditions(_having(words.besides(number), title=one))
             parts.append((where, lowest, _ONE))
-            if lowest is not None and (typed := words.typed_apart(number)):
+            is_pair = len(words.exact) == _PAIR  # of three words two in the title say more
+            if is_pair and lowest is not None and (typed := words.typed_apart(number)):
                 where = conditions(_having(words.besides(number), title=typed))
                 parts.append((where, max(lowest, WELL), _ONE_TYPED))
     if words.relaxed and words.enough < MUCH:

@@ -86,7 +86,7 @@ class Term:
     `words` are the folded words it was typed as. Texts of a tsquery are `exact`, these words in
     their inflected forms, `heard`, what sounds so too, and `query`, what means the same as well;
     `kin` is what means the same in its own language, where no entry has what sounds so; `single` is
-    `heard` with one form of each word alone, so that none stands near itself.
+    what is held against other words that may stand near: as far as can be one form of each word.
     """
 
     words: tuple
@@ -248,7 +248,7 @@ class _Read:
             simple, stemmed, _entries = self.forms[words]
             meant = (query for query, _marks, _phrases in self.named[words])
             exact = _either(simple, glossary.telling(stemmed), *meant)
-            term = replace(term, exact=exact, heard=exact, query=exact, single=exact, keys=())
+            term = replace(term, exact=exact, heard=exact, query=exact, keys=())
         elif words[0].isascii() and words[0].isalpha() and "" not in self.ways.get(words, ()):
             term = replace(term, is_unknown=not self.forms[words][2])
         return self._widened(term)
@@ -281,7 +281,7 @@ class _Read:
         ]
         exact, wide = (" & ".join(map("({})".format, forms)) for forms in zip(*each, strict=True))
         heard = exact if exact == wide else f"({exact}) | ({wide})"
-        single = " & ".join(f"({one.single or one.query})" for one in alone)
+        single = " & ".join(f"({_either(one.single or one.query, *joined)})" for one in alone)
         forms = [sum((getattr(one, name) for one in alone), ()) for name in _SEVERAL]
         term = self._widened(Term(words, exact, heard, heard, "", "", single, *forms))
         parts = tuple(self._term((word,)) for word in telling)
@@ -294,8 +294,8 @@ class _Read:
         also = frozenset([*" ".join(marks).split(), *chain(*others)])
         alone = _either(term.query, *(self.forms[words][0] for words in others))
         query, marked = _either(alone, *queries), _either(alone, *phrases)
-        term = replace(term, query=query, marked=marked, also=also, is_named=bool(named))
-        return replace(term, kin=self._kin(term.words))
+        given = {"query": query, "marked": marked, "also": also, "kin": self._kin(term.words)}
+        return replace(term, is_named=bool(named), **given)
 
     def _kin(self, words):
         """Return what means the same as a word in Latin letters, in the language it sounds like.
@@ -348,7 +348,7 @@ def _term(words, forms, is_phrase, sentence=""):
     full = [one for one in wide if one.startswith(_in_full(word, entries, sentence))]
     forms = [simple, stem, *begun, *short, *full]
     exact, heard, stems = _either(*forms), _either(*forms, *wide), _stems(word, stemmed)
-    # A text has the sound of each Indian word beside it, which tells of all its forms.
+    # A text has the sound of each Indian word beside it, which tells of its spellings as well.
     single = wide if wide and not word.isascii() else [*(begun or [stem or simple]), *short, *wide]
     return Term(words, exact, heard, heard, "", "", _either(*single), beginnings, stems, keys)
 

@@ -52,7 +52,7 @@ _RANK = "(ts_rank('{0.05, 0.1, 0.4, 1.0}', words[1], %s::tsquery) * 1000000)::bi
 _ARE_FEW = "CASE WHEN (SELECT count(*) FROM hits) <= 600 THEN {} ELSE {} END"
 _MEANT = _ARE_FEW.format(_RANK, _RANK)
 _TELLING = 8  # of so many words at most it is looked up which of them an entry has
-_NEARNESS = 12  # there it adds so much less than that the words are there
+_NEARNESS = 12  # of more than 600 hits nearness is divided by this
 MUCH = 34  # of a hundred that all words tell, so much has a hit that has not all of them
 LITTLE = 20  # and so much where few have that
 
@@ -188,10 +188,10 @@ class Words:
         return list(dict.fromkeys(map(self._joined, (self.heard, self.exact, tuple(typed)))))
 
     def typed_apart(self, number):
-        """Return a word as it was typed, where another form of it is the one that stands for it."""
-        typed, exact = quoted(self.typed[number]), self.exact[number]
-        is_apart = typed in exact and f"{typed}:*" not in exact and typed not in self.single[number]
-        return typed if is_apart else ""
+        """Return a Latin word as it was typed, where its stem is another, else ""."""
+        typed = quoted(self.typed[number])
+        is_apart = typed in self.exact[number] and typed not in self.single[number]
+        return typed if is_apart and typed.isascii() else ""
 
     def score(self):
         """Return the SQL of the score of the fetched `words` of one of `hits`, and its parameters.

@@ -309,6 +309,7 @@ def test_forms_of_one_word_are_no_neighbours(query, monkeypatch):
 def test_one_form_of_each_word_is_held_against_the_others():
     told = {
         "kilns": "'kiln'",
+        "soakpits": "'soakpit'",
         "नदियों": "'qqindyu':*",
         "শৌচালয়ে": "'qqb",
         '"kilns here"': "'kilns' <-> 'here'",

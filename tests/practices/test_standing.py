@@ -152,22 +152,39 @@ def test_a_title_with_a_word_as_it_was_typed_is_ranked_before_one_with_another_f
     """At most half of what is ranked are chosen so, and of those alone that stand well."""
     told = {}
     for title in ("Kilns", "A kiln", "Kilns again", "The kiln", "Kilns once"):
-        told[title] = published_practice(title=title, story="By the quarry.", **PLAIN).pk
+        told[title] = published_practice(title=title, story="By the salt.", **PLAIN).pk
     run("UPDATE practices_search SET endorsements = 9, adoptions = 9, facets = %s", ALL_POINTS)
     for title, endorsements in (("Kilns", 3), ("Kilns again", 2)):
         sql = "UPDATE practices_search SET adoptions = 0, endorsements = %s WHERE practice_id = %s"
         run(sql, endorsements, told[title])
     run("UPDATE practices_search SET facets = 0 WHERE practice_id = %s", told["Kilns once"])
     monkeypatch.setattr(ranking, "SEVERAL", 2)
-    titles = len(words_of(read_query("kilns quarry")).in_titles())
+    titles = len(words_of(read_query("kilns salt")).in_titles())
 
     def ranked(*each):
         stand_as(monkeypatch, ranking.Least(1, None, None, (None,) * titles, each))
-        page = find("kilns quarry", Filters(), ANYBODY)
+        page = find("kilns salt", Filters(), ANYBODY)
         return [one.title for one in page.practices[:2]]
 
     assert ranked(0, 0) == ["Kilns", "The kiln"]
     assert sorted(ranked(None, None)) == ["A kiln", "The kiln"]
+
+
+def test_of_three_words_two_in_a_title_come_before_one_as_it_was_typed(monkeypatch):
+    told = {"Kilns": "Salt by the quarry.", "Salt in a quarry": "Kilns and a kiln."}
+    for title, story in told.items():
+        published_practice(title=title, story=story, **PLAIN)
+    run("UPDATE practices_search SET endorsements = 9, adoptions = 9, facets = %s", ALL_POINTS)
+    monkeypatch.setattr(ranking, "SEVERAL", 1)
+    titles = len(words_of(read_query("salt quarry kilns")).in_titles())
+    stand_as(monkeypatch, ranking.Least(1, None, None, (None,) * titles, (0, 0, 0)))
+    assert find("salt quarry kilns", Filters(), ANYBODY).practices[0].title == "Salt in a quarry"
+
+
+def test_both_words_as_they_were_typed_share_half_of_what_is_ranked():
+    parts = [(Where().add("true"), 12, ranking._ONE_TYPED)] * 2
+    _first, begun, _values = ranking._looked_for(parts, 8, in_turn=True)
+    assert [one.endswith("LIMIT 2)") for one in begun] == [True, True]
 
 
 def test_only_of_two_words_one_in_the_title_is_as_good_as_the_other():
